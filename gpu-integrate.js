@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { existsSync } from "node:fs";
+
+const program = new URL("./dist/node/main.js", import.meta.url);
+if (existsSync(program)) {
+  await import(program.href);
+} else {
+  console.error("gpu-integrate: the program is not built yet (no dist folder): run npm ci");
+  process.exitCode = 1;
+}

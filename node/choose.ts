@@ -1,0 +1,63 @@
+import { IntegrateError, UsageError } from "../src/errors.ts";
+import { openGpu } from "../src/gpu.ts";
+import type { Backend } from "../src/integrate.ts";
+import type { Plan } from "../src/plan.ts";
+import { type GpuPrecision, PRECISIONS, type Precision } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { openThreads } from "../src/threads.ts";
+import { type AdapterChoice, chooseAdapter, type FoundAdapter } from "./adapters.ts";
+import { host, openDevice, spawnWorker } from "./host.ts";
+
+export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
+
+export interface BackendChoice {
+  backend: (typeof BACKENDS)[number];
+  /** Default: f32 on the GPU, f64 on the CPU. */
+  precision?: Precision | undefined;
+  threads: number;
+  adapter: AdapterChoice;
+  /** Says which device was taken, and why. */
+  note: (text: string) => void;
+}
+
+/** Checks what can be known without a device. Throws `usage`. */
+export function checkChoice({ backend, precision }: BackendChoice): void {
+  if (precision === undefined || backend === "auto") return;
+  const has = backend === "gpu" ? PRECISIONS.filter((one) => one !== "f64") : ["f64"];
+  if (!has.includes(precision)) {
+    throw new UsageError("precision", precision, `-b ${backend} has ${has.join(" and ")}`);
+  }
+}
+
+/** The backend that was chosen, ready for the plan. */
+export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Backend> {
+  const { backend, precision, threads, note } = choice;
+  if (backend === "serial") return openSerial(plan, host);
+  if (backend === "threads") return openThreads(plan, threads, spawnWorker);
+  if (precision === "f64") {
+    note("threads: f64 is a precision of the CPU");
+    return openThreads(plan, threads, spawnWorker);
+  }
+  let found: FoundAdapter;
+  try {
+    found = await chooseAdapter(choice.adapter);
+  } catch (error) {
+    // Only where nothing that only a GPU has was asked for.
+    const { name, software } = choice.adapter;
+    const free = backend === "auto" && precision === undefined && name === undefined && !software;
+    if (!free || !(error instanceof IntegrateError) || error.code !== "no-adapter") throw error;
+    note("threads: there is no WebGPU adapter, neither hardware nor software");
+    return openThreads(plan, threads, spawnWorker);
+  }
+  const { identity, driver } = found;
+  const why = choice.adapter.name || choice.adapter.software ? "as asked" : "no hardware GPU was found";
+  const kind = identity.software ? `a software adapter from ${driver.source}: ${why}` : "a hardware GPU";
+  note(`gpu: ${identity.name}, ${kind}`);
+  const gpu = await openDevice(found);
+  try {
+    return await openGpu(plan, (precision ?? "f32") as GpuPrecision, gpu, host);
+  } catch (error) {
+    gpu.release();
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { OPTIONS } from "./options.ts";
+
+/** The text of `--help`; fits one screen of 80 columns. */
+export function help(): string {
+  const lines = [
+    "Integrates sin(x+y) over [0, pi] x [0, pi] by the midpoint rule, on a GPU or on CPU threads.",
+    "",
+    "  gpu-integrate -n 20000                 20,000 x 20,000 cells on the best GPU there is",
+    "  gpu-integrate -n 20000 -b threads      the same on all CPU cores, in f64",
+    "  gpu-integrate adapters                 lists the GPUs and software adapters",
+  ];
+  for (const [group, title] of GROUPS) {
+    lines.push("", title);
+    for (const { name, short, value, help } of OPTIONS.filter((option) => option.group === group)) {
+      const long = name === short ? "" : `--${name}`;
+      const names = [short && `-${short}`, long].filter(Boolean).join(", ");
+      lines.push(`  ${`${names}${value ? ` ${value}` : ""}`.padEnd(22)}${help}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+const GROUPS = [
+  ["problem", "The problem"],
+  ["where", "Where it runs"],
+  ["timing", "Timing"],
+  ["output", "Output"],
+] as const;

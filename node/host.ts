@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { IntegrateError } from "../src/errors.ts";
+import type { Gpu } from "../src/gpu.ts";
+import type { Host } from "../src/integrate.ts";
+import type { WorkerLike } from "../src/threads.ts";
+import type { Reply } from "../src/worker.ts";
+import type { FoundAdapter } from "./adapters.ts";
+import { built } from "./built.ts";
+import { useDriver } from "./vulkan.ts";
+
+/** Node as the host of an integration. */
+export const host: Host = {
+  now: () => performance.now(),
+  pause: () => setImmediate(),
+  // Dawn polls without rest while a promise of its is pending: with a software adapter that takes a
+  // core from the very work that is waited for.
+  doze: (milliseconds) => setTimeout(milliseconds),
+  info: {
+    runtime: `node ${process.versions.node}`,
+    webgpu: `dawn.node ${dawnVersion()}`,
+    os: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+  },
+};
+
+/** A device on this adapter. Throws `no-adapter` when the adapter is gone. */
+export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gpu> {
+  await useDriver(driver);
+  const { create } = await import("webgpu");
+  // Dawn crashes when this object is collected while a device works: `release` holds on to it. Nor may
+  // it live for ever: Node would not exit.
+  let instance: GPU | null = create([
+    `adapter=${identity.name}`,
+    "disable-dawn-features=timestamp_quantization",
+  ]);
+  const adapter = await instance.requestAdapter();
+  if (!adapter) throw new IntegrateError("no-adapter", `the adapter ${identity.name} is gone`);
+  const timestamps = adapter.features.has("timestamp-query");
+  const device = await adapter.requestDevice({
+    label: identity.name,
+    requiredFeatures: timestamps ? ["timestamp-query"] : [],
+  });
+  return {
+    device,
+    identity,
+    release() {
+      if (!instance) return;
+      device.destroy();
+      instance = null;
+    },
+  };
+}
+
+/** A CPU worker thread. */
+export function spawnWorker(): WorkerLike {
+  const worker = new Worker(built("worker.js"));
+  return {
+    post: (request) => worker.postMessage(request),
+    listen(onReply, onDeath) {
+      worker.on("message", (reply: Reply) => onReply(reply));
+      worker.on("error", onDeath);
+      worker.on("exit", (code) => onDeath(new Error(`it exited with code ${code}`)));
+    },
+    terminate: () => void worker.terminate(),
+  };
+}
+
+function dawnVersion(): string {
+  const file = createRequire(import.meta.url).resolve("webgpu/package.json");
+  return JSON.parse(readFileSync(file, "utf8")).version;
+}

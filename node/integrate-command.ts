@@ -1,0 +1,34 @@
+import { UsageError } from "../src/errors.ts";
+import { integrate } from "../src/integrate.ts";
+import { MAX_SIDE, makeProblem, PRECISIONS, type Precision, type ProblemOptions } from "../src/problem.ts";
+import { BACKENDS, type BackendChoice, checkChoice, openBackend } from "./choose.ts";
+import { host } from "./host.ts";
+import { type Arguments, count, oneOf } from "./options.ts";
+import { csv, human, json, lessonLines } from "./report.ts";
+
+/** `gpu-integrate [options]`: one integral, printed as asked. */
+export async function runIntegrate(args: Arguments): Promise<void> {
+  const options: ProblemOptions = {};
+  for (const name of ["n", "nx", "ny"] as const) {
+    const side = count(args, name, 1, MAX_SIDE);
+    if (side !== undefined) options[name] = side;
+  }
+  if ((options.nx === undefined) !== (options.ny === undefined) && options.n === undefined) {
+    const missing = options.nx === undefined ? "--nx" : "--ny";
+    throw new UsageError(missing, "", "it is missing: give both --nx and --ny, or -n for the other side");
+  }
+  const problem = makeProblem(options);
+  const choice: BackendChoice = {
+    backend: oneOf(args, "backend", BACKENDS) ?? "auto",
+    precision: oneOf<Precision>(args, "precision", PRECISIONS),
+    threads: count(args, "threads", 1, 1024) ?? host.info.cores,
+    adapter: { name: args.text("adapter"), software: args.flag("software") },
+    note: (text) => args.flag("quiet") || process.stderr.write(`gpu-integrate: ${text}\n`),
+  };
+  checkChoice(choice);
+  const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
+  const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
+  const result = await integrate(problem, (plan) => openBackend(plan, choice), host, { repeat, warmup });
+  const print = args.flag("json") ? json : args.flag("csv") ? csv : args.flag("quiet") ? lessonLines : human;
+  process.stdout.write(print(result));
+}

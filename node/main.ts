@@ -1,0 +1,46 @@
+import { IntegrateError, UsageError } from "../src/errors.ts";
+import { version } from "../src/version.ts";
+import { help } from "./help.ts";
+import { type Arguments, parseOptions, spelled } from "./options.ts";
+
+// Loaded when they are needed: --help and a wrong command line are answered at once.
+const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
+  integrate: async (args) => (await import("./integrate-command.ts")).runIntegrate(args),
+  adapters: async (args) => (await import("./adapters-command.ts")).printAdapters(args),
+};
+
+// A reader that goes away, as `head` does, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+});
+
+try {
+  await run(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
+}
+
+async function run(args: Arguments): Promise<void> {
+  if (args.flag("help")) return void process.stdout.write(help());
+  if (args.flag("version")) return void process.stdout.write(`${version}\n`);
+  const [name = "integrate", ...rest] = args.words;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command)
+    throw new UsageError(name, "", `there is no such command; there are ${Object.keys(COMMANDS).join(", ")}`);
+  if (rest.length) throw new UsageError(rest.join(" "), "", `${name} takes no further words, see --help`);
+  await command(args);
+}
+
+/** The one line that a person reads; the stack too, for those who ask for it. */
+function describe(error: unknown): string {
+  if (process.env.DEBUG === "gpu-integrate" && error instanceof Error) return String(error.stack);
+  if (error instanceof UsageError) {
+    const { argument, value, advice } = error;
+    const name = argument.startsWith("-") || value === "" ? argument : spelled(argument);
+    return `${name}${value === "" ? "" : ` ${value}`}: ${advice}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const known = error instanceof IntegrateError;
+  return `${known ? "" : "unexpected: "}${message.split("\n", 1)[0]}`;
+}

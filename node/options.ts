@@ -1,0 +1,148 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../src/errors.ts";
+
+interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in the help; without it the option is a flag. */
+  readonly value?: string;
+  readonly help: string;
+  readonly group: "problem" | "where" | "timing" | "output";
+}
+
+/** Every option there is: parsed, shown by `--help` and looked up in tests from this one table. */
+export const OPTIONS: readonly Option[] = [
+  {
+    name: "n",
+    short: "n",
+    value: "N",
+    group: "problem",
+    help: "N × N cells, 1 to 1,000,000 a side (default 10000)",
+  },
+  { name: "nx", value: "N", group: "problem", help: "cells along x, if not as many as along y" },
+  { name: "ny", value: "N", group: "problem", help: "cells along y" },
+  {
+    name: "backend",
+    short: "b",
+    value: "B",
+    group: "where",
+    help: "auto, gpu, threads or serial (default auto)",
+  },
+  {
+    name: "precision",
+    short: "p",
+    value: "P",
+    group: "where",
+    help: "fast or f32 (GPU; default f32), f64 (CPU)",
+  },
+  { name: "threads", short: "t", value: "K", group: "where", help: "CPU workers (default: all cores)" },
+  { name: "adapter", value: "NAME", group: "where", help: "the GPU whose name contains NAME" },
+  { name: "software", group: "where", help: "the software adapter, even beside a hardware GPU" },
+  { name: "repeat", value: "R", group: "timing", help: "time R runs and show the median (default 1)" },
+  { name: "warmup", value: "W", group: "timing", help: "runs before those (default 0)" },
+  { name: "json", group: "output", help: "the result as JSON" },
+  { name: "csv", group: "output", help: "the result as CSV" },
+  { name: "quiet", short: "q", group: "output", help: "the two result lines and nothing else" },
+  { name: "no-color", group: "output", help: "no colour, as with NO_COLOR set" },
+  { name: "help", short: "h", group: "output", help: "this text" },
+  { name: "version", short: "V", group: "output", help: "the program's version" },
+];
+
+export interface Arguments {
+  readonly words: readonly string[];
+  /** The text after an option that takes one. */
+  text(name: string): string | undefined;
+  flag(name: string): boolean;
+}
+
+/** Splits a command line. Throws `usage` for an unknown option or a missing value. */
+export function parseOptions(argv: readonly string[]): Arguments {
+  const options = Object.fromEntries(
+    OPTIONS.map(({ name, short, value }) => [
+      name,
+      { type: value ? ("string" as const) : ("boolean" as const), ...(short && { short }) },
+    ]),
+  );
+  const { values, positionals } = parseArgs({ args: joinValues(argv), options, allowPositionals: true });
+  return {
+    words: positionals,
+    text: (name) => values[name] as string | undefined,
+    flag: (name) => values[name] === true,
+  };
+}
+
+/** An option as people write it: `-n`, `--nx`. */
+export function spelled(name: string): string {
+  const option = OPTIONS.find((one) => one.name === name);
+  return option?.short ? `-${option.short}` : `--${name}`;
+}
+
+/** The whole number after an option, written in digits. Throws `usage`. */
+export function count(args: Arguments, name: string, least: number, most: number): number | undefined {
+  const text = args.text(name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
+  const digits = Number.isInteger(value) && value >= least && value <= most ? `, in digits: ${value}` : "";
+  throw new UsageError(name, text, `a whole number from ${range}${digits}`);
+}
+
+/** One of the words that an option allows. Throws `usage`. */
+export function oneOf<T extends string>(args: Arguments, name: string, allowed: readonly T[]): T | undefined {
+  const text = args.text(name);
+  if (text === undefined || allowed.includes(text as T)) return text as T | undefined;
+  throw new UsageError(name, text, `one of ${allowed.join(", ")}`);
+}
+
+/**
+ * Writes every option as `--name` or `--name=value`. The token after an option that takes a value is
+ * its value whatever it starts with (`-n -5`), unless it is itself an option.
+ */
+function joinValues(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let k = 0; k < argv.length; k++) {
+    const token = argv[k] as string;
+    if (!token.startsWith("-") || token === "-") {
+      joined.push(token);
+      continue;
+    }
+    const option = lookUp(token) ?? attached(token);
+    if (!option) throw unknown(token);
+    const own = token.startsWith("--") ? token.indexOf("=") : -1;
+    if (!option.value) {
+      if (own > 0) throw new UsageError(token, "", "this option takes no value");
+      joined.push(`--${option.name}`);
+    } else if (own > 0) {
+      joined.push(`--${option.name}=${token.slice(own + 1)}`);
+    } else if (!lookUp(token)) {
+      joined.push(`--${option.name}=${token.slice(2)}`);
+    } else if (k + 1 < argv.length && !lookUp(argv[k + 1] as string)) {
+      joined.push(`--${option.name}=${argv[++k]}`);
+    } else {
+      throw new UsageError(token, "", `the value is missing: ${token} ${option.value}, ${option.help}`);
+    }
+  }
+  return joined;
+}
+
+/** The option that this token is: `-n`, `--nx`, `--nx=5`. */
+function lookUp(token: string): Option | undefined {
+  const long = token.startsWith("--") ? (token.slice(2).split("=", 1)[0] as string) : null;
+  return OPTIONS.find(({ name, short }) => (long === null ? token === `-${short}` : name === long));
+}
+
+/** The option of a token that has its value attached: `-n20000`. */
+function attached(token: string): Option | undefined {
+  if (token.startsWith("--")) return undefined;
+  return OPTIONS.find(({ short, value }) => short && value && token.startsWith(`-${short}`));
+}
+
+function unknown(token: string): UsageError {
+  const name = token.replace(/^-+/, "").split("=", 1)[0] as string;
+  const near = OPTIONS.find(
+    (one) => one.name.length > 1 && (one.name.startsWith(name) || name.startsWith(one.name)),
+  );
+  const advice = near ? `did you mean --${near.name}?` : "see --help";
+  return new UsageError(token, "", `there is no such option, ${advice}`);
+}

@@ -1,0 +1,93 @@
+import { existsSync, readdirSync } from "node:fs";
+import { constants, homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { unpacked } from "./unpack.ts";
+
+/** A way to reach adapters: on Linux one Vulkan driver, elsewhere whatever the system has. */
+export interface Driver {
+  /** The driver's manifest, as in VK_DRIVER_FILES; null for the system's own API. */
+  readonly manifest: string | null;
+  /** Where it comes from, for people. */
+  readonly source: string;
+  /** Known to be silent and sound: it may be tried in this process. */
+  readonly trusted: boolean;
+}
+
+/** The drivers of the system, in the order in which the Vulkan loader looks for them. */
+export function systemDrivers(): Driver[] {
+  if (process.platform !== "linux") return [{ manifest: null, source: "the system", trusted: true }];
+  const named = process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES;
+  const manifests = named?.split(":").filter(Boolean) ?? manifestFolders().flatMap(manifestsIn);
+  const source = named === undefined ? "the system" : "VK_DRIVER_FILES";
+  return [...new Set(manifests)].map((manifest) => ({ manifest, source, trusted: false }));
+}
+
+/** SwiftShader, from an installed Chromium or Chrome, else from the npm package; null if from neither. */
+export async function softwareDriver(): Promise<Driver | null> {
+  if (process.platform !== "linux") return null;
+  for (const folder of BROWSERS) {
+    const manifest = join(folder, SWIFTSHADER);
+    if (existsSync(manifest)) return { manifest, source: folder, trusted: true };
+  }
+  const folder = await unpacked("swiftshader", ["swiftshader.tar.br"]);
+  if (!folder) return null;
+  return { manifest: join(folder, SWIFTSHADER), source: "npm package @sparticuz/chromium", trusted: true };
+}
+
+/** Makes this process use this driver, and a Vulkan loader from wherever there is one. */
+export async function useDriver({ manifest }: Driver): Promise<void> {
+  if (process.platform !== "linux" || manifest === null) return;
+  process.env.VK_DRIVER_FILES = manifest;
+  // Drivers complain on stderr when it is not set.
+  process.env.XDG_RUNTIME_DIR ||= tmpdir();
+  if (load("libvulkan.so.1") || load(join(dirname(manifest), "libvulkan.so.1"))) return;
+  const software = await softwareDriver();
+  if (software?.manifest) load(join(dirname(software.manifest), "libvulkan.so.1"));
+}
+
+const SWIFTSHADER = "vk_swiftshader_icd.json";
+
+const BROWSERS = [
+  "/usr/lib/chromium",
+  "/usr/lib/chromium-browser",
+  "/usr/lib64/chromium-browser",
+  "/opt/google/chrome",
+  "/opt/chromium.org/chromium",
+  "/opt/microsoft/msedge",
+];
+
+// Vulkan loader, "Linux driver discovery": configuration folders before data folders.
+function manifestFolders(): string[] {
+  const { XDG_CONFIG_HOME, XDG_CONFIG_DIRS, XDG_DATA_HOME, XDG_DATA_DIRS } = process.env;
+  return [
+    XDG_CONFIG_HOME || join(homedir(), ".config"),
+    ...(XDG_CONFIG_DIRS || "/etc/xdg").split(":"),
+    "/etc",
+    XDG_DATA_HOME || join(homedir(), ".local/share"),
+    ...(XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":"),
+  ].map((folder) => join(folder, "vulkan/icd.d"));
+}
+
+function manifestsIn(folder: string): string[] {
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+    return files.sort().map((file) => join(folder, file));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Loads a Vulkan loader for Dawn to find, which looks in no folder of ours. Node takes the library for
+ * an add-on, finds that it is none and says so; by then it is loaded, and RTLD_NODELETE keeps it.
+ */
+function load(library: string): boolean {
+  const { RTLD_NOW, RTLD_GLOBAL } = constants.dlopen;
+  const RTLD_NODELETE = 0x1000;
+  try {
+    process.dlopen({ exports: {} }, library, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE);
+    return true;
+  } catch (error) {
+    return String(error).includes("self-register");
+  }
+}

@@ -1,0 +1,128 @@
+// The midpoint sum of f over one tile of the grid, by one workgroup.
+//
+//   grid        nx columns by ny rows of cells, cut into tiles of TILE_ROWS rows by `width` columns
+//   tile        one workgroup of LANES invocations; every cell of the tile is evaluated once
+//   invocation  STRIP neighbouring rows, whose coordinates stay in registers, over all columns
+//   strip       the STRIP cells of one column: f summed by a balanced tree, then added to the
+//               invocation's sum with its rounding error kept apart (two_sum)
+//   workgroup   the LANES sums reduced by a tree of radix RADIX in shared memory, in a fixed order
+//   partial     one pair of f32, high and low part of the tile's sum of f
+//
+// What a tile adds up to depends on the tile alone, not on the dispatch it came with, so that a sum
+// has the same bits however its tiles were spread over dispatches, devices or machines.
+//
+// Prepended by the host: TILE_ROWS, LANES, STRIP, and `fn f(x: f32, y: f32) -> f32`.
+
+struct Params {
+  nx: u32,
+  ny: u32,
+  /// Columns of a full tile.
+  width: u32,
+  /// Tiles in a row of tiles.
+  across: u32,
+  /// This dispatch does tiles [first, end), in rows of `groups` workgroups.
+  first: u32,
+  end: u32,
+  groups: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+/// Midpoints of the columns and rows, rounded once, from f64, by the host.
+@group(0) @binding(1) var<storage, read> xs: array<f32>;
+@group(0) @binding(2) var<storage, read> ys: array<f32>;
+/// The zero behind runtime_zero.
+@group(0) @binding(3) var<storage, read_write> zero: array<u32, 1>;
+/// One (high, low) a tile, partials[0] being tile `first`.
+@group(0) @binding(4) var<storage, read_write> partials: array<vec2f>;
+
+const RADIX = 8u;
+
+var<workgroup> sums: array<vec2f, LANES>;
+
+@compute @workgroup_size(LANES)
+fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  runtime_zero = zero[0];
+  let tile = params.first + group.x + group.y * params.groups;
+  if (tile >= params.end) {
+    return;
+  }
+  let column = (tile % params.across) * params.width;
+  let row = (tile / params.across) * TILE_ROWS + lane * STRIP;
+  let end = min(column + params.width, params.nx);
+  // Whole strips go four columns at a time; what is left at the grid's lower and right edge, one.
+  let fours = select(column, end - (end - column) % 4u, row + STRIP <= params.ny);
+  var sum = vec2f();
+  if (fours > column) {
+    sum = whole_strips(column, fours, row);
+  }
+  if (fours < end) {
+    sum = add_pair(sum, short_strips(fours, end, row));
+  }
+  sums[lane] = sum;
+  for (var count = LANES; count > 1u; count /= RADIX) {
+    workgroupBarrier();
+    let left = count / RADIX;
+    if (lane < left) {
+      sums[lane] = sum_of_radix(lane, left);
+    }
+  }
+  if (lane == 0u) {
+    partials[tile - params.first] = sums[0];
+  }
+}
+
+/// The sum of f over columns [column, end), a multiple of four, and rows [row, row + STRIP).
+fn whole_strips(column: u32, end: u32, row: u32) -> vec2f {
+  var y: array<f32, STRIP>;
+  for (var k = 0u; k < STRIP; k++) {
+    y[k] = ys[row + k];
+  }
+  var sum = vec2f();
+  for (var i = column; i < end; i += 4u) {
+    sum = add(sum, strip(xs[i], &y));
+    sum = add(sum, strip(xs[i + 1u], &y));
+    sum = add(sum, strip(xs[i + 2u], &y));
+    sum = add(sum, strip(xs[i + 3u], &y));
+  }
+  return sum;
+}
+
+fn strip(x: f32, y: ptr<function, array<f32, STRIP>>) -> f32 {
+  return ((f(x, y[0]) + f(x, y[1])) + (f(x, y[2]) + f(x, y[3])))
+    + ((f(x, y[4]) + f(x, y[5])) + (f(x, y[6]) + f(x, y[7])));
+}
+
+/// The same over columns [column, end) and as many of the rows as there are in the grid.
+fn short_strips(column: u32, end: u32, row: u32) -> vec2f {
+  let last = min(row + STRIP, params.ny);
+  var sum = vec2f();
+  for (var i = column; i < end; i++) {
+    var value = 0.0;
+    for (var j = row; j < last; j++) {
+      value += f(xs[i], ys[j]);
+    }
+    sum = add(sum, value);
+  }
+  return sum;
+}
+
+/// sum + value, the rounding errors gathered in sum.y.
+fn add(sum: vec2f, value: f32) -> vec2f {
+  let s = two_sum(sum.x, opaque(value));
+  return vec2f(s.x, sum.y + s.y);
+}
+
+/// The sum of two sums.
+fn add_pair(sum: vec2f, other: vec2f) -> vec2f {
+  let high = add(sum, other.x);
+  return vec2f(high.x, high.y + other.y);
+}
+
+/// sums[lane], sums[lane + stride], ... (RADIX of them), added in that order.
+fn sum_of_radix(lane: u32, stride: u32) -> vec2f {
+  var total = sums[lane];
+  for (var k = 1u; k < RADIX; k++) {
+    total = add_pair(total, sums[lane + k * stride]);
+  }
+  return total;
+}

@@ -1,0 +1,33 @@
+/**
+ * What went wrong, for programs.
+ *
+ * - `usage`: an argument is wrong; the message names it and says what would be right
+ * - `no-adapter`: no WebGPU adapter, or none of the name that was asked for
+ * - `gpu`: a validation, compilation, out-of-memory or internal error of the GPU's own
+ * - `device-lost`: the GPU device went away while it was needed
+ * - `worker`: a CPU worker failed
+ * - `not-finite`: the integrand, or a sum of its values, is not a finite number
+ */
+export type ErrorCode = "usage" | "no-adapter" | "gpu" | "device-lost" | "worker" | "not-finite";
+
+/** An error with a one-line message for people and a `code` for programs. */
+export class IntegrateError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options as ErrorOptions);
+    this.name = "IntegrateError";
+    this.code = code;
+  }
+}
+
+/** An argument that is wrong: which one, what it was, and what would be right. */
+export class UsageError extends IntegrateError {
+  constructor(
+    readonly argument: string,
+    readonly value: unknown,
+    readonly advice: string,
+  ) {
+    super("usage", `${argument} = ${value}: ${advice}`);
+  }
+}

@@ -1,0 +1,150 @@
+import { failure, scoped } from "./gpu-errors.ts";
+import { makeResources, type Resources, type Slot, UNWRITTEN } from "./gpu-resources.ts";
+import type { Backend, Host, RunOptions } from "./integrate.ts";
+import { Pace } from "./pace.ts";
+import { dispatchSize, type Plan, pieces, type TileRange } from "./plan.ts";
+import type { GpuPrecision } from "./problem.ts";
+import type { AdapterIdentity } from "./result.ts";
+
+/** A device and whose it is. The host that opened it releases it. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly identity: AdapterIdentity;
+  release(): void;
+}
+
+/** Limits that tests make small, to run on tiny grids what else takes millions of tiles. */
+export interface GpuLimits {
+  /** Workgroups along one dimension of a dispatch; default: the device's own. */
+  groups?: number;
+  /** Tiles in one submit, at most; default 2^17, 1 MiB of partial sums. */
+  tiles?: number;
+}
+
+/** The plan on a GPU: shaders compiled, nodes uploaded. `close` releases the GPU too. */
+export async function openGpu(
+  plan: Plan,
+  precision: GpuPrecision,
+  gpu: Gpu,
+  host: Pick<Host, "now" | "doze">,
+  limits: GpuLimits = {},
+): Promise<Backend> {
+  const { device } = gpu;
+  const capacity = Math.min(plan.tiles, limits.tiles ?? 2 ** 17);
+  const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
+  const resources = await makeResources(device, plan, precision, capacity);
+  return {
+    name: "gpu",
+    precision,
+    adapter: gpu.identity,
+    threads: null,
+    run: (ranges, options) => run({ device, plan, resources, groups, capacity, host }, ranges, options),
+    close() {
+      for (const buffer of resources.buffers) buffer.destroy();
+      gpu.release();
+    },
+  };
+}
+
+interface Work {
+  device: GPUDevice;
+  plan: Plan;
+  resources: Resources;
+  groups: number;
+  capacity: number;
+  host: Pick<Host, "now" | "doze">;
+}
+
+async function run(work: Work, ranges: readonly TileRange[], { signal, onPartials }: RunOptions) {
+  const pace = new Pace(work.plan, work.capacity);
+  const todo = pieces(ranges, () => pace.tiles);
+  const timed = work.resources.timestamps !== null;
+  let kernel = 0;
+  let idleSince = 0;
+  // One loop a slot, all taking from the same iterator: as many submits in flight as there are slots.
+  // A loop that throws closes the iterator, and the others end after the submit they wait for.
+  const loop = async (slot: Slot) => {
+    for (const range of todo) {
+      signal?.throwIfAborted();
+      const since = work.host.now();
+      const expected = pace.expect(range, since);
+      // A wait by the clock is only as good as the device's own measure of what it was busy for.
+      const read = await submit(work, range, slot, timed ? expected : null);
+      const now = work.host.now();
+      const busy = timed ? read.nanoseconds / 1e6 : now - Math.max(since, idleSince);
+      idleSince = now;
+      pace.record(range, busy);
+      kernel += busy;
+      onPartials(range.first, read.partials);
+    }
+  };
+  await Promise.all(work.resources.slots.map(loop));
+  signal?.throwIfAborted();
+  return { kernel: timed ? kernel : null };
+}
+
+async function submit(work: Work, range: TileRange, slot: Slot, expected: number | null) {
+  const { device, plan, resources, groups } = work;
+  const tiles = range.end - range.first;
+  const [x, y] = dispatchSize(tiles, groups);
+  const doing = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
+  const { problem, width, across } = plan;
+  const params = [problem.nx, problem.ny, width, across, range.first, range.end, x];
+  try {
+    await scoped(device, doing, () => {
+      device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));
+      device.queue.submit([encode(device, resources, slot, tiles, [x, y], doing)]);
+    });
+    // Not all of the time: what is left is waited for in earnest, and corrects the rate.
+    if (expected !== null) await work.host.doze?.(expected * 0.9);
+    await slot.staging.mapAsync(GPU_MAP_READ);
+    return takePartials(slot, tiles, range.first);
+  } catch (error) {
+    throw await failure(device, doing, error);
+  }
+}
+
+// The standard's GPUMapMode.READ; the name is a global in browsers only.
+const GPU_MAP_READ = 1;
+
+function encode(
+  device: GPUDevice,
+  { pipeline, bindings, unwritten, partials, timestamps }: Resources,
+  slot: Slot,
+  tiles: number,
+  [x, y]: readonly [number, number],
+  label: string,
+): GPUCommandBuffer {
+  const encoder = device.createCommandEncoder({ label });
+  encoder.copyBufferToBuffer(unwritten, 0, partials, 0, tiles * 8);
+  const pass = encoder.beginComputePass({
+    label,
+    ...(timestamps && {
+      timestampWrites: { querySet: timestamps.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
+    }),
+  });
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindings);
+  pass.dispatchWorkgroups(x, y);
+  pass.end();
+  if (timestamps) {
+    encoder.resolveQuerySet(timestamps.set, 0, 2, timestamps.resolved, 0);
+    encoder.copyBufferToBuffer(timestamps.resolved, 0, slot.staging, slot.timesAt, 16);
+  }
+  encoder.copyBufferToBuffer(partials, 0, slot.staging, 0, tiles * 8);
+  return encoder.finish();
+}
+
+function takePartials(slot: Slot, tiles: number, first: number) {
+  const bytes = slot.staging.getMappedRange().slice(0);
+  slot.staging.unmap();
+  const words = new Uint32Array(bytes, 0, tiles * 2);
+  const survivor = words.indexOf(UNWRITTEN);
+  if (survivor >= 0) throw new Error(`the GPU computed nothing for tile ${first + (survivor >> 1)}`);
+  const pairs = new Float32Array(bytes, 0, tiles * 2);
+  const partials = Float64Array.from({ length: tiles }, (_, k) => {
+    return (pairs[2 * k] as number) + (pairs[2 * k + 1] as number);
+  });
+  const [begin, end] = new BigUint64Array(bytes, slot.timesAt, 2) as unknown as [bigint, bigint];
+  return { partials, nanoseconds: Number(end - begin) };
+}

@@ -1,0 +1,136 @@
+import { IntegrateError } from "./errors.ts";
+import { knownValue } from "./integrand/table.ts";
+import { cellsIn, makePlan, type Plan, type TileRange } from "./plan.ts";
+import type { Precision, Problem } from "./problem.ts";
+import { type AdapterIdentity, type HostInfo, median, type Result, SCHEMA } from "./result.ts";
+import { total } from "./sum.ts";
+import { version } from "./version.ts";
+
+/** Whatever can turn tiles into partial sums of f, one finite f64 a tile. */
+export interface Backend {
+  readonly name: "gpu" | "threads" | "serial";
+  readonly precision: Precision;
+  readonly adapter: AdapterIdentity | null;
+  /** CPU workers; null where there are none. */
+  readonly threads: number | null;
+  /**
+   * Hands over the partial sums of all tiles in the ranges, in any order and any number of pieces.
+   * `kernel`: milliseconds by the device's own clock, null without one. Rejects with the signal's
+   * reason once it is aborted.
+   */
+  run(ranges: readonly TileRange[], options: RunOptions): Promise<{ kernel: number | null }>;
+  close(): void;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal | undefined;
+  /** Partial sums of tiles first, first + 1, ... */
+  onPartials: (first: number, partials: Float64Array) => void;
+}
+
+/** What the flow needs from the browser or from Node. */
+export interface Host {
+  /** A monotonic clock, milliseconds. */
+  now(): number;
+  /** Lets the host's other work go first. */
+  pause(): Promise<void>;
+  /** Lets so many milliseconds pass; only where waiting for a GPU's promise keeps a CPU core busy. */
+  doze?(milliseconds: number): Promise<void>;
+  readonly info: HostInfo;
+}
+
+export interface IntegrateOptions {
+  /** Runs that are timed; the seconds of the result are their medians. Default 1. */
+  repeat?: number;
+  /** Runs before those. Default 0. */
+  warmup?: number;
+  signal?: AbortSignal;
+  /** Cells done so far, of the cells of one run. */
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+/**
+ * Problem -> plan -> partial sums -> total -> result document. `open` makes the backend ready for the
+ * plan: its time is `seconds.setup`.
+ */
+export async function integrate(
+  problem: Problem,
+  open: (plan: Plan) => Promise<Backend> | Backend,
+  host: Host,
+  options: IntegrateOptions = {},
+): Promise<Result> {
+  const { repeat = 1, warmup = 0, signal } = options;
+  signal?.throwIfAborted();
+  const plan = makePlan(problem);
+  const opening = host.now();
+  const backend = await open(plan);
+  try {
+    const setup = (host.now() - opening) / 1000;
+    const runs = [];
+    for (let k = -warmup; k < repeat; k++) {
+      signal?.throwIfAborted();
+      const run = await once(plan, backend, host, options);
+      if (k >= 0) runs.push(run);
+    }
+    return document(plan, backend, host, setup, runs);
+  } finally {
+    backend.close();
+  }
+}
+
+interface Run {
+  integral: number;
+  /** Seconds. */
+  compute: number;
+  kernel: number | null;
+}
+
+async function once(plan: Plan, backend: Backend, host: Host, options: IntegrateOptions): Promise<Run> {
+  const partials = new Float64Array(plan.tiles).fill(Number.NaN);
+  const cells = plan.problem.nx * plan.problem.ny;
+  let done = 0;
+  const started = host.now();
+  const { kernel } = await backend.run([{ first: 0, end: plan.tiles }], {
+    signal: options.signal,
+    onPartials(first, piece) {
+      partials.set(piece, first);
+      done += cellsIn(plan, { first, end: first + piece.length });
+      options.onProgress?.({ done, total: cells });
+    },
+  });
+  const compute = (host.now() - started) / 1000;
+  if (done !== cells) throw new IntegrateError("gpu", `${backend.name} left ${cells - done} cells undone`);
+  const integral = total(plan, partials);
+  if (!Number.isFinite(integral)) {
+    throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
+  }
+  return { integral, compute, kernel: kernel === null ? null : kernel / 1000 };
+}
+
+function document(plan: Plan, backend: Backend, host: Host, setup: number, runs: readonly Run[]): Result {
+  const { problem } = plan;
+  const integral = (runs[0] as Run).integral;
+  const exact = knownValue(problem);
+  const samples = runs.map((run) => run.compute);
+  const compute = median(samples);
+  const kernels = runs.map((run) => run.kernel).filter((kernel) => kernel !== null);
+  const cells = problem.nx * problem.ny;
+  return {
+    schema: SCHEMA,
+    version,
+    problem,
+    backend: backend.name,
+    precision: backend.precision,
+    integral,
+    exact,
+    error: exact === null ? null : Math.abs(integral - exact),
+    estimate: null,
+    cells,
+    adapter: backend.adapter,
+    threads: backend.threads,
+    seconds: { total: setup + compute, setup, compute, kernel: kernels.length ? median(kernels) : null },
+    ...(runs.length > 1 && { samples }),
+    cellsPerSecond: Math.round(cells / compute),
+    host: host.info,
+  };
+}

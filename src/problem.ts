@@ -1,0 +1,67 @@
+import { UsageError } from "./errors.ts";
+import { findIntegrand } from "./integrand/table.ts";
+
+/**
+ * An integral and the grid to take it on: plain data, checked once by `makeProblem`, trusted afterwards.
+ * Crosses argv, forms, postMessage and process borders.
+ */
+export interface Problem {
+  /** The integrand f(x, y) as text. */
+  readonly f: string;
+  /** Limits of x, in the integrand's own unit; x[0] > x[1] flips the integral's sign. */
+  readonly x: readonly [number, number];
+  /** Limits of y. */
+  readonly y: readonly [number, number];
+  /** Cells along x. */
+  readonly nx: number;
+  /** Cells along y. */
+  readonly ny: number;
+  readonly rule: "midpoint";
+}
+
+/** Cells along one side of a grid, at most. */
+export const MAX_SIDE = 1_000_000;
+
+/** Arithmetic of an evaluation: `fast`, `f32` on the GPU, `f64` on the CPU. */
+export const PRECISIONS = ["fast", "f32", "f64"] as const;
+export type Precision = (typeof PRECISIONS)[number];
+export type GpuPrecision = Exclude<Precision, "f64">;
+
+/** The lesson's problem: sin(x+y) over [0, pi]^2, 10,000 cells a side. */
+export const DEFAULTS = { f: "sin(x+y)", x: [0, Math.PI], y: [0, Math.PI], n: 10_000 } as const;
+
+export interface ProblemOptions {
+  f?: string;
+  x?: readonly [number, number];
+  y?: readonly [number, number];
+  /** Cells a side, for both sides. */
+  n?: number;
+  /** Cells along x and y; each goes before `n`. */
+  nx?: number;
+  ny?: number;
+}
+
+/** A checked problem; what is not given is the lesson's. Throws `usage`. */
+export function makeProblem(options: ProblemOptions = {}): Problem {
+  const { f = DEFAULTS.f, x = DEFAULTS.x, y = DEFAULTS.y, n = DEFAULTS.n } = options;
+  findIntegrand(f);
+  checkLimits("x", x);
+  checkLimits("y", y);
+  const nx = checkSide(options.nx === undefined ? "n" : "nx", options.nx ?? n);
+  const ny = checkSide(options.ny === undefined ? "n" : "ny", options.ny ?? n);
+  return { f, x: [x[0], x[1]], y: [y[0], y[1]], nx, ny, rule: "midpoint" };
+}
+
+function checkSide(name: string, side: number): number {
+  if (!Number.isInteger(side) || side < 1 || side > MAX_SIDE) {
+    const least = side < 1 ? "at least one cell" : "a whole number of cells";
+    throw new UsageError(name, side, `the grid needs ${least} a side (1 to 1,000,000)`);
+  }
+  return side;
+}
+
+function checkLimits(name: string, limits: readonly [number, number]): void {
+  if (limits.length !== 2 || !limits.every(Number.isFinite)) {
+    throw new UsageError(name, limits, "limits are two finite numbers");
+  }
+}

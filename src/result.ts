@@ -1,0 +1,59 @@
+import type { Precision, Problem } from "./problem.ts";
+
+/** Version of the result document's shape. */
+export const SCHEMA = 1;
+
+/** The adapter that did the work; equal identities give equal bits. */
+export interface AdapterIdentity {
+  readonly name: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly driver: string;
+  /** The adapter is a program: the CPU runs the shader. */
+  readonly software: boolean;
+  /** What the implementation drives the GPU with: vulkan, metal, d3d12; empty where it does not say. */
+  readonly api: string;
+  /** The arithmetic that the shaders were built with. */
+  readonly variant: string;
+}
+
+export interface HostInfo {
+  readonly runtime: string;
+  /** The WebGPU implementation; null where none was asked for. */
+  readonly webgpu: string | null;
+  readonly os: string;
+  readonly cores: number;
+}
+
+/** One integral, as printed by `--json`, exported by the page and returned by the library. */
+export interface Result {
+  readonly schema: number;
+  readonly version: string;
+  readonly problem: Problem;
+  readonly backend: "gpu" | "threads" | "serial";
+  readonly precision: Precision;
+  readonly integral: number;
+  /** The known value, and the distance from it; null where none is known. */
+  readonly exact: number | null;
+  readonly error: number | null;
+  readonly estimate: null;
+  readonly cells: number;
+  readonly adapter: AdapterIdentity | null;
+  readonly threads: number | null;
+  /**
+   * setup: up to the first submit; compute: from there to the last partial sum on the host;
+   * kernel: the same by the GPU's own clock; total: setup + compute.
+   */
+  readonly seconds: { total: number; setup: number; compute: number; kernel: number | null };
+  /** Every compute time, where there are several; `seconds` are then medians. */
+  readonly samples?: readonly number[];
+  readonly cellsPerSecond: number;
+  readonly host: HostInfo;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const at = (index: number) => sorted[index] as number;
+  return sorted.length % 2 ? at(Math.floor(middle)) : (at(middle - 1) + at(middle)) / 2;
+}

@@ -1,0 +1,18 @@
+import { SHADERS } from "../shaders/index.ts";
+import { findIntegrand } from "./integrand/table.ts";
+import { TILE_ROWS } from "./plan.ts";
+import type { GpuPrecision, Problem } from "./problem.ts";
+
+/** Rows an invocation keeps in registers. */
+const STRIP = 8;
+
+/** The WGSL module that integrates this problem's f in this precision; entry point `integrate`. */
+export function shaderText(problem: Problem, precision: GpuPrecision): string {
+  return [
+    SHADERS.exact,
+    precision === "f32" ? SHADERS.f32 : "",
+    `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\n`,
+    `fn f(x: f32, y: f32) -> f32 {\n  return ${findIntegrand(problem.f).wgsl[precision]};\n}\n`,
+    SHADERS.integrate,
+  ].join("\n");
+}

@@ -1,0 +1,21 @@
+import { makePlan, type Plan, type TileRange } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+import { tileSums } from "./serial.ts";
+
+/** To a worker: a problem to make ready for, or a range of its tiles to sum. Each gets one reply. */
+export type Request = { open: Problem } | { run: TileRange };
+export type Reply = { partials: Float64Array } | { error: string };
+
+/** A worker's side of the conversation, for any kind of worker. */
+export function makeWorker(): (request: Request) => Reply {
+  let plan: Plan;
+  return (request) => {
+    try {
+      if ("run" in request) return { partials: tileSums(plan, request.run) };
+      plan = makePlan(request.open);
+      return { partials: new Float64Array() };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { host, spawnWorker } from "../node/host.ts";
+import { integrate } from "../src/integrate.ts";
+import { makeProblem, type Problem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { openThreads } from "../src/threads.ts";
+import { TOLERANCE, truths } from "./truth.ts";
+
+const serial = (problem: Problem) => integrate(problem, (plan) => openSerial(plan, host), host);
+const threads = (problem: Problem, count: number) =>
+  integrate(problem, (plan) => openThreads(plan, count, spawnWorker), host);
+
+describe("serial", () => {
+  describe.each([17, 1000, 2000])("n = %i", (n) => {
+    it.each(truths(n))("$name is the midpoint sum", async ({ problem, sum }) => {
+      const { integral } = await serial(problem);
+      expect(Math.abs(integral - sum)).toBeLessThanOrEqual(TOLERANCE.f64);
+    });
+  });
+
+  it("flips the sign with the limits, and is zero over nothing", async () => {
+    const forwards = await serial(makeProblem({ f: "cos(x+y)", n: 100 }));
+    const backwards = await serial(makeProblem({ f: "cos(x+y)", n: 100, x: [Math.PI, 0] }));
+    expect(backwards.integral).toBeCloseTo(-forwards.integral, 14);
+    expect((await serial(makeProblem({ f: "cos(x+y)", n: 100, x: [1, 1] }))).integral).toBe(0);
+  });
+});
+
+describe("threads", () => {
+  it.each([1, 2, 3, 7])("%i have the bits of serial", async (count) => {
+    for (const problem of [makeProblem({ f: "cos(x+y)", n: 1500 }), makeProblem({ nx: 1, ny: 5000 })]) {
+      const result = await threads(problem, count);
+      expect(result.integral).toBe((await serial(problem)).integral);
+      expect(result.threads).toBe(count);
+      expect(result.precision).toBe("f64");
+    }
+  });
+
+  it("are no more than there are tiles", async () => {
+    const { threads: used, integral } = await threads(makeProblem({ f: "cos(x+y)", n: 100 }), 8);
+    expect(used).toBe(1);
+    expect(integral).toBeCloseTo(-4, 2);
+  });
+});

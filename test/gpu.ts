@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect } from "vitest";
+import { chooseAdapter, type FoundAdapter } from "../node/adapters.ts";
+import { host, openDevice } from "../node/host.ts";
+import { type Gpu, type GpuLimits, openGpu } from "../src/gpu.ts";
+import { integrate } from "../src/integrate.ts";
+import type { GpuPrecision, Problem } from "../src/problem.ts";
+
+/**
+ * GPU devices for a test file. Fails, not skips, where there is no adapter; fails at the end when an
+ * error reached a device outside every error scope.
+ */
+export function useGpu() {
+  const uncaptured: string[] = [];
+  let adapter: FoundAdapter;
+  beforeAll(async () => {
+    adapter = await chooseAdapter({});
+    console.log(`on ${adapter.identity.name}`);
+  });
+  afterAll(() => expect(uncaptured).toEqual([]));
+  return {
+    async open(): Promise<Gpu> {
+      const gpu = await openDevice(adapter);
+      gpu.device.onuncapturederror = ({ error }) => uncaptured.push(error.message);
+      return gpu;
+    },
+    async run(problem: Problem, precision: GpuPrecision, limits: GpuLimits = {}) {
+      const open = async () => this.open();
+      return integrate(problem, async (plan) => openGpu(plan, precision, await open(), host, limits), host);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { host } from "../node/host.ts";
+import { integrate } from "../src/integrate.ts";
+import { type GpuPrecision, makeProblem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { useGpu } from "./gpu.ts";
+import { AREA, cosineSum, TOLERANCE, truths } from "./truth.ts";
+
+const gpu = useGpu();
+const PRECISIONS: GpuPrecision[] = ["fast", "f32"];
+
+describe.each(PRECISIONS)("%s", (precision) => {
+  describe.each([1000, 4000])("n = %i", (n) => {
+    it.each(truths(n))("$name is the midpoint sum", async ({ problem, sum }) => {
+      const { integral } = await gpu.run(problem, precision);
+      expect(Math.abs(integral - sum)).toBeLessThanOrEqual(TOLERANCE[precision]);
+    });
+  });
+
+  it("a constant is summed to the last bit of f32", async () => {
+    for (const [f, value] of [
+      ["0.1", Math.fround(0.1)],
+      ["1/3", Math.fround(1 / 3)],
+    ] as const) {
+      const { integral } = await gpu.run(makeProblem({ f, n: 1024 }), precision);
+      expect(Math.abs(integral / AREA - value)).toBeLessThan(1e-15);
+    }
+  });
+
+  // Both sides of a strip (8 rows), of four columns, of a tile (512 x 128), and the thinnest grids.
+  it.each([
+    [1, 1],
+    [3, 7],
+    [4, 8],
+    [5, 9],
+    [127, 511],
+    [128, 512],
+    [129, 513],
+    [130, 1025],
+    [1, 2000],
+    [2000, 1],
+  ])("%i x %i cells", async (nx, ny) => {
+    const problem = makeProblem({ f: "cos(x+y)", nx, ny });
+    const { integral } = await gpu.run(problem, precision);
+    const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
+    // With few cells their rounding errors do not average out: f32's stated bound, 1e-7 area times
+    // the sum of |v df/dv|, at most 1 + 2 * 4.82 for cos(x+y) here.
+    const bound = precision === "f32" ? 1e-7 * AREA * 10.7 : 1e-3 * AREA;
+    expect(Math.abs(integral - truth.integral)).toBeLessThanOrEqual(bound);
+  });
+});
+
+it("f32 leaves no error that stays when n grows", async () => {
+  for (const n of [500, 1500, 2500, 5000]) {
+    const { integral } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "f32");
+    expect(Math.abs(integral - cosineSum(n))).toBeLessThan(1e-8 * AREA);
+  }
+});
+
+describe("the same bits", () => {
+  const problem = makeProblem({ f: "cos(x+y)", nx: 700, ny: 3000 });
+
+  it("however tiles are spread over submits and dispatch dimensions", async () => {
+    const { integral } = await gpu.run(problem, "f32");
+    expect(integral).toBeCloseTo(-4, 4);
+    const splits = [
+      { tiles: 1 },
+      { tiles: 7 },
+      { tiles: 36, groups: 5 },
+      { groups: 1 },
+      { tiles: 10, groups: 3 },
+    ];
+    for (const limits of splits) expect((await gpu.run(problem, "f32", limits)).integral).toBe(integral);
+  });
+
+  it("run after run", async () => {
+    const once = await gpu.run(problem, "fast");
+    expect((await gpu.run(problem, "fast")).integral).toBe(once.integral);
+  });
+});

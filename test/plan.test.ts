@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { Pace } from "../src/pace.ts";
+import { cellsIn, dispatchSize, makePlan, midpoints, pieces, tileBounds, tileWidth } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+
+const plan = (nx: number, ny = nx) => makePlan(makeProblem({ nx, ny }));
+
+describe("tiles", () => {
+  // Contract: 512 rows by W = clamp(2^floor(log2(sqrt(nx ny) / 32)), 128, 2048) columns.
+  it.each([
+    [100, 1],
+    [4_000, 256],
+    [20_000, 1_600],
+    [1_000_000, 955_506],
+  ])("%i cells a side are %i tiles", (n, tiles) => expect(plan(n).tiles).toBe(tiles));
+
+  it.each([
+    [1, 1, 128],
+    [8_191, 8_191, 128],
+    [8_192, 8_192, 256],
+    [16_383, 16_383, 256],
+    [16_384, 16_384, 512],
+    [32_768, 32_768, 1_024],
+    [65_535, 65_535, 1_024],
+    [65_536, 65_536, 2_048],
+    [131_072, 131_072, 2_048],
+    [1_000_000, 1_000_000, 2_048],
+    [1, 1_000_000, 128],
+    [1_000_000, 67, 128],
+    [1_000_000, 68, 256],
+  ])("%i x %i: %i columns", (nx, ny, width) => {
+    expect(tileWidth(nx, ny)).toBe(width);
+    expect(tileWidth(ny, nx)).toBe(width);
+  });
+
+  it.each([
+    [1, 1],
+    [127, 511],
+    [128, 512],
+    [129, 513],
+    [1, 1_000_000],
+    [1_000_000, 1],
+    [1_000, 3_000],
+    [20_000, 20_000],
+  ])("cover %i x %i cells once each", (nx, ny) => {
+    const made = plan(nx, ny);
+    expect(cellsIn(made, { first: 0, end: made.tiles })).toBe(nx * ny);
+    for (let tile = 0; tile < made.tiles; tile++) {
+      const { column, row, columns, rows } = tileBounds(made, tile);
+      expect(columns).toBeGreaterThan(0);
+      expect(rows).toBeGreaterThan(0);
+      const right = tile % made.across === made.across - 1;
+      expect(column + columns === nx).toBe(right);
+      if (!right) expect(tileBounds(made, tile + 1)).toMatchObject({ column: column + columns, row });
+      if (tile + made.across < made.tiles) expect(tileBounds(made, tile + made.across).row).toBe(row + rows);
+      else expect(row + rows).toBe(ny);
+    }
+  });
+
+  it("hold a million cells and no more", () => {
+    const { columns, rows } = tileBounds(plan(1_000_000), 0);
+    expect(columns * rows).toBe(2 ** 20);
+  });
+});
+
+describe("pieces", () => {
+  it("cut ranges in order, asking for a size each time", () => {
+    const sizes = [1, 3, 100, 2, 2];
+    const ranges = [
+      { first: 2, end: 8 },
+      { first: 20, end: 23 },
+    ];
+    const cut = [...pieces(ranges, () => sizes.shift() as number)].map(({ first, end }) => `${first}-${end}`);
+    expect(cut).toEqual(["2-3", "3-6", "6-8", "20-22", "22-23"]);
+  });
+
+  it("come to nothing for empty ranges", () => {
+    expect([...pieces([{ first: 5, end: 5 }], () => 1)]).toEqual([]);
+  });
+});
+
+describe("dispatches", () => {
+  it.each([
+    [1, 65_535, [1, 1]],
+    [65_535, 65_535, [65_535, 1]],
+    [65_536, 65_535, [32_768, 2]],
+    [131_071, 65_535, [43_691, 3]],
+    [7, 3, [3, 3]],
+  ])("of %i tiles, %i a dimension", (tiles, limit, size) => {
+    expect(dispatchSize(tiles, limit)).toEqual(size);
+  });
+
+  it("cover the tiles, within the limit, and waste less than a row", () => {
+    for (let tiles = 1; tiles < 400; tiles++) {
+      const [x, y] = dispatchSize(tiles, 20);
+      expect(x).toBeLessThanOrEqual(20);
+      expect(y).toBeLessThanOrEqual(20);
+      expect(x * y).toBeGreaterThanOrEqual(tiles);
+      expect(x * y - tiles).toBeLessThan(y);
+    }
+  });
+});
+
+describe("midpoints", () => {
+  it("are a + (i + 1/2) (b - a) / n to within two roundings", () => {
+    const [a, b, n] = [-3, 7, 1000];
+    midpoints([a, b], n).forEach((x, i) => {
+      // Exact in integers: 2 n x = a (2 n - 2 i - 1) + b (2 i + 1).
+      const scaled = a * (2 * n - 2 * i - 1) + b * (2 * i + 1);
+      expect(Math.abs(x - scaled / (2 * n))).toBeLessThanOrEqual(2 ** -52 * Math.abs(x));
+    });
+  });
+
+  it("mirror each other about the middle", () => {
+    const x = midpoints([-Math.PI, Math.PI], 12_345);
+    const mirrored = Float64Array.from(x, (value) => 0 - value).reverse();
+    expect(x).toEqual(mirrored);
+  });
+
+  it("do not depend on the piece they are taken in", () => {
+    expect(midpoints([0, 1], 1_000_000, 999_990, 10)).toEqual(midpoints([0, 1], 1_000_000).subarray(999_990));
+  });
+
+  it("run backwards where the limits do", () => {
+    expect([...midpoints([1, 0], 4)]).toEqual([0.875, 0.625, 0.375, 0.125]);
+  });
+});
+
+describe("pace", () => {
+  it("begins small, grows at most eightfold, and settles at 75 ms a submit", () => {
+    const made = plan(655_360);
+    const pace = new Pace(made, 2 ** 17);
+    const perTile = 512 * made.width;
+    const nanosecondsACell = 0.02;
+    const sizes = [];
+    for (let first = 0, k = 0; k < 6; k++) {
+      const range = { first, end: first + pace.tiles };
+      sizes.push(pace.tiles);
+      pace.record(range, cellsIn(made, range) * nanosecondsACell * 1e-6);
+      first = range.end;
+    }
+    expect(sizes.slice(0, 4)).toEqual([4, 32, 256, 2048]);
+    expect(sizes[5]).toBe(Math.floor(75e6 / nanosecondsACell / perTile));
+  });
+
+  it("never asks for less than a tile or more than there is room for", () => {
+    const pace = new Pace(plan(100_000), 10);
+    pace.record({ first: 0, end: 1 }, 1e6);
+    expect(pace.tiles).toBe(1);
+    for (let k = 0; k < 9; k++) pace.record({ first: 0, end: 10 }, 1e-9);
+    expect(pace.tiles).toBe(10);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { makePlan } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+import { CompensatedSum, total } from "../src/sum.ts";
+
+describe("a compensated sum", () => {
+  it("keeps what a plain sum loses", () => {
+    const sum = new CompensatedSum();
+    for (const value of [1, 1e100, 1, -1e100]) sum.add(value);
+    expect(sum.value).toBe(2);
+  });
+
+  it("is right to the last bit for a million tenths, where a plain sum is off by 1e-6", () => {
+    const sum = new CompensatedSum();
+    let plain = 0;
+    for (let k = 0; k < 1e6; k++) {
+      sum.add(0.1);
+      plain += 0.1;
+    }
+    // 0.1 as a double is 3602879701896397 / 2^55.
+    expect(sum.value).toBe(Number((3602879701896397n * 10n ** 6n) / 2n ** 40n) / 2 ** 15);
+    expect(Math.abs(plain - 1e5)).toBeGreaterThan(1e-6);
+  });
+});
+
+it("the total is the sum over tiles times the area of a cell", () => {
+  const plan = makePlan(makeProblem({ nx: 200, ny: 1000, x: [0, 2], y: [5, 0] }));
+  expect(plan.tiles).toBe(4);
+  expect(total(plan, Float64Array.of(1, 2, 3, 4))).toBe(10 * (2 / 200) * (-5 / 1000));
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+const inGpuProcess = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...inGpuProcess, name: "short", include: ["test/*.test.ts"] } },
+      { test: { ...inGpuProcess, name: "long", include: ["test/long/*.test.ts"], testTimeout: 600_000 } },
+    ],
+  },
+});

@@ -1,0 +1,55 @@
+import { identify } from "../src/adapter.ts";
+import { IntegrateError } from "../src/errors.ts";
+import type { Gpu } from "../src/gpu.ts";
+import type { Host } from "../src/integrate.ts";
+import type { WorkerLike } from "../src/threads.ts";
+import type { Reply } from "../src/worker.ts";
+
+/** A browser page as the host of an integration. */
+export const host: Host = {
+  now: () => performance.now(),
+  pause: () => new Promise((resolve) => setTimeout(resolve)),
+  info: {
+    runtime: browser(),
+    webgpu: "gpu" in navigator ? browser() : null,
+    os: platform(),
+    cores: navigator.hardwareConcurrency,
+  },
+};
+
+/** A device on the fastest adapter. Throws `no-adapter` with the reason where there is none. */
+export async function openDevice(): Promise<Gpu> {
+  if (!isSecureContext) throw missing("the page is not secure: open it over https, or from localhost");
+  if (!("gpu" in navigator)) throw missing("this browser has no WebGPU");
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (!adapter) throw missing("the browser offers no adapter: the GPU may be blocked or without a driver");
+  const timestamps = adapter.features.has("timestamp-query");
+  const device = await adapter.requestDevice({ requiredFeatures: timestamps ? ["timestamp-query"] : [] });
+  return { device, identity: identify(adapter.info), release: () => device.destroy() };
+}
+
+/** A Web Worker. */
+export function spawnWorker(): WorkerLike {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return {
+    post: (request) => worker.postMessage(request),
+    listen(onReply, onDeath) {
+      worker.onmessage = ({ data }: MessageEvent<Reply>) => onReply(data);
+      worker.onerror = ({ message }) => onDeath(message);
+    },
+    terminate: () => worker.terminate(),
+  };
+}
+
+function missing(why: string): IntegrateError {
+  return new IntegrateError("no-adapter", `no GPU: ${why}`);
+}
+
+function browser(): string {
+  const [name = "unknown browser"] = navigator.userAgent.match(/(Firefox|Edg|Chrome|Version)\/[\d.]+/) ?? [];
+  return name.replace("/", " ").replace("Edg ", "Edge ").replace("Version", "Safari");
+}
+
+function platform(): string {
+  return navigator.userAgent.match(/\(([^;)]*)/)?.[1] ?? "unknown";
+}
