@@ -4,7 +4,7 @@ import type { AdapterIdentity } from "../src/adapter.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { built } from "./built.ts";
 import { probe } from "./probe.ts";
-import { type Driver, softwareDriver, systemDrivers } from "./vulkan.ts";
+import { type Driver, softwareDrivers, systemDrivers } from "./vulkan.ts";
 
 export interface FoundAdapter {
   readonly identity: AdapterIdentity;
@@ -17,27 +17,24 @@ export interface AdapterChoice {
   software?: boolean | undefined;
 }
 
-/** All adapters of this machine, hardware first. */
-export async function findAdapters(): Promise<FoundAdapter[]> {
-  const software = await softwareDriver();
-  const drivers = [...systemDrivers(), ...(software ? [software] : [])];
-  const untrusted = drivers.filter((driver) => !driver.trusted);
-  const found = await probeApart(untrusted);
-  for (const driver of drivers.filter((one) => one.trusted)) {
-    // A driver that another manifest has led to already.
-    const known = found.some(({ driver: other }) => other.manifest === driver.manifest);
-    if (known) continue;
-    for (const identity of await probe(driver)) found.push({ identity, driver });
+/**
+ * The adapters of this machine, hardware first. The software adapter that this program brings is made
+ * ready only where no hardware is `enough`.
+ */
+export async function findAdapters(enough = (_: FoundAdapter) => false): Promise<FoundAdapter[]> {
+  const found = await probeAll(systemDrivers());
+  if (!found.some((one) => !one.identity.software && enough(one))) {
+    found.push(...(await probeAll(await softwareDrivers())));
   }
   return found.sort((a, b) => Number(a.identity.software) - Number(b.identity.software));
 }
 
 /** The first adapter, hardware before software, that fits the choice. Throws `no-adapter`. */
 export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter> {
-  const all = await findAdapters();
   const named = choice.name?.toLowerCase() ?? "";
   const fits = ({ identity }: FoundAdapter) =>
     identity.name.toLowerCase().includes(named) && (!choice.software || identity.software);
+  const all = await findAdapters(fits);
   const found = all.find(fits);
   if (found) return found;
   const names = all.map(({ identity }) => identity.name).join(", ");
@@ -48,6 +45,14 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
 
 const WHAT_TO_INSTALL =
   "Install a Vulkan driver for your GPU, or Chromium or Chrome for a software adapter, or use -b threads";
+
+async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
+  const found: FoundAdapter[] = await probeApart(drivers.filter((driver) => !driver.trusted));
+  for (const driver of drivers.filter((one) => one.trusted)) {
+    for (const identity of await probe(driver)) found.push({ identity, driver });
+  }
+  return found;
+}
 
 /**
  * Probes drivers in a process apart: they write to stderr as they like, and a broken one may crash.

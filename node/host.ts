@@ -31,8 +31,8 @@ export const host: Host = {
 export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gpu> {
   await useDriver(driver);
   const { create } = await import("webgpu");
-  // Dawn crashes when this object is collected while a device works: `release` holds on to it. Nor may
-  // it live for ever: Node would not exit.
+  // Dawn crashes when this object is collected while a device has anything pending: it is held from
+  // `release` until the device is gone. It may not live for ever: Node would not exit.
   let instance: GPU | null = create([
     `adapter=${identity.name}`,
     "disable-dawn-features=timestamp_quantization",
@@ -48,9 +48,10 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
     device,
     identity,
     release() {
-      if (!instance) return;
       device.destroy();
-      instance = null;
+      void device.lost.then(() => {
+        instance = null;
+      });
     },
   };
 }

@@ -16,22 +16,22 @@ export interface Driver {
 /** The drivers of the system, in the order in which the Vulkan loader looks for them. */
 export function systemDrivers(): Driver[] {
   if (process.platform !== "linux") return [{ manifest: null, source: "the system", trusted: true }];
-  const named = process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES;
-  const manifests = named?.split(":").filter(Boolean) ?? manifestFolders().flatMap(manifestsIn);
-  const source = named === undefined ? "the system" : "VK_DRIVER_FILES";
+  const named = namedDrivers();
+  const source = named ? "VK_DRIVER_FILES" : "the system";
+  const manifests = named ?? manifestFolders().flatMap(manifestsIn);
   return [...new Set(manifests)].map((manifest) => ({ manifest, source, trusted: false }));
 }
 
-/** SwiftShader, from an installed Chromium or Chrome, else from the npm package; null if from neither. */
-export async function softwareDriver(): Promise<Driver | null> {
-  if (process.platform !== "linux") return null;
-  for (const folder of BROWSERS) {
-    const manifest = join(folder, SWIFTSHADER);
-    if (existsSync(manifest)) return { manifest, source: folder, trusted: true };
-  }
-  const folder = await unpacked("swiftshader", ["swiftshader.tar.br"]);
-  if (!folder) return null;
-  return { manifest: join(folder, SWIFTSHADER), source: "npm package @sparticuz/chromium", trusted: true };
+/**
+ * SwiftShader, from an installed Chromium or Chrome, else from the npm package; none if from neither,
+ * or where the user has named the drivers to use.
+ */
+export async function softwareDrivers(): Promise<Driver[]> {
+  if (process.platform !== "linux" || namedDrivers()) return [];
+  const installed = BROWSERS.find((folder) => existsSync(join(folder, SWIFTSHADER)));
+  const folder = installed ?? (await unpackedSwiftShader());
+  const source = installed ?? "npm package @sparticuz/chromium";
+  return folder ? [{ manifest: join(folder, SWIFTSHADER), source, trusted: true }] : [];
 }
 
 /** Makes this process use this driver, and a Vulkan loader from wherever there is one. */
@@ -41,8 +41,20 @@ export async function useDriver({ manifest }: Driver): Promise<void> {
   // Drivers complain on stderr when it is not set.
   process.env.XDG_RUNTIME_DIR ||= tmpdir();
   if (load("libvulkan.so.1") || load(join(dirname(manifest), "libvulkan.so.1"))) return;
-  const software = await softwareDriver();
-  if (software?.manifest) load(join(dirname(software.manifest), "libvulkan.so.1"));
+  const folder = await unpackedSwiftShader();
+  if (folder) load(join(folder, "libvulkan.so.1"));
+}
+
+function unpackedSwiftShader(): Promise<string | null> {
+  return unpacked("swiftshader", ["swiftshader.tar.br"]);
+}
+
+// As the Vulkan loader reads them; the older name for loaders before 1.3.207. useDriver changes the
+// first, so it is read once.
+const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
+
+function namedDrivers(): string[] | undefined {
+  return (VK_DRIVER_FILES || VK_ICD_FILENAMES)?.split(":").filter(Boolean);
 }
 
 const SWIFTSHADER = "vk_swiftshader_icd.json";

@@ -62,7 +62,8 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
   let kernel = 0;
   let idleSince = 0;
   // One loop a slot, all taking from the same iterator: as many submits in flight as there are slots.
-  // A loop that throws closes the iterator, and the others end after the submit they wait for.
+  // A loop that throws closes the iterator, and the others end after the submit they wait for: the
+  // device is not to be released with work in flight.
   const loop = async (slot: Slot) => {
     for (const range of todo) {
       signal?.throwIfAborted();
@@ -78,7 +79,8 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
       onPartials(range.first, read.partials);
     }
   };
-  await Promise.all(work.resources.slots.map(loop));
+  const ends = await Promise.allSettled(work.resources.slots.map(loop));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   signal?.throwIfAborted();
   return { kernel: timed ? kernel : null };
 }

@@ -1,0 +1,67 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import puppeteer, { type Browser, type Page } from "puppeteer";
+import { type PreviewServer, preview } from "vite";
+import { afterAll, beforeAll } from "vitest";
+import { unpacked } from "../node/unpack.ts";
+
+/** Where screenshots go; git ignores it. */
+const OUTPUT = new URL("./output/", import.meta.url).pathname;
+
+/** The built page, served on localhost, in the npm package's Chromium with a software adapter. */
+export function useBrowser(flags: readonly string[] = WITH_WEBGPU) {
+  let browser: Browser;
+  let server: PreviewServer;
+  let address: string;
+  beforeAll(async () => {
+    server = await preview({ preview: { port: 0, host: "127.0.0.1" }, logLevel: "silent" });
+    // WebGPU wants a secure context, which a loopback address is.
+    address = server.resolvedUrls?.local[0] ?? "";
+    browser = await launch(flags);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  return {
+    /** Opens the page with a query and waits until it is in this state. */
+    async open(query: string, state: string): Promise<Page> {
+      const page = await browser.newPage();
+      page.on("pageerror", (error) => {
+        throw error;
+      });
+      await page.goto(`${address}?${query}`);
+      await page.waitForSelector(`html[data-state="${state}"]`);
+      return page;
+    },
+    async screenshot(page: Page, name: string): Promise<void> {
+      mkdirSync(OUTPUT, { recursive: true });
+      await page.screenshot({ path: join(OUTPUT, `${name}.png`) as `${string}.png`, fullPage: true });
+    },
+  };
+}
+
+const WITH_WEBGPU = [
+  "--enable-unsafe-webgpu",
+  "--enable-features=Vulkan",
+  "--use-webgpu-adapter=swiftshader",
+] as const;
+
+async function launch(flags: readonly string[]): Promise<Browser> {
+  const archives = ["chromium.br", "swiftshader.tar.br", "al2023.tar.br", "fonts.tar.br"];
+  const folder = await unpacked("chromium", archives);
+  if (!folder) throw new Error("the page tests need the npm package @sparticuz/chromium, on Linux x64");
+  return puppeteer.launch({
+    executablePath: join(folder, "chromium"),
+    env: { ...process.env, LD_LIBRARY_PATH: join(folder, "lib") },
+    args: [
+      ...flags,
+      "--no-sandbox",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--disable-quic",
+    ],
+  });
+}

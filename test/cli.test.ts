@@ -1,0 +1,193 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { OPTIONS } from "../node/options.ts";
+import pkg from "../package.json" with { type: "json" };
+import type { Result } from "../src/result.ts";
+import { cli } from "./cli.ts";
+
+describe("one integral", () => {
+  it("prints the lesson's two lines, then what ran where and how fast", async () => {
+    const { code, out, err } = await cli(["-n", "1000", "-b", "gpu"]);
+    expect(code).toBe(0);
+    const [integral, time, empty, problem, where, speed, end] = out.split("\n");
+    expect(integral).toMatch(/^Integral value is -?\d\.\d{6}e[+-]\d\d, Error is \d\.\d{6}e[+-]\d\d$/);
+    expect(time).toMatch(/^Time spent: \d+\.\d\d sec$/);
+    expect(empty).toBe("");
+    expect(problem).toContain(
+      "∫∫ sin(x+y) dx dy   x 0..3.14159, y 0..3.14159   midpoint, 1000 × 1000 = 1.00e6 cells",
+    );
+    expect(where).toMatch(/^ {2}gpu f32 on ./);
+    expect(speed).toMatch(/cell\/s · setup /);
+    expect(end).toBe("");
+    expect(err).toMatch(/^gpu-integrate: gpu: .+\n$/);
+  });
+
+  it.each([
+    ["gpu", "f32"],
+    ["gpu", "fast"],
+    ["threads", "f64"],
+    ["serial", "f64"],
+  ])("-b %s -p %s prints a contract document", async (backend, precision) => {
+    const { code, out } = await cli(["--nx", "300", "--ny", "700", "-b", backend, "-p", precision, "--json"]);
+    expect(code).toBe(0);
+    const result = JSON.parse(out) as Result;
+    expect(result).toMatchObject({
+      schema: 1,
+      version: pkg.version,
+      problem: { f: "sin(x+y)", x: [0, Math.PI], y: [0, Math.PI], nx: 300, ny: 700, rule: "midpoint" },
+      backend,
+      precision,
+      exact: 0,
+      error: Math.abs(result.integral),
+      estimate: null,
+      cells: 210_000,
+      host: { os: `${process.platform} ${process.arch}` },
+    });
+    expect(Math.abs(result.integral)).toBeLessThan(precision === "f64" ? 1e-14 : 1e-5);
+    expect(result.threads === null).toBe(backend !== "threads");
+    expect(result.adapter === null).toBe(backend !== "gpu");
+    const { total, setup, compute } = result.seconds;
+    expect(total).toBe(setup + compute);
+    expect(result.cellsPerSecond).toBe(Math.round(210_000 / compute));
+  });
+
+  it("--csv is one header row and one row of the same fields", async () => {
+    const { out } = await cli(["-n", "100", "-b", "serial", "--csv"]);
+    const [header = "", row = "", end] = out.split("\n");
+    expect(header.split(",").length).toBe(row.split(",").length);
+    expect(header).toContain("problem.nx,problem.ny");
+    expect(row.split(",")[header.split(",").indexOf("problem.nx")]).toBe("100");
+    expect(end).toBe("");
+  });
+
+  it("-q prints the two lines and nothing else, on either stream", async () => {
+    const { out, err } = await cli(["-n", "100", "-q"]);
+    expect(out.trimEnd().split("\n")).toHaveLength(2);
+    expect(err).toBe("");
+  });
+
+  it("--repeat lists every time and shows the median", async () => {
+    const { out } = await cli(["-n", "500", "-b", "serial", "--repeat", "3", "--warmup", "1", "--json"]);
+    const { samples, seconds } = JSON.parse(out) as Result;
+    expect(samples).toHaveLength(3);
+    expect([...(samples ?? [])].sort((a, b) => a - b)[1]).toBe(seconds.compute);
+  });
+
+  it("-b auto -p f64 takes threads and says why", async () => {
+    const { out, err } = await cli(["-n", "100", "-p", "f64", "-t", "1"]);
+    expect(out).toContain("threads f64 on 1 of ");
+    expect(err).toBe("gpu-integrate: threads: f64 is a precision of the CPU\n");
+  });
+});
+
+describe("a wrong command line is exit 2 and one line", () => {
+  it.each([
+    [["-n", "0"], "-n 0: a whole number from 1 to 1,000,000"],
+    [["-n", "-5"], "-n -5: a whole number"],
+    [["-n", "1e3"], "-n 1e3: a whole number from 1 to 1,000,000, in digits: 1000"],
+    [["-n", "2.5"], "-n 2.5: a whole number"],
+    [["-n", "abc"], "-n abc: a whole number"],
+    [["-n", "99999999999"], "-n 99999999999: a whole number"],
+    [["-n", "1000001"], "-n 1000001: a whole number"],
+    [["--nx", "5"], "--ny: it is missing"],
+    [["-b", "cuda"], "-b cuda: one of auto, gpu, threads, serial"],
+    [["-p", "f16"], "-p f16: one of fast, f32, f64"],
+    [["-p", "f64", "-b", "gpu"], "-p f64: -b gpu has fast and f32"],
+    [["-p", "f32", "-b", "threads"], "-p f32: -b threads has f64"],
+    [["-t", "0"], "-t 0: a whole number from 1"],
+    [["--repeat", "0"], "--repeat 0: a whole number from 1"],
+    [["--frobnicate"], "--frobnicate: there is no such option"],
+    [["--back", "gpu"], "--back: there is no such option, did you mean --backend?"],
+    [["-n"], "-n: the value is missing"],
+    [["-n", "-b", "gpu"], "-n: the value is missing"],
+    [["--json=yes"], "--json=yes: this option takes no value"],
+    [["integral"], "integral: there is no such command; there are integrate, adapters"],
+    [["adapters", "list"], "list: adapters takes no further words"],
+  ])("%j", async (args, message) => {
+    const { code, out, err } = await cli(args);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(`gpu-integrate: ${message}`);
+    expect(err.trimEnd()).not.toContain("\n");
+  });
+});
+
+describe("adapters", () => {
+  it("are listed, software called software", async () => {
+    const listed = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
+    expect(listed.length).toBeGreaterThan(0);
+    const { out, err } = await cli(["adapters"]);
+    for (const { name, software } of listed) {
+      expect(out).toContain(`${name}\n  ${software ? "software adapter" : "hardware"}`);
+    }
+    expect(err).toBe("");
+  });
+
+  it("can be chosen by part of a name, in any case of letters", async () => {
+    const [{ name }] = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
+    const { out } = await cli(["-n", "10", "--adapter", name.slice(0, 5).toUpperCase(), "--json"]);
+    expect((JSON.parse(out) as Result).adapter?.name).toBe(name);
+  });
+
+  it("of another name are exit 1, with the names there are", async () => {
+    const [{ name }] = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
+    const { code, err } = await cli(["-n", "10", "--adapter", "Voodoo"]);
+    expect(code).toBe(1);
+    expect(err).toContain("Voodoo");
+    expect(err).toContain(name);
+  });
+});
+
+describe("without any adapter", () => {
+  // Drivers that the user names are all there are.
+  const none = { VK_DRIVER_FILES: "/nonexistent/icd.json" };
+
+  it("-b auto takes threads and says so", async () => {
+    const { code, out, err } = await cli(["-n", "100"], none);
+    expect(code).toBe(0);
+    expect(out).toContain("threads f64");
+    expect(err).toBe("gpu-integrate: threads: there is no WebGPU adapter, neither hardware nor software\n");
+  });
+
+  it("-b gpu is exit 1 and says what to install", async () => {
+    const { code, out, err } = await cli(["-n", "100", "-b", "gpu"], none);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/^gpu-integrate: no WebGPU adapter on this machine\. Install .*-b threads\n$/);
+  });
+});
+
+describe("the software adapter's cache", () => {
+  it("is made once by two starts at the same time", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
+    const runs = await Promise.all(
+      [1, 2].map(() => cli(["-n", "50", "--software", "-q"], { XDG_CACHE_HOME: folder })),
+    );
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await readdir(join(folder, "gpu-integrate"))).toHaveLength(1);
+    await rm(folder, { recursive: true });
+  });
+});
+
+it("--help names every option and fits a screen; --version is the package's", async () => {
+  const { out } = await cli(["--help"]);
+  for (const { name, short } of OPTIONS) expect(out).toContain(name === short ? `-${name} ` : `--${name}`);
+  expect(out.split("\n").length).toBeLessThan(50);
+  expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect((await cli(["-V"])).out).toBe(`${pkg.version}\n`);
+});
+
+it("a reader that goes away is no failure", async () => {
+  const child = spawn(process.execPath, ["gpu-integrate", "-n", "10", "-b", "serial"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.on("data", (data) => {
+    err += data;
+  });
+  expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(0);
+  expect(err).toBe("");
+});

@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import { host, spawnWorker } from "../node/host.ts";
+import { IntegrateError } from "../src/errors.ts";
+import { openGpu } from "../src/gpu.ts";
+import { type Backend, integrate } from "../src/integrate.ts";
+import { makePlan, type Plan } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { openThreads, type WorkerLike } from "../src/threads.ts";
+import { useGpu } from "./gpu.ts";
+
+const gpu = useGpu();
+const problem = makeProblem({ f: "cos(x+y)", n: 3000 });
+
+/** Runs on a device that `tamper` has changed, and returns the error. */
+async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateError> {
+  const { device, ...rest } = await gpu.open();
+  tamper(device);
+  const run = integrate(
+    problem,
+    (plan) => openGpu(plan, "f32", { device, ...rest }, host, { tiles: 20 }),
+    host,
+  );
+  const error = await run.then(
+    () => null,
+    (caught: unknown) => caught,
+  );
+  rest.release();
+  expect(error).toBeInstanceOf(IntegrateError);
+  return error as IntegrateError;
+}
+
+/** Replaces a method of a WebGPU object by one that is given the original. */
+function replace<T extends object, K extends keyof T>(
+  object: T,
+  name: K,
+  by: (original: T[K]) => T[K],
+): void {
+  const original = (object[name] as (...args: unknown[]) => unknown).bind(object) as T[K];
+  Object.defineProperty(object, name, { value: by(original), configurable: true });
+}
+
+describe("the GPU", () => {
+  it("works when nothing is wrong", async () => {
+    expect((await gpu.run(problem, "f32", { tiles: 20 })).integral).toBeCloseTo(-4, 5);
+  });
+
+  it("that skips a dispatch leaves a tile unwritten, which is an error", async () => {
+    let dispatches = 0;
+    const error = await failOn((device) =>
+      replace(device, "createCommandEncoder", (create) => (descriptor) => {
+        const encoder = create(descriptor);
+        replace(encoder, "beginComputePass", (begin) => (options) => {
+          const pass = begin(options);
+          if (++dispatches === 3) replace(pass, "dispatchWorkgroups", () => () => undefined);
+          return pass;
+        });
+        return encoder;
+      }),
+    );
+    expect(error).toMatchObject({ code: "gpu" });
+    expect(error.message).toMatch(/computed nothing for tile \d+$/);
+  });
+
+  it("that finds a submit invalid says so, with the cause", async () => {
+    const error = await failOn((device) =>
+      replace(device, "createCommandEncoder", (create) => (descriptor) => {
+        const encoder = create(descriptor);
+        replace(encoder, "beginComputePass", (begin) => (options) => {
+          const pass = begin(options);
+          replace(pass, "dispatchWorkgroups", (dispatch) => () => dispatch(65_536));
+          return pass;
+        });
+        return encoder;
+      }),
+    );
+    expect(error).toMatchObject({ code: "gpu", cause: { message: expect.stringContaining("65536") } });
+    expect(error.message).toMatch(/^tiles 0 to \d+ of 144: /);
+  });
+
+  it("that cannot compile a shader says which", async () => {
+    const error = await failOn((device) =>
+      replace(device, "createShaderModule", (create) => (descriptor) => {
+        return create({ ...descriptor, code: `${descriptor.code}\nfn broken( {` });
+      }),
+    );
+    expect(error).toMatchObject({ code: "gpu" });
+    expect(error.message).toMatch(/^integrate cos\(x\+y\) in f32: /);
+  });
+
+  it("that cannot make a buffer says so", async () => {
+    const error = await failOn((device) =>
+      replace(device, "createBuffer", (create) => (descriptor) => {
+        return create({ ...descriptor, size: descriptor.size + 2 ** 40 });
+      }),
+    );
+    expect(error).toMatchObject({ code: "gpu" });
+    expect(error.message).toMatch(/^buffers: /);
+  });
+
+  it("that goes away in the middle is reported as lost", async () => {
+    const { device, ...rest } = await gpu.open();
+    const open = (plan: Plan) => openGpu(plan, "f32", { device, ...rest }, host);
+    const onProgress = () => device.destroy();
+    const run = integrate(makeProblem({ n: 20_000 }), open, host, { onProgress });
+    await expect(run).rejects.toMatchObject({
+      code: "device-lost",
+      message: expect.stringMatching(/^the GPU device was lost at tiles \d+ to \d+ of 1600: ./),
+    });
+  });
+});
+
+describe("cancelling", () => {
+  const backends: [string, () => (plan: Plan) => Promise<Backend> | Backend][] = [
+    ["serial", () => (plan) => openSerial(plan, host)],
+    ["threads", () => (plan) => openThreads(plan, 2, spawnWorker)],
+    ["gpu", () => async (plan) => openGpu(plan, "f32", await gpu.open(), host)],
+  ];
+
+  it.each(backends)("%s rejects with the signal's reason, part of the way", async (_, open) => {
+    const controller = new AbortController();
+    let done = 0;
+    const run = integrate(makeProblem({ n: 20_000 }), open(), host, {
+      signal: controller.signal,
+      onProgress(progress) {
+        done = progress.done;
+        controller.abort(new Error("enough"));
+      },
+    });
+    await expect(run).rejects.toThrow("enough");
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThan(4e8);
+  });
+});
+
+describe("a worker", () => {
+  const spawn = (change: Partial<WorkerLike>) => () => ({ ...spawnWorker(), ...change });
+
+  it("that throws is an error with its message", async () => {
+    const unknown = { ...problem, f: "nonsense" };
+    const run = integrate(unknown, (plan) => openThreads(plan, 2, spawnWorker), host);
+    await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("nonsense") });
+  });
+
+  it("that dies in the middle is an error, not a hang", async () => {
+    let kill = () => {};
+    const dying = () => {
+      const worker = spawnWorker();
+      kill = () => worker.terminate();
+      return worker;
+    };
+    const run = integrate(makeProblem({ n: 10_000 }), (plan) => openThreads(plan, 2, dying), host, {
+      onProgress: () => kill(),
+    });
+    await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("died") });
+  });
+
+  it("that cannot start is an error", async () => {
+    const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
+    await expect(openThreads(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
+  });
+});
+
+describe("the flow", () => {
+  const backend = (run: Backend["run"]): Backend => ({ ...openSerial(makePlan(problem), host), run });
+
+  it("refuses a run that leaves tiles out", async () => {
+    const lazy = backend(async (_, { onPartials }) => {
+      onPartials(0, new Float64Array(143));
+      return { kernel: null };
+    });
+    await expect(integrate(problem, () => lazy, host)).rejects.toThrow("undone");
+  });
+
+  it("refuses an integral that is not finite", async () => {
+    const wild = backend(async (_, { onPartials }) => {
+      onPartials(0, new Float64Array(144).fill(Number.POSITIVE_INFINITY, 7, 8));
+      return { kernel: null };
+    });
+    await expect(integrate(problem, () => wild, host)).rejects.toMatchObject({ code: "not-finite" });
+  });
+
+  it("reports medians and all samples of several runs, warm-up apart", async () => {
+    let runs = 0;
+    const counting = backend(async (_, { onPartials }) => {
+      runs++;
+      onPartials(0, new Float64Array(144));
+      return { kernel: runs };
+    });
+    const result = await integrate(problem, () => counting, host, { repeat: 3, warmup: 2 });
+    expect(runs).toBe(5);
+    expect(result.samples).toHaveLength(3);
+    expect(result.seconds.kernel).toBe(0.004);
+  });
+});
