@@ -44,7 +44,7 @@ describe("in a browser with WebGPU", () => {
       (field as HTMLInputElement).value = "";
     });
     await page.type("[name=n]", "321");
-    expect(page.url()).toContain("n=321");
+    await page.waitForFunction(() => location.search.includes("n=321"));
     await page.click("#run");
     await page.waitForSelector('html[data-state="done"]');
     expect((await results(page)).map(({ problem }) => problem.nx)).toEqual([321]);

@@ -1,0 +1,99 @@
+// Speed, start-up and memory of the built program: `npm run bench`. Prints medians with their spread,
+// and ratios taken round by round, since a machine's speed drifts. Asserts nothing.
+import { execFileSync } from "node:child_process";
+import { cpus } from "node:os";
+
+const ROUNDS = 7;
+const N = 10_000;
+
+const rounds = Array.from({ length: ROUNDS }, () => ({
+  fast: compute(["-b", "gpu", "-p", "fast"]),
+  f32: compute(["-b", "gpu", "-p", "f32"]),
+  threads: compute(["-b", "threads"]),
+  serial: compute(["-b", "serial", "-n", "4000"]),
+}));
+const startUp = Array.from({ length: ROUNDS }, () => ({
+  empty: seconds(["-e", "0"]),
+  help: seconds(["gpu-integrate", "--help"]),
+  small: seconds(["gpu-integrate", "-n", "1000", "-b", "gpu"]),
+}));
+
+const adapter = result(["-b", "gpu", "-n", "100"]).adapter.name;
+console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, ${adapter}, node ${process.versions.node}`);
+console.log(`\nsin(x+y), n = ${N} (serial 4000), ns a cell: median of ${ROUNDS} (least to most)`);
+for (const name of ["fast", "f32", "threads", "serial"])
+  line(
+    name,
+    rounds.map((round) => round[name]),
+    "ns",
+  );
+console.log("\nratios of the same round");
+line(
+  "threads / fast",
+  rounds.map((round) => round.threads / round.fast),
+  "×",
+);
+line(
+  "threads / f32",
+  rounds.map((round) => round.threads / round.f32),
+  "×",
+);
+line(
+  "f32 / fast",
+  rounds.map((round) => round.f32 / round.fast),
+  "×",
+);
+console.log("\nfrom start to exit");
+line(
+  "empty Node",
+  startUp.map(({ empty }) => empty * 1000),
+  "ms",
+);
+line(
+  "--help",
+  startUp.map(({ help }) => help * 1000),
+  "ms",
+);
+line(
+  "-n 1000 -b gpu",
+  startUp.map(({ small }) => small * 1000),
+  "ms",
+);
+console.log("\nlargest resident memory at n = 20000");
+for (const backend of ["gpu", "threads", "serial"]) line(`-b ${backend}`, [memory(backend)], "MiB");
+
+/** Nanoseconds a cell of the compute time, the best of three runs in one process. */
+function compute(options) {
+  const { samples, cells } = result(["-n", String(N), ...options, "--warmup", "1", "--repeat", "3"]);
+  return (Math.min(...samples) / cells) * 1e9;
+}
+
+function result(options) {
+  return JSON.parse(node(["gpu-integrate", ...options, "--json"]));
+}
+
+function seconds(args) {
+  const started = performance.now();
+  node(args);
+  return (performance.now() - started) / 1000;
+}
+
+function memory(backend) {
+  const report = "data:text/javascript,process.on('exit',()=>console.log(process.resourceUsage().maxRSS))";
+  const lines = node(["--import", report, "gpu-integrate", "-n", "20000", "-b", backend, "-q"])
+    .trim()
+    .split("\n");
+  return Number(lines.at(-1)) / 1024;
+}
+
+function node(args) {
+  const cwd = new URL("..", import.meta.url);
+  return execFileSync(process.execPath, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
+function line(name, values, unit) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [least, most] = [sorted[0], sorted.at(-1)].map((value) => value.toFixed(2));
+  const spread = sorted.length > 1 ? ` (${least} to ${most})` : "";
+  console.log(`  ${name.padEnd(16)}${sorted[Math.floor(sorted.length / 2)].toFixed(2)} ${unit}${spread}`);
+}

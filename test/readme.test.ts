@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { OPTIONS } from "../node/options.ts";
+
+it("the README has a row for every option there is, and for no other", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const rows = readme.split("\n").filter((line) => line.startsWith("| `-"));
+  const named = rows.flatMap((row) =>
+    [...(row.split("|")[1] ?? "").matchAll(/`--?([a-z-]+)/gi)].map(([, name]) => name),
+  );
+  const existing = OPTIONS.flatMap(({ name, short }) => (short && short !== name ? [short, name] : [name]));
+  expect(named.sort()).toEqual(existing.sort());
+});
