@@ -4,7 +4,8 @@ import { OPTIONS } from "../node/options.ts";
 
 it("the README has a row for every option there is, and for no other", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const rows = readme.split("\n").filter((line) => line.startsWith("| `-"));
+  const table = readme.slice(readme.indexOf("| option |")).split("\n\n", 1)[0] as string;
+  const rows = table.split("\n").slice(2);
   const named = rows.flatMap((row) =>
     [...(row.split("|")[1] ?? "").matchAll(/`--?([a-z-]+)/gi)].map(([, name]) => name),
   );
