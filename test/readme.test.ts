@@ -4,7 +4,7 @@ import { OPTIONS } from "../node/options.ts";
 
 it("the README has a row for every option there is, and for no other", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const table = readme.slice(readme.indexOf("| option |")).split("\n\n", 1)[0] as string;
+  const table = readme.slice(readme.search(/^\| option/m)).split("\n\n", 1)[0] as string;
   const rows = table.split("\n").slice(2);
   const named = rows.flatMap((row) =>
     [...(row.split("|")[1] ?? "").matchAll(/`--?([a-z-]+)/gi)].map(([, name]) => name),
