@@ -3,10 +3,11 @@ import { OPTIONS } from "./options.ts";
 /** The text of `--help`; fits one screen of 80 columns. */
 export function help(): string {
   const lines = [
-    "Integrates sin(x+y) over [0, pi]² by the midpoint rule, on a GPU or on the CPU.",
+    "Integrates f(x, y) over a rectangle by the midpoint rule, on a GPU or the CPU.",
     "",
     "  gpu-integrate -n 20000              20,000 x 20,000 cells on the best GPU",
     "  gpu-integrate -n 20000 -b threads   the same on all CPU cores",
+    '  gpu-integrate -f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
     "  gpu-integrate adapters              lists the GPUs and software adapters",
   ];
   for (const [group, title] of GROUPS) {

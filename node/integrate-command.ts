@@ -1,4 +1,5 @@
 import { UsageError } from "../src/errors.ts";
+import { constantOf } from "../src/integrand/integrand.ts";
 import { integrate } from "../src/integrate.ts";
 import { MAX_SIDE, makeProblem, PRECISIONS, type Precision, type ProblemOptions } from "../src/problem.ts";
 import { BACKENDS, type BackendChoice, checkChoice, openBackend } from "./choose.ts";
@@ -17,7 +18,17 @@ export async function runIntegrate(args: Arguments): Promise<void> {
     const missing = options.nx === undefined ? "--nx" : "--ny";
     throw new UsageError(missing, "", "it is missing: give both --nx and --ny, or -n for the other side");
   }
+  for (const [name, option] of [
+    ["f", "integrand"],
+    ["x", "x"],
+    ["y", "y"],
+  ] as const) {
+    const text = args.text(option);
+    if (text !== undefined) options[name] = text;
+  }
   const problem = makeProblem(options);
+  const exactText = args.text("exact");
+  const exact = exactText === undefined ? undefined : constantOf(exactText, "exact");
   const choice: BackendChoice = {
     backend: oneOf(args, "backend", BACKENDS) ?? "auto",
     precision: oneOf<Precision>(args, "precision", PRECISIONS),
@@ -28,7 +39,11 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   checkChoice(choice);
   const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
   const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
-  const result = await integrate(problem, (plan) => openBackend(plan, choice), host, { repeat, warmup });
+  const result = await integrate(problem, (plan) => openBackend(plan, choice), host, {
+    repeat,
+    warmup,
+    exact,
+  });
   const print = args.flag("json") ? json : args.flag("csv") ? csv : args.flag("quiet") ? lessonLines : human;
   process.stdout.write(print(result));
 }

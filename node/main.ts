@@ -1,4 +1,5 @@
 import { IntegrateError, UsageError } from "../src/errors.ts";
+import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
 import { help } from "./help.ts";
 import { type Arguments, parseOptions, spelled } from "./options.ts";
@@ -35,6 +36,10 @@ async function run(args: Arguments): Promise<void> {
 /** The one line that a person reads; the stack too, for those who ask for it. */
 function describe(error: unknown): string {
   if (process.env.DEBUG === "gpu-integrate" && error instanceof Error) return String(error.stack);
+  if (error instanceof SyntaxProblem) {
+    const { argument, value, position, advice } = error;
+    return `${spelled(argument)}: ${advice}\n${underlined(String(value), position)}`;
+  }
   if (error instanceof UsageError) {
     const { argument, value, advice } = error;
     const name = argument.startsWith("-") || value === "" ? argument : spelled(argument);
@@ -43,4 +48,12 @@ function describe(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof IntegrateError;
   return `${known ? "" : "unexpected: "}${message.split("\n", 1)[0]}`;
+}
+
+/** The text around a position, and a caret under it. */
+function underlined(text: string, position: number): string {
+  const start = Math.max(0, position - 40);
+  const printable = Array.from(text.slice(start, start + 76), (one) => (/\p{C}/u.test(one) ? "·" : one));
+  const before = Array.from(text.slice(start, position)).length;
+  return `  ${printable.join("")}\n  ${" ".repeat(before)}^`;
 }

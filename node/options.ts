@@ -12,6 +12,9 @@ interface Option {
 
 /** Every option there is: parsed, shown by `--help` and looked up in tests from this one table. */
 export const OPTIONS: readonly Option[] = [
+  { name: "integrand", short: "f", value: "EXPR", group: "problem", help: "f(x, y) (default sin(x+y))" },
+  { name: "x", short: "x", value: "A,B", group: "problem", help: "limits of x, as in 0,pi or -1,2*pi/3" },
+  { name: "y", short: "y", value: "C,D", group: "problem", help: "limits of y (both default to 0,pi)" },
   {
     name: "n",
     short: "n",
@@ -21,6 +24,7 @@ export const OPTIONS: readonly Option[] = [
   },
   { name: "nx", value: "N", group: "problem", help: "cells along x, if not as many as along y" },
   { name: "ny", value: "N", group: "problem", help: "cells along y" },
+  { name: "exact", value: "EXPR", group: "problem", help: "the known value, to show the error" },
   {
     name: "backend",
     short: "b",
@@ -73,7 +77,7 @@ export function parseOptions(argv: readonly string[]): Arguments {
 
 /** An option as people write it: `-n`, `--nx`. */
 export function spelled(name: string): string {
-  const option = OPTIONS.find((one) => one.name === name);
+  const option = OPTIONS.find((one) => one.name === name || one.short === name);
   return option?.short ? `-${option.short}` : `--${name}`;
 }
 

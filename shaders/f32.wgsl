@@ -25,6 +25,10 @@ fn f32_cos(x: f32) -> f32 {
   return sin_near_multiple(x, k, ~bitcast<u32>(rounded) << 31u);
 }
 
+fn f32_tan(x: f32) -> f32 {
+  return divide(f32_sin(x), f32_cos(x));
+}
+
 /// sin(x - k pi) with the sign bit flipped by `sign`, for |x - k pi| <= pi/2 and a bit beyond.
 /// The polynomial is the minimax one for (sin r - r) / r^3 in r^2 on [0, (pi/2)^2], relative error of
 /// sin r 6.2e-9.

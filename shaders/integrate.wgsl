@@ -2,7 +2,8 @@
 //
 //   grid        nx columns by ny rows of cells, cut into tiles of TILE_ROWS rows by `width` columns
 //   tile        one workgroup of LANES invocations; every cell of the tile is evaluated once
-//   invocation  STRIP neighbouring rows, whose coordinates stay in registers, over all columns
+//   invocation  STRIP neighbouring rows, over all columns; what of f depends on the row alone stays in
+//               registers, what depends on the column alone is evaluated once a strip
 //   strip       the STRIP cells of one column: f summed by a balanced tree, then added to the
 //               invocation's sum with its rounding error kept apart (two_sum)
 //   workgroup   the LANES sums reduced by a tree of radix RADIX in shared memory, in a fixed order
@@ -11,7 +12,8 @@
 // What a tile adds up to depends on the tile alone, not on the dispatch it came with, so that a sum
 // has the same bits however its tiles were spread over dispatches, devices or machines.
 //
-// Prepended by the host: TILE_ROWS, LANES, STRIP, and `fn f(x: f32, y: f32) -> f32`.
+// Prepended by the host: TILE_ROWS, LANES, STRIP, and of the integrand the types Column and Row,
+// make_column(x), make_row(y) and f(column, row).
 
 struct Params {
   nx: u32,
@@ -73,23 +75,23 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
 
 /// The sum of f over columns [column, end), a multiple of four, and rows [row, row + STRIP).
 fn whole_strips(column: u32, end: u32, row: u32) -> vec2f {
-  var y: array<f32, STRIP>;
+  var rows: array<Row, STRIP>;
   for (var k = 0u; k < STRIP; k++) {
-    y[k] = ys[row + k];
+    rows[k] = make_row(ys[row + k]);
   }
   var sum = vec2f();
   for (var i = column; i < end; i += 4u) {
-    sum = add(sum, strip(xs[i], &y));
-    sum = add(sum, strip(xs[i + 1u], &y));
-    sum = add(sum, strip(xs[i + 2u], &y));
-    sum = add(sum, strip(xs[i + 3u], &y));
+    sum = add(sum, strip(make_column(xs[i]), &rows));
+    sum = add(sum, strip(make_column(xs[i + 1u]), &rows));
+    sum = add(sum, strip(make_column(xs[i + 2u]), &rows));
+    sum = add(sum, strip(make_column(xs[i + 3u]), &rows));
   }
   return sum;
 }
 
-fn strip(x: f32, y: ptr<function, array<f32, STRIP>>) -> f32 {
-  return ((f(x, y[0]) + f(x, y[1])) + (f(x, y[2]) + f(x, y[3])))
-    + ((f(x, y[4]) + f(x, y[5])) + (f(x, y[6]) + f(x, y[7])));
+fn strip(column: Column, rows: ptr<function, array<Row, STRIP>>) -> f32 {
+  return ((f(column, rows[0]) + f(column, rows[1])) + (f(column, rows[2]) + f(column, rows[3])))
+    + ((f(column, rows[4]) + f(column, rows[5])) + (f(column, rows[6]) + f(column, rows[7])));
 }
 
 /// The same over columns [column, end) and as many of the rows as there are in the grid.
@@ -99,7 +101,7 @@ fn short_strips(column: u32, end: u32, row: u32) -> vec2f {
   for (var i = column; i < end; i++) {
     var value = 0.0;
     for (var j = row; j < last; j++) {
-      value += f(xs[i], ys[j]);
+      value += f(make_column(xs[i]), make_row(ys[j]));
     }
     sum = add(sum, value);
   }

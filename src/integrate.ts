@@ -1,7 +1,7 @@
 import { IntegrateError } from "./errors.ts";
-import { knownValue } from "./integrand/table.ts";
+import { explainNotFinite } from "./locate.ts";
 import { cellsIn, makePlan, type Plan, type TileRange } from "./plan.ts";
-import type { Precision, Problem } from "./problem.ts";
+import { knownValue, type Precision, type Problem } from "./problem.ts";
 import { type AdapterIdentity, type HostInfo, median, type Result, SCHEMA } from "./result.ts";
 import { total } from "./sum.ts";
 import { version } from "./version.ts";
@@ -44,6 +44,8 @@ export interface IntegrateOptions {
   repeat?: number;
   /** Runs before those. Default 0. */
   warmup?: number;
+  /** The integral's true value, where it is known; the lesson's own problem knows its own. */
+  exact?: number | undefined;
   signal?: AbortSignal;
   /** Cells done so far, of the cells of one run. */
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -72,7 +74,7 @@ export async function integrate(
       const run = await once(plan, backend, host, options);
       if (k >= 0) runs.push(run);
     }
-    return document(plan, backend, host, setup, runs);
+    return document(plan, backend, host, options.exact ?? knownValue(problem), setup, runs);
   } finally {
     backend.close();
   }
@@ -100,6 +102,8 @@ async function once(plan: Plan, backend: Backend, host: Host, options: Integrate
   });
   const compute = (host.now() - started) / 1000;
   if (done !== cells) throw new IntegrateError("gpu", `${backend.name} left ${cells - done} cells undone`);
+  const lost = partials.findIndex((partial) => !Number.isFinite(partial));
+  if (lost >= 0) throw new IntegrateError("not-finite", explainNotFinite(plan, lost, backend.precision));
   const integral = total(plan, partials);
   if (!Number.isFinite(integral)) {
     throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
@@ -107,10 +111,16 @@ async function once(plan: Plan, backend: Backend, host: Host, options: Integrate
   return { integral, compute, kernel: kernel === null ? null : kernel / 1000 };
 }
 
-function document(plan: Plan, backend: Backend, host: Host, setup: number, runs: readonly Run[]): Result {
+function document(
+  plan: Plan,
+  backend: Backend,
+  host: Host,
+  exact: number | null,
+  setup: number,
+  runs: readonly Run[],
+): Result {
   const { problem } = plan;
   const integral = (runs[0] as Run).integral;
-  const exact = knownValue(problem);
   const samples = runs.map((run) => run.compute);
   const compute = median(samples);
   const kernels = runs.map((run) => run.kernel).filter((kernel) => kernel !== null);

@@ -1,5 +1,5 @@
 import { UsageError } from "./errors.ts";
-import { findIntegrand } from "./integrand/table.ts";
+import { integrandOf, limitsOf } from "./integrand/integrand.ts";
 
 /**
  * An integral and the grid to take it on: plain data, checked once by `makeProblem`, trusted afterwards.
@@ -32,8 +32,9 @@ export const DEFAULTS = { f: "sin(x+y)", x: [0, Math.PI], y: [0, Math.PI], n: 10
 
 export interface ProblemOptions {
   f?: string;
-  x?: readonly [number, number];
-  y?: readonly [number, number];
+  /** Two limits as numbers, or as one text of two constant expressions: `"0,pi"`. */
+  x?: readonly [number, number] | string;
+  y?: readonly [number, number] | string;
   /** Cells a side, for both sides. */
   n?: number;
   /** Cells along x and y; each goes before `n`. */
@@ -43,13 +44,13 @@ export interface ProblemOptions {
 
 /** A checked problem; what is not given is the lesson's. Throws `usage`. */
 export function makeProblem(options: ProblemOptions = {}): Problem {
-  const { f = DEFAULTS.f, x = DEFAULTS.x, y = DEFAULTS.y, n = DEFAULTS.n } = options;
-  findIntegrand(f);
-  checkLimits("x", x);
-  checkLimits("y", y);
+  const { f = DEFAULTS.f, n = DEFAULTS.n } = options;
+  integrandOf(f);
+  const x = limits("x", options.x ?? DEFAULTS.x);
+  const y = limits("y", options.y ?? DEFAULTS.y);
   const nx = checkSide(options.nx === undefined ? "n" : "nx", options.nx ?? n);
   const ny = checkSide(options.ny === undefined ? "n" : "ny", options.ny ?? n);
-  return { f, x: [x[0], x[1]], y: [y[0], y[1]], nx, ny, rule: "midpoint" };
+  return { f, x, y, nx, ny, rule: "midpoint" };
 }
 
 function checkSide(name: string, side: number): number {
@@ -60,8 +61,17 @@ function checkSide(name: string, side: number): number {
   return side;
 }
 
-function checkLimits(name: string, limits: readonly [number, number]): void {
-  if (limits.length !== 2 || !limits.every(Number.isFinite)) {
-    throw new UsageError(name, limits, "limits are two finite numbers");
+function limits(name: string, given: readonly [number, number] | string): [number, number] {
+  const [a, b] = typeof given === "string" ? limitsOf(given, name) : given;
+  if (!Number.isFinite(a) || !Number.isFinite(b)) {
+    throw new UsageError(name, given, "limits are two finite numbers, as in 0,pi");
   }
+  return [a, b];
+}
+
+/** The exact integral, where the problem is the lesson's own, on any grid; null elsewhere. */
+export function knownValue(problem: Problem): number | null {
+  const same = (a: readonly number[], b: readonly number[]) => a.every((v, k) => v === b[k]);
+  const text = problem.f.replace(/\s/g, "");
+  return text === DEFAULTS.f && same(problem.x, DEFAULTS.x) && same(problem.y, DEFAULTS.y) ? 0 : null;
 }

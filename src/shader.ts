@@ -1,5 +1,6 @@
 import { SHADERS } from "../shaders/index.ts";
-import { findIntegrand } from "./integrand/table.ts";
+import { integrandOf } from "./integrand/integrand.ts";
+import { wgslText } from "./integrand/wgsl.ts";
 import { TILE_ROWS } from "./plan.ts";
 import type { GpuPrecision, Problem } from "./problem.ts";
 
@@ -10,9 +11,10 @@ const STRIP = 8;
 export function shaderText(problem: Problem, precision: GpuPrecision): string {
   return [
     SHADERS.exact,
+    SHADERS.functions,
     precision === "f32" ? SHADERS.f32 : "",
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\n`,
-    `fn f(x: f32, y: f32) -> f32 {\n  return ${findIntegrand(problem.f).wgsl[precision]};\n}\n`,
+    wgslText(integrandOf(problem.f), precision),
     SHADERS.integrate,
   ].join("\n");
 }

@@ -1,3 +1,5 @@
+import { integrandOf } from "./integrand/integrand.ts";
+import { compileJavaScript, type TileSum } from "./integrand/javascript.ts";
 import { makePlan, type Plan, type TileRange } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import { tileSums } from "./serial.ts";
@@ -9,10 +11,12 @@ export type Reply = { partials: Float64Array } | { error: string };
 /** A worker's side of the conversation, for any kind of worker. */
 export function makeWorker(): (request: Request) => Reply {
   let plan: Plan;
+  let f: TileSum;
   return (request) => {
     try {
-      if ("run" in request) return { partials: tileSums(plan, request.run) };
+      if ("run" in request) return { partials: tileSums(plan, f, request.run) };
       plan = makePlan(request.open);
+      f = compileJavaScript(integrandOf(request.open.f));
       return { partials: new Float64Array() };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };

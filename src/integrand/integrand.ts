@@ -1,0 +1,39 @@
+import { UsageError } from "../errors.ts";
+import { parse } from "./parse.ts";
+import { evaluate, simplify } from "./simplify.ts";
+import { dependsOn, type Tree } from "./tree.ts";
+
+/** The simplified tree of an integrand's text. Throws `usage`. */
+export function integrandOf(text: string): Tree {
+  return simplify(parse(text, "f"));
+}
+
+/** The value of a constant expression such as `2*pi/3`. `argument` names it in errors. Throws `usage`. */
+export function constantOf(text: string, argument: string): number {
+  const tree = parse(text, argument);
+  const variables = dependsOn(tree);
+  if (variables) {
+    throw new UsageError(argument, text, `a constant is wanted here, without ${variables[0]}`);
+  }
+  return evaluate(tree, 0, 0);
+}
+
+/** Two limits, `A,B`, each a constant expression. Throws `usage`. */
+export function limitsOf(text: string, argument: string): [number, number] {
+  const parts = splitAtCommas(text);
+  if (parts.length !== 2) throw new UsageError(argument, text, "two limits are wanted, as in 0,pi");
+  const [a, b] = parts.map((part) => constantOf(part, argument)) as [number, number];
+  return [a, b];
+}
+
+/** The text cut at the commas that stand in no parentheses. */
+function splitAtCommas(text: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const character of text) {
+    depth += Number(character === "(") - Number(character === ")");
+    if (character === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  return parts;
+}

@@ -1,0 +1,61 @@
+export interface Token {
+  readonly kind: "number" | "name" | "sign" | "end";
+  readonly text: string;
+  readonly position: number;
+  /** Of a number. */
+  readonly value: number;
+}
+
+// At each place the longest that fits: a number, a name, a sign.
+const TOKEN =
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(\*\*|<=|>=|==|!=|&&|\|\||[-+*/^()<>!?:,]))/y;
+
+/** The tokens of a text, the last of kind `end`. */
+export function tokens(text: string, fail: (position: number, advice: string) => never): Token[] {
+  const found: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const start = TOKEN.lastIndex;
+    const match = TOKEN.exec(text);
+    if (!match) {
+      const rest = text.slice(start).trimStart();
+      const position = text.length - rest.length;
+      found.push({ kind: "end", text: "", position, value: 0 });
+      return rest === "" ? found : fail(position, `${character(rest)} means nothing here${hint(rest)}`);
+    }
+    const [all, digits, name, sign] = match;
+    const raw = (digits ?? name ?? sign) as string;
+    const kind = digits !== undefined ? "number" : name !== undefined ? "name" : "sign";
+    const position = start + all.length - raw.length;
+    const value = kind === "number" ? Number(raw) : 0;
+    if (!Number.isFinite(value)) fail(position, `${raw} is more than a number can be, 1.8e308`);
+    found.push({ kind, text: raw, position, value });
+  }
+}
+
+/** The first character, with its code where it may look like another one. */
+function character(text: string): string {
+  const first = String.fromCodePoint(text.codePointAt(0) as number);
+  const code = (first.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
+  return /[\x21-\x7e]/.test(first) ? first : `the character U+${code}`;
+}
+
+const MEANT: Readonly<Record<string, string>> = {
+  "=": "==, or < <= > >=",
+  "&": "&&",
+  "|": "||",
+  "%": "x - n*floor(x/n)",
+  "[": "(",
+  "{": "(",
+  "−": "-",
+  "·": "*",
+  "×": "*",
+  "÷": "/",
+  π: "pi",
+  "²": "^2",
+};
+
+function hint(text: string): string {
+  const meant = MEANT[text[0] as string];
+  return meant ? `: write ${meant}` : "";
+}

@@ -1,0 +1,192 @@
+import { UsageError } from "../errors.ts";
+import { type Token, tokens } from "./lex.ts";
+import { OPERATIONS } from "./operations.ts";
+import { call, number, type Tree, variable } from "./tree.ts";
+
+/** A text that is no expression: where, from 0, and what would be right. */
+export class SyntaxProblem extends UsageError {
+  constructor(
+    argument: string,
+    text: string,
+    readonly position: number,
+    advice: string,
+  ) {
+    super(argument, text, advice);
+  }
+}
+
+const MAX_LENGTH = 2000;
+const MAX_DEPTH = 100;
+
+/** Words that are numbers. */
+export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, tau: 2 * Math.PI };
+
+/**
+ * Text -> tree, by Pratt's method (1973). `argument` names the text in errors. Throws `usage` with the
+ * position of the first character that is wrong.
+ */
+export function parse(text: string, argument = "f"): Tree {
+  const fail = (position: number, advice: string): never => {
+    throw new SyntaxProblem(argument, text, position, advice);
+  };
+  if (text.length > MAX_LENGTH) fail(MAX_LENGTH, `an expression has at most ${MAX_LENGTH} characters`);
+  const stream = tokens(text, fail);
+  let at = 0;
+  let depth = 0;
+  const peek = () => stream[at] as Token;
+  const take = (expected?: string) => {
+    const token = peek();
+    if (expected !== undefined && token.text !== expected)
+      fail(token.position, `${expected} is missing here`);
+    at++;
+    return token;
+  };
+
+  /** An expression whose operators all bind tighter than `least`. */
+  function expression(least: number): Tree {
+    if (++depth > MAX_DEPTH + 1) fail(peek().position, `an expression nests at most ${MAX_DEPTH} deep`);
+    let left = operand();
+    for (let power = binding(peek()); power > least; power = binding(peek())) {
+      const { text: sign, position } = take();
+      if (sign === "?") {
+        const yes = expression(0);
+        take(":");
+        left = call("?:", left, yes, expression(power - 1));
+        continue;
+      }
+      // The operators that group to the right take what binds as tightly on their right.
+      const right = expression(sign === "^" || sign === "**" ? UNARY : power);
+      if (power === COMPARISON && binding(peek()) === COMPARISON) {
+        fail(peek().position, "comparisons do not chain: write a < b && b < c");
+      }
+      if (!OPERATIONS.has(sign) && sign !== "**") fail(position, `${sign} is no operator`);
+      left = call(sign === "**" ? "^" : sign, left, right);
+    }
+    depth--;
+    return left;
+  }
+
+  function operand(): Tree {
+    const token = take();
+    if (token.kind === "number") return noProduct(number(token.value));
+    if (token.kind === "name") return named(token);
+    if (token.text === "-") return call("neg", expression(UNARY));
+    if (token.text === "+") return expression(UNARY);
+    if (token.text === "!") return call("!", expression(UNARY));
+    if (token.text !== "(") {
+      const found = token.kind === "end" ? "the expression ends too early" : `${token.text} is out of place`;
+      return fail(token.position, `${found}: a number, a name or ( belongs here`);
+    }
+    const inner = expression(0);
+    take(")");
+    return noProduct(inner);
+  }
+
+  function named(token: Token): Tree {
+    const name = token.text;
+    if (peek().text === "(" && peek().kind === "sign") return noProduct(functionCall(token));
+    if (name === "x" || name === "y") return noProduct(variable(name));
+    if (Object.hasOwn(CONSTANTS, name)) return noProduct(number(CONSTANTS[name] as number));
+    if (isFunction(name)) return fail(token.position, `${name} is a function: write ${name}(…)`);
+    return fail(token.position, `${name} is unknown${suggestion(name)}`);
+  }
+
+  function functionCall(token: Token): Tree {
+    const { text: name, position } = token;
+    if (!isFunction(name)) {
+      const known = name === "x" || name === "y" || Object.hasOwn(CONSTANTS, name);
+      fail(
+        position,
+        known ? `${name} is no function: write ${name}*(…)` : `${name} is unknown${suggestion(name)}`,
+      );
+    }
+    take("(");
+    const args: Tree[] = [];
+    if (peek().text !== ")") {
+      do args.push(expression(0));
+      while (peek().text === "," && take());
+    }
+    take(")");
+    const [least, most] = (OPERATIONS.get(name) as { arity: readonly [number, number] }).arity;
+    if (args.length < least || args.length > most) {
+      const wants = least === most ? `${least}` : `${least} or more`;
+      fail(position, `${name} takes ${wants} argument${wants === "1" ? "" : "s"}, not ${args.length}`);
+    }
+    return call(name === "ln" ? "log" : name, ...args);
+  }
+
+  /** A product has its sign: after an operand no other may begin. */
+  function noProduct(left: Tree): Tree {
+    const { kind, text: next, position } = peek();
+    if (kind === "number" || kind === "name" || next === "(") {
+      const before = (stream[at - 1] as Token).text;
+      fail(position, `a product needs its sign: write ${before}*${next}`);
+    }
+    return left;
+  }
+
+  const tree = expression(0);
+  const rest = peek();
+  if (rest.kind !== "end") fail(rest.position, `${rest.text} is out of place`);
+  return tree;
+}
+
+const COMPARISON = 5;
+const UNARY = 8;
+
+/** How tightly a token binds as an operator between two operands; 0 for what is none. */
+function binding(token: Token): number {
+  const powers: Readonly<Record<string, number>> = {
+    "?": 1,
+    "||": 2,
+    "&&": 3,
+    "==": COMPARISON,
+    "!=": COMPARISON,
+    "<": COMPARISON,
+    "<=": COMPARISON,
+    ">": COMPARISON,
+    ">=": COMPARISON,
+    "+": 6,
+    "-": 6,
+    "*": 7,
+    "/": 7,
+    "^": 9,
+    "**": 9,
+  };
+  return token.kind === "sign" && Object.hasOwn(powers, token.text) ? (powers[token.text] as number) : 0;
+}
+
+/** Names that are written as name(...). */
+function isFunction(name: string): boolean {
+  return /^[a-z]/.test(name) && OPERATIONS.has(name) && !/^(neg|pow[234])$/.test(name);
+}
+
+function suggestion(name: string): string {
+  const word = name.toLowerCase();
+  const letters = [...word].sort().join("");
+  const near = [...OPERATIONS.keys(), "x", "y", ...Object.keys(CONSTANTS)]
+    .filter((known) => isFunction(known) || !OPERATIONS.has(known))
+    .map((known) => ({ known, edits: distance(word, known) }))
+    .filter(({ known, edits }) => {
+      const swapped = [...known].sort().join("") === letters;
+      return edits <= 1 || (edits === 2 && (swapped || word.length > 4));
+    })
+    .sort((a, b) => a.edits - b.edits)[0];
+  return near
+    ? `: did you mean ${near.known}?`
+    : `: there are x, y, ${Object.keys(CONSTANTS).join(", ")} and functions`;
+}
+
+/** Edits between two words (Levenshtein 1965). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
+      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}

@@ -1,0 +1,52 @@
+import { OPERATIONS } from "./operations.ts";
+import { call, number, type Tree } from "./tree.ts";
+
+/** A tree of the same meaning, constant subtrees folded and small powers written out. */
+export function simplify(tree: Tree): Tree {
+  if (tree.kind !== "call") return tree;
+  const args = tree.args.map(simplify);
+  const [first, second] = args as [Tree, Tree];
+  if (args.every((arg) => arg.kind === "number")) {
+    return number(meaning(tree.name)(...args.map((arg) => (arg as { value: number }).value)));
+  }
+  if (tree.name === "?:" && first.kind === "number") return args[first.value !== 0 ? 1 : 2] as Tree;
+  if ((tree.name === "^" || tree.name === "pow") && second.kind === "number") {
+    return power(first, second.value) ?? call(tree.name, ...args);
+  }
+  return call(tree.name, ...args);
+}
+
+/** f(x, y) by walking the tree: for constants and single points. */
+export function evaluate(tree: Tree, x: number, y: number): number {
+  if (tree.kind === "number") return tree.value;
+  if (tree.kind === "variable") return tree.name === "x" ? x : y;
+  return meaning(tree.name)(...tree.args.map((arg) => evaluate(arg, x, y)));
+}
+
+function meaning(name: string) {
+  const operation = OPERATIONS.get(name);
+  if (!operation) throw new Error(`${name} is not in the table of operations`);
+  return operation.value;
+}
+
+/** Exponents that need no logarithm; null for the others. */
+function power(base: Tree, exponent: number): Tree | null {
+  if (exponent < 0) {
+    const positive = power(base, -exponent);
+    return positive && call("/", number(1), positive);
+  }
+  switch (exponent) {
+    case 0:
+      return number(1);
+    case 0.5:
+      return call("sqrt", base);
+    case 1:
+      return base;
+    case 2:
+    case 3:
+    case 4:
+      return call(`pow${exponent}`, base);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,28 @@
+import { integrandOf } from "./integrand/integrand.ts";
+import { evaluate } from "./integrand/simplify.ts";
+import { midpoints, type Plan, tileBounds } from "./plan.ts";
+
+/**
+ * Why a tile's partial sum is not finite, for people: the first node of the tile where f is not, in
+ * f64, or else that f leaves the range of the arithmetic that was used.
+ */
+export function explainNotFinite(plan: Plan, tile: number, precision: string): string {
+  const { f, x, y, nx, ny } = plan.problem;
+  const tree = integrandOf(f);
+  const { column, row, columns, rows } = tileBounds(plan, tile);
+  const xs = midpoints(x, nx, column, columns);
+  const ys = midpoints(y, ny, row, rows);
+  for (const b of ys) {
+    for (const a of xs) {
+      const value = evaluate(tree, a, b);
+      if (!Number.isFinite(value)) return `f is not finite at x = ${a}, y = ${b}: it is ${words(value)}`;
+    }
+  }
+  const place = `x ${xs[0]}..${xs.at(-1)}, y ${ys[0]}..${ys.at(-1)}`;
+  const more = precision === "f64" ? "" : "; -b threads, in f64, has room to 1.8e308";
+  return `f, or its sum, leaves the range of ${precision} somewhere in ${place}${more}`;
+}
+
+function words(value: number): string {
+  return Number.isNaN(value) ? "undefined" : value > 0 ? "infinite" : "minus infinite";
+}
