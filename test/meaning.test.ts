@@ -1,0 +1,164 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { integrandOf } from "../src/integrand/integrand.ts";
+import { OPERATIONS } from "../src/integrand/operations.ts";
+import { evaluate } from "../src/integrand/simplify.ts";
+import type { Tree } from "../src/integrand/tree.ts";
+import type { GpuPrecision } from "../src/problem.ts";
+import { useGpu } from "./gpu.ts";
+import { type Point, valuesOnGpu, valuesShader } from "./gpu-values.ts";
+import { expressions, FUNCTIONS } from "./random.ts";
+
+const gpu = useGpu();
+const PRECISIONS: GpuPrecision[] = ["fast", "f32"];
+
+/** Values in WGSL beside values in f64; runs on one device, in modules of fifty functions. */
+async function compare(texts: readonly string[], points: readonly Point[], precision: GpuPrecision) {
+  const opened = await gpu.open();
+  const rows: { text: string; tree: Tree; point: Point; value: number; truth: number }[] = [];
+  for (let first = 0; first < texts.length; first += 50) {
+    const chunk = texts.slice(first, first + 50);
+    const trees = chunk.map(integrandOf);
+    const values = await valuesOnGpu(opened, trees, points, precision);
+    trees.forEach((tree, k) => {
+      points.forEach((point, i) => {
+        const [x, y] = [Math.fround(point[0]), Math.fround(point[1])];
+        const value = values[k]?.[i] as number;
+        rows.push({ text: chunk[k] as string, tree, point, value, truth: evaluate(tree, x, y) });
+      });
+    });
+  }
+  opened.release();
+  return rows;
+}
+
+describe.each(PRECISIONS)("in %s", (precision) => {
+  it("comparisons, roundings, signs and logic are JavaScript's, value by value", async () => {
+    const one = [
+      "round(x)",
+      "sign(x)",
+      "floor(x)",
+      "ceil(x)",
+      "abs(x)",
+      "!x",
+      "-x",
+      "x ? 5 : 7",
+      "x*x*x",
+      "x^3",
+    ];
+    const two = ["x < y", "x <= y", "x > y", "x >= y", "x == y", "x != y", "x && y", "x || y"];
+    const more = ["min(x, y)", "max(x, y, 1)", "x > y ? x : y", "x + y", "x - y", "x * y"];
+    const few = [-2.5, -2, -1.5, -0.5, -0.25, 0, 0.49999997, 0.5, 1, 1.5, 2.5, 8_388_609];
+    const points = few.flatMap((x) => few.map((y): Point => [x, y]));
+    for (const { text, point, value, truth } of await compare([...one, ...two, ...more], points, precision)) {
+      expect(value + 0, `${text} at ${point}`).toBe(Math.fround(truth) + 0);
+    }
+  });
+
+  it("what is infinite or undefined is so on the GPU too", async () => {
+    const texts = [
+      ..."log(x) log2(x) log10(x) sqrt(x) asin(x) acos(x) 1/x -1/x x/x x^-1 x^-2 x^-3 x^0.3".split(" "),
+      ..."x^y x^(y/2) 0^x atan(1/x) exp(1/x) exp(-1/x) 1/(1/x) sin(1/x) cos(1/x) tan(1/x) tanh(1/x)".split(
+        " ",
+      ),
+      ..."min(log(x),5) max(log(x),5) min(1/x,5) log(x)<0 log(x)!=0 sqrt(x)==0 cosh(1/x) sinh(1/x)".split(
+        " ",
+      ),
+      ..."hypot(1/x,1) cbrt(1/x) sign(log(x)) abs(log(x)) exp(89*x) exp(-200*x) cosh(90*x)".split(" "),
+      ..."atan2(x,0) atan2(0,x) atan2(x,y) x==0?1:1/x log(0) sqrt(-1) 1/0 (-8)^(1/3)".split(" "),
+    ];
+    const points = [-2, -1, -0.25, 0, 0.25, 1, 2, 3].flatMap((x) =>
+      [-1, 0, 0.5, 3].map((y): Point => [x, y]),
+    );
+    // exp(89) and the like are finite in f64, but not in f32.
+    const kind = (v: number) =>
+      Number.isNaN(v) ? "undefined" : Math.abs(v) > 3.4e38 ? `${Math.sign(v)} infinite` : "finite";
+    for (const { text, point, value, truth } of await compare(texts, points, precision)) {
+      expect(`${text} at ${point}: ${kind(value)}`).toBe(`${text} at ${point}: ${kind(truth)}`);
+    }
+  });
+
+  it("every function of the language is near its value", async () => {
+    const arguments_ = "x,y x,y,1".split(" ");
+    const texts = [...OPERATIONS].flatMap(([name, { arity }]) => {
+      if (!/^[a-z]/.test(name) || /^(neg|pow[234])$/.test(name)) return [];
+      return arity[0] === 1
+        ? [`${name}(x)`]
+        : arguments_.slice(0, arity[1] === 2 ? 1 : 2).map((args) => `${name}(${args})`);
+    });
+    expect(texts.length).toBeGreaterThan(25);
+    const xs = [0.01, 0.3, 0.55, 0.9, 1.7, 3, 6];
+    const points = xs.flatMap((x) =>
+      [-2.5, -0.4, 0.7, 4].flatMap((y): Point[] => [
+        [x, y],
+        [-x, y],
+      ]),
+    );
+    for (const { text, point, value, truth } of await compare(texts, points, precision)) {
+      if (Number.isNaN(truth)) expect(value, `${text} at ${point}`).toBeNaN();
+      else
+        expect(Math.abs(value - truth), `${text} at ${point}`).toBeLessThan(
+          1e-3 * Math.max(1, Math.abs(truth)),
+        );
+    }
+  });
+});
+
+it("two hundred random expressions have the values of f64, within what rounding may do to them", async () => {
+  const smooth = ["sin", "cos", "atan", "tanh", "exp", "sqrt", "abs", "cbrt", "sinh", "log"];
+  const texts = fc.sample(expressions(smooth, ["+", "-", "*", "/"]), { seed: 7, numRuns: 200 });
+  const points: Point[] = [
+    [0.7, 1.3],
+    [2.1, 0.4],
+    [-1.2, 3.3],
+    [0.01, -0.6],
+  ];
+  let judged = 0;
+  for (const { text, tree, point, value } of await compare(texts, points, "f32")) {
+    const { value: truth, error } = conditioned(tree, Math.fround(point[0]), Math.fround(point[1]));
+    if (!Number.isFinite(error) || error > 0.1 * Math.abs(truth) + 0.01 || Math.abs(truth) > 1e30) continue;
+    judged++;
+    expect(Math.abs(value - truth), `${text} at ${point}`).toBeLessThanOrEqual(error);
+  }
+  expect(judged).toBeGreaterThan(500);
+}, 120_000);
+
+/** The value, and how far an evaluation whose every operation is good to 3e-5 may be from it. */
+function conditioned(tree: Tree, x: number, y: number): { value: number; error: number } {
+  const value = evaluate(tree, x, y);
+  if (tree.kind !== "call") return { value, error: Math.abs(value) * 6e-8 };
+  const operation = OPERATIONS.get(tree.name) as { value: (...args: number[]) => number };
+  const args = tree.args.map((arg) => conditioned(arg, x, y));
+  const inherited = args.map(({ error }, k) => {
+    const shifted = (by: number) => operation.value(...args.map((arg, j) => arg.value + (j === k ? by : 0)));
+    return Math.max(Math.abs(shifted(2 * error) - value), Math.abs(shifted(-2 * error) - value));
+  });
+  const own = /[a-z]/.test(tree.name) ? 3e-5 * (Math.abs(value) + 0.1) : 1e-6 * Math.abs(value);
+  return { value, error: inherited.reduce((sum, one) => sum + one, own) };
+}
+
+it("ten thousand random expressions compile, in either precision", async () => {
+  const opened = await gpu.open();
+  const operators = ["+", "-", "*", "/", "^", "<", ">=", "!=", "&&", "||"];
+  const texts = fc.sample(expressions([...FUNCTIONS, "!"], operators), { seed: 11, numRuns: 12_000 });
+  let compiled = 0;
+  for (let first = 0; first < texts.length; first += 250) {
+    const trees = texts.slice(first, first + 250).flatMap((text) => {
+      try {
+        return [integrandOf(text)];
+      } catch (error) {
+        // a < b < c
+        expect(error).toMatchObject({ code: "usage" });
+        return [];
+      }
+    });
+    const module = opened.device.createShaderModule({
+      code: valuesShader(trees, first % 500 ? "fast" : "f32"),
+    });
+    const { messages } = await module.getCompilationInfo();
+    expect(messages.filter(({ type }) => type === "error").map(({ message }) => message)).toEqual([]);
+    compiled += trees.length;
+  }
+  expect(compiled).toBeGreaterThan(10_000);
+  opened.release();
+}, 120_000);

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { host, spawnWorker } from "../node/host.ts";
+import { constantOf, integrandOf } from "../src/integrand/integrand.ts";
+import { evaluate } from "../src/integrand/simplify.ts";
+import { type Backend, integrate } from "../src/integrate.ts";
+import { midpoints, type Plan } from "../src/plan.ts";
+import { makeProblem, type Precision, type Problem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { openThreads } from "../src/threads.ts";
+import { useGpu } from "./gpu.ts";
+import published from "./integrands.json" with { type: "json" };
+
+const gpu = useGpu();
+
+const run = async (problem: Problem, open: (plan: Plan) => Promise<Backend> | Backend) =>
+  (await integrate(problem, open, host)).integral;
+const serial = (problem: Problem) => run(problem, (plan) => openSerial(plan, host));
+const threads = (problem: Problem) => run(problem, (plan) => openThreads(plan, 2, spawnWorker));
+
+/** The mean of |f| over a coarse grid, times the area: what relative errors are relative to. */
+function size(problem: Problem): number {
+  const tree = integrandOf(problem.f);
+  const [xs, ys] = [midpoints(problem.x, 64), midpoints(problem.y, 64)];
+  let sum = 0;
+  for (const x of xs) for (const y of ys) sum += Math.abs(evaluate(tree, x, y));
+  const [[a, b], [c, d]] = [problem.x, problem.y];
+  return Math.abs((sum / 64 ** 2) * (b - a) * (d - c));
+}
+
+// Relative to the integral of |f|. Until the project has all functions of its own, f32 is as good as
+// the adapter's exp, log and sqrt; near a singular corner the rounding of x and y counts, too.
+const NEAR: Readonly<Record<Precision, number>> = { fast: 1e-3, f32: 1e-5, f64: 1e-14 };
+
+describe.each(published.integrals)("$name: $f", ({ f, x, y, exact }) => {
+  const problem = (n: number) => makeProblem({ f, x, y, n });
+
+  it("converges to the published value on serial, and threads has the same bits", async () => {
+    const [coarse, fine] = [await serial(problem(500)), await serial(problem(1000))];
+    expect(await threads(problem(1000))).toBe(fine);
+    // The midpoint rule's error falls at least as sqrt(h) for all of these, and an indicator's is noise
+    // of the order of h^1.5.
+    const bound = 3 * Math.abs(fine - coarse) + (f.includes("?") ? 1000 ** -1.5 : 1e-13);
+    expect(Math.abs(fine - constantOf(exact, "exact"))).toBeLessThanOrEqual(bound);
+  });
+
+  it.each(["fast", "f32"] as const)("%s agrees with serial on the same grid", async (precision) => {
+    const { integral } = await gpu.run(problem(1000), precision);
+    expect(Math.abs(integral - (await serial(problem(1000))))).toBeLessThanOrEqual(
+      NEAR[precision] * size(problem(1000)),
+    );
+  });
+});
+
+describe.each(published.midpointSums.filter(({ values }) => values))(
+  "midpoint sums of $f",
+  ({ f, x, y, values }) => {
+    it.each([17, 1000])("n = %i", async (n) => {
+      const problem = makeProblem({ f, x, y, n });
+      const truth = Number((values as Record<string, string>)[n]);
+      expect(Math.abs((await serial(problem)) - truth)).toBeLessThanOrEqual(1e-15 * size(problem) + 1e-15);
+      const { integral } = await gpu.run(problem, "f32");
+      expect(Math.abs(integral - truth)).toBeLessThanOrEqual(NEAR.f32 * size(problem));
+    });
+  },
+);
