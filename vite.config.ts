@@ -1,8 +1,12 @@
 import { defineConfig } from "vite";
 
-// One tool, two builds: `vite build` makes the page, `vite build --ssr` the programs for Node, so that
-// a `?raw` import means the same in both.
-export default defineConfig(({ isSsrBuild }) => (isSsrBuild ? nodeBuild : pageBuild));
+// One tool, three builds: `vite build` makes the page, `vite build --ssr` the programs and the library
+// for Node, `vite build --mode library` the library for browsers, so that a `?raw` import means the
+// same in all.
+export default defineConfig(({ isSsrBuild, mode }) => {
+  if (isSsrBuild) return nodeBuild;
+  return mode === "library" ? browserBuild : pageBuild;
+});
 
 const nodeBuild = {
   build: {
@@ -11,10 +15,26 @@ const nodeBuild = {
     emptyOutDir: true,
     // Relative addresses of workers and programs hold only when all files share one folder.
     rolldownOptions: {
-      input: { main: "node/main.ts", "probe-child": "node/probe-child.ts", worker: "node/worker.ts" },
+      input: {
+        main: "node/main.ts",
+        library: "node/library.ts",
+        "probe-child": "node/probe-child.ts",
+        worker: "node/worker.ts",
+      },
       output: { chunkFileNames: "[name]-[hash].js" },
     },
   },
+};
+
+const browserBuild = {
+  base: "./",
+  build: {
+    target: "es2022",
+    outDir: "dist/browser",
+    emptyOutDir: true,
+    lib: { entry: "web/library.ts", formats: ["es" as const], fileName: "library" },
+  },
+  worker: { format: "es" as const, rolldownOptions: { output: { entryFileNames: "worker.js" } } },
 };
 
 const pageBuild = {

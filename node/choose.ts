@@ -1,32 +1,22 @@
-import { IntegrateError, UsageError } from "../src/errors.ts";
+import { IntegrateError } from "../src/errors.ts";
 import { openGpu } from "../src/gpu.ts";
 import type { Backend } from "../src/integrate.ts";
+import type { BackendName } from "../src/library.ts";
 import type { Plan } from "../src/plan.ts";
-import { type GpuPrecision, PRECISIONS, type Precision } from "../src/problem.ts";
+import type { GpuPrecision, Precision } from "../src/problem.ts";
 import { openSerial } from "../src/serial.ts";
 import { openThreads } from "../src/threads.ts";
 import { type AdapterChoice, chooseAdapter, type FoundAdapter } from "./adapters.ts";
 import { host, openDevice, spawnWorker } from "./host.ts";
 
-export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
-
 export interface BackendChoice {
-  backend: (typeof BACKENDS)[number];
+  backend: BackendName;
   /** Default: f32 on the GPU, f64 on the CPU. */
   precision?: Precision | undefined;
   threads: number;
   adapter: AdapterChoice;
   /** Says which device was taken, and why. */
   note: (text: string) => void;
-}
-
-/** Checks what can be known without a device. Throws `usage`. */
-export function checkChoice({ backend, precision }: BackendChoice): void {
-  if (precision === undefined || backend === "auto") return;
-  const has = backend === "gpu" ? PRECISIONS.filter((one) => one !== "f64") : ["f64"];
-  if (!has.includes(precision)) {
-    throw new UsageError("precision", precision, `-b ${backend} has ${has.join(" and ")}`);
-  }
 }
 
 /** The backend that was chosen, ready for the plan. */

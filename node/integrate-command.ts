@@ -1,8 +1,9 @@
 import { UsageError } from "../src/errors.ts";
 import { constantOf } from "../src/integrand/integrand.ts";
 import { integrate } from "../src/integrate.ts";
+import { BACKENDS, checkChoice } from "../src/library.ts";
 import { MAX_SIDE, makeProblem, PRECISIONS, type Precision, type ProblemOptions } from "../src/problem.ts";
-import { BACKENDS, type BackendChoice, checkChoice, openBackend } from "./choose.ts";
+import { type BackendChoice, openBackend } from "./choose.ts";
 import { host } from "./host.ts";
 import { type Arguments, count, oneOf } from "./options.ts";
 import { csv, human, json, lessonLines } from "./report.ts";

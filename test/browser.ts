@@ -8,13 +8,22 @@ import { unpacked } from "../node/unpack.ts";
 /** Where screenshots go; git ignores it. */
 const OUTPUT = new URL("./output/", import.meta.url).pathname;
 
-/** The built page, served on localhost, in the npm package's Chromium with a software adapter. */
-export function useBrowser(flags: readonly string[] = WITH_WEBGPU) {
+/**
+ * A built page, served on localhost, in the npm package's Chromium with a software adapter.
+ * `folder`: where it is built, by the time the tests start; default: this project's own.
+ */
+export function useBrowser({ flags = WITH_WEBGPU as readonly string[], folder = PAGE } = {}) {
   let browser: Browser;
   let server: PreviewServer;
   let address: string;
   beforeAll(async () => {
-    server = await preview({ preview: { port: 0, host: "127.0.0.1" }, logLevel: "silent" });
+    server = await preview({
+      configFile: false,
+      root: folder,
+      build: { outDir: "." },
+      preview: { port: 0, host: "127.0.0.1" },
+      logLevel: "silent",
+    });
     // WebGPU wants a secure context, which a loopback address is.
     address = server.resolvedUrls?.local[0] ?? "";
     browser = await launch(flags);
@@ -40,6 +49,8 @@ export function useBrowser(flags: readonly string[] = WITH_WEBGPU) {
     },
   };
 }
+
+const PAGE = new URL("../dist/web/", import.meta.url).pathname;
 
 const WITH_WEBGPU = [
   "--enable-unsafe-webgpu",

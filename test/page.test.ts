@@ -38,6 +38,23 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
+  it("a link carries any integrand and any rectangle", async () => {
+    const query = new URLSearchParams({ f: "exp(-x^2-y^2)", x: "-6,6", y: "-2*3,6", n: "600", run: "1" });
+    const page = await browser.open(String(query), "done");
+    const [gpu, threads, serial] = await results(page);
+    expect(gpu?.integral).toBeCloseTo(Math.PI, 4);
+    expect(threads?.integral).toBeCloseTo(Math.PI, 13);
+    expect(serial?.integral).toBe(threads?.integral);
+    await browser.screenshot(page, "page-gaussian");
+    await page.close();
+  });
+
+  it("an expression that is none is an error with the parser's words", async () => {
+    const page = await browser.open("f=2x&run=1", "error");
+    expect(await status(page)).toContain("write 2*x");
+    await page.close();
+  });
+
   it("the address follows the form, and the button runs it", async () => {
     const page = await browser.open("n=100&backends=serial", "idle");
     await page.$eval("[name=n]", (field) => {
@@ -67,7 +84,7 @@ describe("in a browser with WebGPU", () => {
 });
 
 describe("in a browser without an adapter", () => {
-  const browser = useBrowser(["--disable-features=WebGPU"]);
+  const browser = useBrowser({ flags: ["--disable-features=WebGPU"] });
 
   it("says so and integrates on the CPU", async () => {
     const page = await browser.open("n=200&run=1", "done");

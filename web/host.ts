@@ -28,9 +28,11 @@ export async function openDevice(): Promise<Gpu> {
   return { device, identity: identify(adapter.info), release: () => device.destroy() };
 }
 
-/** A Web Worker. */
-export function spawnWorker(): WorkerLike {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+/** A Web Worker, from this build's own file or from where else that lies. */
+export function spawnWorker(url?: string | URL): WorkerLike {
+  const worker = url
+    ? new Worker(url, { type: "module" })
+    : new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   return {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {

@@ -1,25 +1,23 @@
 import { IntegrateError } from "../src/errors.ts";
-import { openGpu } from "../src/gpu.ts";
-import { type Backend, integrate } from "../src/integrate.ts";
-import type { Plan } from "../src/plan.ts";
+import { integrate } from "../src/integrate.ts";
+import { type BackendName, checkChoice } from "../src/library.ts";
 import { DEFAULTS, type GpuPrecision, makeProblem } from "../src/problem.ts";
 import type { Result } from "../src/result.ts";
-import { openSerial } from "../src/serial.ts";
-import { openThreads } from "../src/threads.ts";
-import { host, openDevice, spawnWorker } from "./host.ts";
+import { openBackend } from "./choose.ts";
+import { host, spawnWorker } from "./host.ts";
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+type Field = "f" | "x" | "y" | "n" | "precision" | "threads";
 const form = element<HTMLFormElement>("form");
-const fields = form.elements as unknown as {
-  n: HTMLInputElement;
-  precision: HTMLSelectElement;
-  threads: HTMLInputElement;
-};
+const fields = form.elements as unknown as Record<Field, HTMLInputElement>;
 const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
 let running: AbortController | null = null;
 
 const query = new URLSearchParams(location.search);
 const chosen = (query.get("backends") ?? "gpu,threads,serial").split(",");
+fields.f.value = query.get("f") ?? DEFAULTS.f;
+fields.x.value = query.get("x") ?? "0,pi";
+fields.y.value = query.get("y") ?? "0,pi";
 fields.n.value = query.get("n") ?? "2000";
 fields.precision.value = query.get("precision") ?? "f32";
 fields.threads.value = query.get("threads") ?? String(host.info.cores);
@@ -55,13 +53,23 @@ async function run(): Promise<void> {
   show("running", "", results);
   element<HTMLButtonElement>("cancel").disabled = false;
   try {
-    const problem = makeProblem({ n: Number(fields.n.value || DEFAULTS.n) });
+    const { f, x, y, n } = fields;
+    const problem = makeProblem({ f: f.value, x: x.value, y: y.value, n: Number(n.value) });
     for (const { checked, value } of boxes) {
       if (!checked) continue;
       const onProgress = ({ done, total }: { done: number; total: number }) =>
         show("running", `${value}: ${Math.floor((100 * done) / total)} %`, results);
+      const choice = {
+        backend: value as BackendName,
+        precision: value === "gpu" ? (fields.precision.value as GpuPrecision) : undefined,
+        threads: Number(fields.threads.value),
+        spawn: spawnWorker,
+      };
       try {
-        results.push(await integrate(problem, (plan) => open(value, plan), host, { signal, onProgress }));
+        checkChoice(choice);
+        results.push(
+          await integrate(problem, (plan) => openBackend(plan, choice), host, { signal, onProgress }),
+        );
       } catch (error) {
         // The CPU can do without the GPU.
         if (!(error instanceof IntegrateError) || error.code !== "no-adapter") throw error;
@@ -76,12 +84,6 @@ async function run(): Promise<void> {
     running = null;
     element<HTMLButtonElement>("cancel").disabled = true;
   }
-}
-
-async function open(backend: string, plan: Plan): Promise<Backend> {
-  if (backend === "serial") return openSerial(plan, host);
-  if (backend === "threads") return openThreads(plan, Number(fields.threads.value), spawnWorker);
-  return openGpu(plan, fields.precision.value as GpuPrecision, await openDevice(), host);
 }
 
 function show(state: string, status: string, results: readonly Result[]): void {

@@ -1,0 +1,23 @@
+import { integrate as flow } from "../src/integrate.ts";
+import { checkChoice, flowOptions, type Options } from "../src/library.ts";
+import { makeProblem } from "../src/problem.ts";
+import type { Result } from "../src/result.ts";
+import { openBackend } from "./choose.ts";
+import { host } from "./host.ts";
+
+export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
+export type { AdapterIdentity, HostInfo, Options, Result };
+
+import type { AdapterIdentity, HostInfo } from "../src/result.ts";
+
+/**
+ * Integrates f(x, y) over a rectangle by the midpoint rule. What is not given is the lesson's:
+ * sin(x+y) over [0, pi]^2, 10,000 cells a side. Rejects with an IntegrateError, whose `code` says what
+ * went wrong, or with the signal's reason.
+ */
+export async function integrate(options: Options = {}): Promise<Result> {
+  checkChoice(options);
+  const { backend = "auto", precision, threads = host.info.cores } = options;
+  const choice = { backend, precision, threads, adapter: {}, note: () => {} };
+  return flow(makeProblem(options), (plan) => openBackend(plan, choice), host, flowOptions(options));
+}

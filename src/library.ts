@@ -1,0 +1,50 @@
+import { UsageError } from "./errors.ts";
+import { constantOf } from "./integrand/integrand.ts";
+import type { IntegrateOptions } from "./integrate.ts";
+import { PRECISIONS, type Precision, type ProblemOptions } from "./problem.ts";
+
+export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+/** What `integrate` of the package takes, in Node and in a browser alike. */
+export interface Options extends ProblemOptions, Omit<IntegrateOptions, "exact"> {
+  /** `auto`, the default: a hardware GPU, else a software adapter, else CPU threads. */
+  backend?: BackendName | undefined;
+  /** Default: `f32` on the GPU, `f64` on the CPU. */
+  precision?: Precision | undefined;
+  /** CPU workers. Default: one a core. */
+  threads?: number | undefined;
+  /** The integral's true value, as a number or as a constant expression. */
+  exact?: number | string | undefined;
+}
+
+/** The options of the flow among those of the package. */
+export function flowOptions(options: Options): IntegrateOptions {
+  const { exact, repeat, warmup, signal, onProgress } = options;
+  return {
+    ...(repeat !== undefined && { repeat }),
+    ...(warmup !== undefined && { warmup }),
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+    exact: typeof exact === "string" ? constantOf(exact, "exact") : exact,
+  };
+}
+
+/** Checks what can be known without a device. Throws `usage`. */
+export function checkChoice({
+  backend = "auto",
+  precision,
+  threads,
+}: Pick<Options, "backend" | "precision" | "threads">) {
+  if (!BACKENDS.includes(backend)) throw new UsageError("backend", backend, `one of ${BACKENDS.join(", ")}`);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 1024)) {
+    throw new UsageError("threads", threads, "a whole number from 1 to 1,024");
+  }
+  if (precision === undefined) return;
+  const onGpu = PRECISIONS.filter((one) => one !== "f64");
+  const has = { auto: PRECISIONS, gpu: onGpu, threads: ["f64"], serial: ["f64"] }[backend];
+  if (!(has as readonly string[]).includes(precision)) {
+    const whose = backend === "auto" ? "one of" : `${backend} has`;
+    throw new UsageError("precision", precision, `${whose} ${has.join(", ")}`);
+  }
+}

@@ -1,0 +1,131 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Result } from "../src/result.ts";
+import { useBrowser } from "./browser.ts";
+
+const run = promisify(execFile);
+const root = new URL("..", import.meta.url).pathname;
+
+/** A project that has this package among its modules. */
+const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-user-"));
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(root, join(folder, "node_modules/gpu-integrate"));
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+write("package.json", '{ "type": "module" }');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a module of that project and returns what it printed as JSON. */
+async function printed(text: string) {
+  write("user.js", text);
+  const { stdout, stderr } = await run(process.execPath, ["user.js"], { cwd: folder, timeout: 60_000 });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+describe("in Node", () => {
+  it("integrates on every backend and ends by itself", async () => {
+    const results: Result[] = await printed(`
+      import { integrate } from "gpu-integrate";
+      const problem = { f: "exp(-x^2-y^2)", x: [-6, 6], y: "-6,6", n: 400, exact: "pi" };
+      const all = [];
+      for (const backend of ["gpu", "threads", "serial"]) all.push(await integrate({ ...problem, backend }));
+      console.log(JSON.stringify(all));`);
+    expect(results.map(({ backend, precision }) => [backend, precision])).toEqual([
+      ["gpu", "f32"],
+      ["threads", "f64"],
+      ["serial", "f64"],
+    ]);
+    for (const { integral, exact, error, precision } of results) {
+      expect(exact).toBe(Math.PI);
+      expect(error).toBe(Math.abs(integral - Math.PI));
+      expect(error).toBeLessThan(precision === "f32" ? 1e-5 : 1e-13);
+    }
+  });
+
+  it("rejects with codes, and with the signal's reason", async () => {
+    const codes = await printed(`
+      import { integrate, IntegrateError } from "gpu-integrate";
+      const codes = [];
+      const fail = (options) => integrate(options).catch((error) =>
+        codes.push([error instanceof IntegrateError, error.code, error.message]));
+      await fail({ f: "2x" });
+      await fail({ n: 0 });
+      await fail({ backend: "cuda" });
+      await fail({ precision: "f64", backend: "gpu" });
+      await fail({ threads: 0 });
+      await fail({ x: [0, NaN] });
+      await fail({ f: "1/x", x: [-1, 1], n: 3, backend: "serial" });
+      const controller = new AbortController();
+      await integrate({ n: 100000, signal: controller.signal, onProgress: () => controller.abort("enough") })
+        .catch((reason) => codes.push(reason));
+      console.log(JSON.stringify(codes));`);
+    expect(codes).toEqual([
+      [true, "usage", "f = 2x: a product needs its sign: write 2*x"],
+      [true, "usage", "n = 0: the grid needs at least one cell a side (1 to 1,000,000)"],
+      [true, "usage", "backend = cuda: one of auto, gpu, threads, serial"],
+      [true, "usage", "precision = f64: gpu has fast, f32"],
+      [true, "usage", "threads = 0: a whole number from 1 to 1,024"],
+      [true, "usage", "x = 0,NaN: limits are two finite numbers, as in 0,pi"],
+      [true, "not-finite", expect.stringContaining("f is not finite at x = 0, y = ")],
+      "enough",
+    ]);
+  });
+
+  it.each([
+    ["bundler", "esnext"],
+    ["nodenext", "nodenext"],
+  ])("is typed, under module resolution %s", async (resolution, module) => {
+    write(
+      "user.ts",
+      `import { integrate, type Result } from "gpu-integrate";
+      const result: Result = await integrate({ f: "x*y", x: [0, 1], y: "0,1", signal: new AbortController().signal });
+      export const kernel: number | null = result.seconds.kernel;
+      // @ts-expect-error f is a text
+      await integrate({ f: 3 });`,
+    );
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
+    await run(tsc, [...options, "--moduleResolution", resolution, "--module", module, "user.ts"], {
+      cwd: folder,
+    });
+  });
+});
+
+describe("in a browser bundle", () => {
+  beforeAll(async () => {
+    write("index.html", '<html data-state="idle"><script type="module" src="./page.js"></script></html>');
+    write(
+      "page.js",
+      `import { integrate } from "gpu-integrate";
+      import workerUrl from "gpu-integrate/worker?url";
+      const problem = { f: "cos(x+y)", n: 300, workerUrl };
+      const results = [];
+      for (const backend of ["auto", "threads"]) results.push(await integrate({ ...problem, backend }));
+      document.body.textContent = JSON.stringify(results);
+      document.documentElement.dataset.state = "done";`,
+    );
+    await build({
+      configFile: false,
+      root: folder,
+      base: "./",
+      logLevel: "silent",
+      build: { target: "es2022" },
+    });
+  });
+  const browser = useBrowser({ folder: join(folder, "dist") });
+
+  it("integrates on the GPU and on workers", async () => {
+    const page = await browser.open("", "done");
+    const [gpu, threads] = JSON.parse(await page.$eval("body", (body) => body.textContent ?? "")) as Result[];
+    expect(gpu).toMatchObject({ backend: "gpu", precision: "f32" });
+    expect(threads).toMatchObject({ backend: "threads", precision: "f64" });
+    // -(h / sin(h/2))^2, h = pi / 300
+    for (const result of [gpu, threads]) expect(result?.integral).toBeCloseTo(-4.00003655436, 6);
+    await page.close();
+  });
+});
