@@ -1,5 +1,5 @@
 import { UsageError } from "../src/errors.ts";
-import { constantOf } from "../src/integrand/integrand.ts";
+import { exactOf } from "../src/integrand/integrand.ts";
 import { integrate } from "../src/integrate.ts";
 import { BACKENDS, checkChoice } from "../src/library.ts";
 import { MAX_SIDE, makeProblem, PRECISIONS, type Precision, type ProblemOptions } from "../src/problem.ts";
@@ -29,7 +29,7 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   }
   const problem = makeProblem(options);
   const exactText = args.text("exact");
-  const exact = exactText === undefined ? undefined : constantOf(exactText, "exact");
+  const exact = exactText === undefined ? undefined : exactOf(exactText);
   const choice: BackendChoice = {
     backend: oneOf(args, "backend", BACKENDS) ?? "auto",
     precision: oneOf<Precision>(args, "precision", PRECISIONS),

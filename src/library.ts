@@ -1,5 +1,5 @@
 import { UsageError } from "./errors.ts";
-import { constantOf } from "./integrand/integrand.ts";
+import { exactOf } from "./integrand/integrand.ts";
 import type { IntegrateOptions } from "./integrate.ts";
 import { PRECISIONS, type Precision, type ProblemOptions } from "./problem.ts";
 
@@ -26,7 +26,7 @@ export function flowOptions(options: Options): IntegrateOptions {
     ...(warmup !== undefined && { warmup }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
-    exact: typeof exact === "string" ? constantOf(exact, "exact") : exact,
+    exact: typeof exact === "string" ? exactOf(exact) : exact,
   };
 }
 

@@ -2,6 +2,7 @@
 // and ratios taken round by round, since a machine's speed drifts. Asserts nothing.
 import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
+import { runnerImport } from "vite";
 
 const ROUNDS = 7;
 const N = 10_000;
@@ -59,8 +60,28 @@ line(
   startUp.map(({ small }) => small * 1000),
   "ms",
 );
+console.log("\nfrom text to code, without the shader's own compilation");
+for (const f of ["sin(x+y)", "exp(-(x-4)^2-(y-1)^2)"]) {
+  line(f, await compilations(f), "ms");
+}
 console.log("\nlargest resident memory at n = 20000");
 for (const backend of ["gpu", "threads", "serial"]) line(`-b ${backend}`, [memory(backend)], "MiB");
+
+/** Milliseconds to parse an integrand and to make its JavaScript and its WGSL, the first time first. */
+async function compilations(text) {
+  const load = async (file) =>
+    (await runnerImport(new URL(`../src/integrand/${file}.ts`, import.meta.url).pathname)).module;
+  const [{ integrandOf }, { compileJavaScript }, { wgslText }] = await Promise.all(
+    ["integrand", "javascript", "wgsl"].map(load),
+  );
+  return Array.from({ length: ROUNDS }, () => {
+    const started = performance.now();
+    const tree = integrandOf(text);
+    compileJavaScript(tree);
+    wgslText(tree, "f32");
+    return performance.now() - started;
+  });
+}
 
 /** Nanoseconds a cell of the compute time, the best of three runs in one process. */
 function compute(options) {

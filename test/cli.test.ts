@@ -83,6 +83,64 @@ describe("one integral", () => {
   });
 });
 
+describe("any integrand", () => {
+  it.each([
+    [["-f", "cos(x+y)", "--exact", "-4"], 1e-5],
+    [["-f", "exp(-x^2-y^2)", "-x", "-6,6", "-y", "-6,6", "--exact", "pi"], 1e-5],
+    [["-f", "-x^2", "-x", "-1,1", "-y", "0,1", "--exact", "-2/3"], 1e-5],
+    [["-f", "-x^2", "-x", "1,-1", "-y", "0,1", "--exact", "2/3"], 1e-5],
+    [["-f=x", "-x=0,1", "-y=0,1", "--exact=1/2"], 1e-5],
+    [["-f", "x+y", "-x", "0,0", "--exact", "0"], 0],
+  ])("%j", async (args, tolerance) => {
+    const equals = args.map((arg) =>
+      arg.replace(/^-([fxy])=/, (_, short) => `--${short === "f" ? "integrand" : short}=`),
+    );
+    const { code, out } = await cli([...equals, "-n", "800", "-b", "gpu", "--json"]);
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as Result).error).toBeLessThanOrEqual(tolerance);
+  });
+
+  it("on a backend that is wrong about it shows an error that is not zero", async () => {
+    const { out } = await cli(["-f", "cos(x+y)", "-n", "400", "--exact", "0", "-q"]);
+    expect(out).toMatch(/^Integral value is -4\.0000\d\de\+00, Error is 4\.0000\d\de\+00/);
+  });
+
+  it.each(["gpu", "threads", "serial"])("with a pole is exit 1 on %s, with the place", async (backend) => {
+    const { code, out, err } = await cli(["-f", "1/x", "-x", "-1,1", "-n", "101", "-b", backend, "-q"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/^gpu-integrate: f is not finite at x = 0, y = \S+: it is infinite\n$/);
+  });
+
+  it("beyond f32 is exit 1 with what to use instead", async () => {
+    const { code, err } = await cli(["-f", "exp(99*x)", "-x", "0,1", "-n", "100", "-b", "gpu", "-q"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/leaves the range of f32 .* -b threads, in f64/);
+    const literal = await cli(["-f", "x*1e39", "-n", "100", "-b", "gpu", "-q"]);
+    expect([literal.code, literal.err]).toEqual([
+      1,
+      "gpu-integrate: 1e+39 is beyond f32, which ends at 3.4e38: use -b threads\n",
+    ]);
+  });
+
+  it.each([
+    [["-f", "2x"], "-f: a product needs its sign: write 2*x\n  2x\n   ^\n"],
+    [["-f", ""], "-f: the expression ends too early"],
+    [["-f", `${"x".repeat(60)} ; ${"y".repeat(60)}`], "^\n"],
+    [["-x", "0,pie"], "-x: pie is unknown: did you mean pi?\n  pie\n  ^\n"],
+    [["-x", "1"], "-x 1: two limits are wanted, as in 0,pi\n"],
+    [["-y", "inf,1"], "-y: inf is unknown"],
+    [["-y", "1/0,1"], "-y 1/0,1: limits are two finite numbers"],
+    [["-x", "x,1"], "-x x: a constant is wanted here, without x\n"],
+    [["--exact", "y"], "--exact y: a constant is wanted here, without y\n"],
+    [["--exact", "1/0"], "--exact 1/0: a finite value is wanted\n"],
+  ])("%j is exit 2", async (args, message) => {
+    const { code, out, err } = await cli(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+  });
+});
+
 describe("a wrong command line is exit 2 and one line", () => {
   it.each([
     [["-n", "0"], "-n 0: a whole number from 1 to 1,000,000"],

@@ -18,6 +18,13 @@ export function constantOf(text: string, argument: string): number {
   return evaluate(tree, 0, 0);
 }
 
+/** A known value of the integral: a constant expression with a finite value. Throws `usage`. */
+export function exactOf(text: string): number {
+  const value = constantOf(text, "exact");
+  if (!Number.isFinite(value)) throw new UsageError("exact", text, "a finite value is wanted");
+  return value;
+}
+
 /** Two limits, `A,B`, each a constant expression. Throws `usage`. */
 export function limitsOf(text: string, argument: string): [number, number] {
   const parts = splitAtCommas(text);
