@@ -5,6 +5,8 @@ const program = new URL("./dist/node/main.js", import.meta.url);
 if (existsSync(program)) {
   await import(program.href);
 } else {
-  console.error("gpu-integrate: the program is not built yet (no dist folder): run npm ci");
+  console.error(
+    "gpu-integrate: the program is not built yet (no dist folder): run npm ci, with dev dependencies",
+  );
   process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { UsageError } from "../src/errors.ts";
 import { SCHEMA } from "../src/result.ts";
 import { version } from "../src/version.ts";
 import { findAdapters } from "./adapters.ts";
@@ -5,6 +6,8 @@ import type { Arguments } from "./options.ts";
 
 /** `gpu-integrate adapters`: what `--adapter` can choose from, hardware first. */
 export async function printAdapters(args: Arguments): Promise<void> {
+  const other = args.given.find((name) => name !== "json" && name !== "no-color");
+  if (other) throw new UsageError(other, args.text(other), "adapters takes --json and nothing else");
   const found = await findAdapters();
   if (args.flag("json")) {
     const adapters = found.map(({ identity, driver }) => ({ ...identity, source: driver.source }));

@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import type { AdapterIdentity } from "../src/adapter.ts";
+import { fork } from "node:child_process";
 import { IntegrateError } from "../src/errors.ts";
+import type { AdapterIdentity } from "../src/result.ts";
 import { built } from "./built.ts";
 import { probe } from "./probe.ts";
-import { type Driver, softwareDrivers, systemDrivers } from "./vulkan.ts";
+import { type Driver, namedIn, softwareDrivers, systemDrivers } from "./vulkan.ts";
 
 export interface FoundAdapter {
   readonly identity: AdapterIdentity;
@@ -38,47 +37,75 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
   const found = all.find(fits);
   if (found) return found;
   const names = all.map(({ identity }) => identity.name).join(", ");
-  if (!names) throw new IntegrateError("no-adapter", `no WebGPU adapter on this machine. ${WHAT_TO_INSTALL}`);
-  const wanted = choice.name === undefined ? "a software adapter" : `an adapter named ${choice.name}`;
-  throw new IntegrateError("no-adapter", `there is no such thing as ${wanted} here; there is: ${names}`);
+  if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${whatToDo()}`);
+  const wanted = [
+    choice.software && "software",
+    "adapter",
+    choice.name !== undefined && `named ${choice.name}`,
+  ];
+  throw new IntegrateError(
+    "no-adapter",
+    `no ${wanted.filter(Boolean).join(" ")} is here; there is: ${names}`,
+  );
 }
 
-const WHAT_TO_INSTALL =
-  "Install a Vulkan driver for your GPU, or Chromium or Chrome for a software adapter, or use -b threads";
+function whatToDo(): string {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = namedIn;
+  if (VK_DRIVER_FILES) return `VK_DRIVER_FILES=${VK_DRIVER_FILES} leads to none: unset it, or use -b threads`;
+  if (VK_ICD_FILENAMES)
+    return `VK_ICD_FILENAMES=${VK_ICD_FILENAMES} leads to none: unset it, or use -b threads`;
+  return "Install a Vulkan driver for your GPU, or Chromium or Chrome for a software adapter, or use -b threads";
+}
 
 async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
-  const found: FoundAdapter[] = await probeApart(drivers.filter((driver) => !driver.trusted));
-  for (const driver of drivers.filter((one) => one.trusted)) {
+  const found = await probeApart(drivers.filter((driver) => !driver.inProcess));
+  for (const driver of drivers.filter((one) => one.inProcess)) {
     for (const identity of await probe(driver)) found.push({ identity, driver });
   }
-  return found;
+  return fastestFirst(found);
+}
+
+/** Dawn ranks the adapters that it sees together: those of several drivers are shown to it once more. */
+async function fastestFirst(found: readonly FoundAdapter[]): Promise<FoundAdapter[]> {
+  const hardware = found.filter(({ identity }) => !identity.software);
+  const manifests = new Set(hardware.map(({ driver }) => driver.manifest));
+  if (manifests.size < 2) return [...found];
+  const together = { manifest: [...manifests].join(":"), source: "", inProcess: false };
+  const [fastest] = await probeApart([together]);
+  const rank = ({ identity }: FoundAdapter) => Number(identity.name !== fastest?.identity.name);
+  return [...found].sort((a, b) => rank(a) - rank(b));
 }
 
 /**
- * Probes drivers in a process apart: they write to stderr as they like, and a broken one may crash.
- * After a crash the probe goes on with the driver that comes next.
+ * Probes drivers in a process apart: they write to stdout and stderr as they like, and a broken one may
+ * crash or hang. After that the probe goes on with the driver that comes next.
  */
 async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   const found: FoundAdapter[] = [];
   for (let next = 0; next < drivers.length; ) {
     const rest = drivers.slice(next);
-    const lines = await runProbe(rest.map((driver) => driver.manifest as string));
-    lines.forEach((line, k) => {
-      const identities = JSON.parse(line) as AdapterIdentity[];
+    const answers = await runProbe(rest.map((driver) => driver.manifest as string));
+    answers.forEach((identities, k) => {
       found.push(...identities.map((identity) => ({ identity, driver: rest[k] as Driver })));
     });
-    next += lines.length < rest.length ? lines.length + 1 : lines.length;
+    next += Math.min(rest.length, answers.length + 1);
   }
   return found;
 }
 
-function runProbe(manifests: readonly string[]): Promise<string[]> {
-  const program = fileURLToPath(built("probe-child.js"));
+/** What the probe said of these manifests, as far as it came. */
+function runProbe(manifests: readonly string[]): Promise<AdapterIdentity[][]> {
+  const child = fork(built("probe-child.js"), manifests, { stdio: "ignore", timeout: 10_000, execArgv: [] });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const answers: AdapterIdentity[][] = [];
+  child.on("message", (identities: AdapterIdentity[]) => answers.push(identities));
   return new Promise((resolve) => {
-    // An exit code tells nothing that the lines do not.
-    execFile(process.execPath, [program, ...manifests], { timeout: 20_000 }, (_, stdout) => {
-      const lines = stdout.split("\n");
-      resolve(lines.slice(0, -1));
-    });
+    const end = () => {
+      process.off("exit", kill);
+      resolve(answers);
+    };
+    child.once("error", end);
+    child.once("exit", end);
   });
 }

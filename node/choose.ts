@@ -1,12 +1,12 @@
-import { IntegrateError } from "../src/errors.ts";
+import { isGpuFault } from "../src/errors.ts";
 import { openGpu } from "../src/gpu.ts";
 import type { Backend } from "../src/integrate.ts";
 import type { BackendName } from "../src/library.ts";
 import type { Plan } from "../src/plan.ts";
-import type { GpuPrecision, Precision } from "../src/problem.ts";
+import type { Precision } from "../src/problem.ts";
 import { openSerial } from "../src/serial.ts";
 import { openThreads } from "../src/threads.ts";
-import { type AdapterChoice, chooseAdapter, type FoundAdapter } from "./adapters.ts";
+import { type AdapterChoice, chooseAdapter } from "./adapters.ts";
 import { host, openDevice, spawnWorker } from "./host.ts";
 
 export interface BackendChoice {
@@ -28,26 +28,26 @@ export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Ba
     note("threads: f64 is a precision of the CPU");
     return openThreads(plan, threads, spawnWorker);
   }
-  let found: FoundAdapter;
   try {
-    found = await chooseAdapter(choice.adapter);
+    return await openGpuBackend(plan, choice);
   } catch (error) {
-    // Only where nothing that only a GPU has was asked for.
+    // Only where nothing was asked for that only a GPU has.
     const { name, software } = choice.adapter;
     const free = backend === "auto" && precision === undefined && name === undefined && !software;
-    if (!free || !(error instanceof IntegrateError) || error.code !== "no-adapter") throw error;
-    note("threads: there is no WebGPU adapter, neither hardware nor software");
+    if (!free || !isGpuFault(error)) throw error;
+    note(`threads: no GPU can be used: ${error.message}`);
     return openThreads(plan, threads, spawnWorker);
   }
+}
+
+async function openGpuBackend(
+  plan: Plan,
+  { precision = "f32", adapter, note }: BackendChoice,
+): Promise<Backend> {
+  const found = await chooseAdapter(adapter);
   const { identity, driver } = found;
-  const why = choice.adapter.name || choice.adapter.software ? "as asked" : "no hardware GPU was found";
+  const why = adapter.name || adapter.software ? "as asked" : "no hardware GPU was found";
   const kind = identity.software ? `a software adapter from ${driver.source}: ${why}` : "a hardware GPU";
   note(`gpu: ${identity.name}, ${kind}`);
-  const gpu = await openDevice(found);
-  try {
-    return await openGpu(plan, (precision ?? "f32") as GpuPrecision, gpu, host);
-  } catch (error) {
-    gpu.release();
-    throw error;
-  }
+  return openGpu(plan, precision, await openDevice(found), host);
 }

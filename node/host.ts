@@ -10,6 +10,7 @@ import type { WorkerLike } from "../src/threads.ts";
 import type { Reply } from "../src/worker.ts";
 import type { FoundAdapter } from "./adapters.ts";
 import { built } from "./built.ts";
+import { loadDawn } from "./probe.ts";
 import { useDriver } from "./vulkan.ts";
 
 /** Node as the host of an integration. */
@@ -21,7 +22,7 @@ export const host: Host = {
   doze: (milliseconds) => setTimeout(milliseconds),
   info: {
     runtime: `node ${process.versions.node}`,
-    webgpu: `dawn.node ${dawnVersion()}`,
+    webgpu: dawnVersion(),
     os: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
   },
@@ -30,7 +31,7 @@ export const host: Host = {
 /** A device on this adapter. Throws `no-adapter` when the adapter is gone. */
 export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gpu> {
   await useDriver(driver);
-  const { create } = await import("webgpu");
+  const create = await loadDawn();
   // Dawn crashes when this object is collected while a device has anything pending: it is held from
   // `release` until the device is gone. It may not live for ever: Node would not exit.
   let instance: GPU | null = create([
@@ -40,10 +41,12 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
   const adapter = await instance.requestAdapter();
   if (!adapter) throw new IntegrateError("no-adapter", `the adapter ${identity.name} is gone`);
   const timestamps = adapter.features.has("timestamp-query");
-  const device = await adapter.requestDevice({
-    label: identity.name,
-    requiredFeatures: timestamps ? ["timestamp-query"] : [],
-  });
+  const requiredFeatures: GPUFeatureName[] = timestamps ? ["timestamp-query"] : [];
+  const device = await adapter
+    .requestDevice({ label: identity.name, requiredFeatures })
+    .catch((cause: Error) => {
+      throw new IntegrateError("gpu", `${identity.name} gave no device: ${cause.message}`, { cause });
+    });
   return {
     device,
     identity,
@@ -70,7 +73,11 @@ export function spawnWorker(): WorkerLike {
   };
 }
 
-function dawnVersion(): string {
-  const file = createRequire(import.meta.url).resolve("webgpu/package.json");
-  return JSON.parse(readFileSync(file, "utf8")).version;
+function dawnVersion(): string | null {
+  try {
+    const file = createRequire(import.meta.url).resolve("webgpu/package.json");
+    return `dawn.node ${JSON.parse(readFileSync(file, "utf8")).version}`;
+  } catch {
+    return null;
+  }
 }

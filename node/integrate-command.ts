@@ -1,7 +1,7 @@
 import { UsageError } from "../src/errors.ts";
 import { exactOf } from "../src/integrand/integrand.ts";
 import { integrate } from "../src/integrate.ts";
-import { BACKENDS, checkChoice } from "../src/library.ts";
+import { BACKENDS, checkChoice, MAX_THREADS } from "../src/library.ts";
 import { MAX_SIDE, makeProblem, PRECISIONS, type Precision, type ProblemOptions } from "../src/problem.ts";
 import { type BackendChoice, openBackend } from "./choose.ts";
 import { host } from "./host.ts";
@@ -17,7 +17,11 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   }
   if ((options.nx === undefined) !== (options.ny === undefined) && options.n === undefined) {
     const missing = options.nx === undefined ? "--nx" : "--ny";
-    throw new UsageError(missing, "", "it is missing: give both --nx and --ny, or -n for the other side");
+    throw new UsageError(
+      missing,
+      undefined,
+      "it is missing: give both --nx and --ny, or -n for the other side",
+    );
   }
   for (const [name, option] of [
     ["f", "integrand"],
@@ -33,11 +37,15 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   const choice: BackendChoice = {
     backend: oneOf(args, "backend", BACKENDS) ?? "auto",
     precision: oneOf<Precision>(args, "precision", PRECISIONS),
-    threads: count(args, "threads", 1, 1024) ?? host.info.cores,
+    threads: count(args, "threads", 1, MAX_THREADS) ?? host.info.cores,
     adapter: { name: args.text("adapter"), software: args.flag("software") },
     note: (text) => args.flag("quiet") || process.stderr.write(`gpu-integrate: ${text}\n`),
   };
   checkChoice(choice);
+  const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
+  const forGpu = args.given.find((name) => name === "adapter" || name === "software");
+  if (onCpu && forGpu)
+    throw new UsageError(forGpu, args.text(forGpu), "the run is on the CPU, which has no adapter");
   const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
   const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
   const result = await integrate(problem, (plan) => openBackend(plan, choice), host, {

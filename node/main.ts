@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { IntegrateError, UsageError } from "../src/errors.ts";
 import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
@@ -12,8 +13,12 @@ const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
 
 // A reader that goes away, as `head` does, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+  if (error.code === "EPIPE") process.exit(0);
+  process.stderr.write(`gpu-integrate: the result could not be written: ${error.message}\n`);
+  process.exit(1);
 });
+// Notes may be lost; the result may not.
+process.stderr.on("error", () => {});
 
 try {
   await run(parseOptions(process.argv.slice(2)));
@@ -28,22 +33,25 @@ async function run(args: Arguments): Promise<void> {
   const [name = "integrate", ...rest] = args.words;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)
-    throw new UsageError(name, "", `there is no such command; there are ${Object.keys(COMMANDS).join(", ")}`);
-  if (rest.length) throw new UsageError(rest.join(" "), "", `${name} takes no further words, see --help`);
+    throw new UsageError(
+      "command",
+      name,
+      `there is no such one; there are ${Object.keys(COMMANDS).join(", ")}`,
+    );
+  if (rest.length) throw new UsageError("word", rest.join(" "), `${name} takes no further ones, see --help`);
   await command(args);
 }
 
 /** The one line that a person reads; the stack too, for those who ask for it. */
 function describe(error: unknown): string {
-  if (process.env.DEBUG === "gpu-integrate" && error instanceof Error) return String(error.stack);
+  if (process.env.DEBUG === "gpu-integrate") return inspect(error);
   if (error instanceof SyntaxProblem) {
     const { argument, value, position, advice } = error;
     return `${spelled(argument)}: ${advice}\n${underlined(String(value), position)}`;
   }
   if (error instanceof UsageError) {
     const { argument, value, advice } = error;
-    const name = argument.startsWith("-") || value === "" ? argument : spelled(argument);
-    return `${name}${value === "" ? "" : ` ${value}`}: ${advice}`;
+    return `${spelled(argument)}${value === undefined ? "" : ` ${printable(String(value))}`}: ${advice}`;
   }
   const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof IntegrateError;
@@ -56,4 +64,9 @@ function underlined(text: string, position: number): string {
   const printable = Array.from(text.slice(start, start + 76), (one) => (/\p{C}/u.test(one) ? "·" : one));
   const before = Array.from(text.slice(start, position)).length;
   return `  ${printable.join("")}\n  ${" ".repeat(before)}^`;
+}
+
+/** A value as typed; in quotes where it is empty or would not show. */
+function printable(text: string): string {
+  return text === "" || /\p{C}/u.test(text) ? JSON.stringify(text) : text;
 }

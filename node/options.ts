@@ -57,6 +57,8 @@ export interface Arguments {
   /** The text after an option that takes one. */
   text(name: string): string | undefined;
   flag(name: string): boolean;
+  /** Names of the options that were given. */
+  readonly given: readonly string[];
 }
 
 /** Splits a command line. Throws `usage` for an unknown option or a missing value. */
@@ -72,13 +74,14 @@ export function parseOptions(argv: readonly string[]): Arguments {
     words: positionals,
     text: (name) => values[name] as string | undefined,
     flag: (name) => values[name] === true,
+    given: Object.keys(values),
   };
 }
 
 /** An option as people write it: `-n`, `--nx`. */
 export function spelled(name: string): string {
   const option = OPTIONS.find((one) => one.name === name || one.short === name);
-  return option?.short ? `-${option.short}` : `--${name}`;
+  return option ? (option.short ? `-${option.short}` : `--${name}`) : name;
 }
 
 /** The whole number after an option, written in digits. Throws `usage`. */
@@ -115,16 +118,20 @@ function joinValues(argv: readonly string[]): string[] {
     if (!option) throw unknown(token);
     const own = token.startsWith("--") ? token.indexOf("=") : -1;
     if (!option.value) {
-      if (own > 0) throw new UsageError(token, "", "this option takes no value");
+      if (own > 0) throw new UsageError(token, undefined, "this option takes no value");
       joined.push(`--${option.name}`);
     } else if (own > 0) {
       joined.push(`--${option.name}=${token.slice(own + 1)}`);
     } else if (!lookUp(token)) {
-      joined.push(`--${option.name}=${token.slice(2)}`);
+      joined.push(`--${option.name}=${token.slice(token[2] === "=" ? 3 : 2)}`);
     } else if (k + 1 < argv.length && !lookUp(argv[k + 1] as string)) {
       joined.push(`--${option.name}=${argv[++k]}`);
     } else {
-      throw new UsageError(token, "", `the value is missing: ${token} ${option.value}, ${option.help}`);
+      throw new UsageError(
+        token,
+        undefined,
+        `the value is missing: ${token} ${option.value}, ${option.help}`,
+      );
     }
   }
   return joined;
@@ -138,15 +145,16 @@ function lookUp(token: string): Option | undefined {
 
 /** The option of a token that has its value attached: `-n20000`. */
 function attached(token: string): Option | undefined {
-  if (token.startsWith("--")) return undefined;
+  // -nx is meant to be --nx, not -n x.
+  if (token.startsWith("--") || lookUp(`-${token}`)) return undefined;
   return OPTIONS.find(({ short, value }) => short && value && token.startsWith(`-${short}`));
 }
 
 function unknown(token: string): UsageError {
   const name = token.replace(/^-+/, "").split("=", 1)[0] as string;
   const near = OPTIONS.find(
-    (one) => one.name.length > 1 && (one.name.startsWith(name) || name.startsWith(one.name)),
+    (one) => name && one.name.length > 1 && (one.name.startsWith(name) || name.startsWith(one.name)),
   );
   const advice = near ? `did you mean --${near.name}?` : "see --help";
-  return new UsageError(token, "", `there is no such option, ${advice}`);
+  return new UsageError(token, undefined, `there is no such option, ${advice}`);
 }

@@ -1,5 +1,5 @@
-// Builds the program after `npm ci`. Without the dev dependencies there is nothing to build with, and
-// an installed package is built already: that is no error.
+// Builds the program after `npm ci`. Without the dev dependencies there is nothing to build with: that
+// is no error, and the launcher says what to do.
 import { execSync } from "node:child_process";
 import { existsSync } from "node:fs";
 

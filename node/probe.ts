@@ -1,29 +1,51 @@
-import { type AdapterIdentity, identify } from "../src/adapter.ts";
+import { identify } from "../src/adapter.ts";
+import { IntegrateError } from "../src/errors.ts";
+import type { AdapterIdentity } from "../src/result.ts";
 import { type Driver, useDriver } from "./vulkan.ts";
 
-/** Adapters that Dawn finds through this driver. Starts the driver in this process. */
+type Create = (options: string[]) => GPU;
+
+/** Dawn's entry point. Throws `no-adapter` where its binary does not load. */
+export async function loadDawn(): Promise<Create> {
+  try {
+    return (await import("webgpu")).create;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : cause;
+    throw new IntegrateError("no-adapter", `the npm package webgpu does not load on this machine: ${why}`, {
+      cause,
+    });
+  }
+}
+
+/** Adapters that Dawn finds through this driver, the fastest first. Starts the driver in this process. */
 export async function probe(driver: Driver): Promise<AdapterIdentity[]> {
   await useDriver(driver);
-  const { create } = await import("webgpu");
+  const create = await loadDawn();
+  const listed = await listAdapters(create);
   const found: AdapterIdentity[] = [];
-  for (const { api, name } of await listAdapters(create)) {
+  for (const { api, name } of listed) {
     const adapter = await create([`adapter=${name}`]).requestAdapter();
-    if (adapter) found.push(identify(adapter.info, { name, api }));
+    if (!adapter) continue;
+    // Dawn takes the first adapter whose name contains this one: it may be another.
+    const taken = listed.find((one) => plain(one.name) === adapter.info.device)?.name ?? name;
+    if (!found.some((one) => one.name === taken)) found.push(identify(adapter.info, { name: taken, api }));
   }
   if (found.length < 2) return found;
-  // Among several, the one that Dawn would take for speed goes first; it tells of it a name with all
-  // but letters and digits replaced.
   const fastest = await create([]).requestAdapter({ powerPreference: "high-performance" });
-  const rank = ({ name }: AdapterIdentity) =>
-    name.toLowerCase().replace(/[^a-z0-9]+/g, "-") === fastest?.info.device ? 0 : 1;
+  const rank = ({ name }: AdapterIdentity) => Number(plain(name) !== fastest?.info.device);
   return found.sort((a, b) => rank(a) - rank(b));
+}
+
+/** A name as Dawn's adapter information has it: all but letters and digits replaced. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
 /**
  * Names of all adapters. Dawn has no call that lists them, but names them in the error for an adapter
  * that does not exist.
  */
-async function listAdapters(create: (options: string[]) => GPU): Promise<{ api: string; name: string }[]> {
+async function listAdapters(create: Create): Promise<{ api: string; name: string }[]> {
   try {
     await create(["adapter=(none of this name)"]).requestAdapter();
     return [];

@@ -1,12 +1,13 @@
-import type { Result } from "../src/result.ts";
+import type { AdapterIdentity, Result } from "../src/result.ts";
 
 export function json(result: Result): string {
   return `${JSON.stringify(result, null, 2)}\n`;
 }
 
-/** One header row and one row: the document's fields, nested names joined by dots. */
+/** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
 export function csv(result: Result): string {
-  const cells = flatten(result);
+  const { samples = [], ...rest } = result;
+  const cells = flatten({ ...rest, adapter: result.adapter ?? NO_ADAPTER, samples });
   return `${cells.map(([name]) => name).join(",")}\n${cells.map(([, value]) => quoted(value)).join(",")}\n`;
 }
 
@@ -20,14 +21,15 @@ export function lessonLines({ integral, error, seconds }: Result): string {
 export function human(result: Result): string {
   const { problem, seconds, samples } = result;
   const limits = (name: string, [a, b]: readonly [number, number]) => `${name} ${short(a)}..${short(b)}`;
-  const grid = `${problem.nx} × ${problem.ny} = ${exponent(result.cells, 2).replace("e+0", "e")} cells`;
+  const cells = result.cells < 1e6 ? result.cells : result.cells.toExponential(2).replace("+", "");
+  const grid = `${problem.nx} × ${problem.ny} = ${cells} cells`;
   const speed = [
     rate(result.cellsPerSecond),
     `setup ${duration(seconds.setup)}`,
     ...(seconds.kernel === null ? [] : [`kernel ${duration(seconds.kernel)}`]),
     ...(samples
       ? [
-          `median of ${samples.length}, ${duration(Math.min(...samples))} to ${duration(Math.max(...samples))}`,
+          `median of ${samples.length}, ${duration(least(samples))} to ${duration(-least(samples.map((s) => -s)))}`,
         ]
       : []),
   ];
@@ -48,7 +50,8 @@ export function exponent(value: number, digits = 6): string {
 function where({ adapter, threads, host }: Result): string {
   if (adapter)
     return ` on ${adapter.name}${adapter.software ? " (software adapter: the CPU runs the shader)" : ""}`;
-  return threads === null ? ` on ${host.runtime}` : ` on ${threads} of ${host.cores} cores, ${host.runtime}`;
+  const workers = `${threads} worker${threads === 1 ? "" : "s"}`;
+  return threads === null ? ` on ${host.runtime}` : ` on ${workers}, ${host.cores} cores, ${host.runtime}`;
 }
 
 function short(value: number): string {
@@ -68,6 +71,20 @@ function rate(cellsPerSecond: number): string {
 
 function duration(seconds: number): string {
   return seconds < 0.01 ? `${(seconds * 1000).toFixed(2)} ms` : `${seconds.toFixed(2)} s`;
+}
+
+const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
+  name: null,
+  vendor: null,
+  architecture: null,
+  driver: null,
+  software: null,
+  api: null,
+  variant: null,
+};
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b));
 }
 
 function flatten(value: object, prefix = ""): [string, unknown][] {

@@ -1,38 +1,102 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
 
 /**
  * A folder with these archives of the npm package @sparticuz/chromium unpacked in it; null where the
- * package is not installed or not made for this machine. The folder lies in the user's cache and is
- * made once; two processes that make it at the same time get the same one.
+ * package is not installed or not made for this machine, or where there is no room for it. The folder
+ * lies in the user's cache and is made once, and again when files of it are missing or cut short; two
+ * processes that make it at the same time get the same one.
  */
-export async function unpacked(folder: string, archives: readonly string[]): Promise<string | null> {
+export function unpacked(folder: string, archives: readonly string[]): Promise<string | null> {
+  let made = folders.get(folder);
+  if (!made) {
+    made = inCache(folder, archives);
+    folders.set(folder, made);
+  }
+  return made;
+}
+
+const folders = new Map<string, Promise<string | null>>();
+
+/** The user's home; null for a user who has none. */
+export function homeFolder(): string | null {
+  try {
+    return homedir();
+  } catch {
+    return null;
+  }
+}
+
+async function inCache(folder: string, archives: readonly string[]): Promise<string | null> {
   const found = findPackage();
   if (!found) return null;
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "gpu-integrate");
-  const target = join(cache, `${folder}-${found.version}`);
-  if (existsSync(target)) return target;
-  const unfinished = join(cache, `${randomUUID()}.unfinished`);
   try {
-    await mkdir(unfinished, { recursive: true });
+    const home = homeFolder();
+    const { XDG_CACHE_HOME = "" } = process.env;
+    const base = isAbsolute(XDG_CACHE_HOME)
+      ? XDG_CACHE_HOME
+      : home && isAbsolute(home) && join(home, ".cache");
+    if (!base) throw new Error("no cache folder");
+    const cache = join(base, "gpu-integrate");
+    const target = join(cache, `${folder}-${found.version}`);
+    if (await isWhole(target)) return target;
+    await rm(target, { recursive: true, force: true });
+    await mkdir(cache, { recursive: true });
+    await removeLeftovers(cache);
+    return await unpackInto(target, found.bin, archives);
   } catch {
-    return unpackForThisProcess(found.bin, archives);
+    return unpackForThisProcess(found.bin, archives).catch(() => null);
   }
+}
+
+async function unpackInto(target: string, bin: string, archives: readonly string[]): Promise<string> {
+  const unfinished = join(dirname(target), `${randomUUID()}${UNFINISHED}`);
   try {
-    await unpack(found.bin, archives, unfinished);
+    await unpack(bin, archives, unfinished);
+    const files = await readdir(unfinished, { recursive: true });
+    const sizes = await Promise.all(
+      files.map(async (file) => [file, (await stat(join(unfinished, file))).size]),
+    );
+    await writeFile(join(unfinished, SIZES), JSON.stringify(sizes));
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     // Another process was faster: its folder is complete, since only a rename makes it.
-    if (!existsSync(target)) throw error;
+    if (!(await isWhole(target))) throw error;
   }
   return target;
+}
+
+const UNFINISHED = ".unfinished";
+const SIZES = "sizes.json";
+
+/** Whether every file is there at its full size: a cleaner or a crash may have been at the cache. */
+async function isWhole(folder: string): Promise<boolean> {
+  try {
+    const sizes: [string, number][] = JSON.parse(await readFile(join(folder, SIZES), "utf8"));
+    const same = sizes.map(async ([file, size]) => {
+      const found = await stat(join(folder, file));
+      return found.isDirectory() || found.size === size;
+    });
+    return (await Promise.all(same)).every(Boolean);
+  } catch {
+    return false;
+  }
+}
+
+/** What interrupted runs have left, an hour after. */
+async function removeLeftovers(cache: string): Promise<void> {
+  for (const name of (await readdir(cache)).filter((one) => one.endsWith(UNFINISHED))) {
+    const folder = join(cache, name);
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > 3_600_000) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function findPackage(): { bin: string; version: string } | null {
@@ -56,6 +120,7 @@ async function unpackForThisProcess(bin: string, archives: readonly string[]): P
 
 async function unpack(bin: string, archives: readonly string[], folder: string): Promise<void> {
   const { extract } = await import("tar-fs");
+  await mkdir(folder, { recursive: true });
   for (const archive of archives) {
     const name = basename(archive, ".br");
     const sink = name.endsWith(".tar")

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { constants, homedir, tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { unpacked } from "./unpack.ts";
+import { homeFolder, unpacked } from "./unpack.ts";
 
 /** A way to reach adapters: on Linux one Vulkan driver, elsewhere whatever the system has. */
 export interface Driver {
@@ -9,17 +9,17 @@ export interface Driver {
   readonly manifest: string | null;
   /** Where it comes from, for people. */
   readonly source: string;
-  /** Known to be silent and sound: it may be tried in this process. */
-  readonly trusted: boolean;
+  /** Whether it may be probed in this process, and not in one apart. */
+  readonly inProcess: boolean;
 }
 
 /** The drivers of the system, in the order in which the Vulkan loader looks for them. */
 export function systemDrivers(): Driver[] {
-  if (process.platform !== "linux") return [{ manifest: null, source: "the system", trusted: true }];
+  if (process.platform !== "linux") return [{ manifest: null, source: "the system", inProcess: true }];
   const named = namedDrivers();
-  const source = named ? "VK_DRIVER_FILES" : "the system";
+  const source = named ? (namedIn.VK_DRIVER_FILES ? "VK_DRIVER_FILES" : "VK_ICD_FILENAMES") : "the system";
   const manifests = named ?? manifestFolders().flatMap(manifestsIn);
-  return [...new Set(manifests)].map((manifest) => ({ manifest, source, trusted: false }));
+  return [...new Set(manifests)].map((manifest) => ({ manifest, source, inProcess: false }));
 }
 
 /**
@@ -31,13 +31,17 @@ export async function softwareDrivers(): Promise<Driver[]> {
   const installed = BROWSERS.find((folder) => existsSync(join(folder, SWIFTSHADER)));
   const folder = installed ?? (await unpackedSwiftShader());
   const source = installed ?? "npm package @sparticuz/chromium";
-  return folder ? [{ manifest: join(folder, SWIFTSHADER), source, trusted: true }] : [];
+  return folder ? [{ manifest: join(folder, SWIFTSHADER), source, inProcess: true }] : [];
 }
 
 /** Makes this process use this driver, and a Vulkan loader from wherever there is one. */
-export async function useDriver({ manifest }: Driver): Promise<void> {
+export async function useDriver({ manifest, inProcess }: Driver): Promise<void> {
   if (process.platform !== "linux" || manifest === null) return;
   process.env.VK_DRIVER_FILES = manifest;
+  // The name that loaders before 1.3.207 know.
+  process.env.VK_ICD_FILENAMES = manifest;
+  // Layers for hardware, which the loader would look for, and complain of, with software, too.
+  if (inProcess) process.env.VK_LOADER_LAYERS_DISABLE ||= "~implicit~";
   // Drivers complain on stderr when it is not set.
   process.env.XDG_RUNTIME_DIR ||= tmpdir();
   if (load("libvulkan.so.1") || load(join(dirname(manifest), "libvulkan.so.1"))) return;
@@ -49,12 +53,14 @@ function unpackedSwiftShader(): Promise<string | null> {
   return unpacked("swiftshader", ["swiftshader.tar.br"]);
 }
 
-// As the Vulkan loader reads them; the older name for loaders before 1.3.207. useDriver changes the
-// first, so it is read once.
-const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = process.env;
+/** The drivers that the user has named, as the Vulkan loader reads them; useDriver changes them later. */
+export const namedIn = (({ VK_DRIVER_FILES, VK_ICD_FILENAMES }) => ({ VK_DRIVER_FILES, VK_ICD_FILENAMES }))(
+  process.env,
+);
 
-function namedDrivers(): string[] | undefined {
-  return (VK_DRIVER_FILES || VK_ICD_FILENAMES)?.split(":").filter(Boolean);
+function namedDrivers(): string[] | null {
+  const named = (namedIn.VK_DRIVER_FILES || namedIn.VK_ICD_FILENAMES || "").split(":").filter(Boolean);
+  return named.length ? named : null;
 }
 
 const SWIFTSHADER = "vk_swiftshader_icd.json";
@@ -71,13 +77,16 @@ const BROWSERS = [
 // Vulkan loader, "Linux driver discovery": configuration folders before data folders.
 function manifestFolders(): string[] {
   const { XDG_CONFIG_HOME, XDG_CONFIG_DIRS, XDG_DATA_HOME, XDG_DATA_DIRS } = process.env;
+  const home = homeFolder();
   return [
-    XDG_CONFIG_HOME || join(homedir(), ".config"),
+    XDG_CONFIG_HOME || (home && join(home, ".config")),
     ...(XDG_CONFIG_DIRS || "/etc/xdg").split(":"),
     "/etc",
-    XDG_DATA_HOME || join(homedir(), ".local/share"),
+    XDG_DATA_HOME || (home && join(home, ".local/share")),
     ...(XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(":"),
-  ].map((folder) => join(folder, "vulkan/icd.d"));
+  ]
+    .filter((folder): folder is string => folder !== null)
+    .map((folder) => join(folder, "vulkan/icd.d"));
 }
 
 function manifestsIn(folder: string): string[] {

@@ -1,7 +1,5 @@
 import type { AdapterIdentity } from "./result.ts";
 
-export type { AdapterIdentity };
-
 /** Adapters that are programs and do not always say so. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/i;
 

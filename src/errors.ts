@@ -21,13 +21,21 @@ export class IntegrateError extends Error {
   }
 }
 
-/** An argument that is wrong: which one, what it was, and what would be right. */
+/**
+ * An argument that is wrong: which one, what it was (undefined where it had no value), and what would
+ * be right.
+ */
 export class UsageError extends IntegrateError {
   constructor(
     readonly argument: string,
     readonly value: unknown,
     readonly advice: string,
   ) {
-    super("usage", `${argument} = ${value}: ${advice}`);
+    super("usage", `${argument}${value === undefined ? "" : ` = ${value}`}: ${advice}`);
   }
+}
+
+/** Whether it is the GPU that failed, so that the CPU may take its place. */
+export function isGpuFault(error: unknown): error is IntegrateError {
+  return error instanceof IntegrateError && ["no-adapter", "gpu", "device-lost"].includes(error.code);
 }

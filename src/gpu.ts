@@ -1,12 +1,13 @@
+import { UsageError } from "./errors.ts";
 import { failure, scoped } from "./gpu-errors.ts";
 import { makeResources, type Resources, type Slot, UNWRITTEN } from "./gpu-resources.ts";
 import type { Backend, Host, RunOptions } from "./integrate.ts";
 import { Pace } from "./pace.ts";
 import { dispatchSize, type Plan, pieces, type TileRange } from "./plan.ts";
-import type { GpuPrecision } from "./problem.ts";
+import type { Precision } from "./problem.ts";
 import type { AdapterIdentity } from "./result.ts";
 
-/** A device and whose it is. The host that opened it releases it. */
+/** A device and what it is. */
 export interface Gpu {
   readonly device: GPUDevice;
   readonly identity: AdapterIdentity;
@@ -21,18 +22,28 @@ export interface GpuLimits {
   tiles?: number;
 }
 
-/** The plan on a GPU: shaders compiled, nodes uploaded. `close` releases the GPU too. */
+/**
+ * The plan on a GPU: shaders compiled, nodes uploaded. Owns the GPU from the call on: it is released by
+ * `close`, or when this fails.
+ */
 export async function openGpu(
   plan: Plan,
-  precision: GpuPrecision,
+  precision: Precision,
   gpu: Gpu,
   host: Pick<Host, "now" | "doze">,
   limits: GpuLimits = {},
 ): Promise<Backend> {
   const { device } = gpu;
+  if (precision === "f64") throw new UsageError("precision", precision, "the GPU has fast and f32");
   const capacity = Math.min(plan.tiles, limits.tiles ?? 2 ** 17);
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
-  const resources = await makeResources(device, plan, precision, capacity);
+  let resources: Resources;
+  try {
+    resources = await makeResources(device, plan, precision, capacity);
+  } catch (error) {
+    gpu.release();
+    throw error;
+  }
   return {
     name: "gpu",
     precision,

@@ -74,7 +74,7 @@ export async function integrate(
       const run = await once(plan, backend, host, options);
       if (k >= 0) runs.push(run);
     }
-    return document(plan, backend, host, options.exact ?? knownValue(problem), setup, runs);
+    return resultOf(plan, backend, host, options.exact ?? knownValue(problem), setup, runs);
   } finally {
     backend.close();
   }
@@ -90,18 +90,25 @@ interface Run {
 async function once(plan: Plan, backend: Backend, host: Host, options: IntegrateOptions): Promise<Run> {
   const partials = new Float64Array(plan.tiles).fill(Number.NaN);
   const cells = plan.problem.nx * plan.problem.ny;
+  const fault = backend.name === "gpu" ? "gpu" : "worker";
+  const arrived = new Uint8Array(plan.tiles);
   let done = 0;
   const started = host.now();
   const { kernel } = await backend.run([{ first: 0, end: plan.tiles }], {
     signal: options.signal,
     onPartials(first, piece) {
+      for (let k = 0; k < piece.length; k++) {
+        if (arrived[first + k])
+          throw new IntegrateError(fault, `${backend.name} did tile ${first + k} twice`);
+        arrived[first + k] = 1;
+      }
       partials.set(piece, first);
       done += cellsIn(plan, { first, end: first + piece.length });
       options.onProgress?.({ done, total: cells });
     },
   });
   const compute = (host.now() - started) / 1000;
-  if (done !== cells) throw new IntegrateError("gpu", `${backend.name} left ${cells - done} cells undone`);
+  if (done !== cells) throw new IntegrateError(fault, `${backend.name} left ${cells - done} cells undone`);
   const lost = partials.findIndex((partial) => !Number.isFinite(partial));
   if (lost >= 0) throw new IntegrateError("not-finite", explainNotFinite(plan, lost, backend.precision));
   const integral = total(plan, partials);
@@ -111,7 +118,7 @@ async function once(plan: Plan, backend: Backend, host: Host, options: Integrate
   return { integral, compute, kernel: kernel === null ? null : kernel / 1000 };
 }
 
-function document(
+function resultOf(
   plan: Plan,
   backend: Backend,
   host: Host,
@@ -120,7 +127,15 @@ function document(
   runs: readonly Run[],
 ): Result {
   const { problem } = plan;
-  const integral = (runs[0] as Run).integral;
+  const { integral } = runs[0] as Run;
+  const other = runs.find((run) => run.integral !== integral);
+  if (other) {
+    const code = backend.name === "gpu" ? "gpu" : "worker";
+    throw new IntegrateError(
+      code,
+      `two runs disagree: ${integral} and ${other.integral}, where bits should be equal`,
+    );
+  }
   const samples = runs.map((run) => run.compute);
   const compute = median(samples);
   const kernels = runs.map((run) => run.kernel).filter((kernel) => kernel !== null);
@@ -140,7 +155,8 @@ function document(
     threads: backend.threads,
     seconds: { total: setup + compute, setup, compute, kernel: kernels.length ? median(kernels) : null },
     ...(runs.length > 1 && { samples }),
-    cellsPerSecond: Math.round(cells / compute),
+    // A coarse clock may see no time pass.
+    cellsPerSecond: Math.round(cells / Math.max(compute, 1e-9)),
     host: host.info,
   };
 }

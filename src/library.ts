@@ -4,6 +4,8 @@ import type { IntegrateOptions } from "./integrate.ts";
 import { PRECISIONS, type Precision, type ProblemOptions } from "./problem.ts";
 
 export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
+/** A worker takes some 9 MiB, and more of them than cores bring nothing. */
+export const MAX_THREADS = 256;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** What `integrate` of the package takes, in Node and in a browser alike. */
@@ -37,10 +39,11 @@ export function checkChoice({
   threads,
 }: Pick<Options, "backend" | "precision" | "threads">) {
   if (!BACKENDS.includes(backend)) throw new UsageError("backend", backend, `one of ${BACKENDS.join(", ")}`);
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 1024)) {
-    throw new UsageError("threads", threads, "a whole number from 1 to 1,024");
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS)) {
+    throw new UsageError("threads", threads, `a whole number from 1 to ${MAX_THREADS}`);
   }
   if (precision === undefined) return;
+  // A form may hold any text, or none.
   const onGpu = PRECISIONS.filter((one) => one !== "f64");
   const has = { auto: PRECISIONS, gpu: onGpu, threads: ["f64"], serial: ["f64"] }[backend];
   if (!(has as readonly string[]).includes(precision)) {

@@ -19,7 +19,7 @@ export interface AdapterIdentity {
 
 export interface HostInfo {
   readonly runtime: string;
-  /** The WebGPU implementation; null where none was asked for. */
+  /** The WebGPU implementation; null where there is none. */
   readonly webgpu: string | null;
   readonly os: string;
   readonly cores: number;

@@ -16,15 +16,24 @@ export interface WorkerLike {
  * number of them. Starts at most as many as there are tiles, and waits until all are ready.
  */
 export async function openThreads(plan: Plan, count: number, spawn: () => WorkerLike): Promise<Backend> {
-  const workers = Array.from({ length: Math.min(count, plan.tiles) }, () => makeCaller(spawn()));
+  const workers: Caller[] = [];
   const close = () => {
     for (const worker of workers) worker.terminate();
   };
   try {
+    while (workers.length < Math.min(count, plan.tiles)) workers.push(makeCaller(spawn()));
     await Promise.all(workers.map((worker) => worker.call({ open: plan.problem })));
   } catch (error) {
     close();
-    throw error;
+    if (error instanceof IntegrateError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new IntegrateError(
+      "worker",
+      `CPU worker ${workers.length + 1} of ${count} did not start: ${message}`,
+      {
+        cause: error,
+      },
+    );
   }
   return {
     name: "threads",

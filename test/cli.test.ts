@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OPTIONS } from "../node/options.ts";
+import { unpacked } from "../node/unpack.ts";
 import pkg from "../package.json" with { type: "json" };
 import type { Result } from "../src/result.ts";
 import { cli } from "./cli.ts";
+
+const ICD = "vk_swiftshader_icd.json";
 
 describe("one integral", () => {
   it("prints the lesson's two lines, then what ran where and how fast", async () => {
@@ -58,6 +61,8 @@ describe("one integral", () => {
     const { out } = await cli(["-n", "100", "-b", "serial", "--csv"]);
     const [header = "", row = "", end] = out.split("\n");
     expect(header.split(",").length).toBe(row.split(",").length);
+    const gpu = await cli(["-n", "100", "-b", "gpu", "--repeat", "2", "--csv"]);
+    expect(gpu.out.split("\n")[0]).toBe(header);
     expect(header).toContain("problem.nx,problem.ny");
     expect(row.split(",")[header.split(",").indexOf("problem.nx")]).toBe("100");
     expect(end).toBe("");
@@ -78,7 +83,7 @@ describe("one integral", () => {
 
   it("-b auto -p f64 takes threads and says why", async () => {
     const { out, err } = await cli(["-n", "100", "-p", "f64", "-t", "1"]);
-    expect(out).toContain("threads f64 on 1 of ");
+    expect(out).toContain("threads f64 on 1 worker, ");
     expect(err).toBe("gpu-integrate: threads: f64 is a precision of the CPU\n");
   });
 });
@@ -162,8 +167,13 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n"], "-n: the value is missing"],
     [["-n", "-b", "gpu"], "-n: the value is missing"],
     [["--json=yes"], "--json=yes: this option takes no value"],
-    [["integral"], "integral: there is no such command; there are integrate, adapters"],
-    [["adapters", "list"], "list: adapters takes no further words"],
+    [["integral"], "command integral: there is no such one; there are integrate, adapters"],
+    [["-nx", "5"], "-nx: there is no such option, did you mean --nx?"],
+    [["-n", ""], '-n "": a whole number'],
+    [["--adapter", "x", "-b", "serial"], "--adapter x: the run is on the CPU"],
+    [["-t", "257"], "-t 257: a whole number from 1 to 256"],
+    [["adapters", "-n", "5"], "-n 5: adapters takes --json"],
+    [["adapters", "list"], "word list: adapters takes no further ones"],
   ])("%j", async (args, message) => {
     const { code, out, err } = await cli(args);
     expect(code).toBe(2);
@@ -207,17 +217,51 @@ describe("without any adapter", () => {
     const { code, out, err } = await cli(["-n", "100"], none);
     expect(code).toBe(0);
     expect(out).toContain("threads f64");
-    expect(err).toBe("gpu-integrate: threads: there is no WebGPU adapter, neither hardware nor software\n");
+    expect(err).toContain("gpu-integrate: threads: no GPU can be used: there is no WebGPU adapter.");
+    expect(err).toContain("VK_DRIVER_FILES=/nonexistent/icd.json leads to none: unset it");
   });
 
   it("-b gpu is exit 1 and says what to install", async () => {
     const { code, out, err } = await cli(["-n", "100", "-b", "gpu"], none);
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/^gpu-integrate: no WebGPU adapter on this machine\. Install .*-b threads\n$/);
+    expect(err).toMatch(/^gpu-integrate: there is no WebGPU adapter\. VK_DRIVER_FILES=.*-b threads\n$/);
+  });
+});
+
+describe("drivers of the system", () => {
+  it("that are broken are passed over in silence for one that works", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
+    const good = await unpacked("swiftshader", ["swiftshader.tar.br"]);
+    await writeFile(join(folder, "garbage.json"), "{ not json");
+    await writeFile(
+      join(folder, "gone.json"),
+      '{"file_format_version": "1.0.0", "ICD": {"library_path": "/none.so"}}',
+    );
+    const manifests = [join(folder, "garbage.json"), join(folder, "gone.json"), join(good as string, ICD)];
+    const { code, out, err } = await cli(["-n", "50", "-b", "gpu"], { VK_DRIVER_FILES: manifests.join(":") });
+    expect(code).toBe(0);
+    expect(out).toContain("gpu f32 on ");
+    expect(err).toMatch(/^gpu-integrate: gpu: [^\n]* from VK_DRIVER_FILES: [^\n]*\n$/);
+    await rm(folder, { recursive: true });
   });
 });
 
 describe("the software adapter's cache", () => {
+  it("is mended when a file of it is cut short", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
+    const run = () => cli(["-n", "50", "--software", "-q"], { XDG_CACHE_HOME: folder });
+    expect((await run()).code).toBe(0);
+    const [made] = await readdir(join(folder, "gpu-integrate"));
+    await truncate(join(folder, "gpu-integrate", made as string, "libvk_swiftshader.so"), 1000);
+    expect(await run()).toMatchObject({ code: 0, err: "" });
+    await rm(folder, { recursive: true });
+  });
+
+  it("may be nowhere: then it lasts as long as the process", async () => {
+    const { code, err } = await cli(["-n", "50", "--software", "-q"], { XDG_CACHE_HOME: "/dev/null" });
+    expect([code, err]).toEqual([0, ""]);
+  });
+
   it("is made once by two starts at the same time", async () => {
     const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
     const runs = await Promise.all(

@@ -155,6 +155,26 @@ describe("a worker", () => {
     await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("died") });
   });
 
+  it("whose neighbour cannot be started is not left behind", async () => {
+    let alive = 0;
+    const third = () => {
+      if (alive === 2) throw new Error("no more threads");
+      alive++;
+      const worker = spawnWorker();
+      const terminate = () => {
+        alive--;
+        worker.terminate();
+      };
+      return { ...worker, terminate };
+    };
+    const opening = openThreads(makePlan(problem), 4, third);
+    await expect(opening).rejects.toMatchObject({
+      code: "worker",
+      message: expect.stringContaining("no more threads"),
+    });
+    expect(alive).toBe(0);
+  });
+
   it("that cannot start is an error", async () => {
     const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
     await expect(openThreads(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
@@ -170,6 +190,27 @@ describe("the flow", () => {
       return { kernel: null };
     });
     await expect(integrate(problem, () => lazy, host)).rejects.toThrow("undone");
+  });
+
+  it("refuses a tile that comes twice in place of another", async () => {
+    const twice = backend(async (_, { onPartials }) => {
+      onPartials(0, new Float64Array(143));
+      onPartials(7, new Float64Array(1));
+      return { kernel: null };
+    });
+    await expect(integrate(problem, () => twice, host)).rejects.toThrow("did tile 7 twice");
+  });
+
+  it("refuses runs that do not have the same bits", async () => {
+    let sum = 1;
+    const drifting = backend(async (_, { onPartials }) => {
+      sum += 2 ** -50;
+      onPartials(0, new Float64Array(144).fill(sum));
+      return { kernel: null };
+    });
+    await expect(integrate(problem, () => drifting, host, { repeat: 2 })).rejects.toThrow(
+      "two runs disagree",
+    );
   });
 
   it("refuses an integral that is not finite", async () => {

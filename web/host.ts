@@ -37,7 +37,7 @@ export function spawnWorker(url?: string | URL): WorkerLike {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {
       worker.onmessage = ({ data }: MessageEvent<Reply>) => onReply(data);
-      worker.onerror = ({ message }) => onDeath(message);
+      worker.onerror = ({ message }) => onDeath(message || "its script did not load");
     },
     terminate: () => worker.terminate(),
   };
@@ -48,10 +48,14 @@ function missing(why: string): IntegrateError {
 }
 
 function browser(): string {
-  const [name = "unknown browser"] = navigator.userAgent.match(/(Firefox|Edg|Chrome|Version)\/[\d.]+/) ?? [];
+  // Edge says that it is Chrome, and Chrome that it is Safari.
+  const found = ["Firefox", "Edg", "Chrome", "Version"].map((name) => `${name}\\/[\\d.]+`);
+  const [name = "unknown browser"] =
+    found.map((pattern) => navigator.userAgent.match(pattern)).find((match) => match !== null) ?? [];
   return name.replace("/", " ").replace("Edg ", "Edge ").replace("Version", "Safari");
 }
 
 function platform(): string {
-  return navigator.userAgent.match(/\(([^;)]*)/)?.[1] ?? "unknown";
+  const system = navigator.userAgent.match(/Windows|Macintosh|Android|iPhone|CrOS|Linux/)?.[0] ?? "unknown";
+  return system === "Macintosh" ? "macOS" : system;
 }

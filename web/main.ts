@@ -1,9 +1,9 @@
-import { IntegrateError } from "../src/errors.ts";
+import { IntegrateError, UsageError } from "../src/errors.ts";
 import { integrate } from "../src/integrate.ts";
 import { type BackendName, checkChoice } from "../src/library.ts";
-import { DEFAULTS, type GpuPrecision, makeProblem } from "../src/problem.ts";
+import { DEFAULTS, type GpuPrecision, makeProblem, type Problem } from "../src/problem.ts";
 import type { Result } from "../src/result.ts";
-import { openBackend } from "./choose.ts";
+import { type BackendChoice, openBackend } from "./choose.ts";
 import { host, spawnWorker } from "./host.ts";
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -53,20 +53,11 @@ async function run(): Promise<void> {
   show("running", "", results);
   element<HTMLButtonElement>("cancel").disabled = false;
   try {
-    const { f, x, y, n } = fields;
-    const problem = makeProblem({ f: f.value, x: x.value, y: y.value, n: Number(n.value) });
-    for (const { checked, value } of boxes) {
-      if (!checked) continue;
+    const { problem, choices } = readForm();
+    for (const choice of choices) {
       const onProgress = ({ done, total }: { done: number; total: number }) =>
-        show("running", `${value}: ${Math.floor((100 * done) / total)} %`, results);
-      const choice = {
-        backend: value as BackendName,
-        precision: value === "gpu" ? (fields.precision.value as GpuPrecision) : undefined,
-        threads: Number(fields.threads.value),
-        spawn: spawnWorker,
-      };
+        show("running", `${choice.backend}: ${Math.floor((100 * done) / total)} %`, results);
       try {
-        checkChoice(choice);
         results.push(
           await integrate(problem, (plan) => openBackend(plan, choice), host, { signal, onProgress }),
         );
@@ -84,6 +75,24 @@ async function run(): Promise<void> {
     running = null;
     element<HTMLButtonElement>("cancel").disabled = true;
   }
+}
+
+/** The form, checked, as it is now: what changes in it later is for the next run. Throws `usage`. */
+function readForm(): { problem: Problem; choices: BackendChoice[] } {
+  const whole = (field: HTMLInputElement) => (/^\d+$/.test(field.value) ? Number(field.value) : Number.NaN);
+  const { f, x, y, n, threads, precision } = fields;
+  const problem = makeProblem({ f: f.value, x: x.value, y: y.value, n: whole(n) });
+  const choices = boxes
+    .filter((box) => box.checked)
+    .map(({ value }) => ({
+      backend: value as BackendName,
+      precision: value === "gpu" ? (precision.value as GpuPrecision) : undefined,
+      threads: whole(threads),
+      spawn: spawnWorker,
+    }));
+  if (!choices.length) throw new UsageError("backends", undefined, "choose at least one");
+  choices.forEach(checkChoice);
+  return { problem, choices };
 }
 
 function show(state: string, status: string, results: readonly Result[]): void {
