@@ -13,7 +13,8 @@
 // has the same bits however its tiles were spread over dispatches, devices or machines.
 //
 // Prepended by the host: TILE_ROWS, LANES, STRIP, and of the integrand the types Column and Row,
-// make_column(x), make_row(y) and f(column, row).
+// make_column(x), make_row(y) and f(column, row). Appended: add_four_strips, from unrolled.wgsl or
+// rolled.wgsl.
 
 struct Params {
   nx: u32,
@@ -81,17 +82,9 @@ fn whole_strips(column: u32, end: u32, row: u32) -> vec2f {
   }
   var sum = vec2f();
   for (var i = column; i < end; i += 4u) {
-    sum = add(sum, strip(make_column(xs[i]), &rows));
-    sum = add(sum, strip(make_column(xs[i + 1u]), &rows));
-    sum = add(sum, strip(make_column(xs[i + 2u]), &rows));
-    sum = add(sum, strip(make_column(xs[i + 3u]), &rows));
+    sum = add_four_strips(sum, i, &rows);
   }
   return sum;
-}
-
-fn strip(column: Column, rows: ptr<function, array<Row, STRIP>>) -> f32 {
-  return ((f(column, rows[0]) + f(column, rows[1])) + (f(column, rows[2]) + f(column, rows[3])))
-    + ((f(column, rows[4]) + f(column, rows[5])) + (f(column, rows[6]) + f(column, rows[7])));
 }
 
 /// The same over columns [column, end) and as many of the rows as there are in the grid.

@@ -50,6 +50,24 @@ describe.each(PRECISIONS)("%s", (precision) => {
   });
 });
 
+describe("an integrand too long to be written out 32 times", () => {
+  const terms = Array.from({ length: 150 }, (_, k) => `cos(x*y+${k}/50)`);
+  const long = terms.join("+");
+
+  it.each([
+    [1, 1],
+    [129, 513],
+    [700, 1030],
+  ])("is summed in loops, %i x %i cells", async (nx, ny) => {
+    const problem = makeProblem({ f: long, nx, ny });
+    const { integral } = await gpu.run(problem, "f32");
+    const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
+    expect(Math.abs(truth.integral)).toBeGreaterThan(10);
+    // 1e-7 area Σ|v df/dv|: 150 terms of at most 1 + 3 * 9.87.
+    expect(Math.abs(integral - truth.integral)).toBeLessThanOrEqual(1e-7 * AREA * 150 * 31);
+  });
+});
+
 it("f32 leaves no error that stays when n grows", async () => {
   for (const n of [500, 1500, 2500, 5000]) {
     const { integral } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "f32");
