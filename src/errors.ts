@@ -31,7 +31,8 @@ export class UsageError extends IntegrateError {
     readonly value: unknown,
     readonly advice: string,
   ) {
-    super("usage", `${argument}${value === undefined ? "" : ` = ${value}`}: ${advice}`);
+    const shown = value === undefined ? "" : ` = ${String(value).replace(/(?<=^.{60}).+/s, "…")}`;
+    super("usage", `${argument}${shown}: ${advice}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { type Token, tokens } from "./lex.ts";
+import { CONSTANTS, isFunction, suggestion } from "./names.ts";
 import { OPERATIONS } from "./operations.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
 
@@ -17,9 +18,6 @@ export class SyntaxProblem extends UsageError {
 
 const MAX_LENGTH = 2000;
 const MAX_DEPTH = 100;
-
-/** Words that are numbers. */
-export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, tau: 2 * Math.PI };
 
 /**
  * Text -> tree, by Pratt's method (1973). `argument` names the text in errors. Throws `usage` with the
@@ -154,39 +152,4 @@ function binding(token: Token): number {
     "**": 9,
   };
   return token.kind === "sign" && Object.hasOwn(powers, token.text) ? (powers[token.text] as number) : 0;
-}
-
-/** Names that are written as name(...). */
-function isFunction(name: string): boolean {
-  return /^[a-z]/.test(name) && OPERATIONS.has(name) && !/^(neg|pow[234])$/.test(name);
-}
-
-function suggestion(name: string): string {
-  const word = name.toLowerCase();
-  const letters = [...word].sort().join("");
-  const near = [...OPERATIONS.keys(), "x", "y", ...Object.keys(CONSTANTS)]
-    .filter((known) => isFunction(known) || !OPERATIONS.has(known))
-    .map((known) => ({ known, edits: distance(word, known) }))
-    .filter(({ known, edits }) => {
-      const swapped = [...known].sort().join("") === letters;
-      return edits <= 1 || (edits === 2 && (swapped || word.length > 4));
-    })
-    .sort((a, b) => a.edits - b.edits)[0];
-  return near
-    ? `: did you mean ${near.known}?`
-    : `: there are x, y, ${Object.keys(CONSTANTS).join(", ")} and functions`;
-}
-
-/** Edits between two words (Levenshtein 1965). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }
