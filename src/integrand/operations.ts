@@ -40,6 +40,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       value: (a) => Number(a === 0),
       js: (a) => `(${a} === 0 ? 1 : 0)`,
       ...wgsl((a) => `select(0.0, 1.0, ${a} == 0.0)`),
+      atSpecial: (_, a) => `select(1.0, 0.0, is_true(${a}))`,
     },
   ],
   [
@@ -49,6 +50,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       value: (c, a, b) => (c !== 0 ? a : b) as number,
       js: (c, a, b) => `(${c} !== 0 ? ${a} : ${b})`,
       ...wgsl((c, a, b) => `select(${b}, ${a}, ${c} != 0.0)`),
+      atSpecial: (_, c, a, b) => `select(${b}, ${a}, is_true(${c}))`,
     },
   ],
   ["sin", periodic(Math.sin, "sin")],
@@ -131,6 +133,7 @@ function logical(sign: string, holds: (a: boolean, b: boolean) => boolean): Oper
     value: (a, b) => Number(holds(a !== 0, b !== 0)),
     js: text("!== 0", (condition) => `(${condition} ? 1 : 0)`),
     ...wgsl(text("!= 0.0", (condition) => `select(0.0, 1.0, ${condition})`)),
+    atSpecial: (_, a, b) => `select(0.0, 1.0, is_true(${a}) ${sign} is_true(${b}))`,
   };
 }
 
