@@ -58,7 +58,7 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   if (fours > column) {
     sum = whole_strips(column, fours, row);
   }
-  if (fours < end) {
+  if (fours < end && row < params.ny) {
     sum = add_pair(sum, short_strips(fours, end, row));
   }
   sums[lane] = sum;
@@ -87,16 +87,15 @@ fn whole_strips(column: u32, end: u32, row: u32) -> vec2f {
   return sum;
 }
 
-/// The same over columns [column, end) and as many of the rows as there are in the grid.
+/// The same over columns [column, end) and as many of the rows as there are in the grid. Every cell is
+/// compensated: eight tenths added plainly, where a tree would be exact, are off by 7e-8.
 fn short_strips(column: u32, end: u32, row: u32) -> vec2f {
   let last = min(row + STRIP, params.ny);
   var sum = vec2f();
   for (var i = column; i < end; i++) {
-    var value = 0.0;
     for (var j = row; j < last; j++) {
-      value += f(make_column(xs[i]), make_row(ys[j]));
+      sum = add(sum, f(make_column(xs[i]), make_row(ys[j])));
     }
-    sum = add(sum, value);
   }
   return sum;
 }

@@ -143,6 +143,15 @@ describe("pace", () => {
     expect(sizes[5]).toBe(Math.floor(75e6 / nanosecondsACell / perTile));
   });
 
+  it("goes by tiles, not by cells, where tiles have few cells", () => {
+    const pace = new Pace(plan(1_000_000, 1), 2 ** 17);
+    expect(pace.tiles).toBe(64);
+    pace.record({ first: 0, end: 64 }, 2);
+    expect(pace.tiles).toBe(512);
+    pace.record({ first: 64, end: 576 }, 15);
+    expect(pace.tiles).toBe(2560);
+  });
+
   it("never asks for less than a tile or more than there is room for", () => {
     const pace = new Pace(plan(100_000), 10);
     pace.record({ first: 0, end: 1 }, 1e6);

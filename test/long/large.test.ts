@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { host, spawnWorker } from "../../node/host.ts";
+import { integrate } from "../../src/integrate.ts";
+import { makeProblem } from "../../src/problem.ts";
+import { openThreads } from "../../src/threads.ts";
+import { useGpu } from "../gpu.ts";
+import { AREA, cosineSum, TOLERANCE, truths } from "../truth.ts";
+
+const gpu = useGpu();
+
+describe.each([10_000, 20_000])("n = %i", (n) => {
+  it.each(truths(n))("$name is the midpoint sum in f32 and on threads", async ({ problem, sum }) => {
+    const { integral } = await gpu.run(problem, "f32");
+    expect(Math.abs(integral - sum)).toBeLessThanOrEqual(TOLERANCE.f32);
+    const threads = await integrate(problem, (plan) => openThreads(plan, 2, spawnWorker), host);
+    expect(Math.abs(threads.integral - sum)).toBeLessThanOrEqual(TOLERANCE.f64);
+  });
+});
+
+// 65,536^2 is 2^32: what comes after it needs more than 32 bits.
+it.each([65_536, 65_537])("n = %i has all of its cells", async (n) => {
+  const { integral, cells } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "f32");
+  expect(cells).toBe(n * n);
+  expect(Math.abs(integral - cosineSum(n))).toBeLessThanOrEqual(TOLERANCE.f32);
+});
+
+it.each([
+  [1, 1_000_000],
+  [1_000_000, 1],
+  [1_000_000, 3],
+])("%i x %i cells", async (nx, ny) => {
+  const { integral } = await gpu.run(makeProblem({ f: "0.1", nx, ny }), "f32");
+  expect(Math.abs(integral / AREA - Math.fround(0.1))).toBeLessThan(1e-9);
+});
+
+it.each(["gpu", "threads", "serial"])("-b %s stays below 250 MiB at n = 20,000", async (backend) => {
+  const report = "data:text/javascript,process.on('exit',()=>console.log(process.resourceUsage().maxRSS))";
+  const args = ["--import", report, "gpu-integrate", "-n", "20000", "-b", backend, "-q"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: new URL("../..", import.meta.url),
+  });
+  const kibibytes = Number(stdout.trim().split("\n").at(-1));
+  expect(kibibytes).toBeGreaterThan(10_000);
+  expect(kibibytes).toBeLessThan(250 * 1024);
+});
