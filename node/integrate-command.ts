@@ -46,6 +46,8 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   const forGpu = args.given.find((name) => name === "adapter" || name === "software");
   if (onCpu && forGpu)
     throw new UsageError(forGpu, args.text(forGpu), "the run is on the CPU, which has no adapter");
+  if (args.flag("json") && args.flag("csv"))
+    throw new UsageError("--csv", undefined, "not beside --json: choose one");
   const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
   const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
   const result = await integrate(problem, (plan) => openBackend(plan, choice), host, {

@@ -146,7 +146,7 @@ function lookUp(token: string): Option | undefined {
 /** The option of a token that has its value attached: `-n20000`. */
 function attached(token: string): Option | undefined {
   // -nx is meant to be --nx, not -n x.
-  if (token.startsWith("--") || lookUp(`-${token}`)) return undefined;
+  if (token.startsWith("--") || (lookUp(`-${token}`)?.name.length ?? 0) > 1) return undefined;
   return OPTIONS.find(({ short, value }) => short && value && token.startsWith(`-${short}`));
 }
 

@@ -1,7 +1,8 @@
 // The language's functions for every argument, infinite and undefined ones included. WGSL lets an
 // implementation assume that there are none: SwiftShader's log(0) is -88.03 and its pow(-8, 1/3) is 2.
 // So the arguments outside a function's domain are found by their bits, and what the function is there
-// is made of bits that the compiler does not know.
+// is made of bits that the compiler does not know. Conditions are joined by & and |: && and || are branches,
+// and 32 copies of a function with a branch in it took SwiftShader's compiler minutes.
 
 const INFINITE = 0x7f800000u;
 const UNDEFINED = 0x7fc00000u;
@@ -31,7 +32,30 @@ fn where_finite(value: f32, v: f32) -> f32 {
 
 /// `value`, but `other` where a or b is undefined.
 fn where_defined(value: f32, a: f32, b: f32, other: f32) -> f32 {
-  return select(value, other, is_undefined(a) || is_undefined(b));
+  return select(value, other, is_undefined(a) | is_undefined(b));
+}
+
+fn total_min(a: f32, b: f32) -> f32 {
+  return where_defined(min(a, b), a, b, special(UNDEFINED));
+}
+
+fn total_max(a: f32, b: f32) -> f32 {
+  return where_defined(max(a, b), a, b, special(UNDEFINED));
+}
+
+/// Set when a sum or product of finite values has left the range of f32: then no value of f counts.
+var<private> left_range: bool;
+
+/// v, made of a and b by + - or *.
+fn in_range(v: f32, a: f32, b: f32) -> f32 {
+  let finite = ((bits(a) & INFINITE) != INFINITE) & ((bits(b) & INFINITE) != INFINITE);
+  left_range = left_range | (finite & ((bits(v) & INFINITE) == INFINITE));
+  return v;
+}
+
+/// `value`, a sine or cosine of x, but undefined where x is too large to be reduced.
+fn where_reducible(value: f32, x: f32) -> f32 {
+  return select(special(UNDEFINED), value, abs(x) <= 1e7);
 }
 
 fn copy_sign(magnitude: f32, sign: f32) -> f32 {
@@ -39,7 +63,7 @@ fn copy_sign(magnitude: f32, sign: f32) -> f32 {
 }
 
 fn divide(a: f32, b: f32) -> f32 {
-  let over_zero = select(copy_sign(special(INFINITE), a), special(UNDEFINED), is_undefined(a) || a == 0.0);
+  let over_zero = select(copy_sign(special(INFINITE), a), special(UNDEFINED), is_undefined(a) | (a == 0.0));
   let sign = bitcast<u32>(b) & 0x80000000u;
   return select(a / b, bitcast<f32>(bitcast<u32>(over_zero) ^ sign), (bits(b) & 0x7fffffffu) < LEAST_NORMAL);
 }
@@ -91,11 +115,11 @@ fn total_sqrt(x: f32) -> f32 {
 }
 
 fn total_asin(x: f32) -> f32 {
-  return select(asin(clamp(x, -1.0, 1.0)), special(UNDEFINED), is_undefined(x) || abs(x) > 1.0);
+  return select(asin(clamp(x, -1.0, 1.0)), special(UNDEFINED), is_undefined(x) | (abs(x) > 1.0));
 }
 
 fn total_acos(x: f32) -> f32 {
-  return select(acos(clamp(x, -1.0, 1.0)), special(UNDEFINED), is_undefined(x) || abs(x) > 1.0);
+  return select(acos(clamp(x, -1.0, 1.0)), special(UNDEFINED), is_undefined(x) | (abs(x) > 1.0));
 }
 
 fn total_atan(x: f32) -> f32 {
@@ -108,9 +132,10 @@ fn total_atan2(y: f32, x: f32) -> f32 {
   let a = abs(y);
   let b = abs(x);
   let most = max(a, b);
-  let both_infinite = (bits(a) == INFINITE) && (bits(b) == INFINITE);
+  let both_infinite = (bits(a) == INFINITE) & (bits(b) == INFINITE);
   let ratio = select(select(min(a, b) / most, 0.0, most == 0.0), 1.0, both_infinite);
-  let first = select(atan(ratio), 1.5707963267948966 - atan(ratio), a > b);
+  let angle = atan(ratio);
+  let first = select(angle, 1.5707963267948966 - angle, a > b);
   let half = select(first, 3.1415926535897932 - first, (bits(x) >> 31u) == 1u);
   return where_defined(copy_sign(half, y), x, y, special(UNDEFINED));
 }
@@ -144,14 +169,14 @@ fn total_sign(x: f32) -> f32 {
 /// Halves go up.
 fn round_up(x: f32) -> f32 {
   let below = floor(x);
-  return select(below, below + 1.0, x - below >= 0.5);
+  return copy_sign(select(below, below + 1.0, x - below >= 0.5), x);
 }
 
 fn total_cbrt(x: f32) -> f32 {
   let a = abs(x);
   let near = exp2(log2(a) / 3.0);
   let root = near - (near * near * near - a) / (3.0 * near * near);
-  let outside = a == 0.0 || (bits(x) & INFINITE) == INFINITE;
+  let outside = (a == 0.0) | ((bits(x) & INFINITE) == INFINITE);
   return select(copy_sign(root, x), x, outside);
 }
 
@@ -159,7 +184,7 @@ fn total_hypot(a: f32, b: f32) -> f32 {
   let most = max(abs(a), abs(b));
   let ratio = min(abs(a), abs(b)) / most;
   let inside = select(most * sqrt(1.0 + ratio * ratio), 0.0, most == 0.0);
-  let infinite = (bits(a) & 0x7fffffffu) == INFINITE || (bits(b) & 0x7fffffffu) == INFINITE;
+  let infinite = ((bits(a) & 0x7fffffffu) == INFINITE) | ((bits(b) & 0x7fffffffu) == INFINITE);
   return select(where_defined(inside, a, b, special(UNDEFINED)), special(INFINITE), infinite);
 }
 
@@ -167,10 +192,10 @@ fn total_hypot(a: f32, b: f32) -> f32 {
 fn total_pow(a: f32, b: f32) -> f32 {
   let magnitude = total_exp2(b * total_log2(abs(a)));
   let whole = floor(b) == b;
-  let odd = whole && abs(b) < 16777216.0 && fract(b * 0.5) != 0.0;
+  let odd = whole & (abs(b) < 16777216.0) & (fract(b * 0.5) != 0.0);
   let negative = (bits(a) >> 31u) == 1u;
-  let signed = select(magnitude, -magnitude, negative && odd);
-  let value = select(signed, special(UNDEFINED), negative && !whole && a != 0.0);
+  let signed = select(magnitude, -magnitude, negative & odd);
+  let value = select(signed, special(UNDEFINED), negative & !whole & (a != 0.0));
   return select(where_defined(value, a, b, special(UNDEFINED)), 1.0, b == 0.0);
 }
 

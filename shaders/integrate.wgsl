@@ -61,7 +61,7 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   if (fours < end && row < params.ny) {
     sum = add_pair(sum, short_strips(fours, end, row));
   }
-  sums[lane] = sum;
+  sums[lane] = select(sum, vec2f(special(UNDEFINED)), left_range);
   for (var count = LANES; count > 1u; count /= RADIX) {
     workgroupBarrier();
     let left = count / RADIX;

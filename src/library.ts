@@ -23,6 +23,11 @@ export interface Options extends ProblemOptions, Omit<IntegrateOptions, "exact">
 /** The options of the flow among those of the package. */
 export function flowOptions(options: Options): IntegrateOptions {
   const { exact, repeat, warmup, signal, onProgress } = options;
+  checkWhole("repeat", repeat, 1);
+  checkWhole("warmup", warmup, 0);
+  if (typeof exact === "number" && !Number.isFinite(exact)) {
+    throw new UsageError("exact", exact, "a finite value is wanted");
+  }
   return {
     ...(repeat !== undefined && { repeat }),
     ...(warmup !== undefined && { warmup }),
@@ -50,4 +55,9 @@ export function checkChoice({
     const whose = backend === "auto" ? "one of" : `${backend} has`;
     throw new UsageError("precision", precision, `${whose} ${has.join(", ")}`);
   }
+}
+
+function checkWhole(name: string, value: number | undefined, least: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= least)) return;
+  throw new UsageError(name, value, `a whole number from ${least} is wanted`);
 }

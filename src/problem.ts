@@ -45,6 +45,7 @@ export interface ProblemOptions {
 /** A checked problem; what is not given is the lesson's. Throws `usage`. */
 export function makeProblem(options: ProblemOptions = {}): Problem {
   const { f = DEFAULTS.f, n = DEFAULTS.n } = options;
+  if (typeof f !== "string") throw new UsageError("f", f, "an expression in x and y is wanted, as a text");
   integrandOf(f);
   const x = limits("x", options.x ?? DEFAULTS.x);
   const y = limits("y", options.y ?? DEFAULTS.y);
@@ -62,8 +63,10 @@ function checkSide(name: string, side: number): number {
 }
 
 function limits(name: string, given: readonly [number, number] | string): [number, number] {
-  const [a, b] = typeof given === "string" ? limitsOf(given, name) : given;
-  if (!Number.isFinite(a) || !Number.isFinite(b)) {
+  const both: readonly unknown[] =
+    typeof given === "string" ? limitsOf(given, name) : Array.isArray(given) ? given : [];
+  const [a, b] = both as [number, number];
+  if (both.length !== 2 || !Number.isFinite(a) || !Number.isFinite(b)) {
     throw new UsageError(name, given, "limits are two finite numbers, as in 0,pi");
   }
   return [a, b];

@@ -1,7 +1,7 @@
 import { SHADERS } from "../shaders/index.ts";
+import { costOf, type Reach } from "./integrand/bounds.ts";
 import { integrandOf } from "./integrand/integrand.ts";
-import { functionsIn } from "./integrand/tree.ts";
-import { wgslText } from "./integrand/wgsl.ts";
+import { beyondF32, MOST, wgslText } from "./integrand/wgsl.ts";
 import { TILE_ROWS } from "./plan.ts";
 import type { GpuPrecision, Problem } from "./problem.ts";
 
@@ -9,7 +9,7 @@ import type { GpuPrecision, Problem } from "./problem.ts";
 const STRIP = 8;
 
 /**
- * Functions in an integrand whose inner loop is written out, 32 copies of it. SwiftShader compiles one
+ * Cost, in sines, of an integrand whose inner loop is written out, 32 copies of it. SwiftShader compiles one
  * sine so in 0.1 s, eight in 0.8 s, sixteen in 2.9 s, and ninety-nine in 3 minutes.
  */
 const MOST_UNROLLED = 6;
@@ -22,8 +22,16 @@ export function shaderText(problem: Problem, precision: GpuPrecision): string {
     SHADERS.functions,
     precision === "f32" ? SHADERS.f32 : "",
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\n`,
-    wgslText(f, precision),
+    wgslText(f, precision, reachOf(problem)),
     SHADERS.integrate,
-    functionsIn(f) > MOST_UNROLLED ? SHADERS.rolled : SHADERS.unrolled,
+    costOf(f) > MOST_UNROLLED ? SHADERS.rolled : SHADERS.unrolled,
   ].join("\n");
+}
+
+/** The largest |x| and |y|. Throws `not-finite` where f32 does not go that far. */
+function reachOf({ x, y }: Problem): Reach {
+  const most = [x, y].map(([a, b]) => Math.max(Math.abs(a), Math.abs(b))) as [number, number];
+  const beyond = most.find((value) => value > MOST);
+  if (beyond !== undefined) throw beyondF32(beyond);
+  return { x: most[0], y: most[1] };
 }

@@ -10,7 +10,10 @@ export type Point = readonly [number, number];
 /** One module with an f for each tree, which writes f_k(point_i) to out[k * points + i]. */
 export function valuesShader(trees: readonly Tree[], precision: GpuPrecision): string {
   const functions = trees.map((tree, k) =>
-    wgslText(tree, precision).replace(/\b(Column|Row|make_column|make_row|f)\b/g, `$1_${k}`),
+    wgslText(tree, precision, { x: 1e9, y: 1e9 }).replace(
+      /\b(Column|Row|make_column|make_row|f)\b/g,
+      `$1_${k}`,
+    ),
   );
   const calls = trees.map((_, k) => {
     const value = `f_${k}(make_column_${k}(at[i].x), make_row_${k}(at[i].y))`;

@@ -50,6 +50,26 @@ describe.each(PRECISIONS)("%s", (precision) => {
   });
 });
 
+// A branch in a function that is written out 32 times, or 2,000 characters of functions, once took
+// SwiftShader's compiler minutes.
+describe("a shader compiles without delay", () => {
+  const many = (length: number, term: (k: number) => string) =>
+    Array.from({ length }, (_, k) => term(k)).join("+");
+  it.each([
+    ["x/y", "x/y"],
+    ["atan2(y,x)", "atan2(y,x)"],
+    ["x > y && x*y < 2 || y > 1", "x > y && x*y < 2 || y > 1"],
+    ["thirty powers", many(30, (k) => `(x+y)^1.${k}`)],
+    ["a hundred quotients", many(100, (k) => `x/(y+${k})`)],
+    ["ninety-nine sines of sines", `${"sin(".repeat(99)}x+y${")".repeat(99)}`],
+  ])("of %s", async (_, f) => {
+    const problem = makeProblem({ f, x: [0.5, 1], y: [1, 2], n: 40 });
+    const { integral } = await gpu.run(problem, "f32");
+    const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
+    expect(Math.abs(integral / truth.integral - 1)).toBeLessThan(1e-4);
+  });
+});
+
 describe("an integrand too long to be written out 32 times", () => {
   const terms = Array.from({ length: 100 }, (_, k) => `cos(x*y+${k}/50)`);
   const long = terms.join("+");
@@ -65,6 +85,31 @@ describe("an integrand too long to be written out 32 times", () => {
     expect(Math.abs(truth.integral)).toBeGreaterThan(10);
     // 1e-7 area Σ|v df/dv|: 100 terms of at most 1 + 3 * 9.87.
     expect(Math.abs(integral - truth.integral)).toBeLessThanOrEqual(1e-7 * AREA * 100 * 31);
+  });
+});
+
+describe("what leaves the range of f32 is no value", () => {
+  it.each([
+    ["max(x^4-y^4,1)", [1.1e10, 1.2e10], [1e10, 1.05e10]],
+    ["1/(x*y)", [1e20, 2e20], [1e20, 2e20]],
+    ["x^2 < y^2 ? 1 : 2", [1e20, 2e20], [3e20, 4e20]],
+  ] as const)("%s", async (f, x, y) => {
+    const problem = makeProblem({ f, x, y, n: 10 });
+    for (const precision of PRECISIONS) {
+      await expect(gpu.run(problem, precision)).rejects.toMatchObject({ code: "not-finite" });
+    }
+    const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
+    expect(Number.isFinite(truth.integral)).toBe(true);
+  });
+
+  it("limits included", async () => {
+    const problem = makeProblem({ f: "1", x: [0, 1e39], n: 10 });
+    await expect(gpu.run(problem, "f32")).rejects.toMatchObject({ code: "not-finite" });
+  });
+
+  it("a sine of what cannot be reduced included", async () => {
+    const problem = makeProblem({ f: "sin(x)", x: [1e8, 1e8 + 100], n: 10 });
+    await expect(gpu.run(problem, "f32")).rejects.toMatchObject({ code: "not-finite" });
   });
 });
 

@@ -64,7 +64,9 @@ describe.each(PRECISIONS)("in %s", (precision) => {
       ..."min(log(x),5) max(log(x),5) min(1/x,5) log(x)<0 log(x)!=0 sqrt(x)==0 cosh(1/x) sinh(1/x)".split(
         " ",
       ),
-      ..."hypot(1/x,1) cbrt(1/x) sign(log(x)) abs(log(x)) exp(89*x) exp(-200*x) cosh(90*x)".split(" "),
+      ..."hypot(1/x,1) cbrt(1/x) 1/round(x/4) atan2(round(x/4),-1) max(1/x,log(x),log(y)) sign(log(x)) abs(log(x)) exp(89*x) exp(-200*x) cosh(90*x)".split(
+        " ",
+      ),
       ..."atan2(x,0) atan2(0,x) atan2(x,y) x==0?1:1/x log(x)?1:log(-1) !log(x)?log(-1):1 (log(x)&&1)?1:log(-1) (log(x)||0)?1:log(-1) log(0) sqrt(-1) 1/0 (-8)^(1/3)".split(
         " ",
       ),

@@ -58,6 +58,8 @@ describe("the language", () => {
     ["1/(1/(x-3))", 0],
     ["x == 3 ? 1 : 1/(x-3)", 1],
     ["\tx\n+ y ", 5],
+    ["1/(-0*x) < 0", 1],
+    ["1/x*0 + min(1/0, x*2) - max(-1/0, x) + (x*1 == 3 ? 1/(1/0) : 1/(-1/0))", 3],
   ])("%s", (text, expected) => expect(value(text)).toBeCloseTo(expected, 12));
 
   it("is undefined where the functions are", () => {
@@ -73,6 +75,9 @@ describe("limits and constants", () => {
     expect(limitsOf("0,pi", "x")).toEqual([0, Math.PI]);
     expect(limitsOf("-1, 2*pi/3", "x")).toEqual([-1, (2 * Math.PI) / 3]);
     expect(limitsOf("max(1,2),-1", "x")).toEqual([2, -1]);
+    expect(() => limitsOf("0, 2pi", "x")).toThrow(
+      expect.objectContaining({ position: 4, advice: expect.stringContaining("write 2*pi") }),
+    );
     expect(constantOf("-4", "exact")).toBe(-4);
   });
 
@@ -147,6 +152,8 @@ describe("a wrong text", () => {
   it("is too deep from 101 parentheses on", () => {
     expect(value(`${"(".repeat(100)}x${")".repeat(100)}`)).toBe(3);
     expect(() => parse(`${"(".repeat(101)}x${")".repeat(101)}`)).toThrow("at most 100 deep");
+    expect(value("x + 1 ".concat("+ (x)".repeat(150)))).toBe(454);
+    expect(value(`${"x ? ".repeat(99)}1${" : 0".repeat(99)}`)).toBe(1);
     expect(() => parse("-".repeat(1999).concat("x"))).toThrow("at most 100 deep");
     expect(() => parse("2^".repeat(900).concat("x"))).toThrow("at most 100 deep");
   });

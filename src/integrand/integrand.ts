@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { parse } from "./parse.ts";
+import { parse, SyntaxProblem } from "./parse.ts";
 import { evaluate, simplify } from "./simplify.ts";
 import { dependsOn, type Tree } from "./tree.ts";
 
@@ -28,9 +28,19 @@ export function exactOf(text: string): number {
 /** Two limits, `A,B`, each a constant expression. Throws `usage`. */
 export function limitsOf(text: string, argument: string): [number, number] {
   const parts = splitAtCommas(text);
-  if (parts.length !== 2) throw new UsageError(argument, text, "two limits are wanted, as in 0,pi");
-  const [a, b] = parts.map((part) => constantOf(part, argument)) as [number, number];
-  return [a, b];
+  if (parts.length !== 2 || parts.some((part) => part.trim() === "")) {
+    throw new UsageError(argument, text, "two limits are wanted, as in 0,pi");
+  }
+  const [first, second] = parts as [string, string];
+  const limit = (part: string, offset: number) => {
+    try {
+      return constantOf(part, argument);
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) throw error;
+      throw new SyntaxProblem(argument, text, error.position + offset, error.advice);
+    }
+  };
+  return [limit(first, 0), limit(second, first.length + 1)];
 }
 
 /** The text cut at the commas that stand in no parentheses. */

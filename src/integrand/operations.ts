@@ -9,6 +9,8 @@ export interface Operation {
   /** WGSL text in `fast` and in `f32`. */
   readonly fast: (...args: string[]) => string;
   readonly f32: (...args: string[]) => string;
+  /** What it costs to compile, in sines; default 1/16, as an addition. */
+  readonly cost?: number;
   /** Its value may be infinite or undefined for finite arguments. */
   readonly partial?: true;
   /** WGSL text around the operation's own, where an argument may be infinite or undefined. */
@@ -23,7 +25,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["+", infix("+", (a, b) => a + b)],
   ["-", infix("-", (a, b) => a - b)],
   ["*", infix("*", (a, b) => a * b)],
-  ["/", { ...infix("/", (a, b) => a / b), ...wgsl((a, b) => `divide(${a}, ${b})`), partial: true }],
+  [
+    "/",
+    { ...infix("/", (a, b) => a / b), ...wgsl((a, b) => `divide(${a}, ${b})`), partial: true, cost: 0.5 },
+  ],
   ["neg", { arity: [1, 1], value: (a) => -a, js: (a) => `(-${a})`, ...wgsl((a) => `(-${a})`) }],
   ["<", comparison("<", (a, b) => a < b)],
   ["<=", comparison("<=", (a, b) => a <= b)],
@@ -59,7 +64,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["asin", { ...unary(Math.asin, "total_asin"), partial: true }],
   ["acos", { ...unary(Math.acos, "total_acos"), partial: true }],
   ["atan", unary(Math.atan, "total_atan")],
-  ["atan2", { arity: [2, 2], value: Math.atan2, ...wgsl((a, b) => `total_atan2(${a}, ${b})`) }],
+  ["atan2", { arity: [2, 2], cost: 3, value: Math.atan2, ...wgsl((a, b) => `total_atan2(${a}, ${b})`) }],
   ["sinh", { ...unary(Math.sinh, "total_sinh"), partial: true }],
   ["cosh", { ...unary(Math.cosh, "total_cosh"), partial: true }],
   ["tanh", unary(Math.tanh, "total_tanh")],
@@ -111,8 +116,7 @@ function comparison(sign: string, holds: (a: number, b: number) => boolean): Ope
 
 /** WGSL's min and max may return the other argument where one is undefined. */
 function chosen(name: string): Pick<Operation, "atSpecial"> {
-  const pair = (a: string, b: string) => `where_defined(${name}(${a}, ${b}), ${a}, ${b}, special(UNDEFINED))`;
-  return { atSpecial: (_, ...args) => args.reduce(pair) };
+  return { atSpecial: (_, ...args) => args.reduce((a, b) => `total_${name}(${a}, ${b})`) };
 }
 
 function periodic(value: (a: number) => number, name: string): Operation {
@@ -125,20 +129,24 @@ function periodic(value: (a: number) => number, name: string): Operation {
 }
 
 function logical(sign: string, holds: (a: boolean, b: boolean) => boolean): Operation {
-  const text = (equal: string, yes: (condition: string) => string): Text => {
-    return (a, b) => yes(`${a} ${equal} ${sign} ${b} ${equal}`);
-  };
+  // In WGSL one & or |: both sides are known, and && is a branch, which costs SwiftShader's compiler minutes.
+  const both = sign.slice(1);
   return {
     arity: [2, 2],
     value: (a, b) => Number(holds(a !== 0, b !== 0)),
-    js: text("!== 0", (condition) => `(${condition} ? 1 : 0)`),
-    ...wgsl(text("!= 0.0", (condition) => `select(0.0, 1.0, ${condition})`)),
-    atSpecial: (_, a, b) => `select(0.0, 1.0, is_true(${a}) ${sign} is_true(${b}))`,
+    js: (a, b) => `(${a} !== 0 ${sign} ${b} !== 0 ? 1 : 0)`,
+    ...wgsl((a, b) => `select(0.0, 1.0, (${a} != 0.0) ${both} (${b} != 0.0))`),
+    atSpecial: (_, a, b) => `select(0.0, 1.0, is_true(${a}) ${both} is_true(${b}))`,
   };
 }
 
 function unary(value: (a: number) => number, name = ""): Operation {
-  return { arity: [1, 1], value: value as Operation["value"], ...wgsl((a) => `${name}(${a})`) };
+  const cost = /^(total_(sinh|cosh|tanh|cbrt))$/.test(name)
+    ? 3
+    : /^(abs|floor|ceil)$|^pow/.test(name)
+      ? 1 / 16
+      : 1;
+  return { arity: [1, 1], cost, value: value as Operation["value"], ...wgsl((a) => `${name}(${a})`) };
 }
 
 /** A function of two or more, in WGSL a chain of calls of two. */
@@ -147,5 +155,11 @@ function folded(value: (...args: number[]) => number, name: string): Operation {
 }
 
 function power(): Operation {
-  return { arity: [2, 2], value: Math.pow, ...wgsl((a, b) => `total_pow(${a}, ${b})`), partial: true };
+  return {
+    arity: [2, 2],
+    value: Math.pow,
+    ...wgsl((a, b) => `total_pow(${a}, ${b})`),
+    partial: true,
+    cost: 4,
+  };
 }

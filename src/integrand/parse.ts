@@ -42,40 +42,60 @@ export function parse(text: string, argument = "f"): Tree {
 
   /** An expression whose operators all bind tighter than `least`. */
   function expression(least: number): Tree {
-    if (++depth > MAX_DEPTH + 1) fail(peek().position, `an expression nests at most ${MAX_DEPTH} deep`);
     let left = operand();
     for (let power = binding(peek()); power > least; power = binding(peek())) {
       const { text: sign, position } = take();
       if (sign === "?") {
         const yes = expression(0);
         take(":");
-        left = call("?:", left, yes, expression(power - 1));
+        left = call(
+          "?:",
+          left,
+          yes,
+          nested(() => expression(power - 1)),
+        );
         continue;
       }
       // The operators that group to the right take what binds as tightly on their right.
-      const right = expression(sign === "^" || sign === "**" ? UNARY : power);
+      const toRight = sign === "^" || sign === "**";
+      const right = toRight ? nested(() => expression(UNARY)) : expression(power);
       if (power === COMPARISON && binding(peek()) === COMPARISON) {
         fail(peek().position, "comparisons do not chain: write a < b && b < c");
       }
       if (!OPERATIONS.has(sign) && sign !== "**") fail(position, `${sign} is no operator`);
       left = call(sign === "**" ? "^" : sign, left, right);
     }
-    depth--;
     return left;
+  }
+
+  /** What the parse makes inside something: parentheses, arguments, signs, and operators that group right. */
+  function nested<T>(make: () => T): T {
+    if (++depth > MAX_DEPTH) fail(peek().position, `an expression nests at most ${MAX_DEPTH} deep`);
+    const made = make();
+    depth--;
+    return made;
   }
 
   function operand(): Tree {
     const token = take();
     if (token.kind === "number") return noProduct(number(token.value));
     if (token.kind === "name") return named(token);
-    if (token.text === "-") return call("neg", expression(UNARY));
-    if (token.text === "+") return expression(UNARY);
-    if (token.text === "!") return call("!", expression(UNARY));
+    if (token.text === "-")
+      return call(
+        "neg",
+        nested(() => expression(UNARY)),
+      );
+    if (token.text === "+") return nested(() => expression(UNARY));
+    if (token.text === "!")
+      return call(
+        "!",
+        nested(() => expression(UNARY)),
+      );
     if (token.text !== "(") {
       const found = token.kind === "end" ? "the expression ends too early" : `${token.text} is out of place`;
       return fail(token.position, `${found}: a number, a name or ( belongs here`);
     }
-    const inner = expression(0);
+    const inner = nested(() => expression(0));
     take(")");
     return noProduct(inner);
   }
@@ -101,7 +121,7 @@ export function parse(text: string, argument = "f"): Tree {
     take("(");
     const args: Tree[] = [];
     if (peek().text !== ")") {
-      do args.push(expression(0));
+      do args.push(nested(() => expression(0)));
       while (peek().text === "," && take());
     }
     take(")");

@@ -22,11 +22,15 @@ export function split(tree: Tree): Split {
     if (part.kind !== "call") return part;
     const from = dependsOn(part);
     if (from !== "x" && from !== "y") return { ...part, args: part.args.map(cut) };
-    const same = (other: Tree) => JSON.stringify(other) === JSON.stringify(part);
-    const known = taken[from].findIndex(same);
+    const known = taken[from].findIndex((other) => key(other) === key(part));
     const index = known < 0 ? taken[from].push(part) - 1 : known;
     return { kind: "hoisted", from, index, tree: part };
   };
   const cell = cut(tree);
   return { columns: taken.x, rows: taken.y, cell };
+}
+
+/** A text that only equal trees share; JSON alone has no infinities and no minus zero. */
+function key(tree: Tree): string {
+  return JSON.stringify(tree, (_, v) => (typeof v === "number" ? (Object.is(v, -0) ? "-0" : String(v)) : v));
 }

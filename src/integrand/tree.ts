@@ -20,10 +20,3 @@ export function dependsOn(tree: Tree): "" | Variable | "xy" {
   const all = tree.args.map(dependsOn).join("");
   return all.includes("x") ? (all.includes("y") ? "xy" : "x") : all.includes("y") ? "y" : "";
 }
-
-/** What a tree costs to compile, in functions; sixteen operators count as one. */
-export function functionsIn(tree: Tree): number {
-  if (tree.kind !== "call") return 0;
-  const own = /^[a-z]/.test(tree.name) ? 1 : 1 / 16;
-  return tree.args.reduce((sum, arg) => sum + functionsIn(arg), own);
-}
