@@ -6,7 +6,9 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/
 /** The identity of an adapter from what the standard tells of it, and what the host knows besides. */
 export function identify(info: GPUAdapterInfo, known: { name?: string; api?: string } = {}): AdapterIdentity {
   const { vendor, architecture, device, description } = info;
-  const name = known.name || device || description || `${vendor} ${architecture}`.trim() || "unnamed adapter";
+  // Where the standard has a name, wgpu has a number.
+  const named = /[g-z]/i.test(device) ? device : "";
+  const name = known.name || named || description || `${vendor} ${architecture}`.trim() || "unnamed adapter";
   return {
     name,
     vendor,

@@ -1,7 +1,7 @@
 import { SHADERS } from "../shaders/index.ts";
-import { costOf, type Reach } from "./integrand/bounds.ts";
 import { integrandOf } from "./integrand/integrand.ts";
-import { beyondF32, MOST, wgslText } from "./integrand/wgsl.ts";
+import { around, type Range, type Reach } from "./integrand/ranges.ts";
+import { beyondF32, costOf, wgslText } from "./integrand/wgsl.ts";
 import { TILE_ROWS } from "./plan.ts";
 import type { GpuPrecision, Problem } from "./problem.ts";
 
@@ -18,20 +18,27 @@ const MOST_UNROLLED = 6;
 export function shaderText(problem: Problem, precision: GpuPrecision): string {
   const f = integrandOf(problem.f);
   return [
-    SHADERS.exact,
-    SHADERS.functions,
-    precision === "f32" ? SHADERS.f32 : "",
+    functionsText(precision),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\n`,
-    wgslText(f, precision, reachOf(problem)),
+    wgslText(f, reachOf(problem)),
     SHADERS.integrate,
     costOf(f) > MOST_UNROLLED ? SHADERS.rolled : SHADERS.unrolled,
   ].join("\n");
 }
 
-/** The largest |x| and |y|. Throws `not-finite` where f32 does not go that far. */
-function reachOf({ x, y }: Problem): Reach {
-  const most = [x, y].map(([a, b]) => Math.max(Math.abs(a), Math.abs(b))) as [number, number];
-  const beyond = most.find((value) => value > MOST);
-  if (beyond !== undefined) throw beyondF32(beyond);
-  return { x: most[0], y: most[1] };
+/** The functions that an integrand's WGSL text calls. */
+export function functionsText(precision: GpuPrecision): string {
+  const { exact, special, total, fast, f32 } = SHADERS;
+  return [exact, special, total, ...(precision === "f32" ? f32 : [fast])].join("\n");
+}
+
+/** The least and greatest node. Throws `not-finite` where f32 does not go that far. */
+function reachOf({ x, y, nx, ny }: Problem): Reach {
+  const nodes = ([a, b]: readonly [number, number], n: number): Range => {
+    const half = (b - a) / (2 * n);
+    const range = around(a + half, b - half);
+    if (!range) throw beyondF32(Math.max(Math.abs(a), Math.abs(b)));
+    return range;
+  };
+  return { x: nodes(x, nx), y: nodes(y, ny) };
 }

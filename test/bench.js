@@ -78,7 +78,7 @@ async function compilations(text) {
     const started = performance.now();
     const tree = integrandOf(text);
     compileJavaScript(tree);
-    wgslText(tree, "f32", { x: 6, y: 6 });
+    wgslText(tree, { x: [0, 6], y: [0, 6] });
     return performance.now() - started;
   });
 }

@@ -1,28 +1,24 @@
-import { SHADERS } from "../shaders/index.ts";
-import type { Gpu } from "../src/gpu.ts";
 import { scoped } from "../src/gpu-errors.ts";
+import type { Reach } from "../src/integrand/ranges.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { wgslText } from "../src/integrand/wgsl.ts";
 import type { GpuPrecision } from "../src/problem.ts";
+import { functionsText } from "../src/shader.ts";
 
-export type Point = readonly [number, number];
+/** Arguments of which nothing is known. */
+const ANYWHERE: Reach = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
 
 /** One module with an f for each tree, which writes f_k(point_i) to out[k * points + i]. */
-export function valuesShader(trees: readonly Tree[], precision: GpuPrecision): string {
+export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, reach = ANYWHERE): string {
   const functions = trees.map((tree, k) =>
-    wgslText(tree, precision, { x: 1e9, y: 1e9 }).replace(
-      /\b(Column|Row|make_column|make_row|f)\b/g,
-      `$1_${k}`,
-    ),
+    wgslText(tree, reach).replace(/\b(Column|Row|make_column|make_row|f)\b/g, `$1_${k}`),
   );
   const calls = trees.map((_, k) => {
     const value = `f_${k}(make_column_${k}(at[i].x), make_row_${k}(at[i].y))`;
     return `  out[${k}u * count + i] = bitcast<u32>(${value});`;
   });
   return [
-    SHADERS.exact,
-    SHADERS.functions,
-    SHADERS.f32,
+    functionsText(precision),
     ...functions,
     "@group(0) @binding(0) var<storage, read> at: array<vec2f>;",
     "@group(0) @binding(1) var<storage, read_write> out: array<u32>;",
@@ -35,22 +31,24 @@ export function valuesShader(trees: readonly Tree[], precision: GpuPrecision): s
   ].join("\n");
 }
 
-/** f_k(x, y) in this precision for every tree and point, row by row; points are rounded to f32. */
+/** f_k(x, y) in this precision for every tree and every pair (x, y) of `points`, tree by tree. */
 export async function valuesOnGpu(
-  { device }: Gpu,
+  device: GPUDevice,
   trees: readonly Tree[],
-  points: readonly Point[],
+  points: Float32Array<ArrayBuffer>,
   precision: GpuPrecision,
+  reach = ANYWHERE,
 ): Promise<Float32Array[]> {
-  const size = trees.length * points.length * 4;
+  const count = points.length / 2;
+  const size = trees.length * count * 4;
   return scoped(device, "values", async () => {
-    const module = device.createShaderModule({ code: valuesShader(trees, precision) });
+    const module = device.createShaderModule({ code: valuesShader(trees, precision, reach) });
     const pipeline = device.createComputePipeline({
       layout: "auto",
       compute: { module, entryPoint: "values" },
     });
-    const at = device.createBuffer({ size: points.length * 8, usage: 0x88 });
-    device.queue.writeBuffer(at, 0, new Float32Array(points.flat()));
+    const at = device.createBuffer({ size: points.byteLength, usage: 0x88 });
+    device.queue.writeBuffer(at, 0, points);
     const out = device.createBuffer({ size, usage: 0x84 });
     const zero = device.createBuffer({ size: 4, usage: 0x80 });
     const staging = device.createBuffer({ size, usage: 0x9 });
@@ -62,12 +60,12 @@ export async function valuesOnGpu(
     const pass = encoder.beginComputePass();
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindings);
-    pass.dispatchWorkgroups(Math.ceil(points.length / 64));
+    pass.dispatchWorkgroups(Math.ceil(count / 64));
     pass.end();
     encoder.copyBufferToBuffer(out, 0, staging, 0, size);
     device.queue.submit([encoder.finish()]);
     await staging.mapAsync(1);
     const all = new Float32Array(staging.getMappedRange().slice(0));
-    return trees.map((_, k) => all.subarray(k * points.length, (k + 1) * points.length));
+    return trees.map((_, k) => all.subarray(k * count, (k + 1) * count));
   });
 }

@@ -5,7 +5,9 @@ export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Mat
 
 /** Names that are written as name(...). */
 export function isFunction(name: string): boolean {
-  return /^[a-z]/.test(name) && OPERATIONS.has(name) && !/^(neg|pow[234])$/.test(name);
+  return (
+    /^[a-z]/.test(name) && name !== "neg" && OPERATIONS.get(name)?.hidden !== true && OPERATIONS.has(name)
+  );
 }
 
 /** The known name that an unknown one may stand for, as the end of a sentence. */

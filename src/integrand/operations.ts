@@ -1,41 +1,84 @@
-/** What an operator or a function of the language means. */
-export interface Operation {
-  /** Arguments: least and most. */
-  readonly arity: readonly [number, number];
-  /** The meaning, in f64. */
-  readonly value: (...args: number[]) => number;
-  /** JavaScript text, where it is not a call of `value`. */
-  readonly js?: (...args: string[]) => string;
-  /** WGSL text in `fast` and in `f32`. */
-  readonly fast: (...args: string[]) => string;
-  readonly f32: (...args: string[]) => string;
-  /** What it costs to compile, in sines; default 1/16, as an addition. */
-  readonly cost?: number;
-  /** Its value may be infinite or undefined for finite arguments. */
-  readonly partial?: true;
-  /** WGSL text around the operation's own, where an argument may be infinite or undefined. */
-  readonly atSpecial?: (text: string, ...args: string[]) => string;
-}
+import {
+  arithmetic,
+  call,
+  chain,
+  comparison,
+  folded,
+  logical,
+  type Operation,
+  step,
+  truth,
+  unary,
+} from "./operation.ts";
+import {
+  around,
+  aroundFunction,
+  hull,
+  LEAST,
+  MOST,
+  magnitude,
+  negative,
+  power,
+  product,
+  quotient,
+  type Range,
+  sum,
+} from "./ranges.ts";
+
+/** Sines are taken of arguments up to here; beyond, f32 has no digit of them left. */
+const REDUCIBLE = 1e7;
+const wave = ([a, b]: Range) => (Math.max(-a, b) < REDUCIBLE ? aroundFunction(-1, 1) : null);
+
+/** The range of a monotone function with this domain. */
+const between = (least: number, most: number, value: (a: number) => number) => {
+  return ([a, b]: Range) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
+};
+const logarithm = (value: (a: number) => number, name: string) =>
+  unary(value, name, between(LEAST, MOST, value));
+
+/** 2^(y log2(a)), the logarithm in two parts. */
+const exponents = (y: Range, head: Range) => product(y, head) ?? [-MOST, MOST];
+
+const raised: Operation = {
+  arity: [2, 2],
+  value: Math.pow,
+  wgsl: call("total_pow"),
+  range: () => null,
+  cost: 4,
+};
 
 /**
- * The language, one entry an operator or a function; `pow2` and its like have no spelling: the compiler
- * puts them in. What WGSL has not by itself is in shaders/functions.wgsl and shaders/f32.wgsl.
+ * The language, one entry an operator or a function. Its functions in WGSL are in shaders/total.wgsl, those
+ * that each precision has its own of in shaders/fast.wgsl and shaders/f32.
  */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
-  ["+", infix("+", (a, b) => a + b)],
-  ["-", infix("-", (a, b) => a - b)],
-  ["*", infix("*", (a, b) => a * b)],
+  ["+", arithmetic("+", (a, b) => a + b, sum)],
+  [
+    "-",
+    arithmetic(
+      "-",
+      (a, b) => a - b,
+      (a, b) => sum(a, negative(b)),
+    ),
+  ],
+  ["*", arithmetic("*", (a, b) => a * b, product)],
   [
     "/",
-    { ...infix("/", (a, b) => a / b), ...wgsl((a, b) => `divide(${a}, ${b})`), partial: true, cost: 0.5 },
+    {
+      ...arithmetic("/", (a, b) => a / b, quotient),
+      wgsl: call("total_quotient"),
+      // Of division by more the standard says nothing.
+      inside: (_, b) => magnitude(b as Range)[1] < 2 ** 126,
+      cost: 0.5,
+    },
   ],
-  ["neg", { arity: [1, 1], value: (a) => -a, js: (a) => `(-${a})`, ...wgsl((a) => `(-${a})`) }],
+  ["neg", { ...step((a) => -a, "-"), js: (a) => `(-${a})`, range: negative as Operation["range"] }],
   ["<", comparison("<", (a, b) => a < b)],
   ["<=", comparison("<=", (a, b) => a <= b)],
   [">", comparison(">", (a, b) => a > b)],
   [">=", comparison(">=", (a, b) => a >= b)],
   ["==", comparison("==", (a, b) => a === b)],
-  ["!=", comparison("!=", (a, b) => a !== b)],
+  ["!=", comparison("!=", (a, b) => a !== b, "1.0")],
   ["&&", logical("&&", (a, b) => a && b)],
   ["||", logical("||", (a, b) => a || b)],
   [
@@ -44,8 +87,8 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       arity: [1, 1],
       value: (a) => Number(a === 0),
       js: (a) => `(${a} === 0 ? 1 : 0)`,
-      ...wgsl((a) => `select(0.0, 1.0, ${a} == 0.0)`),
-      atSpecial: (_, a) => `select(1.0, 0.0, is_true(${a}))`,
+      wgsl: (a) => `select(1.0, 0.0, is_true(${a}))`,
+      ...truth,
     },
   ],
   [
@@ -54,112 +97,114 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       arity: [3, 3],
       value: (c, a, b) => (c !== 0 ? a : b) as number,
       js: (c, a, b) => `(${c} !== 0 ? ${a} : ${b})`,
-      ...wgsl((c, a, b) => `select(${b}, ${a}, ${c} != 0.0)`),
-      atSpecial: (_, c, a, b) => `select(${b}, ${a}, is_true(${c}))`,
+      wgsl: (c, a, b) => `select(${b}, ${a}, is_true(${c}))`,
+      plain: (c, a, b) => `select(${b}, ${a}, ${c} != 0.0)`,
+      range: (_, a, b) => hull(a as Range, b as Range),
     },
   ],
-  ["sin", periodic(Math.sin, "sin")],
-  ["cos", periodic(Math.cos, "cos")],
-  ["tan", { ...periodic(Math.tan, "tan"), partial: true }],
-  ["asin", { ...unary(Math.asin, "total_asin"), partial: true }],
-  ["acos", { ...unary(Math.acos, "total_acos"), partial: true }],
-  ["atan", unary(Math.atan, "total_atan")],
-  ["atan2", { arity: [2, 2], cost: 3, value: Math.atan2, ...wgsl((a, b) => `total_atan2(${a}, ${b})`) }],
-  ["sinh", { ...unary(Math.sinh, "total_sinh"), partial: true }],
-  ["cosh", { ...unary(Math.cosh, "total_cosh"), partial: true }],
-  ["tanh", unary(Math.tanh, "total_tanh")],
-  ["exp", { ...unary(Math.exp, "total_exp"), partial: true }],
-  ["log", { ...unary(Math.log, "total_log"), partial: true }],
-  ["ln", { ...unary(Math.log, "total_log"), partial: true }],
-  ["log2", { ...unary(Math.log2, "total_log2"), partial: true }],
-  ["log10", { ...unary(Math.log10, "total_log10"), partial: true }],
-  ["sqrt", { ...unary(Math.sqrt, "total_sqrt"), partial: true }],
-  ["cbrt", unary(Math.cbrt, "total_cbrt")],
-  ["abs", unary(Math.abs, "abs")],
-  ["sign", unary(Math.sign, "total_sign")],
-  ["floor", unary(Math.floor, "floor")],
-  ["ceil", unary(Math.ceil, "ceil")],
+  ["sin", unary(Math.sin, "sin", wave)],
+  ["cos", unary(Math.cos, "cos", wave)],
+  ["tan", unary(Math.tan, "tan", between(-1.57, 1.57, Math.tan))],
+  ["asin", unary(Math.asin, "asin", between(-1, 1, Math.asin))],
+  ["acos", unary(Math.acos, "acos", between(-1, 1, Math.acos))],
+  ["atan", unary(Math.atan, "atan")],
+  [
+    "atan2",
+    {
+      arity: [2, 2],
+      value: Math.atan2,
+      wgsl: call("total_atan2"),
+      plain: call("plain_atan2"),
+      range: () => aroundFunction(-Math.PI, Math.PI),
+      cost: 2,
+    },
+  ],
+  ["sinh", { ...unary(Math.sinh, "sinh"), cost: 2 }],
+  ["cosh", { ...unary(Math.cosh, "cosh", (a) => aroundFunction(...magnitude(a).map(Math.cosh))), cost: 2 }],
+  ["tanh", { ...unary(Math.tanh, "tanh"), cost: 2 }],
+  ["exp", { ...unary(Math.exp, "exp"), inside: (a) => (a as Range)[0] > -87.3 }],
+  ["log", logarithm(Math.log, "log")],
+  ["ln", logarithm(Math.log, "log")],
+  ["log2", logarithm(Math.log2, "log2")],
+  ["log10", logarithm(Math.log10, "log10")],
+  [
+    "sqrt",
+    { ...unary(Math.sqrt, "sqrt", between(0, MOST, Math.sqrt)), inside: (a) => (a as Range)[0] >= LEAST },
+  ],
+  ["cbrt", { ...unary(Math.cbrt, "cbrt"), inside: ([a, b] = [0, 0]) => a >= LEAST || b <= -LEAST, cost: 2 }],
+  ["abs", { ...step(Math.abs, "abs"), range: magnitude as Operation["range"] }],
+  ["sign", step(Math.sign, "total_sign")],
+  ["floor", step(Math.floor, "floor")],
+  ["ceil", step(Math.ceil, "ceil")],
   // Halves go up, as JavaScript has it; WGSL's own rounds them to even.
-  ["round", unary(Math.round, "round_up")],
-  ["min", { ...folded(Math.min, "min"), ...chosen("min") }],
-  ["max", { ...folded(Math.max, "max"), ...chosen("max") }],
-  ["hypot", folded(Math.hypot, "total_hypot")],
-  ["pow", power()],
-  ["^", power()],
-  ["pow2", unary((a) => a * a, "pow2")],
-  ["pow3", unary((a) => a * a * a, "pow3")],
-  ["pow4", unary((a) => a * a * (a * a), "pow4")],
+  ["round", step(Math.round, "round_up")],
+  ["min", { ...folded(Math.min, "min", hull), plain: chain("min") }],
+  ["max", { ...folded(Math.max, "max", hull), plain: chain("max") }],
+  [
+    "hypot",
+    {
+      ...folded(Math.hypot, "hypot", (...args) =>
+        around(0, Math.hypot(...args.map((arg) => magnitude(arg)[1]))),
+      ),
+      cost: 2,
+    },
+  ],
+  ["pow", raised],
+  ["^", raised],
+  // What the compiler puts in for powers: small ones are multiplied out, and one of a positive base is taken
+  // apart, since its logarithm may be the same for a whole row or column.
+  ...[2, 3, 4, 5, 6].map((n) => [`pow${n}`, multipliedOut(n)] as const),
+  [
+    "log2_head",
+    {
+      ...unary(Math.log2, "", between(LEAST, MOST, Math.log2)),
+      wgsl: call("log2_head"),
+      plain: call("log2_head"),
+      hidden: true,
+    },
+  ],
+  [
+    "log2_rest",
+    {
+      ...unary(
+        () => 0,
+        "",
+        () => [-0.1, 0.1],
+      ),
+      wgsl: call("log2_rest"),
+      plain: call("log2_rest"),
+      hidden: true,
+    },
+  ],
+  [
+    "exp2_product",
+    {
+      arity: [3, 3],
+      value: (y, head, rest) => 2 ** ((y as number) * ((head as number) + (rest as number))),
+      wgsl: call("total_exp2_product"),
+      plain: call("plain_exp2_product"),
+      inside: (y, head) => exponents(y as Range, head as Range)[0] > -125,
+      range: (y, head) => aroundFunction(...exponents(y as Range, head as Range).map((p) => 2 ** p)),
+      cost: 2,
+      hidden: true,
+    },
+  ],
 ]);
 
-type Text = (...args: string[]) => string;
-
-/** The same WGSL in every precision. */
-function wgsl(text: Text): { fast: Text; f32: Text } {
-  return { fast: text, f32: text };
-}
-
-function infix(sign: string, value: (a: number, b: number) => number): Operation {
-  const text: Text = (a, b) => `(${a} ${sign} ${b})`;
-  return { arity: [2, 2], value: value as Operation["value"], js: text, ...wgsl(text) };
-}
-
-function comparison(sign: string, holds: (a: number, b: number) => boolean): Operation {
-  const same = sign === "==" || sign === "!=" ? `${sign}=` : sign;
+function multipliedOut(n: number): Operation {
   return {
-    arity: [2, 2],
-    value: (a, b) => Number(holds(a as number, b as number)),
-    js: (a, b) => `(${a} ${same} ${b} ? 1 : 0)`,
-    ...wgsl((a, b) => `select(0.0, 1.0, ${a} ${sign} ${b})`),
-    atSpecial: (text, a, b) => `where_defined(${text}, ${a}, ${b}, ${sign === "!=" ? "1.0" : "0.0"})`,
+    arity: [1, 1],
+    value: (a) => multiplied(a as number, n),
+    wgsl: (a) => `in_range(pow${n}(${a}), ${a}, ${a})`,
+    plain: call(`pow${n}`),
+    range: (a) => power(a as Range, n),
+    cost: 1 / 4,
+    hidden: true,
   };
 }
 
-/** WGSL's min and max may return the other argument where one is undefined. */
-function chosen(name: string): Pick<Operation, "atSpecial"> {
-  return { atSpecial: (_, ...args) => args.reduce((a, b) => `total_${name}(${a}, ${b})`) };
-}
-
-function periodic(value: (a: number) => number, name: string): Operation {
-  return {
-    ...unary(value),
-    fast: (a) => `${name}(${a})`,
-    f32: (a) => `f32_${name}(${a})`,
-    atSpecial: (text, a) => `where_finite(${text}, ${a})`,
-  };
-}
-
-function logical(sign: string, holds: (a: boolean, b: boolean) => boolean): Operation {
-  // In WGSL one & or |: both sides are known, and && is a branch, which costs SwiftShader's compiler minutes.
-  const both = sign.slice(1);
-  return {
-    arity: [2, 2],
-    value: (a, b) => Number(holds(a !== 0, b !== 0)),
-    js: (a, b) => `(${a} !== 0 ${sign} ${b} !== 0 ? 1 : 0)`,
-    ...wgsl((a, b) => `select(0.0, 1.0, (${a} != 0.0) ${both} (${b} != 0.0))`),
-    atSpecial: (_, a, b) => `select(0.0, 1.0, is_true(${a}) ${both} is_true(${b}))`,
-  };
-}
-
-function unary(value: (a: number) => number, name = ""): Operation {
-  const cost = /^(total_(sinh|cosh|tanh|cbrt))$/.test(name)
-    ? 3
-    : /^(abs|floor|ceil)$|^pow/.test(name)
-      ? 1 / 16
-      : 1;
-  return { arity: [1, 1], cost, value: value as Operation["value"], ...wgsl((a) => `${name}(${a})`) };
-}
-
-/** A function of two or more, in WGSL a chain of calls of two. */
-function folded(value: (...args: number[]) => number, name: string): Operation {
-  return { arity: [2, 100], value, ...wgsl((...args) => args.reduce((a, b) => `${name}(${a}, ${b})`)) };
-}
-
-function power(): Operation {
-  return {
-    arity: [2, 2],
-    value: Math.pow,
-    ...wgsl((a, b) => `total_pow(${a}, ${b})`),
-    partial: true,
-    cost: 4,
-  };
+function multiplied(a: number, n: number): number {
+  if (n === 1) return a;
+  const half = multiplied(a, Math.floor(n / 2));
+  return n % 2 ? half * half * a : half * half;
 }

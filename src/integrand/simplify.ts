@@ -35,18 +35,8 @@ function power(base: Tree, exponent: number): Tree | null {
     const positive = power(base, -exponent);
     return positive && call("/", number(1), positive);
   }
-  switch (exponent) {
-    case 0:
-      return number(1);
-    case 0.5:
-      return call("sqrt", base);
-    case 1:
-      return base;
-    case 2:
-    case 3:
-    case 4:
-      return call(`pow${exponent}`, base);
-    default:
-      return null;
-  }
+  if (exponent === 0) return number(1);
+  if (exponent === 0.5) return call("sqrt", base);
+  if (exponent === 1) return base;
+  return OPERATIONS.has(`pow${exponent}`) ? call(`pow${exponent}`, base) : null;
 }

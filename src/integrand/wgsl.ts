@@ -1,103 +1,110 @@
 import { IntegrateError } from "../errors.ts";
-import type { GpuPrecision } from "../problem.ts";
-import { bound, type Reach } from "./bounds.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import { OPERATIONS } from "./operations.ts";
+import { LEAST, MOST, type Range, type Reach } from "./ranges.ts";
 import { type Cell, split } from "./split.ts";
-import type { Tree } from "./tree.ts";
+import { call, type Tree } from "./tree.ts";
 
 /**
  * The tree as WGSL: `Column` and `Row` with what is evaluated once for them, `make_column(x)`,
  * `make_row(y)`, and `f(column, row)`. Every operation is a `let` of its own: shader compilers limit
- * how deep expressions nest.
+ * how deep expressions nest. Throws `not-finite` for a number beyond f32.
  */
-export function wgslText(tree: Tree, precision: GpuPrecision, reach: Reach): string {
-  const { columns, rows, cell } = split(tree);
-  const context = { precision, reach };
+export function wgslText(tree: Tree, reach: Reach): string {
+  const { columns, rows, cell } = split(takePowersApart(tree, reach));
   return [
-    maker("Column", "x", columns, context),
-    maker("Row", "y", rows, context),
+    maker("Column", "x", columns, reach),
+    maker("Row", "y", rows, reach),
     `fn f(column: Column, row: Row) -> f32 {`,
-    ...body([cell], context, ([value]) => `return ${value};`),
+    ...body([cell], reach, ([value]) => `return ${value};`),
     "}\n",
   ].join("\n");
 }
 
-interface Context {
-  readonly precision: GpuPrecision;
-  readonly reach: Reach;
+/** What a tree costs to compile, in sines. */
+export function costOf(tree: Tree): number {
+  if (tree.kind !== "call") return 0;
+  const own = OPERATIONS.get(tree.name)?.cost ?? 1 / 16;
+  return tree.args.reduce((sum, arg) => sum + costOf(arg), own);
 }
 
-type Call = Extract<Cell, { kind: "call" }>;
+export function beyondF32(value: number): IntegrateError {
+  return new IntegrateError("not-finite", `${value} is beyond f32, which ends at 3.4e38: use -b threads`);
+}
 
-function maker(type: string, name: string, parts: readonly Tree[], context: Context): string {
+/** Powers of what is certainly positive by their base's logarithm, which `split` may then take out. */
+function takePowersApart(tree: Tree, reach: Reach): Tree {
+  if (tree.kind !== "call") return tree;
+  const args = tree.args.map((arg) => takePowersApart(arg, reach));
+  const [base, exponent] = args as [Tree, Tree];
+  const positive = (rangeOf(base, reach)?.[0] ?? 0) >= LEAST;
+  return (tree.name === "^" || tree.name === "pow") && positive
+    ? call("exp2_product", exponent, call("log2_head", base), call("log2_rest", base))
+    : call(tree.name, ...args);
+}
+
+function maker(type: string, name: string, parts: readonly Tree[], reach: Reach): string {
   const fields = [name, ...parts.map((_, k) => `part${k}`)];
   const first = type.toLowerCase();
   return [
     `struct ${type} {\n${fields.map((field) => `  ${field}: f32,`).join("\n")}\n}\n`,
     `fn make_${first}(${name}: f32) -> ${type} {`,
     `  let ${first} = ${type}(${[name, ...parts.map(() => "0.0")].join(", ")});`,
-    ...body(parts, context, (values) => `return ${type}(${[name, ...values].join(", ")});`),
+    ...body(parts, reach, (values) => `return ${type}(${[name, ...values].join(", ")});`),
     "}\n",
   ].join("\n");
 }
 
 /** Statements that evaluate the trees, and one made of their values. */
-function body(trees: readonly Cell[], context: Context, end: (values: string[]) => string): string[] {
+function body(trees: readonly Cell[], reach: Reach, end: (values: string[]) => string): string[] {
   const lines: string[] = [];
-  const evaluate = (tree: Cell): string => {
-    if (tree.kind === "number") return literal(tree.value);
-    if (tree.kind === "variable") return tree.name === "x" ? "column.x" : "row.y";
-    if (tree.kind === "hoisted") return `${tree.from === "x" ? "column" : "row"}.part${tree.index}`;
+  const evaluate = (tree: Cell): { text: string; range: Range | null } => {
+    if (tree.kind === "number") return { text: literal(tree.value), range: rangeOf(tree, reach) };
+    if (tree.kind === "variable")
+      return { text: tree.name === "x" ? "column.x" : "row.y", range: reach[tree.name] };
+    if (tree.kind === "hoisted") {
+      const owner = tree.from === "x" ? "column" : "row";
+      return { text: `${owner}.part${tree.index}`, range: rangeOf(tree.tree, reach) };
+    }
     const args = tree.args.map(evaluate);
-    lines.push(`  let v${lines.length} = ${operation(tree, args, context)};`);
-    return `v${lines.length - 1}`;
+    const { text, range } = operation(
+      tree.name,
+      args.map((arg) => arg.text),
+      args.map((arg) => arg.range),
+    );
+    lines.push(`  let v${lines.length} = ${text};`);
+    return { text: `v${lines.length - 1}`, range };
   };
-  const values = trees.map(evaluate);
+  const values = trees.map((tree) => evaluate(tree).text);
   return [...lines, `  ${end(values)}`];
 }
 
-function operation(tree: Call, args: string[], { precision, reach }: Context): string {
-  const { atSpecial, ...found } = OPERATIONS.get(tree.name) as Operation;
-  const text = found[precision](...args);
-  if (OVERFLOWS.has(tree.name)) {
-    const [a, b = a] = args;
-    return bound(tree, reach) > MOST ? `in_range(${text}, ${a}, ${b})` : text;
-  }
-  const reduced = precision === "f32" && PERIODIC.has(tree.name);
-  const safe =
-    reduced && bound(tree.args[0] as Cell, reach) > REDUCIBLE ? `where_reducible(${text}, ${args[0]})` : text;
-  return atSpecial && tree.args.some((arg) => mayBeSpecial(arg, reach)) ? atSpecial(safe, ...args) : safe;
+/** An operation's text, and the range of its value. */
+function operation(name: string, args: string[], ranges: (Range | null)[]) {
+  const found = OPERATIONS.get(name);
+  if (!found) throw new Error(`${name} is not in the table of operations`);
+  const { wgsl, plain, inside, always = null } = found;
+  if (!ranges.every((range) => range !== null)) return { text: wgsl(...args), range: always };
+  const range = found.range(...ranges);
+  const simple = plain && range && (inside?.(...ranges) ?? true);
+  return { text: (simple ? plain : wgsl)(...args), range };
 }
 
-const OVERFLOWS = new Set(["+", "-", "*", "pow2", "pow3", "pow4"]);
-const PERIODIC = new Set(["sin", "cos", "tan"]);
-
-/** Where the f32 functions' reduction of large arguments ends. */
-const REDUCIBLE = 1e7;
-
-/** Whether a value may be infinite or undefined in f32 although x and y are finite. */
-function mayBeSpecial(tree: Cell, reach: Reach): boolean {
-  if (tree.kind === "number") return !Number.isFinite(tree.value);
-  if (tree.kind === "hoisted") return mayBeSpecial(tree.tree, reach);
-  if (tree.kind === "variable") return false;
-  if (OVERFLOWS.has(tree.name) && bound(tree, reach) > MOST) return true;
-  return OPERATIONS.get(tree.name)?.partial === true || tree.args.some((arg) => mayBeSpecial(arg, reach));
+/** The range of a tree's value; null where it may be infinite or undefined. */
+export function rangeOf(tree: Tree, reach: Reach): Range | null {
+  if (tree.kind === "number") return Math.abs(tree.value) <= MOST ? [tree.value, tree.value] : null;
+  if (tree.kind === "variable") return reach[tree.name];
+  return operation(
+    tree.name,
+    tree.args.map(() => ""),
+    tree.args.map((arg) => rangeOf(arg, reach)),
+  ).range;
 }
-
-/** The largest f32. */
-export const MOST = 2 ** 127 * (2 - 2 ** -23);
 
 function literal(value: number): string {
   if (Number.isNaN(value)) return "special(UNDEFINED)";
-  if (Object.is(value, -0)) return "special(0x80000000u)";
-  if (!Number.isFinite(value)) return `special(INFINITE${value < 0 ? " | 0x80000000u" : ""})`;
-  if (Math.abs(value) > MOST) {
-    throw beyondF32(value);
-  }
+  if (Object.is(value, -0)) return "special(SIGN)";
+  if (!Number.isFinite(value)) return `special(INFINITE${value < 0 ? " | SIGN" : ""})`;
+  if (Math.abs(value) > MOST) throw beyondF32(value);
   const digits = String(Math.fround(value));
   return `f32(${/[.e]/.test(digits) ? digits : `${digits}.0`})`;
-}
-
-export function beyondF32(value: number): IntegrateError {
-  return new IntegrateError("not-finite", `${value} is beyond f32, which ends at 3.4e38: use -b threads`);
 }

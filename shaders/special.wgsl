@@ -1,0 +1,53 @@
+// Infinite and undefined values, where WGSL lets an implementation assume that there are none: they are
+// found by their bits, and made of bits that the compiler does not know. Conditions are joined by & and |:
+// && and || are branches, and 32 copies of a function with a branch in it took SwiftShader's compiler minutes.
+
+const INFINITE = 0x7f800000u;
+const UNDEFINED = 0x7fc00000u;
+const LEAST_NORMAL = 0x00800000u;
+const SIGN = 0x80000000u;
+
+fn bits(v: f32) -> u32 {
+  return bitcast<u32>(v) ^ runtime_zero;
+}
+
+fn special(pattern: u32) -> f32 {
+  return bitcast<f32>(pattern ^ runtime_zero);
+}
+
+fn is_undefined(v: f32) -> bool {
+  return (bits(v) & ~SIGN) > INFINITE;
+}
+
+fn is_infinite(v: f32) -> bool {
+  return (bits(v) & ~SIGN) == INFINITE;
+}
+
+/// Zero, or so small that f32 may flush it to zero.
+fn is_nothing(v: f32) -> bool {
+  return (bits(v) & ~SIGN) < LEAST_NORMAL;
+}
+
+/// v as a condition: all but zero is true, undefined included.
+fn is_true(v: f32) -> bool {
+  return (bits(v) & ~SIGN) != 0u;
+}
+
+/// `value`, but `other` where a or b is undefined.
+fn where_defined(value: f32, a: f32, b: f32, other: f32) -> f32 {
+  return select(value, other, is_undefined(a) | is_undefined(b));
+}
+
+fn copy_sign(magnitude: f32, sign: f32) -> f32 {
+  return special((bitcast<u32>(magnitude) & ~SIGN) | (bitcast<u32>(sign) & SIGN));
+}
+
+/// Set when a sum or product of finite values has left the range of f32: then no value of f counts.
+var<private> left_range: bool;
+
+/// v, made of a and b by + - or *.
+fn in_range(v: f32, a: f32, b: f32) -> f32 {
+  let finite = ((bits(a) & INFINITE) != INFINITE) & ((bits(b) & INFINITE) != INFINITE);
+  left_range = left_range | (finite & ((bits(v) & INFINITE) == INFINITE));
+  return v;
+}

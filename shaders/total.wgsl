@@ -1,0 +1,179 @@
+// The language's functions for every argument, infinite and undefined ones included: total_sin and so on,
+// around plain_sin and so on, which each precision has its own of. An implementation's own log(0) may be
+// -88.03 and its pow(-8, 1/3) 2 (SwiftShader).
+
+/// a / b for a finite b that is not nothing; scaled where the standard says nothing of division, |b| > 2^126.
+fn quotient(a: f32, b: f32) -> f32 {
+  let scale = select(1.0, 0.25, abs(b) > 8.507059173023462e37);
+  return (a * scale) / (b * scale);
+}
+
+fn total_quotient(a: f32, b: f32) -> f32 {
+  let over_zero = select(copy_sign(special(INFINITE), a), special(UNDEFINED), is_undefined(a) | (a == 0.0));
+  let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b) & SIGN));
+  return select(quotient(a, b), of_zero, is_nothing(b));
+}
+
+fn pow2(a: f32) -> f32 {
+  return a * a;
+}
+
+fn pow3(a: f32) -> f32 {
+  return a * a * a;
+}
+
+fn pow4(a: f32) -> f32 {
+  return (a * a) * (a * a);
+}
+
+fn pow5(a: f32) -> f32 {
+  return pow4(a) * a;
+}
+
+fn pow6(a: f32) -> f32 {
+  return pow3(a * a);
+}
+
+/// `value`, a sine or the like of x, but undefined where x is too large to have one.
+fn where_reducible(value: f32, x: f32) -> f32 {
+  return select(special(UNDEFINED), value, (bits(x) & ~SIGN) <= bitcast<u32>(1e7f));
+}
+
+fn total_sin(x: f32) -> f32 {
+  return where_reducible(plain_sin(x), x);
+}
+
+fn total_cos(x: f32) -> f32 {
+  return where_reducible(plain_cos(x), x);
+}
+
+fn total_tan(x: f32) -> f32 {
+  return where_reducible(plain_tan(x), x);
+}
+
+fn total_asin(x: f32) -> f32 {
+  return select(special(UNDEFINED), plain_asin(clamp(x, -1.0, 1.0)), within_one(x));
+}
+
+fn total_acos(x: f32) -> f32 {
+  return select(special(UNDEFINED), plain_acos(clamp(x, -1.0, 1.0)), within_one(x));
+}
+
+fn within_one(x: f32) -> bool {
+  return (bits(x) & ~SIGN) <= bitcast<u32>(1f);
+}
+
+fn total_atan(x: f32) -> f32 {
+  let inside = select(plain_atan(x), copy_sign(1.5707963267948966, x), is_infinite(x));
+  return where_defined(inside, x, x, special(UNDEFINED));
+}
+
+fn total_atan2(y: f32, x: f32) -> f32 {
+  // Infinite ones stand for directions along the axes and diagonals.
+  let any = is_infinite(x) | is_infinite(y);
+  let v = select(y, copy_sign(select(0.0, 1.0, is_infinite(y)), y), any);
+  let u = select(x, copy_sign(select(0.0, 1.0, is_infinite(x)), x), any);
+  return where_defined(plain_atan2(v, u), x, y, special(UNDEFINED));
+}
+
+/// Infinite from where f32 ends, zero where f32 has no smaller number.
+fn total_exp(x: f32) -> f32 {
+  let inside = select(plain_exp(x), 0.0, x < -87.33654);
+  let above = select(inside, special(INFINITE), x > 88.72283);
+  return where_defined(above, x, x, special(UNDEFINED));
+}
+
+fn total_sinh(x: f32) -> f32 {
+  let far = copy_sign(special(INFINITE), x);
+  return where_defined(select(plain_sinh(x), far, abs(x) > 89.41598), x, x, special(UNDEFINED));
+}
+
+fn total_cosh(x: f32) -> f32 {
+  let far = special(INFINITE);
+  return where_defined(select(plain_cosh(x), far, abs(x) > 89.41598), x, x, special(UNDEFINED));
+}
+
+fn total_tanh(x: f32) -> f32 {
+  return where_defined(plain_tanh(clamp(x, -10.0, 10.0)), x, x, special(UNDEFINED));
+}
+
+/// `value`, a logarithm of x, but -infinity at 0, undefined below, infinite at infinity.
+fn logarithm(value: f32, x: f32) -> f32 {
+  let beyond = special(select(UNDEFINED, INFINITE, bits(x) == INFINITE));
+  let positive = select(value, beyond, bits(x) >= INFINITE);
+  return select(positive, special(INFINITE | SIGN), is_nothing(x));
+}
+
+fn total_log(x: f32) -> f32 {
+  return logarithm(plain_log(x), x);
+}
+
+fn total_log2(x: f32) -> f32 {
+  return logarithm(plain_log2(x), x);
+}
+
+fn total_log10(x: f32) -> f32 {
+  return logarithm(plain_log10(x), x);
+}
+
+fn total_sqrt(x: f32) -> f32 {
+  let beyond = special(select(UNDEFINED, INFINITE, bits(x) == INFINITE));
+  return select(select(plain_sqrt(x), beyond, bits(x) >= INFINITE), 0.0, is_nothing(x));
+}
+
+fn total_cbrt(x: f32) -> f32 {
+  return select(plain_cbrt(x), x, is_nothing(x) | ((bits(x) & INFINITE) == INFINITE));
+}
+
+fn total_hypot(a: f32, b: f32) -> f32 {
+  let inside = select(plain_hypot(a, b), 0.0, is_nothing(a) & is_nothing(b));
+  let defined = where_defined(inside, a, b, special(UNDEFINED));
+  return select(defined, special(INFINITE), is_infinite(a) | is_infinite(b));
+}
+
+/// 2^(y (log_head + log_rest)), infinite from where f32 ends, zero where f32 has no smaller number.
+fn total_exp2_product(y: f32, log_head: f32, log_rest: f32) -> f32 {
+  let within = clamp(y, -1.2676506e30, 1.2676506e30);
+  let exponent = within * (log_head + log_rest);
+  let value = plain_exp2_product(within, log_head, log_rest);
+  // Near the ends the exponent's own rounding counts; there the value's bits tell.
+  let inside = select(value, 0.0, (exponent < -126.5) | is_nothing(value));
+  let far = (exponent > 128.5) | ((exponent > 127.0) & (bits(value) >= INFINITE));
+  return where_defined(select(inside, special(INFINITE), far), y, y, special(UNDEFINED));
+}
+
+/// As JavaScript has it: a negative base only with a whole exponent, 1 for the exponent 0, and undefined for
+/// a base of 1 or -1 with an infinite exponent.
+fn total_pow(a: f32, b: f32) -> f32 {
+  let m = abs(a);
+  let zero = is_nothing(a);
+  let base = select(m, 1.0, zero | ((bits(a) & INFINITE) == INFINITE));
+  let inside = total_exp2_product(b, log2_head(base), log2_rest(base));
+  let ends = select(0.0, special(INFINITE), zero == (b < 0.0));
+  let magnitude = select(inside, ends, zero | is_infinite(a));
+  let whole = floor(b) == b;
+  let odd = whole & (abs(b) < 16777216.0) & (fract(b * 0.5) != 0.0);
+  let negative = (bits(a) >> 31u) == 1u;
+  let signed = select(magnitude, -magnitude, negative & odd);
+  let undefined_one = (negative & !whole & !zero) | ((m == 1.0) & is_infinite(b));
+  let value = select(signed, special(UNDEFINED), undefined_one);
+  return select(where_defined(value, a, b, special(UNDEFINED)), 1.0, b == 0.0);
+}
+
+fn total_min(a: f32, b: f32) -> f32 {
+  return where_defined(min(a, b), a, b, special(UNDEFINED));
+}
+
+fn total_max(a: f32, b: f32) -> f32 {
+  return where_defined(max(a, b), a, b, special(UNDEFINED));
+}
+
+fn total_sign(x: f32) -> f32 {
+  return select(sign(x), x, is_undefined(x));
+}
+
+/// Halves go up.
+fn round_up(x: f32) -> f32 {
+  let below = floor(x);
+  return copy_sign(select(below, below + 1.0, x - below >= 0.5), x);
+}

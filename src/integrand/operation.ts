@@ -1,0 +1,121 @@
+import { around, aroundFunction, type Range } from "./ranges.ts";
+
+export type Text = (...args: string[]) => string;
+
+/** What an operator or a function of the language means. */
+export interface Operation {
+  /** Arguments: least and most. */
+  readonly arity: readonly [number, number];
+  /** The meaning, in f64. */
+  readonly value: (...args: number[]) => number;
+  /** JavaScript text, where it is not a call of `value`. */
+  readonly js?: Text;
+  /** WGSL text that holds for any f32, infinite and undefined ones included. */
+  readonly wgsl: Text;
+  /** Cheaper WGSL text for arguments and a value that have ranges, where `inside` holds, too. */
+  readonly plain?: Text;
+  readonly inside?: (...args: Range[]) => boolean;
+  /** The value's range; null where it may be infinite or undefined. */
+  readonly range: (...args: Range[]) => Range | null;
+  /** The value's range where an argument has none. */
+  readonly always?: Range;
+  /** What it costs to compile, in sines; default 1/16, as an addition. */
+  readonly cost?: number;
+  /** It has no spelling: the compiler puts it in. */
+  readonly hidden?: true;
+}
+
+/** + - or *, of which a result beyond f32 is noticed where it is possible. */
+export function arithmetic(
+  sign: string,
+  value: (a: number, b: number) => number,
+  range: (a: Range, b: Range) => Range | null,
+): Operation {
+  const text: Text = (a, b) => `(${a} ${sign} ${b})`;
+  return {
+    arity: [2, 2],
+    value: value as Operation["value"],
+    js: text,
+    wgsl: (a, b) => `in_range(${text(a as string, b as string)}, ${a}, ${b})`,
+    plain: text,
+    range: range as Operation["range"],
+  };
+}
+
+/** A function in WGSL's total_ and plain_ form, by default a monotone one without poles. */
+export function unary(
+  value: (a: number) => number,
+  name: string,
+  range: (a: Range) => Range | null = ([a, b]) => aroundFunction(value(a), value(b)),
+): Operation {
+  return {
+    arity: [1, 1],
+    value: value as Operation["value"],
+    wgsl: call(`total_${name}`),
+    plain: call(`plain_${name}`),
+    range: range as Operation["range"],
+    cost: 1,
+  };
+}
+
+/** Steps, signs and the like: monotone, exact, and in WGSL the same for all arguments. */
+export function step(value: (a: number) => number, text: string): Operation {
+  const range = ([a, b]: Range) => around(value(a), value(b));
+  return {
+    arity: [1, 1],
+    value: value as Operation["value"],
+    wgsl: call(text),
+    range: range as Operation["range"],
+  };
+}
+
+/** A function of two or more, in WGSL a chain of calls of two. */
+export function folded(
+  value: (...args: number[]) => number,
+  name: string,
+  range: Operation["range"],
+): Operation {
+  return { arity: [2, 100], value, wgsl: chain(`total_${name}`), range };
+}
+
+/** 1 or 0, and 0 where an argument is undefined. */
+export function comparison(
+  sign: string,
+  holds: (a: number, b: number) => boolean,
+  undefinedIs = "0.0",
+): Operation {
+  const same = sign === "==" || sign === "!=" ? `${sign}=` : sign;
+  const plain: Text = (a, b) => `select(0.0, 1.0, ${a} ${sign} ${b})`;
+  return {
+    arity: [2, 2],
+    value: (a, b) => Number(holds(a as number, b as number)),
+    js: (a, b) => `(${a} ${same} ${b} ? 1 : 0)`,
+    wgsl: (a, b) => `where_defined(${plain(a as string, b as string)}, ${a}, ${b}, ${undefinedIs})`,
+    plain,
+    ...truth,
+  };
+}
+
+/** && or ||. In WGSL & or |: both sides are known, and a branch costs SwiftShader's compiler minutes. */
+export function logical(sign: "&&" | "||", holds: (a: boolean, b: boolean) => boolean): Operation {
+  const both = sign[0];
+  return {
+    arity: [2, 2],
+    value: (a, b) => Number(holds(a !== 0, b !== 0)),
+    js: (a, b) => `(${a} !== 0 ${sign} ${b} !== 0 ? 1 : 0)`,
+    wgsl: (a, b) => `select(0.0, 1.0, is_true(${a}) ${both} is_true(${b}))`,
+    plain: (a, b) => `select(0.0, 1.0, (${a} != 0.0) ${both} (${b} != 0.0))`,
+    ...truth,
+  };
+}
+
+const ZERO_OR_ONE: Range = [0, 1];
+export const truth = { range: () => ZERO_OR_ONE, always: ZERO_OR_ONE };
+
+export function call(name: string): Text {
+  return (...args) => `${name}(${args.join(", ")})`;
+}
+
+export function chain(name: string): Text {
+  return (...args) => args.reduce((a, b) => `${name}(${a}, ${b})`);
+}

@@ -1,0 +1,51 @@
+import { integrandOf } from "../../src/integrand/integrand.ts";
+import type { GpuPrecision } from "../../src/problem.ts";
+import { valuesOnGpu } from "../gpu-values.ts";
+import { type Errors, FUNCTIONS, type Measured } from "./functions.ts";
+
+const LEAST = 2 ** -126;
+const MOST = 2 ** 128;
+
+/** Every function at `count` arguments, the same ones every time. */
+export async function measure(device: GPUDevice, precision: GpuPrecision, count: number): Promise<Errors[]> {
+  const all: Errors[] = [];
+  for (const measured of FUNCTIONS) {
+    const points = measured.sample(count, generator(1));
+    const [values] = await valuesOnGpu(device, [integrandOf(measured.f)], points, precision);
+    all.push(compare(measured, points, values as Float32Array));
+  }
+  return all;
+}
+
+function compare({ name, truth, small }: Measured, points: Float32Array, values: Float32Array): Errors {
+  let [count, most, sum, absolute] = [0, 0, 0, 0];
+  let at: [number, number] = [0, 0];
+  for (let k = 0; k < values.length; k++) {
+    const [x, y] = [points[2 * k] as number, points[2 * k + 1] as number];
+    const value = values[k] as number;
+    const true_ = truth(x, y);
+    const size = Math.abs(true_);
+    if (small && size <= small.below) absolute = Math.max(absolute, error(value, true_));
+    else if (size >= LEAST && size < MOST) {
+      const ulp = error(value, true_) / 2 ** (Math.floor(Math.log2(size)) - 23);
+      count++;
+      sum += ulp;
+      if (ulp > most) [most, at] = [ulp, [x, y]];
+    }
+  }
+  return { name, count, mostUlp: most, meanUlp: sum / count, at, mostAbsolute: small ? absolute : null };
+}
+
+/** What is undefined is infinitely wrong. */
+function error(value: number, truth: number): number {
+  return Number.isFinite(value) ? Math.abs(value - truth) : Number.POSITIVE_INFINITY;
+}
+
+/** Random numbers of [0, 1), the same for the same seed: a linear congruential generator (Knuth 1969, 3.3.4). */
+export function generator(seed: number): () => number {
+  let state = BigInt(seed);
+  return () => {
+    state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
+    return Number(state >> 11n) / 2 ** 53;
+  };
+}

@@ -1,0 +1,47 @@
+// Runs under Deno, whose WebGPU is wgpu: measures the functions and takes integrals on the adapter that
+// VK_DRIVER_FILES names, and prints them as JSON.
+import { identify } from "../../src/adapter.ts";
+import { openGpu } from "../../src/gpu.ts";
+import { type Host, integrate } from "../../src/integrate.ts";
+import { type GpuPrecision, makeProblem, type ProblemOptions } from "../../src/problem.ts";
+import { measure } from "../accuracy/measure.ts";
+
+declare const Deno: { args: string[]; version: { deno: string } };
+
+/** What to do, in the program's first argument. */
+export interface Task {
+  /** Arguments a function. */
+  readonly count: number;
+  readonly precision: GpuPrecision;
+  readonly problems: readonly ProblemOptions[];
+}
+
+const { count, precision, problems } = JSON.parse(Deno.args[0] ?? "") as Task;
+const host: Host = {
+  now: () => performance.now(),
+  pause: () => new Promise((resolve) => setTimeout(resolve)),
+  info: {
+    runtime: `deno ${Deno.version.deno}`,
+    webgpu: "wgpu",
+    os: "",
+    cores: navigator.hardwareConcurrency,
+  },
+};
+
+async function open() {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) throw new Error("no adapter");
+  const device = await adapter.requestDevice();
+  return { device, identity: identify(adapter.info), release: () => device.destroy() };
+}
+
+const gpu = await open();
+const errors = await measure(gpu.device, precision, count);
+gpu.release();
+const integrals = [];
+for (const options of problems) {
+  const problem = makeProblem(options);
+  const result = await integrate(problem, async (plan) => openGpu(plan, precision, await open(), host), host);
+  integrals.push(result.integral);
+}
+console.log(JSON.stringify({ adapter: gpu.identity.name, errors, integrals }));
