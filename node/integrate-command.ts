@@ -34,12 +34,16 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   const problem = makeProblem(options);
   const exactText = args.text("exact");
   const exact = exactText === undefined ? undefined : exactOf(exactText);
+  const noted = new Set<string>();
   const choice: BackendChoice = {
     backend: oneOf(args, "backend", BACKENDS) ?? "auto",
     precision: oneOf<Precision>(args, "precision", PRECISIONS),
     threads: count(args, "threads", 1, MAX_THREADS) ?? host.info.cores,
     adapter: { name: args.text("adapter"), software: args.flag("software") },
-    note: (text) => args.flag("quiet") || process.stderr.write(`gpu-integrate: ${text}\n`),
+    note: (text) => {
+      if (!args.flag("quiet") && !noted.has(text)) process.stderr.write(`gpu-integrate: ${text}\n`);
+      noted.add(text);
+    },
   };
   checkChoice(choice);
   const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
@@ -54,6 +58,7 @@ export async function runIntegrate(args: Arguments): Promise<void> {
     repeat,
     warmup,
     exact,
+    estimate: args.flag("estimate"),
   });
   const print = args.flag("json") ? json : args.flag("csv") ? csv : args.flag("quiet") ? lessonLines : human;
   process.stdout.write(print(result));

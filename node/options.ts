@@ -25,6 +25,7 @@ export const OPTIONS: readonly Option[] = [
   { name: "nx", value: "N", group: "problem", help: "cells along x, if not as many as along y" },
   { name: "ny", value: "N", group: "problem", help: "cells along y" },
   { name: "exact", value: "EXPR", group: "problem", help: "the known value, to show the error" },
+  { name: "estimate", group: "problem", help: "estimate the error: of the grid and of rounding, apart" },
   {
     name: "backend",
     short: "b",

@@ -1,4 +1,4 @@
-import type { AdapterIdentity, Result } from "../src/result.ts";
+import type { AdapterIdentity, Estimate, Result } from "../src/result.ts";
 
 export function json(result: Result): string {
   return `${JSON.stringify(result, null, 2)}\n`;
@@ -7,7 +7,13 @@ export function json(result: Result): string {
 /** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
 export function csv(result: Result): string {
   const { samples = [], ...rest } = result;
-  const cells = flatten({ ...rest, adapter: result.adapter ?? NO_ADAPTER, samples });
+  const { adapter, estimate } = result;
+  const cells = flatten({
+    ...rest,
+    estimate: estimate ?? NO_ESTIMATE,
+    adapter: adapter ?? NO_ADAPTER,
+    samples,
+  });
   return `${cells.map(([name]) => name).join(",")}\n${cells.map(([, value]) => quoted(value)).join(",")}\n`;
 }
 
@@ -38,8 +44,18 @@ export function human(result: Result): string {
     `  ∫∫ ${problem.f} dx dy   ${limits("x", problem.x)}, ${limits("y", problem.y)}   ${problem.rule}, ${grid}`,
     `  ${result.backend} ${result.precision}${where(result)}`,
     `  ${speed.join(" · ")}`,
+    ...(result.estimate ? [`  ${inWords(result.estimate)}`] : []),
     "",
   ].join("\n");
+}
+
+function inWords({ discretization, rounding, order, regime }: Estimate): string {
+  const grid = {
+    asymptotic: `${exponent(discretization, 1)} by the grid (falls with order ${order?.toFixed(2)})`,
+    "not asymptotic": `${exponent(discretization, 1)} by the grid (not asymptotic: a finer one may surprise)`,
+    "below rounding": "none by the grid that rounding would let be seen",
+  };
+  return `estimated error: ${grid[regime]}, ${exponent(rounding, 1)} by rounding`;
 }
 
 /** As C's %e prints it, with at least two digits of exponent. */
@@ -81,6 +97,13 @@ const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
   software: null,
   api: null,
   variant: null,
+};
+
+const NO_ESTIMATE: Record<keyof Estimate, null> = {
+  discretization: null,
+  rounding: null,
+  order: null,
+  regime: null,
 };
 
 function least(values: readonly number[]): number {

@@ -1,8 +1,10 @@
 import { IntegrateError } from "./errors.ts";
+import { estimateErrors } from "./estimate.ts";
 import { explainNotFinite } from "./locate.ts";
 import { cellsIn, makePlan, type Plan, type TileRange } from "./plan.ts";
 import { knownValue, type Precision, type Problem } from "./problem.ts";
 import { type AdapterIdentity, type HostInfo, median, type Result, SCHEMA } from "./result.ts";
+import { openSerial } from "./serial.ts";
 import { total } from "./sum.ts";
 import { version } from "./version.ts";
 
@@ -39,6 +41,9 @@ export interface Host {
   readonly info: HostInfo;
 }
 
+/** Makes a backend ready for a plan. */
+export type Open = (plan: Plan) => Promise<Backend> | Backend;
+
 export interface IntegrateOptions {
   /** Runs that are timed; the seconds of the result are their medians. Default 1. */
   repeat?: number;
@@ -46,6 +51,8 @@ export interface IntegrateOptions {
   warmup?: number;
   /** The integral's true value, where it is known; the lesson's own problem knows its own. */
   exact?: number | undefined;
+  /** Also estimate the error, which takes some more work on small grids. Default false. */
+  estimate?: boolean;
   signal?: AbortSignal;
   /** Cells done so far, of the cells of one run. */
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -57,12 +64,13 @@ export interface IntegrateOptions {
  */
 export async function integrate(
   problem: Problem,
-  open: (plan: Plan) => Promise<Backend> | Backend,
+  open: Open,
   host: Host,
   options: IntegrateOptions = {},
 ): Promise<Result> {
   const { repeat = 1, warmup = 0, signal } = options;
   signal?.throwIfAborted();
+  const estimate = options.estimate ? await estimated(problem, open, host, signal) : null;
   const plan = makePlan(problem);
   const opening = host.now();
   const backend = await open(plan);
@@ -74,10 +82,18 @@ export async function integrate(
       const run = await once(plan, backend, host, options);
       if (k >= 0) runs.push(run);
     }
-    return resultOf(plan, backend, host, options.exact ?? knownValue(problem), setup, runs);
+    const exact = options.exact ?? knownValue(problem);
+    return { ...resultOf(plan, backend, host, exact, setup, runs), estimate };
   } finally {
     backend.close();
   }
+}
+
+/** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */
+function estimated(problem: Problem, open: Open, host: Host, signal: AbortSignal | undefined) {
+  const by = (opener: Open) => (grid: Problem) => integrate(grid, opener, host, signal && { signal });
+  const serial = by((plan) => openSerial(plan, host));
+  return estimateErrors(problem, serial, by(open));
 }
 
 interface Run {

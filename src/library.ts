@@ -22,7 +22,7 @@ export interface Options extends ProblemOptions, Omit<IntegrateOptions, "exact">
 
 /** The options of the flow among those of the package. */
 export function flowOptions(options: Options): IntegrateOptions {
-  const { exact, repeat, warmup, signal, onProgress } = options;
+  const { exact, repeat, warmup, estimate, signal, onProgress } = options;
   checkWhole("repeat", repeat, 1);
   checkWhole("warmup", warmup, 0);
   if (typeof exact === "number" && !Number.isFinite(exact)) {
@@ -31,6 +31,7 @@ export function flowOptions(options: Options): IntegrateOptions {
   return {
     ...(repeat !== undefined && { repeat }),
     ...(warmup !== undefined && { warmup }),
+    ...(estimate !== undefined && { estimate }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
     exact: typeof exact === "string" ? exactOf(exact) : exact,

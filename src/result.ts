@@ -25,6 +25,21 @@ export interface HostInfo {
   readonly cores: number;
 }
 
+/** An estimate of a result's error, its parts apart. */
+export interface Estimate {
+  /** How far the midpoint sum over this grid is from the integral. */
+  readonly discretization: number;
+  /** How far the returned number is from that sum. */
+  readonly rounding: number;
+  /** p in an error that falls as h^p, h being the side of a cell; null where none was seen. */
+  readonly order: number | null;
+  /**
+   * Whether an order was seen. "not asymptotic": the grids differ too irregularly for one, and the
+   * discretization is the largest difference between them.
+   */
+  readonly regime: "asymptotic" | "not asymptotic" | "below rounding";
+}
+
 /** One integral, as printed by `--json`, exported by the page and returned by the library. */
 export interface Result {
   readonly schema: number;
@@ -36,7 +51,7 @@ export interface Result {
   /** The known value, and the distance from it; null where none is known. */
   readonly exact: number | null;
   readonly error: number | null;
-  readonly estimate: null;
+  readonly estimate: Estimate | null;
   readonly cells: number;
   readonly adapter: AdapterIdentity | null;
   readonly threads: number | null;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { chooseAdapter, type FoundAdapter } from "../node/adapters.ts";
 import { host, openDevice } from "../node/host.ts";
 import { type Gpu, type GpuLimits, openGpu } from "../src/gpu.ts";
-import { integrate } from "../src/integrate.ts";
+import { type IntegrateOptions, integrate } from "../src/integrate.ts";
+import type { Plan } from "../src/plan.ts";
 import type { GpuPrecision, Problem } from "../src/problem.ts";
 
 /**
@@ -23,9 +24,14 @@ export function useGpu() {
       gpu.device.onuncapturederror = ({ error }) => uncaptured.push(error.message);
       return gpu;
     },
-    async run(problem: Problem, precision: GpuPrecision, limits: GpuLimits = {}) {
-      const open = async () => this.open();
-      return integrate(problem, async (plan) => openGpu(plan, precision, await open(), host, limits), host);
+    async run(
+      problem: Problem,
+      precision: GpuPrecision,
+      limits: GpuLimits = {},
+      options: IntegrateOptions = {},
+    ) {
+      const open = async (plan: Plan) => openGpu(plan, precision, await this.open(), host, limits);
+      return integrate(problem, open, host, options);
     },
   };
 }

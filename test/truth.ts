@@ -1,3 +1,6 @@
+import { integrandOf } from "../src/integrand/integrand.ts";
+import { sensitivity } from "../src/integrand/sensitivity.ts";
+import { midpoints } from "../src/plan.ts";
 import { makeProblem, type Precision, type Problem } from "../src/problem.ts";
 import published from "./integrands.json" with { type: "json" };
 
@@ -38,4 +41,17 @@ export function truths(n: number): Truth[] {
 export function cosineSum(n: number): number {
   const h = Math.PI / n;
   return -((h / Math.sin(h / 2)) ** 2);
+}
+
+/**
+ * How far an f32 integral may be from the sum over the same nodes: 1e-7 times the area times the mean
+ * sensitivity of f over the domain, taken on a coarse grid. The promise itself has the largest in place of
+ * the mean, which is infinite where f has a singular corner.
+ */
+export function promised({ f, x, y }: Problem): number {
+  const tree = integrandOf(f);
+  const [xs, ys] = [midpoints(x, 50), midpoints(y, 50)];
+  let sum = 0;
+  for (const a of xs) for (const b of ys) sum += sensitivity(tree, a, b);
+  return 1e-7 * Math.abs((x[1] - x[0]) * (y[1] - y[0])) * (sum / 2500);
 }

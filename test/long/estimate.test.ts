@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { host } from "../../node/host.ts";
+import { integrate } from "../../src/integrate.ts";
+import { makeProblem } from "../../src/problem.ts";
+import type { Estimate } from "../../src/result.ts";
+import { openSerial } from "../../src/serial.ts";
+import { useGpu } from "../gpu.ts";
+import { INTEGRANDS } from "../integrals.ts";
+
+const gpu = useGpu();
+
+it.each(["fast", "f32"] as const)(
+  "what %s makes of a sum is below three times its estimated rounding",
+  async (precision) => {
+    const misses: unknown[] = [];
+    for (const f of INTEGRANDS) {
+      const problem = makeProblem({ f, n: 1500 });
+      const { integral, estimate } = await gpu.run(problem, precision, {}, { estimate: true });
+      const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
+      const { rounding } = estimate as Estimate;
+      const error = Math.abs(integral - truth.integral);
+      if (error > 3 * rounding) misses.push([f, error, rounding]);
+    }
+    expect(misses.length, JSON.stringify(misses)).toBeLessThanOrEqual(0.05 * INTEGRANDS.length);
+  },
+);
