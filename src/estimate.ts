@@ -38,7 +38,8 @@ export async function estimateErrors(
   }
   const finer = Math.max(fine.nx / problem.nx, fine.ny / problem.ny);
   const smooth = !hasSteps(integrandOf(problem.f));
-  return { ...discretization(sums, roundoff, finer, smooth), rounding };
+  const { discretization: grid, ...seen } = discretization(sums, roundoff, finer, smooth);
+  return { discretization: grid, rounding, ...seen };
 }
 
 /**

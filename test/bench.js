@@ -13,6 +13,17 @@ const rounds = Array.from({ length: ROUNDS }, () => ({
   threads: compute(["-b", "threads"]),
   serial: compute(["-b", "serial", "-n", "4000"]),
 }));
+// Integrands whose functions are dearer than a sine.
+const others = Array.from({ length: ROUNDS }, () =>
+  Object.fromEntries(
+    ["exp(-x^2-y^2)", "pow(x+1,y)", "(x*y+1)^(x+y)", "exp(-x^2)*sin(y)"].map((f) => {
+      return [
+        f,
+        { f32: compute(["-f", f, "-b", "gpu", "-p", "f32"]), threads: compute(["-f", f, "-b", "threads"]) },
+      ];
+    }),
+  ),
+);
 const startUp = Array.from({ length: ROUNDS }, () => ({
   empty: seconds(["-e", "0"]),
   help: seconds(["gpu-integrate", "--help"]),
@@ -44,6 +55,19 @@ line(
   rounds.map((round) => round.f32 / round.fast),
   "×",
 );
+console.log("\nother integrands: f32, ns a cell, and threads / f32 in the same round");
+for (const f of Object.keys(others[0])) {
+  line(
+    f,
+    others.map((round) => round[f].f32),
+    "ns",
+  );
+  line(
+    "",
+    others.map((round) => round[f].threads / round[f].f32),
+    "×",
+  );
+}
 console.log("\nfrom start to exit");
 line(
   "empty Node",
@@ -116,5 +140,5 @@ function line(name, values, unit) {
   const sorted = [...values].sort((a, b) => a - b);
   const [least, most] = [sorted[0], sorted.at(-1)].map((value) => value.toFixed(2));
   const spread = sorted.length > 1 ? ` (${least} to ${most})` : "";
-  console.log(`  ${name.padEnd(16)}${sorted[Math.floor(sorted.length / 2)].toFixed(2)} ${unit}${spread}`);
+  console.log(`  ${name.padEnd(24)}${sorted[Math.floor(sorted.length / 2)].toFixed(2)} ${unit}${spread}`);
 }

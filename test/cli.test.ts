@@ -146,6 +146,37 @@ describe("any integrand", () => {
   });
 });
 
+describe("--estimate", () => {
+  it("says in words and in the document how large the errors are", async () => {
+    const args = ["-f", "cos(x+y)", "-n", "512", "--exact", "-4", "--estimate"];
+    const { out } = await cli([...args, "-b", "threads"]);
+    expect(out).toMatch(
+      /estimated error: 1\.3e-05 by the grid \(falls with order 2\.00\), \d\.\de-1\d by rounding/,
+    );
+    const { error, estimate } = JSON.parse((await cli([...args, "-b", "gpu", "--json"])).out) as Result;
+    expect(estimate).toMatchObject({ regime: "asymptotic" });
+    // The sum's own error: (h / sin(h/2))^2 - 4 with h = pi / 512.
+    expect(estimate?.discretization).toBeCloseTo(1.255e-5, 8);
+    expect(Math.abs((error as number) - 1.255e-5)).toBeLessThan(3 * (estimate?.rounding as number));
+  });
+
+  it("is null where it was not asked for, and CSV has the same columns either way", async () => {
+    const [without, with_] = [
+      await cli(["-n", "64", "--csv"]),
+      await cli(["-n", "64", "--csv", "--estimate"]),
+    ];
+    expect(without.out.split("\n")[0]).toBe(with_.out.split("\n")[0]);
+    expect(with_.out.split("\n")[0]).toContain("estimate.discretization,estimate.rounding");
+    expect(JSON.parse((await cli(["-n", "64", "--json"])).out).estimate).toBeNull();
+  });
+
+  it("fails before the work where f has no value on the grids it takes", async () => {
+    const { code, err } = await cli(["-f", "1/(x-33/2048)", "-x", "0,1", "-n", "100000", "--estimate"]);
+    expect(code).toBe(1);
+    expect(err).toContain("f is not finite at x = 0.01611328125");
+  });
+});
+
 describe("a wrong command line is exit 2 and one line", () => {
   it.each([
     [["-n", "0"], "-n 0: a whole number from 1 to 1,000,000"],

@@ -1,0 +1,63 @@
+import { chooseAdapter } from "../../node/adapters.ts";
+import { openDevice } from "../../node/host.ts";
+import type { GpuPrecision } from "../../src/problem.ts";
+import { wgpuStacks } from "../stacks/stacks.ts";
+import { type Errors, FUNCTIONS } from "./functions.ts";
+import { measure } from "./measure.ts";
+
+const INTRODUCTION = `# Accuracy of the functions in f32
+
+Largest error and, in parentheses, mean error, in units in the last place of an f32 (ulp); of small sines and
+cosines the largest absolute error. Written by \`npm run accuracy\` (Deno and lavapipe must be there, see the
+README), on a machine without a GPU, at COUNT arguments a function: evenly spread ones, ones spread evenly by
+their exponents, and neighbours of the places where a method changes or the value is small; sines and tangents
+for |x| ≤ 1e4, with the neighbours of multiples of π/2; powers up to the ends of f32. The truth is JavaScript's
+function in f64, whose own error is below 1e-8 of these units. Arguments whose value is below 2⁻¹²⁶ or beyond
+f32 do not count here. The last column is what WGSL's own functions do on the same adapter.
+
+\`npm test\` and \`npm run test:long\` hold these functions to the second column on the same stacks.
+
+`;
+
+/** docs/accuracy.md, measured while this module loads; it needs every stack. */
+export const accuracy = await report(2 ** 20);
+
+async function report(count: number): Promise<string> {
+  const columns = [{ name: "Dawn, SwiftShader", errors: await inDawn("f32", count) }];
+  for (const { name, missing, run } of await wgpuStacks()) {
+    if (missing) throw new Error(`${name}: ${missing}`);
+    const { errors } = await run({ count, precision: "f32", problems: [] });
+    columns.push({ name: name.replace(" in Deno", ""), errors });
+  }
+  columns.push({ name: "`fast` on Dawn, SwiftShader", errors: await inDawn("fast", count) });
+  const head = ["", "promised", ...columns.map(({ name }) => name)];
+  const rows = FUNCTIONS.flatMap((one, k) => {
+    const at = columns.map(({ errors }) => errors[k] as Errors);
+    const ulp = [one.f, `${one.ulp} ulp`, ...at.map((e) => `${short(e.mostUlp)} (${short(e.meanUlp)})`)];
+    if (!one.small) return [ulp];
+    const { below, absolute } = one.small;
+    const near = [
+      `${one.f}, where at most ${below}`,
+      String(absolute),
+      ...at.map((e) => exponent(e.mostAbsolute)),
+    ];
+    return [[`${one.f}, where above ${below}`, ...ulp.slice(1)], near];
+  });
+  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return `${INTRODUCTION.replace("COUNT", count.toLocaleString("en"))}${table.join("\n")}\n`;
+}
+
+async function inDawn(precision: GpuPrecision, count: number): Promise<Errors[]> {
+  const gpu = await openDevice(await chooseAdapter({ software: true }));
+  const errors = await measure(gpu.device, precision, count);
+  gpu.release();
+  return errors;
+}
+
+function short(value: number): string {
+  return value < 100 ? value.toFixed(2) : Number.isFinite(value) ? exponent(value) : "undefined";
+}
+
+function exponent(value: number | null): string {
+  return (value ?? 0).toExponential(1).replace("+", "");
+}
