@@ -1,6 +1,6 @@
+import type { Backend } from "../src/backend.ts";
 import { isGpuFault } from "../src/errors.ts";
 import { openGpu } from "../src/gpu.ts";
-import type { Backend } from "../src/integrate.ts";
 import type { BackendName } from "../src/library.ts";
 import type { Plan } from "../src/plan.ts";
 import type { Precision } from "../src/problem.ts";

@@ -24,6 +24,6 @@ export function help(): string {
 const GROUPS = [
   ["problem", "The problem"],
   ["where", "Where it runs"],
-  ["timing", "Timing"],
+  ["timing", "Time"],
   ["output", "Output"],
 ] as const;

@@ -1,11 +1,16 @@
 import { UsageError } from "../src/errors.ts";
 import { exactOf } from "../src/integrand/integrand.ts";
 import { integrate } from "../src/integrate.ts";
+import { howFar } from "../src/ledger.ts";
 import { BACKENDS, checkChoice, MAX_THREADS } from "../src/library.ts";
 import { MAX_SIDE, makeProblem, PRECISIONS, type Precision, type ProblemOptions } from "../src/problem.ts";
+import type { Result } from "../src/result.ts";
+import { openCheckpoint } from "./checkpoint-file.ts";
 import { type BackendChoice, openBackend } from "./choose.ts";
 import { host } from "./host.ts";
+import { Interrupted, interruptible } from "./interrupt.ts";
 import { type Arguments, count, oneOf } from "./options.ts";
+import { makeProgress } from "./progress.ts";
 import { csv, human, json, lessonLines } from "./report.ts";
 
 /** `gpu-integrate [options]`: one integral, printed as asked. */
@@ -54,12 +59,61 @@ export async function runIntegrate(args: Arguments): Promise<void> {
     throw new UsageError("--csv", undefined, "not beside --json: choose one");
   const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
   const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
-  const result = await integrate(problem, (plan) => openBackend(plan, choice), host, {
-    repeat,
-    warmup,
-    exact,
-    estimate: args.flag("estimate"),
+  const timeout = seconds(args.text("timeout"));
+  const file = args.text("checkpoint");
+  if (file !== undefined && repeat + warmup > 1) {
+    throw new UsageError("checkpoint", file, "not beside --repeat or --warmup, which time whole runs");
+  }
+  const store = file === undefined ? undefined : openCheckpoint(file);
+  let far = { done: 0, total: problem.nx * problem.ny };
+  const said = (reason: Interrupted) => {
+    const later = store ? "; the same command goes on from there" : "";
+    return new Interrupted(
+      `${reason.message} at ${howFar({ done: far.done, cells: far.total })}${later}`,
+      reason.exitCode,
+    );
+  };
+  const shown = process.stderr.isTTY && !args.flag("quiet") && !args.flag("no-progress");
+  const progress = shown ? makeProgress(process.stderr, host.now) : null;
+  const interrupt = interruptible(timeout, (reason) => {
+    progress?.clear();
+    process.stderr.write(`gpu-integrate: ${said(reason).message}\n`);
+    store?.close();
   });
+  let result: Result;
+  try {
+    result = await integrate(problem, (plan) => openBackend(plan, choice), host, {
+      repeat,
+      warmup,
+      exact,
+      estimate: args.flag("estimate"),
+      checkpoint: store,
+      signal: interrupt.signal,
+      onProgress(now) {
+        far = now;
+        progress?.update(now);
+      },
+      onNote: (text) => {
+        progress?.clear();
+        choice.note(text);
+      },
+    });
+  } catch (error) {
+    throw error instanceof Interrupted ? said(error) : error;
+  } finally {
+    interrupt.done();
+    progress?.clear();
+    store?.close();
+  }
   const print = args.flag("json") ? json : args.flag("csv") ? csv : args.flag("quiet") ? lessonLines : human;
   process.stdout.write(print(result));
+}
+
+/** The value of --timeout. Throws `usage`. */
+function seconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  // A timer of Node's is at most 2^31 ms.
+  if (/^[\d.]+$/.test(text) && value > 0 && value <= 2_000_000) return value;
+  throw new UsageError("timeout", text, "a number of seconds above 0, at most 2,000,000");
 }

@@ -3,6 +3,7 @@ import { IntegrateError, UsageError } from "../src/errors.ts";
 import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
 import { help } from "./help.ts";
+import { Interrupted } from "./interrupt.ts";
 import { type Arguments, parseOptions, spelled } from "./options.ts";
 
 // Loaded when they are needed: --help and a wrong command line are answered at once.
@@ -23,8 +24,10 @@ process.stderr.on("error", () => {});
 try {
   await run(parseOptions(process.argv.slice(2)));
 } catch (error) {
-  process.exitCode = error instanceof UsageError ? 2 : 1;
   process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
+  // Who interrupts does not want to wait for devices and workers to be put away.
+  if (error instanceof Interrupted) process.exit(error.exitCode);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
 async function run(args: Arguments): Promise<void> {

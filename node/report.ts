@@ -31,6 +31,7 @@ export function human(result: Result): string {
   const grid = `${problem.nx} × ${problem.ny} = ${cells} cells`;
   const speed = [
     rate(result.cellsPerSecond),
+    ...(result.resumed ? [`${percent(result.resumed / result.cells)} from the checkpoint`] : []),
     `setup ${duration(seconds.setup)}`,
     ...(seconds.kernel === null ? [] : [`kernel ${duration(seconds.kernel)}`]),
     ...(samples
@@ -74,7 +75,8 @@ function short(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-function rate(cellsPerSecond: number): string {
+/** `1.9 Gcell/s`. */
+export function rate(cellsPerSecond: number): string {
   const units = [
     [1e12, "Tcell/s"],
     [1e9, "Gcell/s"],
@@ -83,6 +85,10 @@ function rate(cellsPerSecond: number): string {
   ] as const;
   const [size, unit] = units.find(([one]) => cellsPerSecond >= one) ?? [1, "cell/s"];
   return `${Number((cellsPerSecond / size).toPrecision(3))} ${unit}`;
+}
+
+function percent(part: number): string {
+  return part < 1 ? `${(100 * part).toFixed(1)} %` : "all";
 }
 
 function duration(seconds: number): string {

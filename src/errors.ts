@@ -6,9 +6,17 @@
  * - `gpu`: a validation, compilation, out-of-memory or internal error of the GPU's own
  * - `device-lost`: the GPU device went away while it was needed
  * - `worker`: a CPU worker failed
+ * - `cancelled`: it was stopped before its end
  * - `not-finite`: the integrand, or a sum of its values, is not a finite number
  */
-export type ErrorCode = "usage" | "no-adapter" | "gpu" | "device-lost" | "worker" | "not-finite";
+export type ErrorCode =
+  | "usage"
+  | "no-adapter"
+  | "gpu"
+  | "device-lost"
+  | "worker"
+  | "cancelled"
+  | "not-finite";
 
 /** An error with a one-line message for people and a `code` for programs. */
 export class IntegrateError extends Error {

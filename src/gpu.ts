@@ -1,7 +1,7 @@
+import type { Backend, Host, RunOptions } from "./backend.ts";
 import { UsageError } from "./errors.ts";
 import { failure, scoped } from "./gpu-errors.ts";
 import { makeResources, type Resources, type Slot, UNWRITTEN } from "./gpu-resources.ts";
-import type { Backend, Host, RunOptions } from "./integrate.ts";
 import { Pace } from "./pace.ts";
 import { dispatchSize, type Plan, pieces, type TileRange } from "./plan.ts";
 import type { Precision } from "./problem.ts";
@@ -41,8 +41,9 @@ export async function openGpu(
   try {
     resources = await makeResources(device, plan, precision, capacity);
   } catch (error) {
+    const failed = await failure(device, `making ready for ${plan.problem.f}`, error);
     gpu.release();
-    throw error;
+    throw failed;
   }
   return {
     name: "gpu",

@@ -9,7 +9,7 @@ export const MAX_THREADS = 256;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** What `integrate` of the package takes, in Node and in a browser alike. */
-export interface Options extends ProblemOptions, Omit<IntegrateOptions, "exact"> {
+export interface Options extends ProblemOptions, Omit<IntegrateOptions, "exact" | "checkpoint"> {
   /** `auto`, the default: a hardware GPU, else a software adapter, else CPU threads. */
   backend?: BackendName | undefined;
   /** Default: `f32` on the GPU, `f64` on the CPU. */
@@ -22,7 +22,7 @@ export interface Options extends ProblemOptions, Omit<IntegrateOptions, "exact">
 
 /** The options of the flow among those of the package. */
 export function flowOptions(options: Options): IntegrateOptions {
-  const { exact, repeat, warmup, estimate, signal, onProgress } = options;
+  const { exact, repeat, warmup, estimate, signal, onProgress, onNote } = options;
   checkWhole("repeat", repeat, 1);
   checkWhole("warmup", warmup, 0);
   if (typeof exact === "number" && !Number.isFinite(exact)) {
@@ -34,6 +34,7 @@ export function flowOptions(options: Options): IntegrateOptions {
     ...(estimate !== undefined && { estimate }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
+    ...(onNote && { onNote }),
     exact: typeof exact === "string" ? exactOf(exact) : exact,
   };
 }

@@ -53,6 +53,8 @@ export interface Result {
   readonly error: number | null;
   readonly estimate: Estimate | null;
   readonly cells: number;
+  /** Cells that a checkpoint had: they were not done again. */
+  readonly resumed: number;
   readonly adapter: AdapterIdentity | null;
   readonly threads: number | null;
   /**
@@ -62,6 +64,7 @@ export interface Result {
   readonly seconds: { total: number; setup: number; compute: number; kernel: number | null };
   /** Every compute time, where there are several; `seconds` are then medians. */
   readonly samples?: readonly number[];
+  /** Of the cells that were done in `compute`. */
   readonly cellsPerSecond: number;
   readonly host: HostInfo;
 }

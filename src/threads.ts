@@ -1,5 +1,5 @@
+import type { Backend, RunOptions } from "./backend.ts";
 import { IntegrateError } from "./errors.ts";
-import type { Backend, RunOptions } from "./integrate.ts";
 import { type Plan, pieces, TILE_ROWS, type TileRange } from "./plan.ts";
 import type { Reply, Request } from "./worker.ts";
 
@@ -47,6 +47,8 @@ export async function openThreads(plan: Plan, count: number, spawn: () => Worker
 
 interface Caller {
   call(request: Request): Promise<Float64Array>;
+  /** What it died of; null while it lives. */
+  dead(): IntegrateError | null;
   terminate(): void;
 }
 
@@ -65,15 +67,40 @@ async function run(
   // at the end, so that all workers finish together.
   const size = () => Math.min(most, Math.ceil(left / (2 * workers.length)));
   const todo = pieces(ranges, size);
+  // What workers died with; the others do it.
+  const orphans: TileRange[] = [];
   const loop = async (worker: Caller) => {
-    for (const range of todo) {
+    for (;;) {
+      const range = orphans.pop() ?? (todo.next().value as TileRange | undefined);
+      if (!range) return;
       left -= range.end - range.first;
-      const partials = await worker.call({ run: range });
+      let partials: Float64Array;
+      try {
+        partials = await worker.call({ run: range });
+      } catch (error) {
+        if (!worker.dead()) throw error;
+        left += range.end - range.first;
+        orphans.push(range);
+        return;
+      }
       signal?.throwIfAborted();
       onPartials(range.first, partials);
     }
   };
   await Promise.all(workers.map(loop));
+  // One may have died when the others had nothing left to do.
+  for (const worker of workers) if (orphans.length && !worker.dead()) await loop(worker);
+  const [{ first, end } = { first: 0, end: 0 }] = orphans;
+  const last = workers.at(-1)?.dead();
+  if (end) {
+    throw new IntegrateError(
+      "worker",
+      `all CPU workers died, the last with tiles ${first} to ${end - 1}: ${last?.message}`,
+      {
+        cause: last,
+      },
+    );
+  }
   return { kernel: null };
 }
 
@@ -100,6 +127,7 @@ function makeCaller(worker: WorkerLike): Caller {
         worker.post(request);
       });
     },
+    dead: () => dead,
     terminate: () => worker.terminate(),
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
+import type { Backend } from "../src/backend.ts";
 import { constantOf, integrandOf } from "../src/integrand/integrand.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
-import { type Backend, integrate } from "../src/integrate.ts";
+import { integrate } from "../src/integrate.ts";
 import { midpoints, type Plan } from "../src/plan.ts";
 import { makeProblem, type Precision, type Problem } from "../src/problem.ts";
 import { openSerial } from "../src/serial.ts";

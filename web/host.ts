@@ -1,7 +1,7 @@
 import { identify } from "../src/adapter.ts";
+import type { Host } from "../src/backend.ts";
 import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu.ts";
-import type { Host } from "../src/integrate.ts";
 import type { WorkerLike } from "../src/threads.ts";
 import type { Reply } from "../src/worker.ts";
 

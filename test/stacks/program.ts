@@ -1,8 +1,9 @@
 // Runs under Deno, whose WebGPU is wgpu: measures the functions and takes integrals on the adapter that
 // VK_DRIVER_FILES names, and prints them as JSON.
 import { identify } from "../../src/adapter.ts";
+import type { Host } from "../../src/backend.ts";
 import { openGpu } from "../../src/gpu.ts";
-import { type Host, integrate } from "../../src/integrate.ts";
+import { integrate } from "../../src/integrate.ts";
 import { type GpuPrecision, makeProblem, type ProblemOptions } from "../../src/problem.ts";
 import { measure } from "../accuracy/measure.ts";
 

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { host } from "../node/host.ts";
+import type { Backend, Open } from "../src/backend.ts";
+import { IntegrateError } from "../src/errors.ts";
+import { type Gpu, openGpu } from "../src/gpu.ts";
+import { integrate } from "../src/integrate.ts";
+import { makePlan } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { useGpu } from "./gpu.ts";
+
+const gpu = useGpu();
+const problem = makeProblem({ f: "cos(x+y)", n: 9000 });
+
+/** Opens a device each time, keeping it at hand. */
+function opening() {
+  const opened: Gpu[] = [];
+  const open: Open = async (plan) => {
+    const one = await gpu.open();
+    opened.push(one);
+    return openGpu(plan, "fast", one, host, { tiles: 40 });
+  };
+  return { opened, open };
+}
+
+describe("a device that is lost in the middle", () => {
+  it("is replaced, what has arrived is not done again, and the bits are the same", async () => {
+    const whole = await gpu.run(problem, "fast");
+    for (const at of [0.05, 0.3, 0.6, 0.9]) {
+      const { opened, open } = opening();
+      const notes: string[] = [];
+      let done = 0;
+      const run = await integrate(problem, open, host, {
+        onProgress(now) {
+          expect(now.done).toBeGreaterThan(done);
+          done = now.done;
+          if (opened.length === 1 && done > at * now.total) opened[0]?.device.destroy();
+        },
+        onNote: (text) => notes.push(text),
+      });
+      expect(run.integral).toBe(whole.integral);
+      expect(opened).toHaveLength(2);
+      expect(notes).toHaveLength(1);
+      expect(notes[0]).toMatch(
+        /^the GPU device was lost at tiles \d+ to \d+ of 648: .*; it goes on at \d+\.\d % /,
+      );
+    }
+  });
+
+  it("and again with every submit, is replaced as often", async () => {
+    const { opened, open } = opening();
+    const whole = await gpu.run(problem, "fast");
+    let last = 0;
+    const run = await integrate(problem, open, host, {
+      onProgress: ({ done, total }) => {
+        if (done - last < total / 8) return;
+        last = done;
+        opened.at(-1)?.device.destroy();
+      },
+    });
+    expect(run.integral).toBe(whole.integral);
+    expect(opened.length).toBeGreaterThan(4);
+  });
+
+  it("is given up after three losses without a tile in between", async () => {
+    let devices = 0;
+    const open: Open = async (plan) => {
+      const one = await gpu.open();
+      devices++;
+      const backend = await openGpu(plan, "fast", one, host);
+      one.device.destroy();
+      return backend;
+    };
+    await expect(integrate(problem, open, host)).rejects.toMatchObject({
+      code: "device-lost",
+      message: expect.stringMatching(/lost .*, 3 times in a row; given up at 0\.0 % \(0 of 8\.10e7 cells\)$/),
+    });
+    expect(devices).toBe(3);
+  });
+
+  it("and has no successor, is an error that says how far it came", async () => {
+    const { opened, open } = opening();
+    const once: Open = (plan) => {
+      if (opened.length) throw new IntegrateError("no-adapter", "there is no WebGPU adapter");
+      return open(plan);
+    };
+    const run = integrate(problem, once, host, {
+      onProgress: ({ done, total }) => done > total / 2 && opened[0]?.device.destroy(),
+    });
+    await expect(run).rejects.toMatchObject({
+      code: "device-lost",
+      message: expect.stringMatching(
+        /and there is no other: there is no WebGPU adapter; given up at (5|6|7)\d\.\d %/,
+      ),
+    });
+  });
+
+  it("and whose successor is a CPU, is not mixed with it", async () => {
+    const { opened, open } = opening();
+    const either: Open = (plan) => (opened.length ? openSerial(plan, host) : open(plan));
+    const run = integrate(problem, either, host, {
+      onProgress: () => opened[0]?.device.destroy(),
+    });
+    await expect(run).rejects.toMatchObject({
+      code: "device-lost",
+      message: expect.stringContaining("no other"),
+    });
+  });
+});
+
+it("a device of another kind starts again from nothing, and says so", async () => {
+  const plan = makePlan(problem);
+  const done: number[] = [];
+  const fake = (driver: string, value: number, tiles: number): Backend => ({
+    ...openSerial(plan, host),
+    name: "gpu",
+    adapter: { name: "", vendor: "", architecture: "", driver, software: false, api: "", variant: "guarded" },
+    async run([range], { onPartials }) {
+      const first = range?.first ?? 0;
+      onPartials(first, new Float64Array(tiles - first).fill(value));
+      if (tiles < plan.tiles) throw new IntegrateError("device-lost", "the GPU device was lost");
+      return { kernel: null };
+    },
+  });
+  const backends = [fake("1.0", 5, 100), fake("1.0", 5, 200), fake("2.0", 7, plan.tiles)];
+  const notes: string[] = [];
+  const run = await integrate(problem, () => backends.shift() as Backend, host, {
+    onProgress: (now) => done.push(now.done),
+    onNote: (text) => notes.push(text),
+  });
+  expect(run.integral).toBeCloseTo((7 * plan.tiles * Math.PI ** 2) / 9000 ** 2, 12);
+  expect(notes).toHaveLength(3);
+  expect(notes[2]).toContain("another, which may round differently: it starts again");
+  expect(run.seconds.kernel).toBeNull();
+});
