@@ -1,0 +1,159 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openCheckpoint } from "../node/checkpoint-file.ts";
+import { host } from "../node/host.ts";
+import type { Store } from "../src/checkpoint.ts";
+import { integrate } from "../src/integrate.ts";
+import { makeLedger } from "../src/ledger.ts";
+import type { PartialDocument } from "../src/partial-document.ts";
+import { makePlan } from "../src/plan.ts";
+import { makeProblem, type Problem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-checkpoint-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newFile = () => join(folder, `${files++}.jsonl`);
+
+const problem = makeProblem({ f: "exp(x)*cos(y)", n: 1500 });
+const whole = integrate(problem, (plan) => openSerial(plan, host), host);
+
+/** Runs with this file, until `part` of the cells are done. */
+async function run(name: string, part = 1, other: Problem = problem) {
+  const store = openCheckpoint(name);
+  const controller = new AbortController();
+  try {
+    return await integrate(other, (plan) => openSerial(plan, { ...host, pause: async () => {} }), host, {
+      checkpoint: store,
+      signal: controller.signal,
+      onProgress: ({ done, total }) => done > part * total && controller.abort(new Error("enough")),
+    });
+  } finally {
+    store.close();
+  }
+}
+
+describe("a checkpoint", () => {
+  it("lets a run go on from where another was stopped, to the same bits", async () => {
+    const name = newFile();
+    for (const part of [0.2, 0.5, 0.8]) await run(name, part).catch(() => null);
+    const kept = readFileSync(name, "utf8").trimEnd().split("\n");
+    expect(kept.length).toBeGreaterThan(0);
+    const { integral, resumed } = await run(name);
+    expect(integral).toBe((await whole).integral);
+    expect(resumed).toBeGreaterThan(0);
+    // Once whole, there is nothing to do.
+    const again = await run(name);
+    expect([again.integral, again.resumed]).toEqual([integral, 1500 * 1500]);
+    expect(existsSync(`${name}.lock`)).toBe(false);
+  });
+
+  it("may end in half a line, wherever that was cut", async () => {
+    const name = newFile();
+    await run(name);
+    const text = readFileSync(name, "utf8");
+    for (const length of [1, text.length >> 1, text.length - 1]) {
+      writeFileSync(name, text.slice(0, length));
+      expect((await run(name)).integral).toBe((await whole).integral);
+      expect(readFileSync(name, "utf8").endsWith("\n")).toBe(true);
+    }
+  });
+
+  it("of another run is refused by what is different", async () => {
+    const name = newFile();
+    await run(name);
+    const others: [Partial<Problem>, string][] = [
+      [{ f: "exp(x)" }, "f is exp(x)*cos(y) there and exp(x) here"],
+      [{ x: [0, 1] }, "x is 0,3.141592653589793 there and 0,1 here"],
+      [{ ny: 1501 }, "ny is 1500 there and 1501 here"],
+    ];
+    for (const [change, difference] of others) {
+      await expect(run(name, 1, { ...problem, ...change })).rejects.toMatchObject({
+        code: "usage",
+        advice: `it is of another run: ${difference}`,
+      });
+    }
+  });
+
+  it("that is something else is refused, and left as it is", async () => {
+    for (const text of ["hello\n", "{}\n", '{"schema":1,"tiles":[0,2],"partials":[1]}\n']) {
+      const name = newFile();
+      writeFileSync(name, text);
+      await expect(run(name)).rejects.toMatchObject({
+        code: "usage",
+        advice: expect.stringMatching(/^line 1 is no part/),
+      });
+      expect(readFileSync(name, "utf8")).toBe(text);
+    }
+    await expect(run(folder)).rejects.toMatchObject({ advice: expect.stringContaining("no regular file") });
+    await expect(run("/dev/full")).rejects.toMatchObject({
+      advice: expect.stringContaining("no regular file"),
+    });
+    await expect(run(join(folder, "none/here"))).rejects.toMatchObject({ code: "usage" });
+  });
+
+  it("with a tile twice is refused", async () => {
+    const name = newFile();
+    await run(name);
+    appendFileSync(name, readFileSync(name));
+    await expect(run(name)).rejects.toThrow(/^the file .* did tile 0 twice$/);
+  });
+
+  it("is one process's at a time, but not a dead one's", async () => {
+    const name = newFile();
+    const first = openCheckpoint(name);
+    expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} is at work on it`);
+    first.close();
+    writeFileSync(`${name}.lock`, "999999999");
+    expect((await run(name)).integral).toBe((await whole).integral);
+  });
+
+  it("that cannot be written is said, loses nothing, and is tried again", async () => {
+    const kept: PartialDocument[] = [];
+    let failures = 0;
+    const store: Store = {
+      name: "full",
+      documents: [],
+      append(documents) {
+        if (failures++ < 2) throw new Error("no space left on device");
+        kept.push(...documents);
+      },
+    };
+    const notes: string[] = [];
+    // A clock on which every look is a second later than the last.
+    let clock = 0;
+    const hasty = { ...host, now: () => (clock += 1000), pause: async () => {} };
+    const run = await integrate(problem, (plan) => openSerial(plan, hasty), hasty, {
+      checkpoint: store,
+      onNote: (text) => notes.push(text),
+    });
+    expect(run.integral).toBe((await whole).integral);
+    expect(notes[0]).toBe(
+      "the checkpoint full cannot be written; the run goes on without it: no space left on device",
+    );
+    expect(kept.reduce((sum, { partials }) => sum + partials.length, 0)).toBe(makePlan(problem).tiles);
+  });
+});
+
+describe("a ledger", () => {
+  const plan = makePlan(makeProblem({ n: 2000 }));
+
+  it("knows what is missing", () => {
+    const ledger = makeLedger(plan);
+    expect(ledger.missing()).toEqual([{ first: 0, end: plan.tiles }]);
+    ledger.record(3, [1, 1], "x");
+    ledger.record(plan.tiles - 1, [1], "x");
+    expect(ledger.missing()).toEqual([
+      { first: 0, end: 3 },
+      { first: 5, end: plan.tiles - 1 },
+    ]);
+    ledger.record(0, [1, 1, 1], "x");
+    ledger.record(5, new Float64Array(plan.tiles - 6), "x");
+    expect(ledger.missing()).toEqual([]);
+    expect(ledger.done).toBe(2000 * 2000);
+    ledger.clear();
+    expect([ledger.done, ledger.missing().length]).toEqual([0, 1]);
+  });
+});
