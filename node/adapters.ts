@@ -94,7 +94,7 @@ async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
 }
 
 /** What the probe said of these manifests, as far as it came. */
-function runProbe(manifests: readonly string[]): Promise<AdapterIdentity[][]> {
+export function runProbe(manifests: readonly string[]): Promise<AdapterIdentity[][]> {
   const child = fork(built("probe-child.js"), manifests, { stdio: "ignore", timeout: 10_000, execArgv: [] });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);

@@ -9,6 +9,7 @@ export function help(): string {
     "  gpu-integrate -n 20000 -b threads   the same on all CPU cores",
     '  gpu-integrate -f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
     "  gpu-integrate adapters              lists the GPUs and software adapters",
+    "  gpu-integrate doctor                what this machine has, and what it lacks",
   ];
   for (const [group, title] of GROUPS) {
     lines.push("", title);

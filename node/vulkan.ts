@@ -44,10 +44,22 @@ export async function useDriver({ manifest, inProcess }: Driver): Promise<void> 
   if (inProcess) process.env.VK_LOADER_LAYERS_DISABLE ||= "~implicit~";
   // Drivers complain on stderr when it is not set.
   process.env.XDG_RUNTIME_DIR ||= tmpdir();
-  if (load("libvulkan.so.1") || load(join(dirname(manifest), "libvulkan.so.1"))) return;
-  const folder = await unpackedSwiftShader();
-  if (folder) load(join(folder, "libvulkan.so.1"));
+  await loader(dirname(manifest));
 }
+
+/**
+ * Where this process has a Vulkan loader from: the system, the folder of a driver, or the npm package; null where
+ * there is none, or the system does without. Loads it.
+ */
+export async function loader(folder?: string): Promise<string | null> {
+  if (process.platform !== "linux") return null;
+  if (load(LOADER)) return "the system";
+  if (folder && load(join(folder, LOADER))) return folder;
+  const unpacked = await unpackedSwiftShader();
+  return unpacked && load(join(unpacked, LOADER)) ? "npm package @sparticuz/chromium" : null;
+}
+
+const LOADER = "libvulkan.so.1";
 
 function unpackedSwiftShader(): Promise<string | null> {
   return unpacked("swiftshader", ["swiftshader.tar.br"]);
@@ -65,7 +77,8 @@ function namedDrivers(): string[] | null {
 
 const SWIFTSHADER = "vk_swiftshader_icd.json";
 
-const BROWSERS = [
+/** Folders of installed browsers. */
+export const BROWSERS = [
   "/usr/lib/chromium",
   "/usr/lib/chromium-browser",
   "/usr/lib64/chromium-browser",

@@ -5,6 +5,7 @@ import roots from "./f32/roots.wgsl?raw";
 import trigonometry from "./f32/trigonometry.wgsl?raw";
 import fast from "./fast.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
+import probe from "./probe.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
 import special from "./special.wgsl?raw";
 import total from "./total.wgsl?raw";
@@ -18,6 +19,7 @@ export const SHADERS = {
   fast,
   f32: [polynomials, trigonometry, exponentials, roots],
   integrate,
+  probe,
   rolled,
   unrolled,
 };

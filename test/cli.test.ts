@@ -198,10 +198,15 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n"], "-n: the value is missing"],
     [["-n", "-b", "gpu"], "-n: the value is missing"],
     [["--json=yes"], "--json=yes: this option takes no value"],
-    [["integral"], "command integral: there is no such one; there are integrate, adapters"],
+    [["integral"], "command integral: there is no such one; there are integrate, doctor, adapters"],
     [["-nx", "5"], "-nx: there is no such option, did you mean --nx?"],
     [["-n", ""], '-n "": a whole number'],
     [["--json", "--csv"], "--csv: not beside --json"],
+    [["--timeout", "0"], "--timeout 0: a number of seconds above 0"],
+    [["--timeout", "soon"], "--timeout soon: a number of seconds"],
+    [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: it cannot be used: it is no regular file"],
+    [["--checkpoint", "x", "--repeat", "2"], "--checkpoint x: not beside --repeat"],
+    [["doctor", "-n", "5"], "-n 5: doctor takes --json"],
     [["--adapter", "x", "-b", "serial"], "--adapter x: the run is on the CPU"],
     [["-t", "257"], "-t 257: a whole number from 1 to 256"],
     [["adapters", "-n", "5"], "-n 5: adapters takes --json"],
@@ -238,6 +243,41 @@ describe("adapters", () => {
     expect(code).toBe(1);
     expect(err).toContain("Voodoo");
     expect(err).toContain(name);
+  });
+});
+
+describe("doctor", () => {
+  it("shows the machine on one page", async () => {
+    const { code, out, err } = await cli(["doctor"]);
+    expect([code, err]).toEqual([0, ""]);
+    for (const name of ["node", "cpu", "webgpu", "drivers", "adapters", "browsers", "advice"]) {
+      expect(out).toMatch(new RegExp(`^${name} +\\S`, "m"));
+    }
+    expect(out).toMatch(/guarded sums are exact, its own sine is off by \d/);
+    const found = JSON.parse((await cli(["doctor", "--json"])).out);
+    expect(found.node).toBe(process.versions.node);
+    expect(found.adapters[0]).toMatchObject({ error: null, arithmetic: { guardsHold: true } });
+  });
+
+  it("tells a driver that is broken from one that is missing, and from one without hardware", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
+    const write = (name: string, text: string) => writeFile(join(folder, name), text);
+    await write("garbage.json", "{ not json");
+    await write("gone.json", '{"file_format_version": "1.0.0", "ICD": {"library_path": "./none.so"}}');
+    await write("empty.json", '{"file_format_version": "1.0.0", "ICD": {"library_path": "libc.so.6"}}');
+    const names = ["absent.json", "garbage.json", "gone.json", "empty.json"];
+    const manifests = names.map((name) => join(folder, name)).join(":");
+    const { drivers, advice } = JSON.parse(
+      (await cli(["doctor", "--json"], { VK_DRIVER_FILES: manifests })).out,
+    );
+    expect(drivers.map(({ state }: { state: string }) => state)).toEqual([
+      "missing: there is no such file",
+      "broken: it is no manifest of a driver",
+      "broken: its library ./none.so is not there",
+      expect.stringContaining("no adapter"),
+    ]);
+    expect(advice.join()).toContain("install Chromium or Chrome for a software adapter, or use -b threads");
+    await rm(folder, { recursive: true });
   });
 });
 

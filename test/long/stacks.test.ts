@@ -5,7 +5,7 @@ import { cosineSum, TOLERANCE } from "../truth.ts";
 
 // The same shaders and the same host code on WebGPU implementations beside Dawn. What is not installed is
 // skipped, and shown as skipped with the reason.
-describe.each(await wgpuStacks())("$name", ({ missing, run }) => {
+describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
   it.skipIf(missing)(
     `has every function as accurate as it promises${missing ? `: ${missing}` : ""}`,
     async () => {
@@ -23,5 +23,10 @@ describe.each(await wgpuStacks())("$name", ({ missing, run }) => {
     truths.forEach((truth, k) => {
       expect(Math.abs((integrals[k] as number) - truth)).toBeLessThanOrEqual(TOLERANCE.f32);
     });
+  });
+
+  it.skipIf(missing)("has guarded sums that are exact, whatever its compiler does to others", async () => {
+    const { arithmetic } = await run({ count: 64, precision: "f32", problems: [] });
+    expect(arithmetic).toMatchObject({ guardsHold: true, rearranges: name.includes("lavapipe") });
   });
 });

@@ -1,6 +1,7 @@
 // Runs under Deno, whose WebGPU is wgpu: measures the functions and takes integrals on the adapter that
 // VK_DRIVER_FILES names, and prints them as JSON.
 import { identify } from "../../src/adapter.ts";
+import { probeArithmetic } from "../../src/arithmetic.ts";
 import type { Host } from "../../src/backend.ts";
 import { openGpu } from "../../src/gpu.ts";
 import { integrate } from "../../src/integrate.ts";
@@ -37,6 +38,7 @@ async function open() {
 }
 
 const gpu = await open();
+const arithmetic = await probeArithmetic(gpu.device);
 const errors = await measure(gpu.device, precision, count);
 gpu.release();
 const integrals = [];
@@ -45,4 +47,4 @@ for (const options of problems) {
   const result = await integrate(problem, async (plan) => openGpu(plan, precision, await open(), host), host);
   integrals.push(result.integral);
 }
-console.log(JSON.stringify({ adapter: gpu.identity.name, errors, integrals }));
+console.log(JSON.stringify({ adapter: gpu.identity.name, arithmetic, errors, integrals }));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { softwareDrivers } from "../../node/vulkan.ts";
+import type { Arithmetic } from "../../src/arithmetic.ts";
 import type { Errors } from "../accuracy/functions.ts";
 import type { Task } from "./program.ts";
 
@@ -18,6 +19,7 @@ export interface Stack {
 
 export interface Answer {
   readonly adapter: string;
+  readonly arithmetic: Arithmetic;
   readonly errors: Errors[];
   /** One for each problem of the task. */
   readonly integrals: number[];

@@ -1,0 +1,48 @@
+// What this adapter's arithmetic really does, on pairs of numbers that its compiler does not know. Each
+// invocation takes one pair and writes what came out; the host, in f64, says what that means.
+
+@group(0) @binding(0) var<storage, read> pairs: array<vec2f>;
+@group(0) @binding(1) var<storage, read_write> zero: array<u32, 1>;
+@group(0) @binding(2) var<storage, read_write> found: array<Found>;
+
+struct Found {
+  product: f32,
+  /// fma(a, b, -product): the product's rounding error where fma is fused, 0 where it is not.
+  fused: f32,
+  /// a * b - product, the product loaded: 0 unless the compiler contracts it into a fused one.
+  contracted: f32,
+  /// The integer nearest to a, by adding and taking away 1.5 * 2^23: a itself where literals are folded.
+  nearest: f32,
+  /// The rounding error of a + b: 0 where sums are rearranged.
+  plain_error: f32,
+  /// The same, guarded, with the sum.
+  sum: f32,
+  guarded_error: f32,
+  /// 2^-126 a: 0 where small numbers are flushed.
+  small: f32,
+  sine: f32,
+}
+
+@compute @workgroup_size(64)
+fn probe(@builtin(global_invocation_id) id: vec3u) {
+  runtime_zero = zero[0];
+  let k = id.x;
+  if (k >= arrayLength(&pairs)) {
+    return;
+  }
+  let a = pairs[k].x;
+  let b = pairs[k].y;
+  let product = opaque(a * b);
+  found[k].product = product;
+  found[k].fused = fma(a, b, -product);
+  found[k].contracted = a * b - product;
+  found[k].nearest = (a + 12582912.0) - 12582912.0;
+  let s = a + b;
+  let b_part = s - a;
+  found[k].plain_error = (a - (s - b_part)) + (b - b_part);
+  let guarded = two_sum(a, b);
+  found[k].sum = guarded.x;
+  found[k].guarded_error = guarded.y;
+  found[k].small = a * bitcast<f32>(0x00800000u ^ runtime_zero);
+  found[k].sine = sin(a);
+}

@@ -1,0 +1,85 @@
+import { SHADERS } from "../shaders/index.ts";
+import { scoped } from "./gpu-errors.ts";
+
+/** What an adapter's f32 arithmetic does beyond what the standard demands. */
+export interface Arithmetic {
+  /** fma rounds once. */
+  readonly fusedFma: boolean;
+  /** a * b - c is made into a fused one. */
+  readonly contracts: boolean;
+  /** (x + C) - C is taken for x where C is a literal. */
+  readonly foldsLiterals: boolean;
+  /** Sums are rearranged as if they were exact. */
+  readonly rearranges: boolean;
+  /** Numbers below 2^-126 become 0. */
+  readonly flushesSmall: boolean;
+  /** Guarded sums have their exact rounding error: what every sum here rests on. */
+  readonly guardsHold: boolean;
+  /** Largest error of the adapter's own sine on [-pi, pi]. */
+  readonly sineError: number;
+}
+
+const PAIRS = 1024;
+const FIELDS = 9;
+
+/** Measures it on a device of the adapter. Throws `gpu`. */
+export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
+  // a from -pi to pi, b of all sizes beside it: products and sums that do not fit.
+  const pairs = Float32Array.from({ length: 2 * PAIRS }, (_, k) => {
+    const part = ((k >> 1) + 0.5) / PAIRS;
+    const a = Math.PI * (2 * part - 1);
+    return k % 2 ? Math.sin(1e4 * part) * 2 ** (((k >> 1) % 24) - 12) : a;
+  });
+  const found = await run(device, pairs);
+  const all = Array.from({ length: PAIRS }, (_, k) => {
+    const [a, b] = [pairs[2 * k] as number, pairs[2 * k + 1] as number];
+    const [product, fused, contracted, nearest, plain, sum, guarded, small, sine] = found.subarray(
+      k * FIELDS,
+      (k + 1) * FIELDS,
+    ) as unknown as [number, number, number, number, number, number, number, number, number];
+    return { a, b, product, fused, contracted, nearest, plain, sum, guarded, small, sine };
+  });
+  // Products of two f32 are exact in f64, and so are these sums: they span fewer than 53 bits.
+  const inexact = all.filter(({ a, b }) => Math.fround(a * b) !== a * b && Math.abs(a * b) > 2 ** -80);
+  return {
+    fusedFma: inexact.every(({ a, b, product, fused }) => fused === a * b - product),
+    contracts: inexact.some(({ contracted }) => contracted !== 0),
+    foldsLiterals: all.some(({ nearest }) => !Number.isInteger(nearest)),
+    rearranges: all.some(({ a, b, plain }) => plain !== a + b - Math.fround(a + b)),
+    flushesSmall: all.some(({ a, small }) => Math.abs(a) < 0.9 && a !== 0 && small === 0),
+    guardsHold: all.every(({ a, b, sum, guarded }) => sum === Math.fround(a + b) && sum + guarded === a + b),
+    sineError: Math.max(...all.map(({ a, sine }) => Math.abs(sine - Math.sin(a)))),
+  };
+}
+
+function run(device: GPUDevice, pairs: Float32Array<ArrayBuffer>): Promise<Float32Array> {
+  const size = PAIRS * FIELDS * 4;
+  return scoped(device, "probe of the arithmetic", async () => {
+    const module = device.createShaderModule({ label: "probe", code: `${SHADERS.exact}\n${SHADERS.probe}` });
+    const pipeline = device.createComputePipeline({
+      layout: "auto",
+      compute: { module, entryPoint: "probe" },
+    });
+    // The standard's GPUBufferUsage flags: storage and copies to and from; staging is mapped.
+    const buffers = [pairs.byteLength, 4, size].map((size) => device.createBuffer({ size, usage: 0x8c }));
+    const [input, , output] = buffers as [GPUBuffer, GPUBuffer, GPUBuffer];
+    const staging = device.createBuffer({ size, usage: 0x9 });
+    device.queue.writeBuffer(input, 0, pairs);
+    const bindings = device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindings);
+    pass.dispatchWorkgroups(PAIRS / 64);
+    pass.end();
+    encoder.copyBufferToBuffer(output, 0, staging, 0, size);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(1);
+    const values = new Float32Array(staging.getMappedRange().slice(0));
+    for (const buffer of [...buffers, staging]) buffer.destroy();
+    return values;
+  });
+}
