@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { host } from "../../node/host.ts";
+import type { Gpu } from "../../src/gpu.ts";
+import { openGpu } from "../../src/gpu.ts";
+import { integrate } from "../../src/integrate.ts";
+import { makeProblem } from "../../src/problem.ts";
+import { generator } from "../accuracy/measure.ts";
+import { useGpu } from "../gpu.ts";
+
+const gpu = useGpu();
+
+it("a device destroyed at any moment changes no bit, 100 times", async () => {
+  const problem = makeProblem({ f: "cos(x+y)", n: 6000 });
+  const { integral } = await gpu.run(problem, "fast");
+  const random = generator(11);
+  let losses = 0;
+  for (let k = 0; k < 100; k++) {
+    const opened: Gpu[] = [];
+    const timer = setTimeout(() => opened[0]?.device.destroy(), 20 + 150 * random());
+    const run = await integrate(
+      problem,
+      async (plan) => {
+        const one = await gpu.open();
+        opened.push(one);
+        return openGpu(plan, "fast", one, host, { tiles: 30 });
+      },
+      host,
+    ).catch((error: Error) => error);
+    clearTimeout(timer);
+    // A device that goes before the work has begun is an error; there is nothing to go on with.
+    if (run instanceof Error) expect(run).toMatchObject({ code: "device-lost" });
+    else expect(run.integral).toBe(integral);
+    losses += opened.length - 1;
+  }
+  expect(losses).toBeGreaterThan(20);
+});
