@@ -49,7 +49,8 @@ async function run(): Promise<void> {
   running = new AbortController();
   const { signal } = running;
   const results: Result[] = [];
-  const missing: string[] = [];
+  const notes: string[] = [];
+  const onNote = (text: string) => notes.push(text);
   show("running", "", results);
   element<HTMLButtonElement>("cancel").disabled = false;
   try {
@@ -59,15 +60,15 @@ async function run(): Promise<void> {
         show("running", `${choice.backend}: ${Math.floor((100 * done) / total)} %`, results);
       try {
         results.push(
-          await integrate(problem, (plan) => openBackend(plan, choice), host, { signal, onProgress }),
+          await integrate(problem, (plan) => openBackend(plan, choice), host, { signal, onProgress, onNote }),
         );
       } catch (error) {
         // The CPU can do without the GPU.
         if (!(error instanceof IntegrateError) || error.code !== "no-adapter") throw error;
-        missing.push(error.message);
+        notes.push(error.message);
       }
     }
-    show("done", ["done", ...missing].join("; "), results);
+    show("done", ["done", ...notes].join("; "), results);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     show(signal.aborted ? "cancelled" : "error", signal.aborted ? "cancelled" : message, results);
