@@ -6,7 +6,7 @@ import type { Plan } from "../src/plan.ts";
 import type { Precision } from "../src/problem.ts";
 import { openSerial } from "../src/serial.ts";
 import { openThreads } from "../src/threads.ts";
-import { type AdapterChoice, chooseAdapter } from "./adapters.ts";
+import { type AdapterChoice, chooseAdapter, findAdapters } from "./adapters.ts";
 import { host, openDevice, spawnWorker } from "./host.ts";
 
 export interface BackendChoice {
@@ -28,6 +28,10 @@ export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Ba
     note("threads: f64 is a precision of the CPU");
     return openThreads(plan, threads, spawnWorker);
   }
+  if (backend === "auto" && precision === "df64" && !(await hasHardware(choice.adapter))) {
+    note("threads: no hardware GPU was found, and f64 on the CPU is as exact as df64 and faster");
+    return openThreads(plan, threads, spawnWorker);
+  }
   try {
     return await openGpuBackend(plan, choice);
   } catch (error) {
@@ -38,6 +42,12 @@ export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Ba
     note(`threads: no GPU can be used: ${error.message}`);
     return openThreads(plan, threads, spawnWorker);
   }
+}
+
+/** Whether a GPU of hardware fits, or an adapter was asked for. */
+async function hasHardware(adapter: AdapterChoice): Promise<boolean> {
+  if (adapter.name !== undefined || adapter.software) return true;
+  return (await findAdapters(() => true)).some(({ identity }) => !identity.software);
 }
 
 async function openGpuBackend(

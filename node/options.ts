@@ -38,7 +38,7 @@ export const OPTIONS: readonly Option[] = [
     short: "p",
     value: "P",
     group: "where",
-    help: "fast or f32 (GPU; default f32), f64 (CPU)",
+    help: "fast, f32, df64 (GPU; default f32), f64 (CPU)",
   },
   { name: "threads", short: "t", value: "K", group: "where", help: "CPU workers (default: all cores)" },
   { name: "adapter", value: "NAME", group: "where", help: "the GPU whose name contains NAME" },

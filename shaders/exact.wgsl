@@ -30,3 +30,24 @@ fn fast_difference(a: f32, b: f32) -> vec2f {
   let s = opaque(a - b);
   return vec2f(s, opaque(opaque(a - s) - b));
 }
+
+/// v cut to 12 bits, so that products of two such are exact.
+fn head(v: f32) -> f32 {
+  return bitcast<f32>(bitcast<u32>(v) & 0xfffff000u);
+}
+
+/// 1.5 * 2^23: where f32 has a spacing of one. opaque(v + ROUND) - ROUND is the integer nearest to v, and its
+/// bits end in that integer's.
+const ROUND = 12582912.0;
+
+/// p + e = a b exactly for |a b| >= 2^-80, from factors cut to 12 bits, whose products fit an f32. Guards: of p, of
+/// the two rests, and of the three partial sums, each of which is exact.
+fn two_product(a: f32, b: f32) -> vec2f {
+  let p = opaque(a * b);
+  let a_head = head(a);
+  let b_head = head(b);
+  let a_rest = opaque(a - a_head);
+  let b_rest = opaque(b - b_head);
+  let e = opaque(opaque(opaque(a_head * b_head - p) + a_head * b_rest) + a_rest * b_head);
+  return vec2f(p, e + a_rest * b_rest);
+}

@@ -1,25 +1,34 @@
+import byRow from "./by-row.wgsl?raw";
+import df64Arithmetic from "./df64/arithmetic.wgsl?raw";
+import df64Exponentials from "./df64/exponentials.wgsl?raw";
+import df64Rest from "./df64/rest.wgsl?raw";
+import df64Sum from "./df64/sum.wgsl?raw";
+import df64Trigonometry from "./df64/trigonometry.wgsl?raw";
 import exact from "./exact.wgsl?raw";
 import exponentials from "./f32/exponentials.wgsl?raw";
 import polynomials from "./f32/polynomials.wgsl?raw";
 import roots from "./f32/roots.wgsl?raw";
+import sum from "./f32/sum.wgsl?raw";
 import trigonometry from "./f32/trigonometry.wgsl?raw";
 import fast from "./fast.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
 import probe from "./probe.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
 import special from "./special.wgsl?raw";
+import strip from "./strip.wgsl?raw";
 import total from "./total.wgsl?raw";
 import unrolled from "./unrolled.wgsl?raw";
 
-/** WGSL texts of this folder, one file a concern; those of one precision together. */
+/** WGSL texts of this folder, one file a concern; those of each precision together. */
 export const SHADERS = {
   exact,
   special,
-  total,
-  fast,
-  f32: [polynomials, trigonometry, exponentials, roots],
+  fast: [sum, total, fast],
+  f32: [sum, total, polynomials, trigonometry, exponentials, roots],
+  df64: [df64Sum, df64Arithmetic, df64Trigonometry, df64Exponentials, df64Rest, polynomials],
   integrate,
   probe,
+  unrolled: `${unrolled}\n${strip}`,
+  byRow: `${byRow}\n${strip}`,
   rolled,
-  unrolled,
 };

@@ -4,17 +4,17 @@
 //   tile        one workgroup of LANES invocations; every cell of the tile is evaluated once
 //   invocation  STRIP neighbouring rows, over all columns; what of f depends on the row alone stays in
 //               registers, what depends on the column alone is evaluated once a strip
-//   strip       the STRIP cells of one column: f summed by a balanced tree, then added to the
-//               invocation's sum with its rounding error kept apart (two_sum)
+//   strip       the STRIP cells of one column, added to the invocation's sum (add_strip), whose rounding
+//               errors are kept apart
 //   workgroup   the LANES sums reduced by a tree of radix RADIX in shared memory, in a fixed order
 //   partial     one pair of f32, high and low part of the tile's sum of f
 //
 // What a tile adds up to depends on the tile alone, not on the dispatch it came with, so that a sum
 // has the same bits however its tiles were spread over dispatches, devices or machines.
 //
-// Prepended by the host: TILE_ROWS, LANES, STRIP, and of the integrand the types Column and Row,
-// make_column(x), make_row(y) and f(column, row). Appended: add_four_strips, from unrolled.wgsl or
-// rolled.wgsl.
+// Prepended by the host: TILE_ROWS, LANES, STRIP; of the precision the types Value and Sum, and the functions on
+// them; of the integrand the types Column and Row, make_column(x), make_row(y) and f(column, row). Appended:
+// add_four_strips, from unrolled.wgsl, by-row.wgsl or rolled.wgsl.
 
 struct Params {
   nx: u32,
@@ -31,8 +31,8 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 /// Midpoints of the columns and rows, rounded once, from f64, by the host.
-@group(0) @binding(1) var<storage, read> xs: array<f32>;
-@group(0) @binding(2) var<storage, read> ys: array<f32>;
+@group(0) @binding(1) var<storage, read> xs: array<Value>;
+@group(0) @binding(2) var<storage, read> ys: array<Value>;
 /// The zero behind runtime_zero.
 @group(0) @binding(3) var<storage, read_write> zero: array<u32, 1>;
 /// One (high, low) a tile, partials[0] being tile `first`.
@@ -40,7 +40,7 @@ struct Params {
 
 const RADIX = 8u;
 
-var<workgroup> sums: array<vec2f, LANES>;
+var<workgroup> sums: array<Sum, LANES>;
 
 @compute @workgroup_size(LANES)
 fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -54,14 +54,14 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   let end = min(column + params.width, params.nx);
   // Whole strips go four columns at a time; what is left at the grid's lower and right edge, one.
   let fours = select(column, end - (end - column) % 4u, row + STRIP <= params.ny);
-  var sum = vec2f();
+  var sum = Sum();
   if (fours > column) {
     sum = whole_strips(column, fours, row);
   }
   if (fours < end && row < params.ny) {
     sum = add_pair(sum, short_strips(fours, end, row));
   }
-  sums[lane] = select(sum, vec2f(special(UNDEFINED)), left_range);
+  sums[lane] = select(sum, undefined_sum(), left_range);
   for (var count = LANES; count > 1u; count /= RADIX) {
     workgroupBarrier();
     let left = count / RADIX;
@@ -70,17 +70,17 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
     }
   }
   if (lane == 0u) {
-    partials[tile - params.first] = sums[0];
+    partials[tile - params.first] = partial(sums[0]);
   }
 }
 
 /// The sum of f over columns [column, end), a multiple of four, and rows [row, row + STRIP).
-fn whole_strips(column: u32, end: u32, row: u32) -> vec2f {
+fn whole_strips(column: u32, end: u32, row: u32) -> Sum {
   var rows: array<Row, STRIP>;
   for (var k = 0u; k < STRIP; k++) {
     rows[k] = make_row(ys[row + k]);
   }
-  var sum = vec2f();
+  var sum = Sum();
   for (var i = column; i < end; i += 4u) {
     sum = add_four_strips(sum, i, &rows);
   }
@@ -89,9 +89,9 @@ fn whole_strips(column: u32, end: u32, row: u32) -> vec2f {
 
 /// The same over columns [column, end) and as many of the rows as there are in the grid. Every cell is
 /// compensated: eight tenths added plainly, where a tree would be exact, are off by 7e-8.
-fn short_strips(column: u32, end: u32, row: u32) -> vec2f {
+fn short_strips(column: u32, end: u32, row: u32) -> Sum {
   let last = min(row + STRIP, params.ny);
-  var sum = vec2f();
+  var sum = Sum();
   for (var i = column; i < end; i++) {
     for (var j = row; j < last; j++) {
       sum = add(sum, f(make_column(xs[i]), make_row(ys[j])));
@@ -100,20 +100,8 @@ fn short_strips(column: u32, end: u32, row: u32) -> vec2f {
   return sum;
 }
 
-/// sum + value, the rounding errors gathered in sum.y.
-fn add(sum: vec2f, value: f32) -> vec2f {
-  let s = two_sum(sum.x, opaque(value));
-  return vec2f(s.x, sum.y + s.y);
-}
-
-/// The sum of two sums.
-fn add_pair(sum: vec2f, other: vec2f) -> vec2f {
-  let high = add(sum, other.x);
-  return vec2f(high.x, high.y + other.y);
-}
-
 /// sums[lane], sums[lane + stride], ... (RADIX of them), added in that order.
-fn sum_of_radix(lane: u32, stride: u32) -> vec2f {
+fn sum_of_radix(lane: u32, stride: u32) -> Sum {
   var total = sums[lane];
   for (var k = 1u; k < RADIX; k++) {
     total = add_pair(total, sums[lane + k * stride]);

@@ -18,6 +18,8 @@ struct Found {
   /// The same, guarded, with the sum.
   sum: f32,
   guarded_error: f32,
+  guarded_product: f32,
+  product_error: f32,
   /// 2^-126 a: 0 where small numbers are flushed.
   small: f32,
   sine: f32,
@@ -43,6 +45,9 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   let guarded = two_sum(a, b);
   found[k].sum = guarded.x;
   found[k].guarded_error = guarded.y;
+  let exact = two_product(a, b);
+  found[k].guarded_product = exact.x;
+  found[k].product_error = exact.y;
   found[k].small = a * bitcast<f32>(0x00800000u ^ runtime_zero);
   found[k].sine = sin(a);
 }

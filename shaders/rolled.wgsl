@@ -1,16 +1,16 @@
-// The inner loop as loops, for integrands so long that 32 copies of them would take their compiler
-// longer than the integral. Same sums, in the same order, as in unrolled.wgsl.
+// The inner loop as loops, for integrands so long that copies of them would take their compiler longer than the
+// integral. Same sums, in the same order, as in unrolled.wgsl.
 
 /// sum + the strips of columns first to first + 3.
-fn add_four_strips(sum: vec2f, first: u32, rows: ptr<function, array<Row, STRIP>>) -> vec2f {
+fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {
   var total = sum;
   for (var i = first; i < first + 4u; i++) {
     let column = make_column(xs[i]);
-    var v: array<f32, STRIP>;
+    var v: array<Value, STRIP>;
     for (var k = 0u; k < STRIP; k++) {
       v[k] = f(column, rows[k]);
     }
-    total = add(total, ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7])));
+    total = add_strip(total, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
   }
   return total;
 }

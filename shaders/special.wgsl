@@ -28,16 +28,6 @@ fn is_nothing(v: f32) -> bool {
   return (bits(v) & ~SIGN) < LEAST_NORMAL;
 }
 
-/// v as a condition: all but zero is true, undefined included.
-fn is_true(v: f32) -> bool {
-  return (bits(v) & ~SIGN) != 0u;
-}
-
-/// `value`, but `other` where a or b is undefined.
-fn where_defined(value: f32, a: f32, b: f32, other: f32) -> f32 {
-  return select(value, other, is_undefined(a) | is_undefined(b));
-}
-
 fn copy_sign(magnitude: f32, sign: f32) -> f32 {
   return special((bitcast<u32>(magnitude) & ~SIGN) | (bitcast<u32>(sign) & SIGN));
 }
@@ -45,9 +35,8 @@ fn copy_sign(magnitude: f32, sign: f32) -> f32 {
 /// Set when a sum or product of finite values has left the range of f32: then no value of f counts.
 var<private> left_range: bool;
 
-/// v, made of a and b by + - or *.
-fn in_range(v: f32, a: f32, b: f32) -> f32 {
+/// v was made of a and b by + - or *.
+fn note_range(v: f32, a: f32, b: f32) {
   let finite = ((bits(a) & INFINITE) != INFINITE) & ((bits(b) & INFINITE) != INFINITE);
   left_range = left_range | (finite & ((bits(v) & INFINITE) == INFINITE));
-  return v;
 }

@@ -2,6 +2,22 @@
 // around plain_sin and so on, which each precision has its own of. An implementation's own log(0) may be
 // -88.03 and its pow(-8, 1/3) 2 (SwiftShader).
 
+/// v as a condition: all but zero is true, undefined included.
+fn is_true(v: f32) -> bool {
+  return (bits(v) & ~SIGN) != 0u;
+}
+
+/// `value`, but `other` where a or b is undefined.
+fn where_defined(value: f32, a: f32, b: f32, other: f32) -> f32 {
+  return select(value, other, is_undefined(a) | is_undefined(b));
+}
+
+/// v, made of a and b: notes when it has left the range of f32.
+fn in_range(v: f32, a: f32, b: f32) -> f32 {
+  note_range(v, a, b);
+  return v;
+}
+
 /// a / b for a finite b that is not nothing; scaled where the standard says nothing of division, |b| > 2^126.
 fn quotient(a: f32, b: f32) -> f32 {
   let scale = select(1.0, 0.25, abs(b) > 8.507059173023462e37);

@@ -15,12 +15,17 @@ export interface Arithmetic {
   readonly flushesSmall: boolean;
   /** Guarded sums have their exact rounding error: what every sum here rests on. */
   readonly guardsHold: boolean;
+  /** Guarded products have theirs, too: what df64 rests on besides. */
+  readonly productsHold: boolean;
   /** Largest error of the adapter's own sine on [-pi, pi]. */
   readonly sineError: number;
 }
 
+type N = number;
+type Fields = [N, N, N, N, N, N, N, N, N, N, N];
+
 const PAIRS = 1024;
-const FIELDS = 9;
+const FIELDS = 11;
 
 /** Measures it on a device of the adapter. Throws `gpu`. */
 export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
@@ -33,11 +38,11 @@ export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
   const found = await run(device, pairs);
   const all = Array.from({ length: PAIRS }, (_, k) => {
     const [a, b] = [pairs[2 * k] as number, pairs[2 * k + 1] as number];
-    const [product, fused, contracted, nearest, plain, sum, guarded, small, sine] = found.subarray(
+    const [product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine] = found.subarray(
       k * FIELDS,
       (k + 1) * FIELDS,
-    ) as unknown as [number, number, number, number, number, number, number, number, number];
-    return { a, b, product, fused, contracted, nearest, plain, sum, guarded, small, sine };
+    ) as unknown as Fields;
+    return { a, b, product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine };
   });
   // Products of two f32 are exact in f64, and so are these sums: they span fewer than 53 bits.
   const inexact = all.filter(({ a, b }) => Math.fround(a * b) !== a * b && Math.abs(a * b) > 2 ** -80);
@@ -48,6 +53,7 @@ export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
     rearranges: all.some(({ a, b, plain }) => plain !== a + b - Math.fround(a + b)),
     flushesSmall: all.some(({ a, small }) => Math.abs(a) < 0.9 && a !== 0 && small === 0),
     guardsHold: all.every(({ a, b, sum, guarded }) => sum === Math.fround(a + b) && sum + guarded === a + b),
+    productsHold: all.every(({ a, b, high, low }) => high === Math.fround(a * b) && high + low === a * b),
     sineError: Math.max(...all.map(({ a, sine }) => Math.abs(sine - Math.sin(a)))),
   };
 }

@@ -1,3 +1,5 @@
+import { pairsOf } from "./df64.ts";
+import { df64Table } from "./df64-table.ts";
 import { scoped } from "./gpu-errors.ts";
 import { midpoints, type Plan } from "./plan.ts";
 import type { GpuPrecision } from "./problem.ts";
@@ -30,25 +32,47 @@ export interface Resources {
   readonly buffers: readonly { destroy(): void }[];
 }
 
-/** Pipeline, nodes and room for the partial sums of `capacity` tiles. */
-export async function makeResources(
+/** Nodes and room for the partial sums of `capacity` tiles, for this pipeline. */
+export function makeResources(
   device: GPUDevice,
   plan: Plan,
   precision: GpuPrecision,
+  pipeline: GPUComputePipeline,
   capacity: number,
 ): Promise<Resources> {
-  const pipeline = await makePipeline(device, plan, precision);
-  return scoped(device, "buffers", () => makeBuffers(device, plan, pipeline, capacity));
+  return scoped(device, "buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
 }
 
-function makePipeline(device: GPUDevice, { problem }: Plan, precision: GpuPrecision) {
+/** The compiled shader; it does for any grid over the same rectangle that is coarser. */
+export function makePipeline(device: GPUDevice, { problem }: Plan, precision: GpuPrecision) {
   const label = `integrate ${problem.f} in ${precision}`;
   return scoped(device, label, () => {
     const module = device.createShaderModule({ label, code: shaderText(problem, precision) });
     const compute = { module, entryPoint: "integrate" };
-    return device.createComputePipelineAsync({ label, layout: "auto", compute });
+    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries: layoutEntries(precision) })];
+    return device.createComputePipelineAsync({
+      label,
+      layout: device.createPipelineLayout({ label, bindGroupLayouts }),
+      compute,
+    });
   });
 }
+
+/** As the bindings of integrate.wgsl, and the table of df64: not made from the shader, which may use none of it. */
+function layoutEntries(precision: GpuPrecision): GPUBindGroupLayoutEntry[] {
+  const types: GPUBufferBindingType[] = [
+    "uniform",
+    "read-only-storage",
+    "read-only-storage",
+    "storage",
+    "storage",
+  ];
+  if (precision === "df64") types.push("read-only-storage");
+  return types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }));
+}
+
+// The standard's GPUShaderStage.COMPUTE.
+const COMPUTE = 4;
 
 // The standard's GPUBufferUsage flags; the name is a global in browsers only.
 const MAP_READ = 0x1;
@@ -61,6 +85,7 @@ const QUERY_RESOLVE = 0x200;
 function makeBuffers(
   device: GPUDevice,
   plan: Plan,
+  precision: GpuPrecision,
   pipeline: GPUComputePipeline,
   capacity: number,
 ): Resources {
@@ -80,14 +105,16 @@ function makeBuffers(
     return buffer;
   };
   const { x, y, nx, ny } = plan.problem;
+  const values = (nodes: Float64Array) => (precision === "df64" ? pairsOf(nodes) : Float32Array.from(nodes));
   const params = empty("params", UNIFORM | COPY_DST, 32);
   const partials = empty("partials", STORAGE | COPY_SRC | COPY_DST, capacity * 8);
   const bound = [
     params,
-    filled("xs", STORAGE, Float32Array.from(midpoints(x, nx))),
-    filled("ys", STORAGE, Float32Array.from(midpoints(y, ny))),
+    filled("xs", STORAGE, values(midpoints(x, nx))),
+    filled("ys", STORAGE, values(midpoints(y, ny))),
     filled("zero", STORAGE, new Uint32Array(1)),
     partials,
+    ...(precision === "df64" ? [filled("table", STORAGE, df64Table())] : []),
   ];
   const slots = Array.from({ length: SLOTS }, (_, k) => ({
     staging: empty(`staging ${k}`, MAP_READ | COPY_DST, capacity * 8 + 16),

@@ -1,11 +1,13 @@
 import type { Backend, Host, RunOptions } from "./backend.ts";
 import { UsageError } from "./errors.ts";
 import { failure, scoped } from "./gpu-errors.ts";
-import { makeResources, type Resources, type Slot, UNWRITTEN } from "./gpu-resources.ts";
+import { makePipeline, makeResources, type Resources, type Slot, UNWRITTEN } from "./gpu-resources.ts";
 import { Pace } from "./pace.ts";
 import { dispatchSize, type Plan, pieces, type TileRange } from "./plan.ts";
-import type { Precision } from "./problem.ts";
+import type { GpuPrecision, Precision } from "./problem.ts";
+import { proveDouble } from "./proof.ts";
 import type { AdapterIdentity } from "./result.ts";
+import { total } from "./sum.ts";
 
 /** A device and what it is. */
 export interface Gpu {
@@ -34,12 +36,18 @@ export async function openGpu(
   limits: GpuLimits = {},
 ): Promise<Backend> {
   const { device } = gpu;
-  if (precision === "f64") throw new UsageError("precision", precision, "the GPU has fast and f32");
+  if (precision === "f64") throw new UsageError("precision", precision, "the GPU has fast, f32 and df64");
   const capacity = Math.min(plan.tiles, limits.tiles ?? 2 ** 17);
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
   let resources: Resources;
   try {
-    resources = await makeResources(device, plan, precision, capacity);
+    const pipeline = await makePipeline(device, plan, precision);
+    if (precision === "df64") {
+      await proveDouble(device, gpu.identity.name, plan, (small) =>
+        sumOn(device, small, precision, pipeline, host),
+      );
+    }
+    resources = await makeResources(device, plan, precision, pipeline, capacity);
   } catch (error) {
     const failed = await failure(device, `making ready for ${plan.problem.f}`, error);
     gpu.release();
@@ -56,6 +64,23 @@ export async function openGpu(
       gpu.release();
     },
   };
+}
+
+/** The sum over a small plan by this pipeline. */
+async function sumOn(
+  device: GPUDevice,
+  plan: Plan,
+  precision: GpuPrecision,
+  pipeline: GPUComputePipeline,
+  host: Pick<Host, "now">,
+): Promise<number> {
+  const resources = await makeResources(device, plan, precision, pipeline, plan.tiles);
+  const partials = new Float64Array(plan.tiles);
+  const work = { device, plan, resources, groups: plan.tiles, capacity: plan.tiles, host };
+  const onPartials = (first: number, piece: Float64Array) => partials.set(piece, first);
+  await run(work, [{ first: 0, end: plan.tiles }], { onPartials });
+  for (const buffer of resources.buffers) buffer.destroy();
+  return total(plan, partials);
 }
 
 interface Work {

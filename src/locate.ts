@@ -20,7 +20,7 @@ export function explainNotFinite(plan: Plan, tile: number, precision: string): s
   }
   const place = `x ${xs[0]}..${xs.at(-1)}, y ${ys[0]}..${ys.at(-1)}`;
   const more = precision === "f64" ? "" : "; -b threads, in f64, has room to 1.8e308";
-  return `f, or its sum, leaves the range of ${precision} somewhere in ${place}${more}`;
+  return `f, or its sum, leaves the range of ${precision === "df64" ? "f32, which is df64's," : precision} somewhere in ${place}${more}`;
 }
 
 function words(value: number): string {

@@ -22,8 +22,8 @@ export interface Problem {
 /** Cells along one side of a grid, at most. */
 export const MAX_SIDE = 1_000_000;
 
-/** Arithmetic of an evaluation: `fast`, `f32` on the GPU, `f64` on the CPU. */
-export const PRECISIONS = ["fast", "f32", "f64"] as const;
+/** Arithmetic of an evaluation: `fast`, `f32` and `df64` on the GPU, `f64` on the CPU. */
+export const PRECISIONS = ["fast", "f32", "df64", "f64"] as const;
 export type Precision = (typeof PRECISIONS)[number];
 export type GpuPrecision = Exclude<Precision, "f64">;
 

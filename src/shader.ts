@@ -1,7 +1,8 @@
 import { SHADERS } from "../shaders/index.ts";
+import { beyondF32, type Dialect, DOUBLE, SINGLE } from "./integrand/dialects.ts";
 import { integrandOf } from "./integrand/integrand.ts";
 import { around, type Range, type Reach } from "./integrand/ranges.ts";
-import { beyondF32, costOf, wgslText } from "./integrand/wgsl.ts";
+import { costOf, wgslText } from "./integrand/wgsl.ts";
 import { TILE_ROWS } from "./plan.ts";
 import type { GpuPrecision, Problem } from "./problem.ts";
 
@@ -9,27 +10,39 @@ import type { GpuPrecision, Problem } from "./problem.ts";
 const STRIP = 8;
 
 /**
- * Cost, in sines, of an integrand whose inner loop is written out, 32 copies of it. SwiftShader compiles one
- * sine so in 0.1 s, eight in 0.8 s, sixteen in 2.9 s, and ninety-nine in 3 minutes.
+ * Cost, in sines, of an integrand whose inner loop is written out, 32 copies of it, and of one of which its rows
+ * are, 8 copies. SwiftShader compiles one sine written out 32 times in 0.1 s, eight in 0.8 s, sixteen in 2.9 s,
+ * and ninety-nine in 3 minutes.
  */
 const MOST_UNROLLED = 6;
+const MOST_BY_ROW = 24;
 
 /** The WGSL module that integrates this problem's f in this precision; entry point `integrate`. */
 export function shaderText(problem: Problem, precision: GpuPrecision): string {
   const f = integrandOf(problem.f);
   return [
-    functionsText(precision),
+    functionsText(precision, 5),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\n`,
-    wgslText(f, reachOf(problem)),
+    wgslText(f, reachOf(problem), dialectOf(precision)),
     SHADERS.integrate,
-    costOf(f) > MOST_UNROLLED ? SHADERS.rolled : SHADERS.unrolled,
+    loopFor(costOf(f) * (precision === "df64" ? 5 : 1)),
   ].join("\n");
 }
 
-/** The functions that an integrand's WGSL text calls. */
-export function functionsText(precision: GpuPrecision): string {
-  const { exact, special, total, fast, f32 } = SHADERS;
-  return [exact, special, total, ...(precision === "f32" ? f32 : [fast])].join("\n");
+function loopFor(cost: number): string {
+  if (cost <= MOST_UNROLLED) return SHADERS.unrolled;
+  return cost <= MOST_BY_ROW ? SHADERS.byRow : SHADERS.rolled;
+}
+
+export function dialectOf(precision: GpuPrecision): Dialect {
+  return precision === "df64" ? DOUBLE : SINGLE;
+}
+
+/** The functions that an integrand's WGSL text calls; df64 has a table, at this binding. */
+export function functionsText(precision: GpuPrecision, binding: number): string {
+  const { exact, special } = SHADERS;
+  const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
+  return [exact, special, ...SHADERS[precision], precision === "df64" ? table : ""].join("\n");
 }
 
 /** The least and greatest node. Throws `not-finite` where f32 does not go that far. */

@@ -95,14 +95,14 @@ for (const backend of ["gpu", "threads", "serial"]) line(`-b ${backend}`, [memor
 async function compilations(text) {
   const load = async (file) =>
     (await runnerImport(new URL(`../src/integrand/${file}.ts`, import.meta.url).pathname)).module;
-  const [{ integrandOf }, { compileJavaScript }, { wgslText }] = await Promise.all(
-    ["integrand", "javascript", "wgsl"].map(load),
+  const [{ integrandOf }, { compileJavaScript }, { wgslText }, { SINGLE }] = await Promise.all(
+    ["integrand", "javascript", "wgsl", "dialects"].map(load),
   );
   return Array.from({ length: ROUNDS }, () => {
     const started = performance.now();
     const tree = integrandOf(text);
     compileJavaScript(tree);
-    wgslText(tree, { x: [0, 6], y: [0, 6] });
+    wgslText(tree, { x: [0, 6], y: [0, 6] }, SINGLE);
     return performance.now() - started;
   });
 }

@@ -188,8 +188,8 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n", "1000001"], "-n 1000001: a whole number"],
     [["--nx", "5"], "--ny: it is missing"],
     [["-b", "cuda"], "-b cuda: one of auto, gpu, threads, serial"],
-    [["-p", "f16"], "-p f16: one of fast, f32, f64"],
-    [["-p", "f64", "-b", "gpu"], "-p f64: gpu has fast, f32"],
+    [["-p", "f16"], "-p f16: one of fast, f32, df64, f64"],
+    [["-p", "f64", "-b", "gpu"], "-p f64: gpu has fast, f32, df64"],
     [["-p", "f32", "-b", "threads"], "-p f32: threads has f64"],
     [["-t", "0"], "-t 0: a whole number from 1"],
     [["--repeat", "0"], "--repeat 0: a whole number from 1"],
@@ -253,7 +253,7 @@ describe("doctor", () => {
     for (const name of ["node", "cpu", "webgpu", "drivers", "adapters", "browsers", "advice"]) {
       expect(out).toMatch(new RegExp(`^${name} +\\S`, "m"));
     }
-    expect(out).toMatch(/guarded sums are exact, its own sine is off by \d/);
+    expect(out).toMatch(/guarded sums are exact, products are; its own sine is off by \d/);
     const found = JSON.parse((await cli(["doctor", "--json"])).out);
     expect(found.node).toBe(process.versions.node);
     expect(found.adapters[0]).toMatchObject({ error: null, arithmetic: { guardsHold: true } });

@@ -1,9 +1,11 @@
+import { pairsOf } from "../src/df64.ts";
+import { df64Table } from "../src/df64-table.ts";
 import { scoped } from "../src/gpu-errors.ts";
 import type { Reach } from "../src/integrand/ranges.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { wgslText } from "../src/integrand/wgsl.ts";
 import type { GpuPrecision } from "../src/problem.ts";
-import { functionsText } from "../src/shader.ts";
+import { dialectOf, functionsText } from "../src/shader.ts";
 
 /** Arguments of which nothing is known. */
 const ANYWHERE: Reach = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
@@ -11,21 +13,24 @@ const ANYWHERE: Reach = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
 /** One module with an f for each tree, which writes f_k(point_i) to out[k * points + i]. */
 export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, reach = ANYWHERE): string {
   const functions = trees.map((tree, k) =>
-    wgslText(tree, reach).replace(/\b(Column|Row|make_column|make_row|f)\b/g, `$1_${k}`),
+    wgslText(tree, reach, dialectOf(precision)).replace(
+      /\b(Column|Row|make_column|make_row|f)\b/g,
+      `$1_${k}`,
+    ),
   );
   const calls = trees.map((_, k) => {
-    const value = `f_${k}(make_column_${k}(at[i].x), make_row_${k}(at[i].y))`;
-    return `  out[${k}u * count + i] = bitcast<u32>(${value});`;
+    const value = `f_${k}(make_column_${k}(at[2u * i]), make_row_${k}(at[2u * i + 1u]))`;
+    return `  out[${k}u * count + i] = ${value};`;
   });
   return [
-    functionsText(precision),
+    functionsText(precision, 3),
     ...functions,
-    "@group(0) @binding(0) var<storage, read> at: array<vec2f>;",
-    "@group(0) @binding(1) var<storage, read_write> out: array<u32>;",
+    "@group(0) @binding(0) var<storage, read> at: array<Value>;",
+    "@group(0) @binding(1) var<storage, read_write> out: array<Value>;",
     "@group(0) @binding(2) var<storage, read_write> zero: array<u32, 1>;",
     "@compute @workgroup_size(64) fn values(@builtin(global_invocation_id) id: vec3u) {",
     "  runtime_zero = zero[0];",
-    "  let i = id.x;\n  let count = arrayLength(&at);\n  if (i >= count) { return; }",
+    "  let i = id.x;\n  let count = arrayLength(&at) / 2u;\n  if (i >= count) { return; }",
     ...calls,
     "}",
   ].join("\n");
@@ -35,26 +40,35 @@ export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, re
 export async function valuesOnGpu(
   device: GPUDevice,
   trees: readonly Tree[],
-  points: Float32Array<ArrayBuffer>,
+  points: ArrayLike<number>,
   precision: GpuPrecision,
   reach = ANYWHERE,
-): Promise<Float32Array[]> {
+): Promise<Float64Array[]> {
+  const double = precision === "df64";
+  const input = double ? pairsOf(points) : Float32Array.from(points);
   const count = points.length / 2;
-  const size = trees.length * count * 4;
+  const size = trees.length * count * (double ? 8 : 4);
   return scoped(device, "values", async () => {
     const module = device.createShaderModule({ code: valuesShader(trees, precision, reach) });
+    const types: GPUBufferBindingType[] = ["read-only-storage", "storage", "storage", "read-only-storage"];
+    const layout = device.createBindGroupLayout({
+      entries: types.map((type, binding) => ({ binding, visibility: 4, buffer: { type } })),
+    });
     const pipeline = device.createComputePipeline({
-      layout: "auto",
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module, entryPoint: "values" },
     });
-    const at = device.createBuffer({ size: points.byteLength, usage: 0x88 });
-    device.queue.writeBuffer(at, 0, points);
+    const filled = (data: Float32Array<ArrayBuffer>) => {
+      const buffer = device.createBuffer({ size: data.byteLength, usage: 0x88 });
+      device.queue.writeBuffer(buffer, 0, data);
+      return buffer;
+    };
     const out = device.createBuffer({ size, usage: 0x84 });
-    const zero = device.createBuffer({ size: 4, usage: 0x80 });
+    const buffers = [filled(input), out, filled(new Float32Array(1)), filled(df64Table())];
     const staging = device.createBuffer({ size, usage: 0x9 });
     const bindings = device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: [at, out, zero].map((buffer, binding) => ({ binding, resource: { buffer } })),
+      layout,
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -65,7 +79,14 @@ export async function valuesOnGpu(
     encoder.copyBufferToBuffer(out, 0, staging, 0, size);
     device.queue.submit([encoder.finish()]);
     await staging.mapAsync(1);
-    const all = new Float32Array(staging.getMappedRange().slice(0));
+    const words = new Float32Array(staging.getMappedRange().slice(0));
+    for (const buffer of [...buffers, staging]) buffer.destroy();
+    const all = double
+      ? Float64Array.from(
+          { length: words.length / 2 },
+          (_, k) => (words[2 * k] as number) + (words[2 * k + 1] as number),
+        )
+      : Float64Array.from(words);
     return trees.map((_, k) => all.subarray(k * count, (k + 1) * count));
   });
 }

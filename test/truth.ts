@@ -22,6 +22,7 @@ export const AREA = Math.PI ** 2;
 export const TOLERANCE: Readonly<Record<Precision, number>> = {
   fast: 1e-4 * AREA,
   f32: 3e-8 * AREA,
+  df64: 1e-14 * AREA,
   f64: 1e-15 * AREA,
 };
 

@@ -21,7 +21,12 @@ export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Ba
   if (backend === "serial") return openSerial(plan, host);
   if (backend === "threads" || precision === "f64") return openThreads(plan, threads, spawn);
   try {
-    return await openGpu(plan, precision ?? "f32", await openDevice(), host);
+    const gpu = await openDevice();
+    if (backend === "auto" && precision === "df64" && gpu.identity.software) {
+      gpu.release();
+      return openThreads(plan, threads, spawn);
+    }
+    return await openGpu(plan, precision ?? "f32", gpu, host);
   } catch (error) {
     if (backend !== "auto" || precision !== undefined || !isGpuFault(error)) throw error;
     return openThreads(plan, threads, spawn);

@@ -80,11 +80,6 @@ fn plain_log10(x: f32) -> f32 {
   return b.k * LOG10_2_1 + ((b.r + log_rest(b.r)) * LOG10_E + b.k * LOG10_2_2);
 }
 
-/// v cut to 12 bits, so that products of two such are exact.
-fn head(v: f32) -> f32 {
-  return bitcast<f32>(bitcast<u32>(v) & 0xfffff000u);
-}
-
 /// log2(x) as a head of 12 bits and a rest, together to about 2^-32 of it: k + log2((1 + s) / (1 - s)) with
 /// s = r / (2 + r), a quotient in two parts after Dekker (1971).
 fn log2_in_two(x: f32) -> vec2f {

@@ -2,10 +2,7 @@
 // measured are in docs/accuracy.md.
 //
 // Arguments are reduced by Cody and Waite's method (1980, chapter 8): pi is cut into parts so short that
-// their products with k are exact for |x| <= 1e4, and a fused multiply-add changes nothing. The integer
-// nearest to a value is found by adding 1.5 * 2^23, where f32 has a spacing of one.
-
-const ROUND = 12582912.0;
+// their products with k are exact for |x| <= 1e4, and a fused multiply-add changes nothing.
 
 const INV_PI = 0.31830988618379067;
 const PI_1 = 3.140625;

@@ -1,4 +1,5 @@
-import { IntegrateError } from "../errors.ts";
+import type { Dialect } from "./dialects.ts";
+import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { LEAST, MOST, type Range, type Reach } from "./ranges.ts";
 import { type Cell, split } from "./split.ts";
@@ -9,13 +10,13 @@ import { call, type Tree } from "./tree.ts";
  * `make_row(y)`, and `f(column, row)`. Every operation is a `let` of its own: shader compilers limit
  * how deep expressions nest. Throws `not-finite` for a number beyond f32.
  */
-export function wgslText(tree: Tree, reach: Reach): string {
+export function wgslText(tree: Tree, reach: Reach, dialect: Dialect): string {
   const { columns, rows, cell } = split(takePowersApart(tree, reach));
   return [
-    maker("Column", "x", columns, reach),
-    maker("Row", "y", rows, reach),
-    `fn f(column: Column, row: Row) -> f32 {`,
-    ...body([cell], reach, ([value]) => `return ${value};`),
+    maker("Column", "x", columns, reach, dialect),
+    maker("Row", "y", rows, reach, dialect),
+    `fn f(column: Column, row: Row) -> ${dialect.type} {`,
+    ...body([cell], reach, dialect, ([value]) => `return ${value};`),
     "}\n",
   ].join("\n");
 }
@@ -25,10 +26,6 @@ export function costOf(tree: Tree): number {
   if (tree.kind !== "call") return 0;
   const own = OPERATIONS.get(tree.name)?.cost ?? 1 / 16;
   return tree.args.reduce((sum, arg) => sum + costOf(arg), own);
-}
-
-export function beyondF32(value: number): IntegrateError {
-  return new IntegrateError("not-finite", `${value} is beyond f32, which ends at 3.4e38: use -b threads`);
 }
 
 /** Powers of what is certainly positive by their base's logarithm, which `split` may then take out. */
@@ -42,23 +39,28 @@ function takePowersApart(tree: Tree, reach: Reach): Tree {
     : call(tree.name, ...args);
 }
 
-function maker(type: string, name: string, parts: readonly Tree[], reach: Reach): string {
+function maker(type: string, name: string, parts: readonly Tree[], reach: Reach, dialect: Dialect): string {
   const fields = [name, ...parts.map((_, k) => `part${k}`)];
   const first = type.toLowerCase();
   return [
-    `struct ${type} {\n${fields.map((field) => `  ${field}: f32,`).join("\n")}\n}\n`,
-    `fn make_${first}(${name}: f32) -> ${type} {`,
-    `  let ${first} = ${type}(${[name, ...parts.map(() => "0.0")].join(", ")});`,
-    ...body(parts, reach, (values) => `return ${type}(${[name, ...values].join(", ")});`),
+    `struct ${type} {\n${fields.map((field) => `  ${field}: ${dialect.type},`).join("\n")}\n}\n`,
+    `fn make_${first}(${name}: ${dialect.type}) -> ${type} {`,
+    `  let ${first} = ${type}(${[name, ...parts.map(() => `${dialect.type}()`)].join(", ")});`,
+    ...body(parts, reach, dialect, (values) => `return ${type}(${[name, ...values].join(", ")});`),
     "}\n",
   ].join("\n");
 }
 
 /** Statements that evaluate the trees, and one made of their values. */
-function body(trees: readonly Cell[], reach: Reach, end: (values: string[]) => string): string[] {
+function body(
+  trees: readonly Cell[],
+  reach: Reach,
+  dialect: Dialect,
+  end: (values: string[]) => string,
+): string[] {
   const lines: string[] = [];
   const evaluate = (tree: Cell): { text: string; range: Range | null } => {
-    if (tree.kind === "number") return { text: literal(tree.value), range: rangeOf(tree, reach) };
+    if (tree.kind === "number") return { text: dialect.number(tree.value), range: rangeOf(tree, reach) };
     if (tree.kind === "variable")
       return { text: tree.name === "x" ? "column.x" : "row.y", range: reach[tree.name] };
     if (tree.kind === "hoisted") {
@@ -66,11 +68,11 @@ function body(trees: readonly Cell[], reach: Reach, end: (values: string[]) => s
       return { text: `${owner}.part${tree.index}`, range: rangeOf(tree.tree, reach) };
     }
     const args = tree.args.map(evaluate);
-    const { text, range } = operation(
-      tree.name,
-      args.map((arg) => arg.text),
-      args.map((arg) => arg.range),
-    );
+    const ranges = args.map((arg) => arg.range);
+    const operation = operationOf(tree.name);
+    const range = valueRange(operation, ranges);
+    const texts = args.map((arg) => arg.text);
+    const text = dialect.operation(tree.name, operation, texts, ranges, range);
     lines.push(`  let v${lines.length} = ${text};`);
     return { text: `v${lines.length - 1}`, range };
   };
@@ -78,33 +80,22 @@ function body(trees: readonly Cell[], reach: Reach, end: (values: string[]) => s
   return [...lines, `  ${end(values)}`];
 }
 
-/** An operation's text, and the range of its value. */
-function operation(name: string, args: string[], ranges: (Range | null)[]) {
-  const found = OPERATIONS.get(name);
-  if (!found) throw new Error(`${name} is not in the table of operations`);
-  const { wgsl, plain, inside, always = null } = found;
-  if (!ranges.every((range) => range !== null)) return { text: wgsl(...args), range: always };
-  const range = found.range(...ranges);
-  const simple = plain && range && (inside?.(...ranges) ?? true);
-  return { text: (simple ? plain : wgsl)(...args), range };
-}
-
 /** The range of a tree's value; null where it may be infinite or undefined. */
 export function rangeOf(tree: Tree, reach: Reach): Range | null {
   if (tree.kind === "number") return Math.abs(tree.value) <= MOST ? [tree.value, tree.value] : null;
   if (tree.kind === "variable") return reach[tree.name];
-  return operation(
-    tree.name,
-    tree.args.map(() => ""),
+  return valueRange(
+    operationOf(tree.name),
     tree.args.map((arg) => rangeOf(arg, reach)),
-  ).range;
+  );
 }
 
-function literal(value: number): string {
-  if (Number.isNaN(value)) return "special(UNDEFINED)";
-  if (Object.is(value, -0)) return "special(SIGN)";
-  if (!Number.isFinite(value)) return `special(INFINITE${value < 0 ? " | SIGN" : ""})`;
-  if (Math.abs(value) > MOST) throw beyondF32(value);
-  const digits = String(Math.fround(value));
-  return `f32(${/[.e]/.test(digits) ? digits : `${digits}.0`})`;
+function valueRange({ range, always }: Operation, ranges: (Range | null)[]): Range | null {
+  return ranges.every((one) => one !== null) ? range(...ranges) : (always ?? null);
+}
+
+function operationOf(name: string): Operation {
+  const operation = OPERATIONS.get(name);
+  if (!operation) throw new Error(`${name} is not in the table of operations`);
+  return operation;
 }

@@ -12,12 +12,12 @@ export async function measure(device: GPUDevice, precision: GpuPrecision, count:
   for (const measured of FUNCTIONS) {
     const points = measured.sample(count, generator(1));
     const [values] = await valuesOnGpu(device, [integrandOf(measured.f)], points, precision);
-    all.push(compare(measured, points, values as Float32Array));
+    all.push(compare(measured, points, values as Float64Array));
   }
   return all;
 }
 
-function compare({ name, truth, small }: Measured, points: Float32Array, values: Float32Array): Errors {
+function compare({ name, truth, small }: Measured, points: Float32Array, values: Float64Array): Errors {
   let [count, most, sum, absolute] = [0, 0, 0, 0];
   let at: [number, number] = [0, 0];
   for (let k = 0; k < values.length; k++) {

@@ -1,0 +1,11 @@
+// The inner loop with its rows written out, for integrands too dear to be written out for four columns, too.
+// Same sums, in the same order, as in rolled.wgsl.
+
+/// sum + the strips of columns first to first + 3.
+fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {
+  var total = sum;
+  for (var i = first; i < first + 4u; i++) {
+    total = strip(total, make_column(xs[i]), rows);
+  }
+  return total;
+}

@@ -1,0 +1,99 @@
+// Double-single arithmetic: a number is the unevaluated sum of two f32, x + y with |y| at most half a unit in the
+// last place of x, about 48 bits (Dekker 1971). Nothing here rests on fma being fused, and every difference that
+// a compiler might simplify is opaque. What is infinite or undefined is so in x, with 0 in y.
+
+alias Value = vec2f;
+
+/// a + b for |a| >= |b| or a = 0, normalised.
+fn normal(a: f32, b: f32) -> vec2f {
+  let s = opaque(a + b);
+  return vec2f(s, opaque(b - opaque(s - a)));
+}
+
+/// A result whose first part is infinite or undefined has no second.
+fn settled(v: vec2f) -> vec2f {
+  return vec2f(v.x, select(v.y, 0.0, (bits(v.x) & INFINITE) == INFINITE));
+}
+
+fn plain_add(a: vec2f, b: vec2f) -> vec2f {
+  let s = two_sum(a.x, b.x);
+  return normal(s.x, s.y + opaque(a.y + b.y));
+}
+
+fn plain_subtract(a: vec2f, b: vec2f) -> vec2f {
+  return plain_add(a, -b);
+}
+
+fn plain_multiply(a: vec2f, b: vec2f) -> vec2f {
+  let p = two_product(a.x, b.x);
+  return normal(p.x, p.y + (a.x * b.y + a.y * b.x));
+}
+
+/// From the quotient of the first parts, corrected by what it leaves.
+fn plain_divide(a: vec2f, b: vec2f) -> vec2f {
+  let q = opaque(a.x / b.x);
+  let p = two_product(q, b.x);
+  let left = opaque(opaque(a.x - p.x) - p.y) + (a.y - q * b.y);
+  return normal(q, left / b.x);
+}
+
+fn plain_sqrt(x: vec2f) -> vec2f {
+  let inverse = opaque(inverseSqrt(x.x));
+  let s = opaque(x.x * inverse);
+  let p = two_product(s, s);
+  let left = opaque(opaque(x.x - p.x) - p.y) + x.y;
+  return normal(s, 0.5 * left * inverse);
+}
+
+fn total_add(a: vec2f, b: vec2f) -> vec2f {
+  return in_range(settled(plain_add(a, b)), a, b);
+}
+
+fn total_subtract(a: vec2f, b: vec2f) -> vec2f {
+  return total_add(a, -b);
+}
+
+fn total_multiply(a: vec2f, b: vec2f) -> vec2f {
+  return in_range(settled(plain_multiply(a, b)), a, b);
+}
+
+/// Scaled where the standard says nothing of division, |b| > 2^126; by the f32's bits where b is nothing.
+fn total_divide(a: vec2f, b: vec2f) -> vec2f {
+  let scale = select(1.0, 0.25, abs(b.x) > 8.507059173023462e37);
+  let over_zero = select(copy_sign(special(INFINITE), a.x), special(UNDEFINED), is_undefined(a.x) | (a.x == 0.0));
+  let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b.x) & SIGN));
+  let inside = settled(plain_divide(a * scale, b * scale));
+  // An infinite divisor leaves 0, an infinite dividend infinity, both nothing that is defined.
+  let any = is_infinite(b.x) | is_infinite(a.x);
+  let far = select(a.x * select(1.0, -1.0, b.x < 0.0), 0.0, is_infinite(b.x));
+  let end = vec2f(select(far, special(UNDEFINED), (is_infinite(a.x) & is_infinite(b.x)) | is_undefined(a.x) | is_undefined(b.x)), 0.0);
+  return select(select(inside, end, any), vec2f(of_zero, 0.0), is_nothing(b.x));
+}
+
+fn total_sqrt(x: vec2f) -> vec2f {
+  let beyond = special(select(UNDEFINED, INFINITE, bits(x.x) == INFINITE));
+  let outside = vec2f(select(beyond, 0.0, is_nothing(x.x)), 0.0);
+  return select(plain_sqrt(x), outside, is_nothing(x.x) | (bits(x.x) >= INFINITE));
+}
+
+/// v, made of a and b: notes when it has left the range of f32.
+fn in_range(v: vec2f, a: vec2f, b: vec2f) -> vec2f {
+  note_range(v.x, a.x, b.x);
+  return v;
+}
+
+fn negative(a: vec2f) -> vec2f {
+  return -a;
+}
+
+fn absolute(a: vec2f) -> vec2f {
+  return select(a, -a, (bits(a.x) & SIGN) != 0u);
+}
+
+fn is_less(a: vec2f, b: vec2f) -> bool {
+  return (a.x < b.x) | ((a.x == b.x) & (a.y < b.y));
+}
+
+fn is_equal(a: vec2f, b: vec2f) -> bool {
+  return (a.x == b.x) & (a.y == b.y);
+}

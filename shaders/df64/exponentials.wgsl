@@ -1,0 +1,152 @@
+// Exponentials, logarithms and powers in double-single. `table` has, from row EXP on, 2^(j / 32) in two parts, and
+// from row LOG on, -log(c) in two parts for c = j / 256.
+
+const EXP = 2048u;
+const LOG = 2080u;
+const LOG2_E_32 = 46.16624130844683;
+/// ln 2 / 32 in parts of 11 bits, and the rest.
+const LN2_32_1 = 0.02166748046875;
+const LN2_32_2 = -6.631016731262207e-6;
+const LN2_32_3 = -5.820766091346741e-11;
+const LN2_32_4 = -1.3127859259734476e-12;
+const LN2 = vec2f(0.6931471824645996, -1.9046542121259336e-9);
+const LOG2_E = vec2f(1.4426950216293335, 1.925963033500011e-8);
+const LOG10_E = vec2f(0.4342944920063019, -1.0103049952192578e-8);
+
+/// 2^k 2^(j/32) e^r with |r| <= ln 2 / 64.
+fn plain_exp(x: vec2f) -> vec2f {
+  let rounded = opaque(x.x * LOG2_E_32 + ROUND);
+  let n = opaque(rounded - ROUND);
+  let exact = opaque(opaque(x.x - n * LN2_32_1) - n * LN2_32_2);
+  let whole = two_sum(exact, x.y);
+  let r = normal(whole.x, (whole.y - n * LN2_32_3) - n * LN2_32_4);
+  // e^r - 1 = r + r^2 / 2 + ..., the first two terms in double-single.
+  let q = two_product(r.x, r.x);
+  let sum = normal(r.x, 0.5 * q.x);
+  let cubic = (r.x * q.x) * (0.16666666666666666 + r.x * (0.041666666666666664 + r.x * 0.008333333333333333));
+  let rest = opaque(sum.y + ((r.y + 0.5 * q.y) + (r.x * r.y + cubic)));
+  let integer = bitcast<u32>(rounded);
+  let row = table[EXP + (integer & 31u)].xy;
+  let product = plain_multiply(row, normal(sum.x, rest));
+  let value = normal(row.x, opaque(product.x));
+  let result = normal(value.x, opaque(value.y + (row.y + product.y)));
+  return scaled(result, bitcast<i32>(integer << 10u) >> 15u);
+}
+
+/// v 2^k for |k| <= 252, in two steps.
+fn scaled(v: vec2f, k: i32) -> vec2f {
+  let half = k >> 1u;
+  return (v * power_of_two(half)) * power_of_two(k - half);
+}
+
+fn power_of_two(k: i32) -> f32 {
+  return bitcast<f32>(u32(k + 127) << 23u);
+}
+
+fn total_exp(x: vec2f) -> vec2f {
+  let inside = select(settled(plain_exp(vec2f(clamp(x.x, -89.0, 89.0), x.y))), vec2f(), x.x < -87.33654);
+  return where_defined(select(inside, vec2f(special(INFINITE), 0.0), x.x > 88.72283), x, x);
+}
+
+/// x = 2^k m, m c = 1 + z with c = j / 256 near 1 / m: log x = k ln 2 - log c + log(1 + z), |z| < 0.003.
+fn plain_log(x: vec2f) -> vec2f {
+  let k = bitcast<i32>(bitcast<u32>(x.x) - 0x3f3504f3u) >> 23u;
+  let m = scaled(x, -k);
+  let rounded = opaque(256.0 / m.x + ROUND);
+  let c = opaque(rounded - ROUND) * 0.00390625;
+  let m_head = head(m.x);
+  let z_sum = two_sum(opaque(m_head * c - 1.0), opaque(opaque(m.x - m_head) * c));
+  let z = normal(z_sum.x, z_sum.y + m.y * c);
+  let q = two_product(z.x, z.x);
+  let sum = normal(z.x, -0.5 * q.x);
+  let cubic = (z.x * q.x) * (0.3333333333333333 - z.x * (0.25 - z.x * 0.2));
+  let rest = opaque(sum.y + ((z.y - 0.5 * q.y) + (cubic - z.x * z.y)));
+  let near = normal(sum.x, rest);
+  let row = table[LOG + (bitcast<u32>(rounded) & 511u)].xy;
+  return plain_add(plain_add(plain_multiply(LN2, vec2f(f32(k), 0.0)), row), near);
+}
+
+fn total_log(x: vec2f) -> vec2f {
+  let beyond = special(select(UNDEFINED, INFINITE, bits(x.x) == INFINITE));
+  let positive = select(plain_log(x), vec2f(beyond, 0.0), bits(x.x) >= INFINITE);
+  return select(positive, vec2f(special(INFINITE | SIGN), 0.0), is_nothing(x.x));
+}
+
+fn total_log2(x: vec2f) -> vec2f {
+  return settled(plain_multiply(total_log(x), LOG2_E));
+}
+
+fn total_log10(x: vec2f) -> vec2f {
+  return settled(plain_multiply(total_log(x), LOG10_E));
+}
+
+fn plain_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
+  return plain_exp(plain_multiply(y, log_head));
+}
+
+fn total_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
+  let within = vec2f(clamp(y.x, -1.2676506e30, 1.2676506e30), y.y);
+  return where_defined(total_exp(plain_multiply(within, log_head)), y, y);
+}
+
+/// In double-single the natural logarithm is enough, and in one part.
+fn log2_head(x: vec2f) -> vec2f {
+  return plain_log(x);
+}
+
+fn log2_rest(x: vec2f) -> vec2f {
+  return vec2f();
+}
+
+/// As in f32: see total.wgsl.
+fn total_pow(a: vec2f, b: vec2f) -> vec2f {
+  let m = absolute(a);
+  let zero = is_nothing(a.x);
+  let base = select(m, vec2f(1.0, 0.0), zero | ((bits(a.x) & INFINITE) == INFINITE));
+  let inside = total_exp2_product(b, log2_head(base), vec2f());
+  let ends = vec2f(select(0.0, special(INFINITE), zero == (b.x < 0.0)), 0.0);
+  let magnitude = select(inside, ends, zero | is_infinite(a.x));
+  let whole = is_equal(total_floor(b), b);
+  let odd = whole & (fract(b.x * 0.5) + fract(b.y * 0.5) != 0.0) & (fract(b.x * 0.5) + fract(b.y * 0.5) != 1.0);
+  let below = (bits(a.x) >> 31u) == 1u;
+  let signed = select(magnitude, -magnitude, below & odd);
+  let none = (below & !whole & !zero) | (is_equal(m, vec2f(1.0, 0.0)) & is_infinite(b.x));
+  let value = where_defined(select(signed, vec2f(special(UNDEFINED), 0.0), none), a, b);
+  return select(value, vec2f(1.0, 0.0), b.x == 0.0);
+}
+
+fn total_cosh(x: vec2f) -> vec2f {
+  let half = plain_half_exp(x);
+  let inside = settled(plain_add(half, plain_divide(vec2f(0.25, 0.0), half)));
+  return where_defined(select(inside, vec2f(special(INFINITE), 0.0), abs(x.x) > 89.41598), x, x);
+}
+
+/// e^|x| / 2 for |x| up to 89.4.
+fn plain_half_exp(x: vec2f) -> vec2f {
+  let near = absolute(vec2f(clamp(x.x, -90.0, 90.0), x.y));
+  return plain_exp(plain_subtract(near, LN2));
+}
+
+fn total_sinh(x: vec2f) -> vec2f {
+  let half = plain_half_exp(x);
+  let far = plain_subtract(half, plain_divide(vec2f(0.25, 0.0), half));
+  let signed = select(far, -far, x.x < 0.0);
+  let inside = select(settled(signed), sinh_series(x), abs(x.x) < 0.5);
+  return where_defined(select(inside, vec2f(copy_sign(special(INFINITE), x.x), 0.0), abs(x.x) > 89.41598), x, x);
+}
+
+/// Taylor's series to x^15 / 15!, for |x| < 1/2: the coefficients up to that of x^7 in double-single.
+fn sinh_series(x: vec2f) -> vec2f {
+  let near = vec2f(clamp(x.x, -0.5, 0.5), x.y);
+  let z = plain_multiply(near, near);
+  let tail = 2.7557319223985893e-6 + z.x * (2.505210838544172e-8 + z.x * (1.6059043836821613e-10 + z.x * 7.647163731819816e-13));
+  var sum = plain_add(vec2f(0.00019841270113829523, -2.725596874933456e-12), plain_multiply(z, vec2f(tail, 0.0)));
+  sum = plain_add(vec2f(0.008333333767950535, -4.34617203337595e-10), plain_multiply(z, sum));
+  sum = plain_add(vec2f(0.1666666716337204, -4.967053879312289e-9), plain_multiply(z, sum));
+  return plain_add(near, plain_multiply(plain_multiply(near, z), sum));
+}
+
+fn total_tanh(x: vec2f) -> vec2f {
+  let near = vec2f(clamp(x.x, -20.0, 20.0), select(x.y, 0.0, abs(x.x) > 20.0));
+  return where_defined(plain_divide(total_sinh(near), total_cosh(near)), x, x);
+}

@@ -1,0 +1,144 @@
+// Sine and its relatives in double-single. `table` holds, made by the host in f64 (src/df64-table.ts), 2,048 rows
+// (sin, its rest, the head of cos, its rest) of the multiples of 2 pi / 2,048.
+
+const TURN = 2048u;
+const PER_TURN = 325.94932345220167;
+/// 2 pi in parts of 11 bits, and the rest: products with whole numbers up to 2^12 are exact.
+const TURN_1 = 6.28125;
+const TURN_2 = 0.0019359588623046875;
+const TURN_3 = -6.51925802230835e-7;
+const TURN_4 = 2.432898327242583e-10;
+const TURN_5 = -2.0581245854713742e-13;
+/// 2 pi / 2,048 in such parts.
+const STEP_1 = 0.0030679702758789062;
+const STEP_2 = -8.614733815193176e-9;
+const STEP_3 = -8.537881512893364e-11;
+const STEP_4 = 5.006531383314628e-15;
+
+/// x less the nearest multiple of 2 pi, for |x| <= 1e4: exact but for the last three terms, which are below 1e-6.
+fn within_turn(x: vec2f) -> vec2f {
+  let m = opaque(opaque(x.x * 0.15915494309189535 + ROUND) - ROUND);
+  let first = opaque(opaque(x.x - m * TURN_1) - m * TURN_2);
+  let second = fast_difference(first, m * TURN_3);
+  let whole = two_sum(second.x, x.y);
+  return normal(whole.x, opaque(whole.y + second.y) - m * TURN_4 - m * TURN_5);
+}
+
+/// sin(x + quarters pi / 2), for |x| up to a turn and a bit: by the addition theorem from the nearest row.
+fn sine_from(x: vec2f, quarters: u32) -> vec2f {
+  let rounded = opaque(x.x * PER_TURN + ROUND);
+  let k = opaque(rounded - ROUND);
+  // |r| <= pi / 2,048; both differences are exact.
+  let r = opaque(opaque(x.x - k * STEP_1) - k * STEP_2);
+  let low = (x.y - k * STEP_3) - k * STEP_4;
+  let row = table[(bitcast<u32>(rounded) + quarters * (TURN / 4u)) & (TURN - 1u)];
+  let r_head = head(r);
+  let r_rest = opaque(r - r_head) + low;
+  // The product of two heads of 12 bits is exact.
+  let main = row.z * r_head;
+  let sum = normal(row.x, opaque(main));
+  // What is squared, cubed or multiplied by a rest needs no more than f32.
+  let t = r + low;
+  let q = t * t;
+  let small = q * (row.x * (0.5 - q * 0.041666666666666664) + (t * row.z) * 0.16666666666666666);
+  return normal(sum.x, opaque(sum.y + ((row.y + (row.z * r_rest + row.w * t)) - small)));
+}
+
+/// plain: |x| within a turn; total: |x| <= 1e4, and undefined beyond 1e7.
+fn plain_sin(x: vec2f) -> vec2f {
+  return sine_from(x, 0u);
+}
+
+fn plain_cos(x: vec2f) -> vec2f {
+  return sine_from(x, 1u);
+}
+
+fn total_sin(x: vec2f) -> vec2f {
+  return where_reducible(sine_from(within_turn(x), 0u), x);
+}
+
+fn total_cos(x: vec2f) -> vec2f {
+  return where_reducible(sine_from(within_turn(x), 1u), x);
+}
+
+fn total_tan(x: vec2f) -> vec2f {
+  let turned = within_turn(x);
+  return where_reducible(total_divide(sine_from(turned, 0u), sine_from(turned, 1u)), x);
+}
+
+fn where_reducible(value: vec2f, x: vec2f) -> vec2f {
+  return select(vec2f(special(UNDEFINED), 0.0), value, (bits(x.x) & ~SIGN) <= bitcast<u32>(1e7f));
+}
+
+const PI = vec2f(3.1415927410125732, -8.742277657347586e-8);
+const HALF_PI = vec2f(1.5707963705062866, -4.371138828673793e-8);
+
+/// By octants; scaled so that nothing overflows. Not for two zeros.
+fn plain_atan2(y: vec2f, x: vec2f) -> vec2f {
+  let exponent = min(bits(max(abs(x.x), abs(y.x))) & INFINITE, 0x7e000000u);
+  let scale = bitcast<f32>(0x7f000000u - exponent);
+  let v = absolute(y * scale);
+  let u = absolute(x * scale);
+  let steep = is_less(u, v);
+  let near = atan_up_to_one(select(v, u, steep), select(u, v, steep));
+  let first = select(near, plain_subtract(HALF_PI, near), steep);
+  let second = select(first, plain_subtract(PI, first), (bits(x.x) & SIGN) != 0u);
+  return select(second, -second, (bits(y.x) & SIGN) != 0u);
+}
+
+/// 2 pi / 2,048.
+const STEP = vec2f(0.003067961661145091, -8.537380524753502e-11);
+
+/// atan(v / u) for 0 <= v <= u: (u, v) is turned back by the nearest row's angle, and atan w = w - w^3 / 3 + ...
+/// of what is left, |w| <= pi / 2,048, added to it.
+fn atan_up_to_one(v: vec2f, u: vec2f) -> vec2f {
+  let t = v.x / u.x;
+  let rounded = opaque((t + (t * t * t) * atan_polynomial(t * t)) * PER_TURN + ROUND);
+  let k = bitcast<u32>(rounded) & (TURN - 1u);
+  let s = table[k].xy;
+  let c = table[(k + TURN / 4u) & (TURN - 1u)].xy;
+  let across = plain_subtract(plain_multiply(v, c), plain_multiply(u, s));
+  let along = plain_add(plain_multiply(u, c), plain_multiply(v, s));
+  let w = plain_divide(across, along);
+  let z = w.x * w.x;
+  let rest = normal(w.x, w.y - (z * w.x) * (0.3333333333333333 - z * 0.2));
+  return plain_add(plain_multiply(vec2f(opaque(rounded - ROUND), 0.0), STEP), rest);
+}
+
+fn total_atan2(y: vec2f, x: vec2f) -> vec2f {
+  let any = is_infinite(x.x) | is_infinite(y.x);
+  let v = select(y, vec2f(copy_sign(select(0.0, 1.0, is_infinite(y.x)), y.x), 0.0), any);
+  let u = select(x, vec2f(copy_sign(select(0.0, 1.0, is_infinite(x.x)), x.x), 0.0), any);
+  let sign = select(1.0, -1.0, (bits(v.x) & SIGN) != 0u);
+  // On the axis the angle is known, and may be none to turn back by.
+  let axis = select(vec2f(copy_sign(0.0, v.x), 0.0), PI * sign, (bits(u.x) & SIGN) != 0u);
+  let inside = select(plain_atan2(v, u), axis, is_nothing(v.x));
+  return where_defined(inside, x, y);
+}
+
+fn total_atan(x: vec2f) -> vec2f {
+  return total_atan2(x, vec2f(1.0, 0.0));
+}
+
+fn total_asin(x: vec2f) -> vec2f {
+  return where_within_one(total_atan2(x, other_side(x)), x);
+}
+
+fn total_acos(x: vec2f) -> vec2f {
+  return where_within_one(total_atan2(other_side(x), x), x);
+}
+
+/// sqrt(1 - x^2), without cancellation.
+fn other_side(x: vec2f) -> vec2f {
+  let one = vec2f(1.0, 0.0);
+  return total_sqrt(plain_multiply(plain_subtract(one, x), plain_add(one, x)));
+}
+
+fn where_within_one(value: vec2f, x: vec2f) -> vec2f {
+  let outside = is_less(vec2f(1.0, 0.0), absolute(x)) | is_undefined(x.x);
+  return select(value, vec2f(special(UNDEFINED), 0.0), outside);
+}
+
+fn where_defined(value: vec2f, a: vec2f, b: vec2f) -> vec2f {
+  return select(value, vec2f(special(UNDEFINED), 0.0), is_undefined(a.x) | is_undefined(b.x));
+}

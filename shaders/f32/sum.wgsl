@@ -1,0 +1,30 @@
+// Sums of f32 values: the sum, and the rounding errors it made.
+
+alias Value = f32;
+alias Sum = vec2f;
+
+fn undefined_sum() -> Sum {
+  return vec2f(special(UNDEFINED), 0.0);
+}
+
+/// sum + value, the rounding errors gathered in sum.y.
+fn add(sum: Sum, value: Value) -> Sum {
+  let s = two_sum(sum.x, opaque(value));
+  return vec2f(s.x, sum.y + s.y);
+}
+
+/// The sum of two sums.
+fn add_pair(sum: Sum, other: Sum) -> Sum {
+  let high = add(sum, other.x);
+  return vec2f(high.x, high.y + other.y);
+}
+
+/// sum + the eight values, these by a balanced tree.
+fn add_strip(sum: Sum, a: Value, b: Value, c: Value, d: Value, e: Value, f: Value, g: Value, h: Value) -> Sum {
+  return add(sum, ((a + b) + (c + d)) + ((e + f) + (g + h)));
+}
+
+/// The two f32 of a partial sum.
+fn partial(sum: Sum) -> vec2f {
+  return sum;
+}

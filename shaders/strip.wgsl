@@ -1,0 +1,14 @@
+/// sum + f in a column's eight rows, written out.
+fn strip(sum: Sum, column: Column, rows: ptr<function, array<Row, STRIP>>) -> Sum {
+  return add_strip(
+    sum,
+    f(column, rows[0]),
+    f(column, rows[1]),
+    f(column, rows[2]),
+    f(column, rows[3]),
+    f(column, rows[4]),
+    f(column, rows[5]),
+    f(column, rows[6]),
+    f(column, rows[7]),
+  );
+}

@@ -1,0 +1,103 @@
+import { IntegrateError } from "../errors.ts";
+import type { Operation } from "./operation.ts";
+import { MOST, type Range } from "./ranges.ts";
+
+/** How a precision's WGSL is written: its type, its numbers, and its operations. */
+export interface Dialect {
+  readonly type: "f32" | "vec2f";
+  number(value: number): string;
+  /** `ranges` are the arguments', `range` the value's, where they have any. */
+  operation(
+    name: string,
+    operation: Operation,
+    args: string[],
+    ranges: (Range | null)[],
+    range: Range | null,
+  ): string;
+}
+
+/** f32, and `fast`. */
+export const SINGLE: Dialect = {
+  type: "f32",
+  number: single,
+  operation(_, { wgsl, plain, inside }, args, ranges, range) {
+    const known = range !== null && ranges.every((one) => one !== null);
+    return (plain && known && (inside?.(...(ranges as Range[])) ?? true) ? plain : wgsl)(...args);
+  },
+};
+
+/** Double-single: everything is a function. */
+export const DOUBLE: Dialect = {
+  type: "vec2f",
+  number(value) {
+    const high = Math.fround(value);
+    return Number.isFinite(value) && value !== 0
+      ? `vec2f(${single(value)}, ${single(value - high)})`
+      : `vec2f(${single(value)}, 0.0)`;
+  },
+  operation(name, { inside }, args, ranges, range) {
+    const [a = "", b = "", c = ""] = args;
+    const known = range !== null && ranges.every((one) => one !== null);
+    switch (name) {
+      case "neg":
+        return `negative(${a})`;
+      case "abs":
+        return `absolute(${a})`;
+      case "?:":
+        return `select(${c}, ${b}, is_true(${a}))`;
+      case "!":
+        return `truth(!is_true(${a}))`;
+      case "&&":
+        return `truth(is_true(${a}) & is_true(${b}))`;
+      case "||":
+        return `truth(is_true(${a}) | is_true(${b}))`;
+      case ">":
+        return `total_less(${b}, ${a})`;
+      case ">=":
+        return `total_less_equal(${b}, ${a})`;
+      case "min":
+      case "max":
+      case "hypot":
+        return args.reduce((left, right) => `total_${name}(${left}, ${right})`);
+      case "log2_head":
+      case "log2_rest":
+        return `${name}(${a})`;
+    }
+    const word = WORDS[name] ?? name;
+    const [first] = ranges;
+    const near = !/^(sin|cos)$/.test(name) || (first ? Math.max(-first[0], first[1]) < WITHIN_TURN : false);
+    const plain = PLAIN.has(word) && known && near && (inside?.(...(ranges as Range[])) ?? true);
+    return `${plain ? "plain" : "total"}_${word}(${args.join(", ")})`;
+  },
+};
+
+/** plain_sin and plain_cos take a turn and a bit. */
+const WITHIN_TURN = 6.6;
+
+const WORDS: Readonly<Record<string, string>> = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+  "<": "less",
+  "<=": "less_equal",
+  "==": "equal",
+  "!=": "not_equal",
+  "^": "pow",
+  ln: "log",
+};
+
+const PLAIN = new Set("add subtract multiply divide sqrt sin cos exp log exp2_product pow2".split(" "));
+
+function single(value: number): string {
+  if (Number.isNaN(value)) return "special(UNDEFINED)";
+  if (Object.is(value, -0)) return "special(SIGN)";
+  if (!Number.isFinite(value)) return `special(INFINITE${value < 0 ? " | SIGN" : ""})`;
+  if (Math.abs(value) > MOST) throw beyondF32(value);
+  const digits = String(Math.fround(value));
+  return `f32(${/[.e]/.test(digits) ? digits : `${digits}.0`})`;
+}
+
+export function beyondF32(value: number): IntegrateError {
+  return new IntegrateError("not-finite", `${value} is beyond f32, which ends at 3.4e38: use -b threads`);
+}

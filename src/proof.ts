@@ -1,0 +1,53 @@
+import { probeArithmetic } from "./arithmetic.ts";
+import { IntegrateError } from "./errors.ts";
+import { integrandOf } from "./integrand/integrand.ts";
+import { compileJavaScript } from "./integrand/javascript.ts";
+import { sensitivity } from "./integrand/sensitivity.ts";
+import { makePlan, midpoints, type Plan } from "./plan.ts";
+import { tileSums } from "./serial.ts";
+import { total } from "./sum.ts";
+
+/** Cells a side of the grid on which df64 is compared with f64. */
+const SIDE = 61;
+/** What df64 promises, relative to the sensitivity of f. */
+const BOUND = 1e-12;
+
+/**
+ * Proves on the device that double-single arithmetic holds there: error-free sums and products on pairs that its
+ * compiler does not know, and the very pipeline that is to be used, on a small grid, beside the CPU's f64.
+ * `sumOn` runs that pipeline. Throws `gpu` with the adapter's name and the figures.
+ */
+export async function proveDouble(
+  device: GPUDevice,
+  name: string,
+  { problem }: Plan,
+  sumOn: (plan: Plan) => Promise<number>,
+): Promise<void> {
+  const refuse = (why: string) => {
+    return new IntegrateError("gpu", `${name} cannot do df64: ${why}; use -b threads, in f64`);
+  };
+  const { guardsHold, productsHold } = await probeArithmetic(device);
+  if (!guardsHold) throw refuse("its guarded sums are not exact");
+  if (!productsHold) throw refuse("its guarded products are not exact");
+  const plan = makePlan({ ...problem, nx: SIDE, ny: SIDE });
+  const truth = total(
+    plan,
+    tileSums(plan, compileJavaScript(integrandOf(problem.f)), { first: 0, end: plan.tiles }),
+  );
+  const bound = BOUND * scaleOf(plan);
+  // Where f has no finite value the run itself will say so.
+  if (!Number.isFinite(truth) || !Number.isFinite(bound)) return;
+  const sum = await sumOn(plan);
+  if (Math.abs(sum - truth) <= bound) return;
+  const off = Math.abs(sum - truth).toExponential(1);
+  throw refuse(`on ${SIDE} x ${SIDE} cells it is off by ${off}, where ${bound.toExponential(1)} is promised`);
+}
+
+/** Area times the largest sensitivity of f at the nodes. */
+function scaleOf({ problem: { f, x, y } }: Plan): number {
+  const tree = integrandOf(f);
+  const [xs, ys] = [midpoints(x, SIDE), midpoints(y, SIDE)];
+  let most = 0;
+  for (const a of xs) for (const b of ys) most = Math.max(most, sensitivity(tree, a, b) || 0);
+  return Math.abs((x[1] - x[0]) * (y[1] - y[0])) * most;
+}
