@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { host } from "../../node/host.ts";
+import { integrate } from "../../src/integrate.ts";
+import { makeProblem } from "../../src/problem.ts";
+import { openSerial } from "../../src/serial.ts";
 import { withinPromise } from "../accuracy/functions.ts";
 import { wgpuStacks } from "../stacks/stacks.ts";
-import { cosineSum, TOLERANCE } from "../truth.ts";
+import { cosineSum, promised, TOLERANCE } from "../truth.ts";
 
 // The same shaders and the same host code on WebGPU implementations beside Dawn. What is not installed is
 // skipped, and shown as skipped with the reason.
@@ -25,8 +29,26 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
     });
   });
 
+  it.skipIf(missing)("has df64 as accurate as it promises, functions and sums", async () => {
+    const problems = [
+      { f: "cos(x+y)", n: 1000 },
+      { f: "sin(x)*exp(y)/(1+x)", n: 300 },
+    ];
+    const { doubleErrors, integrals } = await run({ count: 64, doubles: 400, precision: "df64", problems });
+    expect(doubleErrors.filter(({ mostBits, promisedBits }) => !(mostBits <= promisedBits))).toEqual([]);
+    expect(doubleErrors.length).toBeGreaterThan(18);
+    expect(Math.abs((integrals[0] as number) - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.df64);
+    const other = makeProblem(problems[1]);
+    const truth = await integrate(other, (plan) => openSerial(plan, host), host);
+    expect(Math.abs((integrals[1] as number) - truth.integral)).toBeLessThanOrEqual(1e-5 * promised(other));
+  });
+
   it.skipIf(missing)("has guarded sums that are exact, whatever its compiler does to others", async () => {
     const { arithmetic } = await run({ count: 64, precision: "f32", problems: [] });
-    expect(arithmetic).toMatchObject({ guardsHold: true, rearranges: name.includes("lavapipe") });
+    expect(arithmetic).toMatchObject({
+      guardsHold: true,
+      productsHold: true,
+      rearranges: name.includes("lavapipe"),
+    });
   });
 });

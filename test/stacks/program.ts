@@ -6,6 +6,7 @@ import type { Host } from "../../src/backend.ts";
 import { openGpu } from "../../src/gpu.ts";
 import { integrate } from "../../src/integrate.ts";
 import { type GpuPrecision, makeProblem, type ProblemOptions } from "../../src/problem.ts";
+import { measureDouble } from "../accuracy/double.ts";
 import { measure } from "../accuracy/measure.ts";
 
 declare const Deno: { args: string[]; version: { deno: string } };
@@ -14,11 +15,13 @@ declare const Deno: { args: string[]; version: { deno: string } };
 export interface Task {
   /** Arguments a function. */
   readonly count: number;
+  /** Arguments a function in df64, where it is to be measured. */
+  readonly doubles?: number;
   readonly precision: GpuPrecision;
   readonly problems: readonly ProblemOptions[];
 }
 
-const { count, precision, problems } = JSON.parse(Deno.args[0] ?? "") as Task;
+const { count, doubles, precision, problems } = JSON.parse(Deno.args[0] ?? "") as Task;
 const host: Host = {
   now: () => performance.now(),
   pause: () => new Promise((resolve) => setTimeout(resolve)),
@@ -40,6 +43,7 @@ async function open() {
 const gpu = await open();
 const arithmetic = await probeArithmetic(gpu.device);
 const errors = await measure(gpu.device, precision, count);
+const doubleErrors = doubles ? await measureDouble(gpu.device, doubles) : [];
 gpu.release();
 const integrals = [];
 for (const options of problems) {
@@ -47,4 +51,4 @@ for (const options of problems) {
   const result = await integrate(problem, async (plan) => openGpu(plan, precision, await open(), host), host);
   integrals.push(result.integral);
 }
-console.log(JSON.stringify({ adapter: gpu.identity.name, arithmetic, errors, integrals }));
+console.log(JSON.stringify({ adapter: gpu.identity.name, arithmetic, errors, doubleErrors, integrals }));

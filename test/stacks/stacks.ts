@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { build } from "vite";
 import { softwareDrivers } from "../../node/vulkan.ts";
 import type { Arithmetic } from "../../src/arithmetic.ts";
+import type { DoubleErrors } from "../accuracy/double.ts";
 import type { Errors } from "../accuracy/functions.ts";
 import type { Task } from "./program.ts";
 
@@ -21,6 +22,7 @@ export interface Answer {
   readonly adapter: string;
   readonly arithmetic: Arithmetic;
   readonly errors: Errors[];
+  readonly doubleErrors: DoubleErrors[];
   /** One for each problem of the task. */
   readonly integrals: number[];
 }

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { host } from "../node/host.ts";
+import { openGpu } from "../src/gpu.ts";
+import { integrate } from "../src/integrate.ts";
+import { makeProblem, type Problem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { useGpu } from "./gpu.ts";
+import published from "./integrands.json" with { type: "json" };
+import { promised } from "./truth.ts";
+
+const gpu = useGpu();
+
+/** What df64 promises, on the scale on which f32 promises 1e-7. */
+const bound = (problem: Problem) => promised(problem) * 1e-5;
+
+async function expectNear(problem: Problem, truth: number): Promise<void> {
+  const { integral } = await gpu.run(problem, "df64");
+  expect(Math.abs(integral - truth)).toBeLessThanOrEqual(bound(problem));
+}
+
+const serial = async (problem: Problem) => {
+  return (await integrate(problem, (plan) => openSerial(plan, host), host)).integral;
+};
+
+describe.each(published.midpointSums.filter(({ values }) => values))(
+  "the sum of $f",
+  ({ f, x, y, values }) => {
+    it.each([17, 1000])("over %i x %i cells has its known value", async (n) => {
+      const problem = makeProblem({ f, x, y, n });
+      const truth = Number((values as Record<string, string>)[n]);
+      await expectNear(problem, truth);
+      const area = (problem.x[1] - problem.x[0]) * (problem.y[1] - problem.y[0]);
+      const { integral } = await gpu.run(problem, "df64");
+      if (n >= 1000) expect(Math.abs(integral - truth)).toBeLessThanOrEqual(1e-14 * area);
+    });
+  },
+);
+
+describe("df64 is f64 on the same grid, within its bound", () => {
+  it.each(published.integrals)("$f", async ({ f, x, y }) => {
+    const problem = makeProblem({ f, x, y, n: 300 });
+    await expectNear(problem, await serial(problem));
+  });
+
+  it.each<[string, string, string]>([
+    // In f32 a coordinate has 13 bits left inside this square.
+    ["cos(x+y)", "1000,1001", "1000,1001"],
+    ["exp(-(x-1000)^2*(y-1000))", "1000,1001", "1000,1001"],
+    ["1-cos(x)", "0,0.01", "0,0.01"],
+    ["sin(x)*y", "-1e-6,1e-6", "0,1e-6"],
+    ["tan(x)+atan2(y,x)", "-1,1", "0.5,2"],
+    ["asin(x)*acos(y)", "-0.9,0.9", "-0.9,0.9"],
+    ["sinh(x)*cosh(y)*tanh(x+y)", "-3,3", "-3,3"],
+    ["log(x)+log2(y)+log10(x*y)", "0.1,30", "0.1,30"],
+    ["x^y + (x*y)^1.5 + x^5", "0.1,3", "0.1,3"],
+    ["cbrt(x-y-5)+hypot(x,y)+sqrt(x*x+y)", "-1,2", "0.1,2"],
+    ["min(x,y)+max(x,y,1)+abs(x-y)+round(3*x)+floor(y*2)+ceil(x)+sign(x-y)", "-2,2", "-1,2"],
+    ["x*y > 0.3 ? x/y : y/(2+x)", "-1,1", "0.1,1"],
+  ])("%s on %s x %s", async (f, x, y) => {
+    const problem = makeProblem({ f, x, y, nx: 130, ny: 513 });
+    await expectNear(problem, await serial(problem));
+  });
+});
+
+it("has the same bits however tiles are spread over submits", async () => {
+  const problem = makeProblem({ f: "cos(x+y)", nx: 500, ny: 1500 });
+  const { integral } = await gpu.run(problem, "df64");
+  for (const limits of [{ tiles: 1 }, { tiles: 5, groups: 2 }]) {
+    expect((await gpu.run(problem, "df64", limits)).integral).toBe(integral);
+  }
+});
+
+it.each(["x^4-y^4", "1/(x*y)", "exp(x)"])("%s beyond the range of f32 is refused", async (f) => {
+  const run = gpu.run(makeProblem({ f, x: [1e10, 2e20], y: [1e20, 2e20], n: 10 }), "df64");
+  await expect(run).rejects.toMatchObject({ code: "not-finite" });
+});
+
+describe("an adapter on which the arithmetic does not hold is refused", () => {
+  // What a compiler might make of the guarded forms, or a careless hand.
+  it.each<[string, (code: string) => string, RegExp]>([
+    [
+      "products by an fma that is not fused",
+      (code) => code.replace("return vec2f(p, e + a_rest * b_rest);", "return vec2f(p, fma(a, b, -p));"),
+      /products are not exact/,
+    ],
+    [
+      "sums rearranged",
+      (code) => code.replace("let b_part = opaque(s - a);", "let b_part = b;"),
+      /sums are not exact/,
+    ],
+    [
+      "(x + C) - C folded",
+      (code) =>
+        code
+          .replaceAll("opaque(x.x * PER_TURN + ROUND)", "(x.x * PER_TURN + ROUND)")
+          .replace("let k = opaque(rounded - ROUND);", "let k = rounded - ROUND;"),
+      /on 61 x 61 cells it is off by \d\.\de[-+]\d+, where \d\.\de-\d+ is promised/,
+    ],
+  ])("%s", async (_, broken, why) => {
+    const { device, ...rest } = await gpu.open();
+    const create = device.createShaderModule.bind(device);
+    let changed = false;
+    device.createShaderModule = (descriptor) => {
+      const code = broken(descriptor.code);
+      changed ||= code !== descriptor.code;
+      return create({ ...descriptor, code });
+    };
+    const problem = makeProblem({ f: "cos(x+y)", n: 100 });
+    const run = integrate(problem, (plan) => openGpu(plan, "df64", { device, ...rest }, host), host);
+    await expect(run).rejects.toMatchObject({
+      code: "gpu",
+      message: expect.stringMatching(why),
+    });
+    await expect(run).rejects.toThrow(`${rest.identity.name} cannot do df64: `);
+    expect(changed).toBe(true);
+  });
+});
