@@ -10,9 +10,9 @@ fn normal(a: f32, b: f32) -> vec2f {
   return vec2f(s, opaque(b - opaque(s - a)));
 }
 
-/// A result whose first part is infinite or undefined has no second.
-fn settled(v: vec2f) -> vec2f {
-  return vec2f(v.x, select(v.y, 0.0, (bits(v.x) & INFINITE) == INFINITE));
+/// v, but `first`, what it is in f32, where that is infinite or undefined: then it has no second part.
+fn settled(v: vec2f, first: f32) -> vec2f {
+  return select(v, vec2f(first, 0.0), (bits(first) & INFINITE) == INFINITE);
 }
 
 fn plain_add(a: vec2f, b: vec2f) -> vec2f {
@@ -46,7 +46,7 @@ fn plain_sqrt(x: vec2f) -> vec2f {
 }
 
 fn total_add(a: vec2f, b: vec2f) -> vec2f {
-  return in_range(settled(plain_add(a, b)), a, b);
+  return in_range(settled(plain_add(a, b), a.x + b.x), a, b);
 }
 
 fn total_subtract(a: vec2f, b: vec2f) -> vec2f {
@@ -54,7 +54,7 @@ fn total_subtract(a: vec2f, b: vec2f) -> vec2f {
 }
 
 fn total_multiply(a: vec2f, b: vec2f) -> vec2f {
-  return in_range(settled(plain_multiply(a, b)), a, b);
+  return in_range(settled(plain_multiply(a, b), a.x * b.x), a, b);
 }
 
 /// Scaled where the standard says nothing of division, |b| > 2^126; by the f32's bits where b is nothing.
@@ -62,7 +62,7 @@ fn total_divide(a: vec2f, b: vec2f) -> vec2f {
   let scale = select(1.0, 0.25, abs(b.x) > 8.507059173023462e37);
   let over_zero = select(copy_sign(special(INFINITE), a.x), special(UNDEFINED), is_undefined(a.x) | (a.x == 0.0));
   let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b.x) & SIGN));
-  let inside = settled(plain_divide(a * scale, b * scale));
+  let inside = settled(plain_divide(a * scale, b * scale), (a.x * scale) / (b.x * scale));
   // An infinite divisor leaves 0, an infinite dividend infinity, both nothing that is defined.
   let any = is_infinite(b.x) | is_infinite(a.x);
   let far = select(a.x * select(1.0, -1.0, b.x < 0.0), 0.0, is_infinite(b.x));

@@ -44,7 +44,7 @@ fn power_of_two(k: i32) -> f32 {
 }
 
 fn total_exp(x: vec2f) -> vec2f {
-  let inside = select(settled(plain_exp(vec2f(clamp(x.x, -89.0, 89.0), x.y))), vec2f(), x.x < -87.33654);
+  let inside = select(plain_exp(vec2f(clamp(x.x, -89.0, 88.72283), x.y)), vec2f(), x.x < -87.33654);
   return where_defined(select(inside, vec2f(special(INFINITE), 0.0), x.x > 88.72283), x, x);
 }
 
@@ -73,11 +73,13 @@ fn total_log(x: vec2f) -> vec2f {
 }
 
 fn total_log2(x: vec2f) -> vec2f {
-  return settled(plain_multiply(total_log(x), LOG2_E));
+  let log = total_log(x);
+  return settled(plain_multiply(log, LOG2_E), log.x);
 }
 
 fn total_log10(x: vec2f) -> vec2f {
-  return settled(plain_multiply(total_log(x), LOG10_E));
+  let log = total_log(x);
+  return settled(plain_multiply(log, LOG10_E), log.x);
 }
 
 fn plain_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
@@ -117,7 +119,7 @@ fn total_pow(a: vec2f, b: vec2f) -> vec2f {
 
 fn total_cosh(x: vec2f) -> vec2f {
   let half = plain_half_exp(x);
-  let inside = settled(plain_add(half, plain_divide(vec2f(0.25, 0.0), half)));
+  let inside = plain_add(half, plain_divide(vec2f(0.25, 0.0), half));
   return where_defined(select(inside, vec2f(special(INFINITE), 0.0), abs(x.x) > 89.41598), x, x);
 }
 
@@ -131,7 +133,7 @@ fn total_sinh(x: vec2f) -> vec2f {
   let half = plain_half_exp(x);
   let far = plain_subtract(half, plain_divide(vec2f(0.25, 0.0), half));
   let signed = select(far, -far, x.x < 0.0);
-  let inside = select(settled(signed), sinh_series(x), abs(x.x) < 0.5);
+  let inside = select(signed, sinh_series(x), abs(x.x) < 0.5);
   return where_defined(select(inside, vec2f(copy_sign(special(INFINITE), x.x), 0.0), abs(x.x) > 89.41598), x, x);
 }
 

@@ -29,7 +29,7 @@ fn total_hypot(a: vec2f, b: vec2f) -> vec2f {
   let p = a * down;
   let q = b * down;
   let sum = plain_add(plain_multiply(p, p), plain_multiply(q, q));
-  let inside = select(settled(plain_sqrt(sum) * bitcast<f32>(exponent)), vec2f(), is_nothing(a.x) & is_nothing(b.x));
+  let inside = select(plain_sqrt(sum) * bitcast<f32>(exponent), vec2f(), is_nothing(a.x) & is_nothing(b.x));
   let infinite = is_infinite(a.x) | is_infinite(b.x);
   return select(where_defined(inside, a, b), vec2f(special(INFINITE), 0.0), infinite);
 }
@@ -88,7 +88,8 @@ fn total_ceil(x: vec2f) -> vec2f {
 fn total_round(x: vec2f) -> vec2f {
   let below = total_floor(x);
   let up = is_less(plain_subtract(x, below), vec2f(0.5, 0.0));
-  return select(plain_add(below, ONE), below, up | ((bits(x.x) & INFINITE) == INFINITE));
+  let whole = select(plain_add(below, ONE), below, up | ((bits(x.x) & INFINITE) == INFINITE));
+  return vec2f(copy_sign(whole.x, x.x), whole.y);
 }
 
 fn total_pow2(a: vec2f) -> vec2f {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { host } from "../node/host.ts";
-import { openGpu } from "../src/gpu.ts";
-import { integrate } from "../src/integrate.ts";
-import { makeProblem, type Problem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
-import { useGpu } from "./gpu.ts";
-import published from "./integrands.json" with { type: "json" };
-import { promised } from "./truth.ts";
+import { host } from "../../node/host.ts";
+import { integrate } from "../../src/integrate.ts";
+import { makeProblem, type Problem } from "../../src/problem.ts";
+import { openSerial } from "../../src/serial.ts";
+import { useGpu } from "../gpu.ts";
+import published from "../integrands.json" with { type: "json" };
+import { promised } from "../truth.ts";
 
 const gpu = useGpu();
 
@@ -25,7 +24,7 @@ const serial = async (problem: Problem) => {
 describe.each(published.midpointSums.filter(({ values }) => values))(
   "the sum of $f",
   ({ f, x, y, values }) => {
-    it.each([17, 1000])("over %i x %i cells has its known value", async (n) => {
+    it.each([17, 1000, 4000])("over %i x %i cells has its known value", async (n) => {
       const problem = makeProblem({ f, x, y, n });
       const truth = Number((values as Record<string, string>)[n]);
       await expectNear(problem, truth);
@@ -62,56 +61,7 @@ describe("df64 is f64 on the same grid, within its bound", () => {
   });
 });
 
-it("has the same bits however tiles are spread over submits", async () => {
-  const problem = makeProblem({ f: "cos(x+y)", nx: 500, ny: 1500 });
-  const { integral } = await gpu.run(problem, "df64");
-  for (const limits of [{ tiles: 1 }, { tiles: 5, groups: 2 }]) {
-    expect((await gpu.run(problem, "df64", limits)).integral).toBe(integral);
-  }
-});
-
 it.each(["x^4-y^4", "1/(x*y)", "exp(x)"])("%s beyond the range of f32 is refused", async (f) => {
   const run = gpu.run(makeProblem({ f, x: [1e10, 2e20], y: [1e20, 2e20], n: 10 }), "df64");
   await expect(run).rejects.toMatchObject({ code: "not-finite" });
-});
-
-describe("an adapter on which the arithmetic does not hold is refused", () => {
-  // What a compiler might make of the guarded forms, or a careless hand.
-  it.each<[string, (code: string) => string, RegExp]>([
-    [
-      "products by an fma that is not fused",
-      (code) => code.replace("return vec2f(p, e + a_rest * b_rest);", "return vec2f(p, fma(a, b, -p));"),
-      /products are not exact/,
-    ],
-    [
-      "sums rearranged",
-      (code) => code.replace("let b_part = opaque(s - a);", "let b_part = b;"),
-      /sums are not exact/,
-    ],
-    [
-      "(x + C) - C folded",
-      (code) =>
-        code
-          .replaceAll("opaque(x.x * PER_TURN + ROUND)", "(x.x * PER_TURN + ROUND)")
-          .replace("let k = opaque(rounded - ROUND);", "let k = rounded - ROUND;"),
-      /on 61 x 61 cells it is off by \d\.\de[-+]\d+, where \d\.\de-\d+ is promised/,
-    ],
-  ])("%s", async (_, broken, why) => {
-    const { device, ...rest } = await gpu.open();
-    const create = device.createShaderModule.bind(device);
-    let changed = false;
-    device.createShaderModule = (descriptor) => {
-      const code = broken(descriptor.code);
-      changed ||= code !== descriptor.code;
-      return create({ ...descriptor, code });
-    };
-    const problem = makeProblem({ f: "cos(x+y)", n: 100 });
-    const run = integrate(problem, (plan) => openGpu(plan, "df64", { device, ...rest }, host), host);
-    await expect(run).rejects.toMatchObject({
-      code: "gpu",
-      message: expect.stringMatching(why),
-    });
-    await expect(run).rejects.toThrow(`${rest.identity.name} cannot do df64: `);
-    expect(changed).toBe(true);
-  });
 });

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { host } from "../node/host.ts";
+import { openGpu } from "../src/gpu.ts";
+import { integrate } from "../src/integrate.ts";
+import { makeProblem } from "../src/problem.ts";
+import { useGpu } from "./gpu.ts";
+import { cosineSum, TOLERANCE } from "./truth.ts";
+
+const gpu = useGpu();
+
+it.each([1000, 4000])("df64 has the midpoint sum of cos(x+y), n = %i", async (n) => {
+  const { integral } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "df64");
+  expect(Math.abs(integral - cosineSum(n))).toBeLessThanOrEqual(TOLERANCE.df64);
+});
+
+it("has the same bits however tiles are spread over submits", async () => {
+  const problem = makeProblem({ f: "cos(x+y)", nx: 500, ny: 1500 });
+  const { integral } = await gpu.run(problem, "df64");
+  for (const limits of [{ tiles: 1 }, { tiles: 5, groups: 2 }]) {
+    expect((await gpu.run(problem, "df64", limits)).integral).toBe(integral);
+  }
+});
+
+describe("an adapter on which the arithmetic does not hold is refused", () => {
+  // What a compiler might make of the guarded forms, or a careless hand.
+  it.each<[string, (code: string) => string, RegExp]>([
+    [
+      "products by an fma that is not fused",
+      (code) => code.replace("return vec2f(p, e + a_rest * b_rest);", "return vec2f(p, fma(a, b, -p));"),
+      /products are not exact/,
+    ],
+    [
+      "sums rearranged",
+      (code) => code.replace("let b_part = opaque(s - a);", "let b_part = b;"),
+      /sums are not exact/,
+    ],
+    [
+      "(x + C) - C folded",
+      (code) =>
+        code
+          .replaceAll("opaque(x.x * PER_TURN + ROUND)", "(x.x * PER_TURN + ROUND)")
+          .replace("let k = opaque(rounded - ROUND);", "let k = rounded - ROUND;"),
+      /on 61 x 61 cells it is off by \d\.\de[-+]\d+, where \d\.\de-\d+ is promised/,
+    ],
+  ])("%s", async (_, broken, why) => {
+    const { device, ...rest } = await gpu.open();
+    const create = device.createShaderModule.bind(device);
+    let changed = false;
+    device.createShaderModule = (descriptor) => {
+      const code = broken(descriptor.code);
+      changed ||= code !== descriptor.code;
+      return create({ ...descriptor, code });
+    };
+    const problem = makeProblem({ f: "cos(x+y)", n: 100 });
+    const run = integrate(problem, (plan) => openGpu(plan, "df64", { device, ...rest }, host), host);
+    await expect(run).rejects.toMatchObject({
+      code: "gpu",
+      message: expect.stringMatching(why),
+    });
+    await expect(run).rejects.toThrow(`${rest.identity.name} cannot do df64: `);
+    expect(changed).toBe(true);
+  });
+});
