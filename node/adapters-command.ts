@@ -1,7 +1,9 @@
+import { type Arithmetic, probeArithmetic } from "../src/arithmetic.ts";
 import { UsageError } from "../src/errors.ts";
 import { SCHEMA } from "../src/result.ts";
 import { version } from "../src/version.ts";
-import { findAdapters } from "./adapters.ts";
+import { type FoundAdapter, findAdapters } from "./adapters.ts";
+import { openDevice } from "./host.ts";
 import type { Arguments } from "./options.ts";
 
 /** `gpu-integrate adapters`: what `--adapter` can choose from, hardware first. */
@@ -10,7 +12,10 @@ export async function printAdapters(args: Arguments): Promise<void> {
   if (other) throw new UsageError(other, args.text(other), "adapters takes --json and nothing else");
   const found = await findAdapters();
   if (args.flag("json")) {
-    const adapters = found.map(({ identity, driver }) => ({ ...identity, source: driver.source }));
+    const adapters = [];
+    for (const one of found) {
+      adapters.push({ ...one.identity, source: one.driver.source, arithmetic: await arithmeticOf(one) });
+    }
     process.stdout.write(`${JSON.stringify({ schema: SCHEMA, version, adapters }, null, 2)}\n`);
     return;
   }
@@ -20,5 +25,15 @@ export async function printAdapters(args: Arguments): Promise<void> {
     process.stdout.write(
       `${identity.name}\n  ${kind} · ${identity.api} · ${identity.driver}\n  from ${driver.source}\n`,
     );
+  }
+}
+
+/** What its arithmetic does; null where it gives no device. */
+async function arithmeticOf(found: FoundAdapter): Promise<Arithmetic | null> {
+  try {
+    const { device, release } = await openDevice(found);
+    return await probeArithmetic(device).finally(release);
+  } catch {
+    return null;
   }
 }

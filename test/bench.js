@@ -24,6 +24,32 @@ const others = Array.from({ length: ROUNDS }, () =>
     }),
   ),
 );
+// Every precision, n = 4,000: ns a cell, and how far from f64 on the same grid.
+const PRECISIONS = { fast: "gpu", f32: "gpu", df64: "gpu", f64: "threads" };
+const precisions = ["sin(x+y)", "exp(-x^2-y^2)", "x^y", "sqrt(x*y)"].map((f) => {
+  const all = Array.from({ length: 5 }, () =>
+    Object.fromEntries(
+      Object.entries(PRECISIONS).map(([precision, backend]) => {
+        const { samples, cells, integral } = result([
+          "-f",
+          f,
+          "-n",
+          "4000",
+          "-b",
+          backend,
+          "-p",
+          precision,
+          "--warmup",
+          "1",
+          "--repeat",
+          "3",
+        ]);
+        return [precision, { ns: (Math.min(...samples) / cells) * 1e9, integral }];
+      }),
+    ),
+  );
+  return { f, all };
+});
 const startUp = Array.from({ length: ROUNDS }, () => ({
   empty: seconds(["-e", "0"]),
   help: seconds(["gpu-integrate", "--help"]),
@@ -67,6 +93,23 @@ for (const f of Object.keys(others[0])) {
     others.map((round) => round[f].threads / round[f].f32),
     "×",
   );
+}
+console.log("\nprecisions, n = 4000: ns a cell; times f32's in the same round; distance from f64");
+for (const { f, all } of precisions) {
+  console.log(`  ${f}`);
+  for (const precision of Object.keys(PRECISIONS)) {
+    line(
+      `  ${precision}`,
+      all.map((round) => round[precision].ns),
+      "ns",
+    );
+    const off = Math.abs(all[0][precision].integral - all[0].f64.integral).toExponential(1);
+    line(
+      `    off by ${off}`,
+      all.map((round) => round[precision].ns / round.f32.ns),
+      "× f32",
+    );
+  }
 }
 console.log("\nfrom start to exit");
 line(

@@ -224,6 +224,8 @@ describe("adapters", () => {
   it("are listed, software called software", async () => {
     const listed = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
     expect(listed.length).toBeGreaterThan(0);
+    for (const { arithmetic } of listed)
+      expect(arithmetic).toMatchObject({ guardsHold: true, productsHold: true });
     const { out, err } = await cli(["adapters"]);
     for (const { name, software } of listed) {
       expect(out).toContain(`${name}\n  ${software ? "software adapter" : "hardware"}`);

@@ -2,10 +2,13 @@ import { chooseAdapter } from "../../node/adapters.ts";
 import { openDevice } from "../../node/host.ts";
 import type { GpuPrecision } from "../../src/problem.ts";
 import { wgpuStacks } from "../stacks/stacks.ts";
+import { type DoubleErrors, measureDouble } from "./double.ts";
 import { type Errors, FUNCTIONS } from "./functions.ts";
 import { measure } from "./measure.ts";
 
-const INTRODUCTION = `# Accuracy of the functions in f32
+const INTRODUCTION = `# Accuracy of the functions
+
+## f32
 
 Largest error and, in parentheses, mean error, in units in the last place of an f32 (ulp); of small sines and
 cosines the largest absolute error. Written by \`npm run accuracy\` (Deno and lavapipe must be there, see the
@@ -19,15 +22,25 @@ f32 do not count here. The last column is what WGSL's own functions do on the sa
 
 `;
 
-/** docs/accuracy.md, measured while this module loads; it needs every stack. */
-export const accuracy = await report(2 ** 20);
+const DOUBLE = `
+## df64
 
-async function report(count: number): Promise<string> {
+Largest error of the same functions in double-single, as a power of two of what stands in the second column, at
+COUNT arguments a function, against 60 digits. Arguments and values are between 2⁻⁸⁰ and 2¹²⁷.
+
+`;
+
+/** docs/accuracy.md, measured while this module loads; it needs every stack. */
+export const accuracy = await report(2 ** 20, 2 ** 12);
+
+async function report(count: number, doubles: number): Promise<string> {
   const columns = [{ name: "Dawn, SwiftShader", errors: await inDawn("f32", count) }];
+  const doubleColumns = [{ name: "Dawn, SwiftShader", errors: await doublesInDawn(doubles) }];
   for (const { name, missing, run } of await wgpuStacks()) {
     if (missing) throw new Error(`${name}: ${missing}`);
-    const { errors } = await run({ count, precision: "f32", problems: [] });
+    const { errors, doubleErrors } = await run({ count, doubles, precision: "f32", problems: [] });
     columns.push({ name: name.replace(" in Deno", ""), errors });
+    doubleColumns.push({ name: name.replace(" in Deno", ""), errors: doubleErrors });
   }
   columns.push({ name: "`fast` on Dawn, SwiftShader", errors: await inDawn("fast", count) });
   const head = ["", "promised", ...columns.map(({ name }) => name)];
@@ -43,8 +56,33 @@ async function report(count: number): Promise<string> {
     ];
     return [[`${one.f}, where above ${below}`, ...ulp.slice(1)], near];
   });
-  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-  return `${INTRODUCTION.replace("COUNT", count.toLocaleString("en"))}${table.join("\n")}\n`;
+  const doubleHead = ["", "of", "promised", ...doubleColumns.map(({ name }) => name)];
+  const doubleRows = FUNCTIONS.map((one, k) => {
+    const at = doubleColumns.map(({ errors }) => errors[k] as DoubleErrors);
+    const [{ of, promisedBits }] = at as [DoubleErrors];
+    return [one.f, of, `2^${promisedBits}`, ...at.map((e) => `2^${e.mostBits.toFixed(1)}`)];
+  });
+  const numbered = (text: string, number: number) => text.replace("COUNT", number.toLocaleString("en"));
+  return [
+    numbered(INTRODUCTION, count),
+    table(head, rows),
+    numbered(DOUBLE, doubles),
+    table(doubleHead, doubleRows),
+  ].join("");
+}
+
+function table(head: string[], rows: string[][]): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|");
+  return [head, head.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map(cell).join(" | ")} |\n`)
+    .join("");
+}
+
+async function doublesInDawn(count: number): Promise<DoubleErrors[]> {
+  const gpu = await openDevice(await chooseAdapter({ software: true }));
+  const errors = await measureDouble(gpu.device, count);
+  gpu.release();
+  return errors;
 }
 
 async function inDawn(precision: GpuPrecision, count: number): Promise<Errors[]> {
