@@ -56,7 +56,10 @@ fn plain_log(x: vec2f) -> vec2f {
   let c = opaque(rounded - ROUND) * 0.00390625;
   let m_head = head(m.x);
   let z_sum = two_sum(opaque(m_head * c - 1.0), opaque(opaque(m.x - m_head) * c));
-  let z = normal(z_sum.x, z_sum.y + m.y * c);
+  // Near 1 little of m_head c - 1 is left, and the second part of m counts in full.
+  let more = two_product(m.y, c);
+  let z_all = two_sum(z_sum.x, more.x);
+  let z = normal(z_all.x, z_all.y + (z_sum.y + more.y));
   let q = two_product(z.x, z.x);
   let sum = normal(z.x, -0.5 * q.x);
   let cubic = (z.x * q.x) * (0.3333333333333333 - z.x * (0.25 - z.x * 0.2));

@@ -61,21 +61,21 @@ export const FUNCTIONS: readonly Measured[] = [
     f: "log(x)",
     truth: Math.log,
     ulp: 4,
-    sample: positive(tiny(-37, 38), uniform(4), near(1), near(Math.SQRT1_2)),
+    sample: positive(tiny(-37, 38), uniform(4), near(1), near(Math.SQRT1_2), aboutOne),
   },
   {
     name: "log2",
     f: "log2(x)",
     truth: Math.log2,
     ulp: 4,
-    sample: positive(tiny(-37, 38), uniform(4), near(1), near(Math.SQRT1_2)),
+    sample: positive(tiny(-37, 38), uniform(4), near(1), near(Math.SQRT1_2), aboutOne),
   },
   {
     name: "log10",
     f: "log10(x)",
     truth: Math.log10,
     ulp: 4,
-    sample: positive(tiny(-37, 38), uniform(4), near(1), near(Math.SQRT1_2)),
+    sample: positive(tiny(-37, 38), uniform(4), near(1), near(Math.SQRT1_2), aboutOne),
   },
   { name: "pow", f: "x^y", truth: Math.pow, ulp: 4, sample: powers },
   { name: "sqrt", f: "sqrt(x)", truth: Math.sqrt, ulp: 4, sample: positive(tiny(-37, 38), uniform(4)) },
@@ -143,6 +143,10 @@ function tiny(least: number, most = 0): Draw {
 /** Either sign of the value and a few hundred of its neighbours. */
 function near(value: number): Draw {
   return (random) => Math.sign(random() - 0.5) * value * (1 + Math.round((random() - 0.5) * 512) * 2 ** -24);
+}
+
+function aboutOne(random: () => number): number {
+  return 1 + (random() - 0.5) * 0.02;
 }
 
 /** Up to 1e4, where sin and its like end, with the neighbours of multiples of pi/2. */
