@@ -1,9 +1,10 @@
 import type { Backend, Host, RunOptions } from "./backend.ts";
 import { UsageError } from "./errors.ts";
-import { failure, scoped } from "./gpu-errors.ts";
-import { makePipeline, makeResources, type Resources, type Slot, UNWRITTEN } from "./gpu-resources.ts";
+import { failure } from "./gpu-errors.ts";
+import { makePipeline, makeResources, type Resources, type Slot } from "./gpu-resources.ts";
+import { submit, type Work } from "./gpu-submit.ts";
 import { Pace } from "./pace.ts";
-import { dispatchSize, type Plan, pieces, type TileRange } from "./plan.ts";
+import { type Plan, pieces, type TileRange } from "./plan.ts";
 import type { GpuPrecision, Precision } from "./problem.ts";
 import { proveDouble } from "./proof.ts";
 import type { AdapterIdentity } from "./result.ts";
@@ -83,15 +84,6 @@ async function sumOn(
   return total(plan, partials);
 }
 
-interface Work {
-  device: GPUDevice;
-  plan: Plan;
-  resources: Resources;
-  groups: number;
-  capacity: number;
-  host: Pick<Host, "now" | "doze">;
-}
-
 async function run(work: Work, ranges: readonly TileRange[], { signal, onPartials }: RunOptions) {
   const pace = new Pace(work.plan, work.capacity);
   const todo = pieces(ranges, () => pace.tiles);
@@ -120,70 +112,4 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   signal?.throwIfAborted();
   return { kernel: timed ? kernel : null };
-}
-
-async function submit(work: Work, range: TileRange, slot: Slot, expected: number | null) {
-  const { device, plan, resources, groups } = work;
-  const tiles = range.end - range.first;
-  const [x, y] = dispatchSize(tiles, groups);
-  const doing = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
-  const { problem, width, across } = plan;
-  const params = [problem.nx, problem.ny, width, across, range.first, range.end, x];
-  try {
-    await scoped(device, doing, () => {
-      device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));
-      device.queue.submit([encode(device, resources, slot, tiles, [x, y], doing)]);
-    });
-    // Not all of the time: what is left is waited for in earnest, and corrects the rate.
-    if (expected !== null) await work.host.doze?.(expected * 0.9);
-    await slot.staging.mapAsync(GPU_MAP_READ);
-    return takePartials(slot, tiles, range.first);
-  } catch (error) {
-    throw await failure(device, doing, error);
-  }
-}
-
-// The standard's GPUMapMode.READ; the name is a global in browsers only.
-const GPU_MAP_READ = 1;
-
-function encode(
-  device: GPUDevice,
-  { pipeline, bindings, unwritten, partials, timestamps }: Resources,
-  slot: Slot,
-  tiles: number,
-  [x, y]: readonly [number, number],
-  label: string,
-): GPUCommandBuffer {
-  const encoder = device.createCommandEncoder({ label });
-  encoder.copyBufferToBuffer(unwritten, 0, partials, 0, tiles * 8);
-  const pass = encoder.beginComputePass({
-    label,
-    ...(timestamps && {
-      timestampWrites: { querySet: timestamps.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
-    }),
-  });
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, bindings);
-  pass.dispatchWorkgroups(x, y);
-  pass.end();
-  if (timestamps) {
-    encoder.resolveQuerySet(timestamps.set, 0, 2, timestamps.resolved, 0);
-    encoder.copyBufferToBuffer(timestamps.resolved, 0, slot.staging, slot.timesAt, 16);
-  }
-  encoder.copyBufferToBuffer(partials, 0, slot.staging, 0, tiles * 8);
-  return encoder.finish();
-}
-
-function takePartials(slot: Slot, tiles: number, first: number) {
-  const bytes = slot.staging.getMappedRange().slice(0);
-  slot.staging.unmap();
-  const words = new Uint32Array(bytes, 0, tiles * 2);
-  const survivor = words.indexOf(UNWRITTEN);
-  if (survivor >= 0) throw new Error(`the GPU computed nothing for tile ${first + (survivor >> 1)}`);
-  const pairs = new Float32Array(bytes, 0, tiles * 2);
-  const partials = Float64Array.from({ length: tiles }, (_, k) => {
-    return (pairs[2 * k] as number) + (pairs[2 * k + 1] as number);
-  });
-  const [begin, end] = new BigUint64Array(bytes, slot.timesAt, 2) as unknown as [bigint, bigint];
-  return { partials, nanoseconds: Number(end - begin) };
 }

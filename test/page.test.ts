@@ -6,6 +6,7 @@ import { makeProblem } from "../src/problem.ts";
 import type { Result } from "../src/result.ts";
 import { openSerial } from "../src/serial.ts";
 import { useBrowser } from "./browser.ts";
+import { cosineSum, TOLERANCE } from "./truth.ts";
 
 const results = (page: Page): Promise<Result[]> =>
   page.$eval("#results", (element) => JSON.parse(element.textContent ?? ""));
@@ -38,6 +39,14 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
+  it("df64 has twelve digits and more", async () => {
+    const page = await browser.open("f=cos(x%2By)&n=1000&precision=df64&backends=gpu&run=1", "done");
+    const [double] = await results(page);
+    expect(double).toMatchObject({ precision: "df64" });
+    expect(Math.abs((double?.integral as number) - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.df64);
+    await page.close();
+  });
+
   it("a link carries any integrand and any rectangle", async () => {
     const query = new URLSearchParams({ f: "exp(-x^2-y^2)", x: "-6,6", y: "-2*3,6", n: "600", run: "1" });
     const page = await browser.open(String(query), "done");
@@ -62,6 +71,7 @@ describe("in a browser with WebGPU", () => {
     });
     await page.type("[name=n]", "321");
     await page.waitForFunction(() => location.search.includes("n=321"));
+    await page.waitForFunction(() => location.search.includes("f=") && location.search.includes("x=0%2Cpi"));
     await page.click("#run");
     await page.waitForSelector('html[data-state="done"]');
     expect((await results(page)).map(({ problem }) => problem.nx)).toEqual([321]);

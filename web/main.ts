@@ -34,8 +34,11 @@ if (query.get("run") === "1") void run();
 /** The address bar follows the form, so that a link repeats a run. */
 function writeAddress(): void {
   const backends = boxes.filter((box) => box.checked).map((box) => box.value);
-  const { n, precision, threads } = fields;
+  const { f, x, y, n, precision, threads } = fields;
   const params = {
+    f: f.value,
+    x: x.value,
+    y: y.value,
     n: n.value,
     precision: precision.value,
     threads: threads.value,
