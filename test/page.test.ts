@@ -90,7 +90,7 @@ describe("in a browser with WebGPU", () => {
     ["n=0", "n = 0: the grid needs at least one cell a side"],
     ["n=0x10", "n = NaN: the grid needs a whole number of cells a side"],
     ["n=10&threads=0", "threads = 0: a whole number from 1 to 256"],
-    ["n=10&precision=df64", "precision"],
+    ["n=10&precision=f16", "precision"],
     ["n=10&backends=cuda", "backends: choose at least one"],
   ])("%s is an error that names what is wrong", async (query, message) => {
     const page = await browser.open(`${query}&run=1`, "error");
