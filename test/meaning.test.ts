@@ -1,119 +1,18 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { integrandOf } from "../src/integrand/integrand.ts";
-import { isFunction } from "../src/integrand/names.ts";
 import { OPERATIONS } from "../src/integrand/operations.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
 import type { Tree } from "../src/integrand/tree.ts";
-import type { GpuPrecision } from "../src/problem.ts";
 import { useGpu } from "./gpu.ts";
-import { valuesOnGpu, valuesShader } from "./gpu-values.ts";
+import { valuesShader } from "./gpu-values.ts";
+import { compare, describeMeaning, type Point } from "./meaning-cases.ts";
 import { expressions, FUNCTIONS } from "./random.ts";
 
-type Point = readonly [number, number];
-
 const gpu = useGpu();
-const PRECISIONS: GpuPrecision[] = ["fast", "f32", "df64"];
 
-/** Values in WGSL beside values in f64; runs on one device, in modules of fifty functions. */
-async function compare(texts: readonly string[], points: readonly Point[], precision: GpuPrecision) {
-  const opened = await gpu.open();
-  const rows: { text: string; tree: Tree; point: Point; value: number; truth: number }[] = [];
-  const pairs = new Float32Array(points.flat());
-  for (let first = 0; first < texts.length; first += 50) {
-    const chunk = texts.slice(first, first + 50);
-    const trees = chunk.map(integrandOf);
-    const values = await valuesOnGpu(opened.device, trees, pairs, precision);
-    trees.forEach((tree, k) => {
-      points.forEach((point, i) => {
-        const [x, y] = [Math.fround(point[0]), Math.fround(point[1])];
-        const value = values[k]?.[i] as number;
-        rows.push({ text: chunk[k] as string, tree, point, value, truth: evaluate(tree, x, y) });
-      });
-    });
-  }
-  opened.release();
-  return rows;
-}
-
-describe.each(PRECISIONS)("in %s", (precision) => {
-  it("comparisons, roundings, signs and logic are JavaScript's, value by value", async () => {
-    const one = [
-      "round(x)",
-      "sign(x)",
-      "floor(x)",
-      "ceil(x)",
-      "abs(x)",
-      "!x",
-      "-x",
-      "x ? 5 : 7",
-      "x*x*x",
-      "x^3",
-    ];
-    const two = ["x < y", "x <= y", "x > y", "x >= y", "x == y", "x != y", "x && y", "x || y"];
-    const more = ["min(x, y)", "max(x, y, 1)", "x > y ? x : y", "x + y", "x - y", "x * y"];
-    const few = [-2.5, -2, -1.5, -0.5, -0.25, 0, 0.49999997, 0.5, 1, 1.5, 2.5, 8_388_609];
-    const points = few.flatMap((x) => few.map((y): Point => [x, y]));
-    for (const { text, point, value, truth } of await compare([...one, ...two, ...more], points, precision)) {
-      // f32 is rounded as its own arithmetic is; df64 has digits for all but the largest cubes.
-      const expected = precision === "df64" ? truth : Math.fround(truth);
-      const room = precision === "df64" ? 2 ** -44 * Math.abs(truth) : 0;
-      expect(Math.abs(value - expected), `${text} at ${point}`).toBeLessThanOrEqual(room);
-    }
-  });
-
-  it("what is infinite or undefined is so on the GPU too", async () => {
-    const texts = [
-      ..."log(x) log2(x) log10(x) sqrt(x) asin(x) acos(x) 1/x -1/x x/x x^-1 x^-2 x^-3 x^0.3".split(" "),
-      ..."x^y x^(y/2) 0^x atan(1/x) exp(1/x) exp(-1/x) 1/(1/x) sin(1/x) cos(1/x) tan(1/x) tanh(1/x)".split(
-        " ",
-      ),
-      ..."min(log(x),5) max(log(x),5) min(1/x,5) log(x)<0 log(x)!=0 sqrt(x)==0 cosh(1/x) sinh(1/x)".split(
-        " ",
-      ),
-      ..."hypot(1/x,1) cbrt(1/x) 1/round(x/4) atan2(round(x/4),-1) max(1/x,log(x),log(y)) sign(log(x)) abs(log(x)) exp(89*x) exp(-200*x) cosh(90*x)".split(
-        " ",
-      ),
-      ..."atan2(x,0) atan2(0,x) atan2(x,y) x==0?1:1/x log(x)?1:log(-1) !log(x)?log(-1):1 (log(x)&&1)?1:log(-1) (log(x)||0)?1:log(-1) log(0) sqrt(-1) 1/0 (-8)^(1/3)".split(
-        " ",
-      ),
-    ];
-    const points = [-2, -1, -0.25, 0, 0.25, 1, 2, 3].flatMap((x) =>
-      [-1, 0, 0.5, 3].map((y): Point => [x, y]),
-    );
-    // exp(89) and the like are finite in f64, but not in f32.
-    const kind = (v: number) =>
-      Number.isNaN(v) ? "undefined" : Math.abs(v) > 3.4e38 ? `${Math.sign(v)} infinite` : "finite";
-    for (const { text, point, value, truth } of await compare(texts, points, precision)) {
-      expect(`${text} at ${point}: ${kind(value)}`).toBe(`${text} at ${point}: ${kind(truth)}`);
-    }
-  });
-
-  it("every function of the language is near its value", async () => {
-    const arguments_ = "x,y x,y,1".split(" ");
-    const texts = [...OPERATIONS].flatMap(([name, { arity }]) => {
-      if (!isFunction(name)) return [];
-      return arity[0] === 1
-        ? [`${name}(x)`]
-        : arguments_.slice(0, arity[1] === 2 ? 1 : 2).map((args) => `${name}(${args})`);
-    });
-    expect(texts.length).toBeGreaterThan(25);
-    const xs = [0.01, 0.3, 0.55, 0.9, 1.7, 3, 6];
-    const points = xs.flatMap((x) =>
-      [-2.5, -0.4, 0.7, 4].flatMap((y): Point[] => [
-        [x, y],
-        [-x, y],
-      ]),
-    );
-    for (const { text, point, value, truth } of await compare(texts, points, precision)) {
-      if (Number.isNaN(truth)) expect(value, `${text} at ${point}`).toBeNaN();
-      else
-        expect(Math.abs(value - truth), `${text} at ${point}`).toBeLessThan(
-          1e-3 * Math.max(1, Math.abs(truth)),
-        );
-    }
-  });
-});
+describeMeaning(gpu, "fast");
+describeMeaning(gpu, "f32");
 
 it("two hundred random expressions have the values of f64, within what rounding may do to them", async () => {
   const smooth = ["sin", "cos", "atan", "tanh", "exp", "sqrt", "abs", "cbrt", "sinh", "log"];
@@ -125,7 +24,7 @@ it("two hundred random expressions have the values of f64, within what rounding 
     [0.01, -0.6],
   ];
   let judged = 0;
-  for (const { text, tree, point, value } of await compare(texts, points, "f32")) {
+  for (const { text, tree, point, value } of await compare(gpu, texts, points, "f32")) {
     const { value: truth, error } = conditioned(tree, Math.fround(point[0]), Math.fround(point[1]));
     if (!Number.isFinite(error) || error > 0.1 * Math.abs(truth) + 0.01 || Math.abs(truth) > 1e30) continue;
     judged++;
