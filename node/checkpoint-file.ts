@@ -3,6 +3,7 @@ import {
   existsSync,
   fdatasyncSync,
   ftruncateSync,
+  linkSync,
   openSync,
   readFileSync,
   rmSync,
@@ -72,11 +73,16 @@ function read(name: string, line: string, number: number): PartialDocument {
 function lock(name: string): () => void {
   const holder = `${name}.lock`;
   for (let attempt = 0; ; attempt++) {
+    // Made elsewhere and linked, so that it is never there without its number.
+    const made = `${holder}.${pid}`;
     try {
-      writeFileSync(holder, String(pid), { flag: "wx" });
+      writeFileSync(made, String(pid));
+      linkSync(made, holder);
       return () => rmSync(holder, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt > 2) throw unusable(name, error);
+    } finally {
+      rmSync(made, { force: true });
     }
     const other = Number(readFileSync(holder, "utf8"));
     if (isAlive(other)) {

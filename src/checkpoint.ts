@@ -30,7 +30,15 @@ export function resume(store: Store, ledger: Ledger, plan: Plan, backend: Backen
   for (const document of store.documents) {
     const [difference] = differences(ours, document);
     if (difference) throw new UsageError("checkpoint", store.name, `it is of another run: ${difference}`);
-    ledger.record(document.tiles[0], document.partials, `the file ${store.name}`);
+    try {
+      ledger.record(document.tiles[0], document.partials, "it");
+    } catch (error) {
+      throw new UsageError(
+        "checkpoint",
+        store.name,
+        `its parts do not fit together: ${(error as Error).message}`,
+      );
+    }
   }
 }
 

@@ -27,6 +27,8 @@ export function makeLedger(plan: Plan): Ledger {
     cells: plan.problem.nx * plan.problem.ny,
     record(first, piece, from) {
       const end = first + piece.length;
+      if (end > plan.tiles)
+        throw new IntegrateError(faultOf(from), `${from} did tile ${end - 1} of ${plan.tiles}`);
       const twice = arrived.subarray(first, end).indexOf(1);
       if (twice >= 0) throw new IntegrateError(faultOf(from), `${from} did tile ${first + twice} twice`);
       arrived.fill(1, first, end);

@@ -7,7 +7,7 @@ import { makePlan, midpoints, type Plan } from "./plan.ts";
 import { tileSums } from "./serial.ts";
 import { total } from "./sum.ts";
 
-/** Cells a side of the grid on which df64 is compared with f64. */
+/** Cells a side of the grid on which df64 is compared with f64, at most: the shader is made for no finer one. */
 const SIDE = 61;
 /** What df64 promises, relative to the sensitivity of f. */
 const BOUND = 1e-12;
@@ -29,7 +29,7 @@ export async function proveDouble(
   const { guardsHold, productsHold } = await probeArithmetic(device);
   if (!guardsHold) throw refuse("its guarded sums are not exact");
   if (!productsHold) throw refuse("its guarded products are not exact");
-  const plan = makePlan({ ...problem, nx: SIDE, ny: SIDE });
+  const plan = makePlan({ ...problem, nx: Math.min(SIDE, problem.nx), ny: Math.min(SIDE, problem.ny) });
   const truth = total(
     plan,
     tileSums(plan, compileJavaScript(integrandOf(problem.f)), { first: 0, end: plan.tiles }),
@@ -41,13 +41,15 @@ export async function proveDouble(
   if (!Number.isFinite(sum)) return;
   if (Math.abs(sum - truth) <= bound) return;
   const off = Math.abs(sum - truth).toExponential(1);
-  throw refuse(`on ${SIDE} x ${SIDE} cells it is off by ${off}, where ${bound.toExponential(1)} is promised`);
+  throw refuse(
+    `on ${plan.problem.nx} x ${plan.problem.ny} cells it is off by ${off}, where ${bound.toExponential(1)} is promised`,
+  );
 }
 
 /** Area times the largest sensitivity of f at the nodes. */
-function scaleOf({ problem: { f, x, y } }: Plan): number {
+function scaleOf({ problem: { f, x, y, nx, ny } }: Plan): number {
   const tree = integrandOf(f);
-  const [xs, ys] = [midpoints(x, SIDE), midpoints(y, SIDE)];
+  const [xs, ys] = [midpoints(x, nx), midpoints(y, ny)];
   let most = 0;
   for (const a of xs) for (const b of ys) most = Math.max(most, sensitivity(tree, a, b) || 0);
   return Math.abs((x[1] - x[0]) * (y[1] - y[0])) * most;

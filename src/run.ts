@@ -52,7 +52,7 @@ export async function runThrough(
     const resumed = ledger.done;
     const checkpoint = store && makeCheckpoint(store, plan, backend, host, onNote);
     // A process that is told to stop may have no time for more.
-    signal?.addEventListener("abort", () => checkpoint?.flush(), { once: true });
+    if (checkpoint) signal?.addEventListener("abort", checkpoint.flush, { once: true });
     const onPartials = (tile: number, piece: Float64Array) => {
       ledger.record(tile, piece, backend.name);
       checkFinite(plan, tile, piece, backend);

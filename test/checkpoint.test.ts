@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -94,11 +94,21 @@ describe("a checkpoint", () => {
     await expect(run(join(folder, "none/here"))).rejects.toMatchObject({ code: "usage" });
   });
 
-  it("with a tile twice is refused", async () => {
+  it("with a tile twice, or one that there is not, is refused", async () => {
     const name = newFile();
     await run(name);
-    appendFileSync(name, readFileSync(name));
-    await expect(run(name)).rejects.toThrow(/^the file .* did tile 0 twice$/);
+    const line = readFileSync(name, "utf8").split("\n")[0] as string;
+    const { tiles, partials, ...rest } = JSON.parse(line);
+    const [first, end] = [tiles[0] as number, tiles[1] as number];
+    const beyond = { ...rest, tiles: [first + 1000, end + 1000], partials };
+    for (const [more, why] of [
+      [line, `it did tile ${first} twice`],
+      [JSON.stringify(beyond), `it did tile ${end + 999} of ${makePlan(problem).tiles}`],
+    ]) {
+      writeFileSync(name, `${line}\n${more}\n`);
+      const advice = `its parts do not fit together: ${why}`;
+      await expect(run(name)).rejects.toMatchObject({ code: "usage", advice });
+    }
   });
 
   it("is one process's at a time, but not a dead one's", async () => {

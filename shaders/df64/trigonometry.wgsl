@@ -15,13 +15,24 @@ const STEP_2 = -8.614733815193176e-9;
 const STEP_3 = -8.537881512893364e-11;
 const STEP_4 = 5.006531383314628e-15;
 
-/// x less the nearest multiple of 2 pi, for |x| <= 1e4: exact but for the last three terms, which are below 1e-6.
-fn within_turn(x: vec2f) -> vec2f {
-  let m = opaque(opaque(x.x * 0.15915494309189535 + ROUND) - ROUND);
+/// x less the nearest multiple of 2 pi `turns`, a power of two, for |x| up to 1e5 turns: exact but for the last
+/// three terms, which are below 4e-6 turns.
+fn less_turns(x: vec2f, turns: f32) -> vec2f {
+  let m = opaque(opaque(x.x * (0.15915494309189535 / turns) + ROUND) - ROUND) * turns;
   let first = opaque(opaque(x.x - m * TURN_1) - m * TURN_2);
   let second = fast_difference(first, m * TURN_3);
   let whole = two_sum(second.x, x.y);
   return normal(whole.x, opaque(whole.y + second.y) - m * TURN_4 - m * TURN_5);
+}
+
+/// x within half a turn, for |x| <= 1e5.
+fn within_turn(x: vec2f) -> vec2f {
+  return less_turns(x, 1.0);
+}
+
+/// The same for |x| <= 1e7: first within 512 turns.
+fn far_within_turn(x: vec2f) -> vec2f {
+  return less_turns(less_turns(x, 1024.0), 1.0);
 }
 
 /// sin(x + quarters pi / 2), for |x| up to a turn and a bit: by the addition theorem from the nearest row.
@@ -44,7 +55,7 @@ fn sine_from(x: vec2f, quarters: u32) -> vec2f {
   return normal(sum.x, opaque(sum.y + ((row.y + (row.z * r_rest + row.w * t)) - small)));
 }
 
-/// plain: |x| within a turn; total: |x| <= 1e4, and undefined beyond 1e7.
+/// plain: |x| within a turn; reduced: |x| <= 1e5; total: any x, and undefined beyond 1e7.
 fn plain_sin(x: vec2f) -> vec2f {
   return sine_from(x, 0u);
 }
@@ -53,16 +64,24 @@ fn plain_cos(x: vec2f) -> vec2f {
   return sine_from(x, 1u);
 }
 
+fn reduced_sin(x: vec2f) -> vec2f {
+  return sine_from(within_turn(x), 0u);
+}
+
+fn reduced_cos(x: vec2f) -> vec2f {
+  return sine_from(within_turn(x), 1u);
+}
+
 fn total_sin(x: vec2f) -> vec2f {
-  return where_reducible(sine_from(within_turn(x), 0u), x);
+  return where_reducible(sine_from(far_within_turn(x), 0u), x);
 }
 
 fn total_cos(x: vec2f) -> vec2f {
-  return where_reducible(sine_from(within_turn(x), 1u), x);
+  return where_reducible(sine_from(far_within_turn(x), 1u), x);
 }
 
 fn total_tan(x: vec2f) -> vec2f {
-  let turned = within_turn(x);
+  let turned = far_within_turn(x);
   return where_reducible(total_divide(sine_from(turned, 0u), sine_from(turned, 1u)), x);
 }
 

@@ -63,16 +63,19 @@ export const DOUBLE: Dialect = {
       case "log2_rest":
         return `${name}(${a})`;
     }
-    const word = WORDS[name] ?? name;
     const [first] = ranges;
-    const near = !/^(sin|cos)$/.test(name) || (first ? Math.max(-first[0], first[1]) < WITHIN_TURN : false);
-    const plain = PLAIN.has(word) && known && near && (inside?.(...(ranges as Range[])) ?? true);
+    if ((name === "sin" || name === "cos") && known && first) return `${reduction(first)}_${name}(${a})`;
+    const word = WORDS[name] ?? name;
+    const plain = PLAIN.has(word) && known && (inside?.(...(ranges as Range[])) ?? true);
     return `${plain ? "plain" : "total"}_${word}(${args.join(", ")})`;
   },
 };
 
-/** plain_sin and plain_cos take a turn and a bit. */
-const WITHIN_TURN = 6.6;
+/** Which sine does: as in df64/trigonometry.wgsl. */
+function reduction([low, high]: Range): "plain" | "reduced" | "total" {
+  const most = Math.max(-low, high);
+  return most < 6.6 ? "plain" : most < 1e5 ? "reduced" : "total";
+}
 
 const WORDS: Readonly<Record<string, string>> = {
   "+": "add",
@@ -87,7 +90,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ln: "log",
 };
 
-const PLAIN = new Set("add subtract multiply divide sqrt sin cos exp log exp2_product pow2".split(" "));
+const PLAIN = new Set("add subtract multiply divide sqrt exp log exp2_product pow2".split(" "));
 
 function single(value: number): string {
   if (Number.isNaN(value)) return "special(UNDEFINED)";
