@@ -1,20 +1,18 @@
-import { type Arithmetic, probeArithmetic } from "../src/arithmetic.ts";
-import { UsageError } from "../src/errors.ts";
 import { SCHEMA } from "../src/result.ts";
 import { version } from "../src/version.ts";
-import { type FoundAdapter, findAdapters } from "./adapters.ts";
-import { openDevice } from "./host.ts";
-import type { Arguments } from "./options.ts";
+import { findAdapters } from "./adapters.ts";
+import { examine } from "./doctor.ts";
+import { type Arguments, onlyJson } from "./options.ts";
 
 /** `gpu-integrate adapters`: what `--adapter` can choose from, hardware first. */
 export async function printAdapters(args: Arguments): Promise<void> {
-  const other = args.given.find((name) => name !== "json" && name !== "no-color");
-  if (other) throw new UsageError(other, args.text(other), "adapters takes --json and nothing else");
+  onlyJson(args, "adapters");
   const found = await findAdapters();
   if (args.flag("json")) {
     const adapters = [];
     for (const one of found) {
-      adapters.push({ ...one.identity, source: one.driver.source, arithmetic: await arithmeticOf(one) });
+      const { identity, ...more } = await examine(one);
+      adapters.push({ ...identity, ...more });
     }
     process.stdout.write(`${JSON.stringify({ schema: SCHEMA, version, adapters }, null, 2)}\n`);
     return;
@@ -25,15 +23,5 @@ export async function printAdapters(args: Arguments): Promise<void> {
     process.stdout.write(
       `${identity.name}\n  ${kind} · ${identity.api} · ${identity.driver}\n  from ${driver.source}\n`,
     );
-  }
-}
-
-/** What its arithmetic does; null where it gives no device. */
-async function arithmeticOf(found: FoundAdapter): Promise<Arithmetic | null> {
-  try {
-    const { device, release } = await openDevice(found);
-    return await probeArithmetic(device).finally(release);
-  } catch {
-    return null;
   }
 }

@@ -1,13 +1,11 @@
-import { UsageError } from "../src/errors.ts";
 import { SCHEMA } from "../src/result.ts";
 import { version } from "../src/version.ts";
 import { type AdapterState, diagnose } from "./doctor.ts";
-import type { Arguments } from "./options.ts";
+import { type Arguments, onlyJson } from "./options.ts";
 
 /** `gpu-integrate doctor`: one page about this machine. */
 export async function printDiagnosis(args: Arguments): Promise<void> {
-  const other = args.given.find((name) => name !== "json" && name !== "no-color");
-  if (other) throw new UsageError(other, args.text(other), "doctor takes --json and nothing else");
+  onlyJson(args, "doctor");
   const found = await diagnose();
   if (args.flag("json")) {
     process.stdout.write(`${JSON.stringify({ schema: SCHEMA, version, ...found }, null, 2)}\n`);

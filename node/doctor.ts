@@ -100,7 +100,8 @@ function wrongWith(manifest: string): string | null {
   }
 }
 
-async function examine(found: FoundAdapter): Promise<AdapterState> {
+/** One adapter, by a device of it. */
+export async function examine(found: FoundAdapter): Promise<AdapterState> {
   const { identity } = found;
   const base = { identity, source: found.driver.source };
   try {
@@ -156,6 +157,7 @@ function advise({
   for (const { identity, arithmetic } of adapters) {
     if (arithmetic && !arithmetic.guardsHold)
       advice.push(`${identity.name}: its sums are not to be trusted: use -b threads`);
+    else if (arithmetic && !arithmetic.productsHold) advice.push(`${identity.name}: it cannot do df64`);
   }
   if (!browsers.length)
     advice.push("no browser was found for the page: install Chromium, Chrome, Edge or Firefox");

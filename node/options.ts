@@ -104,6 +104,12 @@ export function count(args: Arguments, name: string, least: number, most: number
   throw new UsageError(name, text, `a whole number from ${range}${digits}`);
 }
 
+/** For a command that takes --json and no other option of the work. Throws `usage`. */
+export function onlyJson(args: Arguments, command: string): void {
+  const other = args.given.find((name) => name !== "json" && name !== "no-color");
+  if (other) throw new UsageError(other, args.text(other), `${command} takes --json and nothing else`);
+}
+
 /** One of the words that an option allows. Throws `usage`. */
 export function oneOf<T extends string>(args: Arguments, name: string, allowed: readonly T[]): T | undefined {
   const text = args.text(name);

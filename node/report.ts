@@ -30,7 +30,8 @@ export function human(result: Result): string {
   const cells = result.cells < 1e6 ? result.cells : result.cells.toExponential(2).replace("+", "");
   const grid = `${problem.nx} × ${problem.ny} = ${cells} cells`;
   const speed = [
-    rate(result.cellsPerSecond),
+    // Where all was done before, there is no rate.
+    ...(result.resumed < result.cells ? [rate(result.cellsPerSecond)] : []),
     ...(result.resumed ? [`${percent(result.resumed / result.cells)} from the checkpoint`] : []),
     `setup ${duration(seconds.setup)}`,
     ...(seconds.kernel === null ? [] : [`kernel ${duration(seconds.kernel)}`]),

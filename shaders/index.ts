@@ -1,4 +1,5 @@
 import byRow from "./by-row.wgsl?raw";
+import cubeRoot from "./cube-root.wgsl?raw";
 import df64Arithmetic from "./df64/arithmetic.wgsl?raw";
 import df64Exponentials from "./df64/exponentials.wgsl?raw";
 import df64Rest from "./df64/rest.wgsl?raw";
@@ -24,8 +25,8 @@ export const SHADERS = {
   exact,
   special,
   fast: [sum, total, fast],
-  f32: [sum, total, polynomials, trigonometry, exponentials, roots],
-  df64: [df64Sum, df64Arithmetic, df64Trigonometry, df64Exponentials, df64Rest, polynomials],
+  f32: [sum, total, polynomials, trigonometry, exponentials, roots, cubeRoot],
+  df64: [df64Sum, df64Arithmetic, df64Trigonometry, df64Exponentials, df64Rest, polynomials, cubeRoot],
   integrate,
   probe,
   unrolled: `${unrolled}\n${strip}`,

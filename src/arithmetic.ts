@@ -1,5 +1,5 @@
 import { SHADERS } from "../shaders/index.ts";
-import { scoped } from "./gpu-errors.ts";
+import { computeOnce } from "./compute.ts";
 
 /** What an adapter's f32 arithmetic does beyond what the standard demands. */
 export interface Arithmetic {
@@ -35,7 +35,9 @@ export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
     const a = Math.PI * (2 * part - 1);
     return k % 2 ? Math.sin(1e4 * part) * 2 ** (((k >> 1) % 24) - 12) : a;
   });
-  const found = await run(device, pairs);
+  const shader = { code: `${SHADERS.exact}\n${SHADERS.probe}`, entryPoint: "probe", workgroups: PAIRS / 64 };
+  const bindings = [{ read: pairs }, { change: new Float32Array(1) }, { room: PAIRS * FIELDS * 4 }];
+  const found = new Float32Array(await computeOnce(device, "probe of the arithmetic", shader, bindings));
   const all = Array.from({ length: PAIRS }, (_, k) => {
     const [a, b] = [pairs[2 * k] as number, pairs[2 * k + 1] as number];
     const [product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine] = found.subarray(
@@ -56,36 +58,4 @@ export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
     productsHold: all.every(({ a, b, high, low }) => high === Math.fround(a * b) && high + low === a * b),
     sineError: Math.max(...all.map(({ a, sine }) => Math.abs(sine - Math.sin(a)))),
   };
-}
-
-function run(device: GPUDevice, pairs: Float32Array<ArrayBuffer>): Promise<Float32Array> {
-  const size = PAIRS * FIELDS * 4;
-  return scoped(device, "probe of the arithmetic", async () => {
-    const module = device.createShaderModule({ label: "probe", code: `${SHADERS.exact}\n${SHADERS.probe}` });
-    const pipeline = device.createComputePipeline({
-      layout: "auto",
-      compute: { module, entryPoint: "probe" },
-    });
-    // The standard's GPUBufferUsage flags: storage and copies to and from; staging is mapped.
-    const buffers = [pairs.byteLength, 4, size].map((size) => device.createBuffer({ size, usage: 0x8c }));
-    const [input, , output] = buffers as [GPUBuffer, GPUBuffer, GPUBuffer];
-    const staging = device.createBuffer({ size, usage: 0x9 });
-    device.queue.writeBuffer(input, 0, pairs);
-    const bindings = device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindings);
-    pass.dispatchWorkgroups(PAIRS / 64);
-    pass.end();
-    encoder.copyBufferToBuffer(output, 0, staging, 0, size);
-    device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(1);
-    const values = new Float32Array(staging.getMappedRange().slice(0));
-    for (const buffer of [...buffers, staging]) buffer.destroy();
-    return values;
-  });
 }

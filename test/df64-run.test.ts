@@ -14,11 +14,11 @@ it.each([1000, 4000])("df64 has the midpoint sum of cos(x+y), n = %i", async (n)
 });
 
 it.each([1, 2, 60])("df64 is proven on no finer grid than its shader is made for, n = %i", async (n) => {
-  // With one cell the only argument is 6.5, within a turn; on a finer grid it would go up to 13.
-  const problem = makeProblem({ f: "sin(x)", x: [0, 13], y: [0, 1], n });
+  // With one cell the only argument is 6.5, about a turn; on a finer grid they would be from -300 to 313.
+  const problem = makeProblem({ f: "sin(x)", x: [-300, 313], y: [0, 1], n });
   const { integral } = await gpu.run(problem, "df64");
-  const nodes = Array.from({ length: n }, (_, k) => Math.sin((13 * (k + 0.5)) / n));
-  expect(integral).toBeCloseTo((nodes.reduce((a, b) => a + b) * 13) / n, 11);
+  const nodes = Array.from({ length: n }, (_, k) => Math.sin((613 * (k + 0.5)) / n - 300));
+  expect(integral).toBeCloseTo((nodes.reduce((a, b) => a + b) * 613) / n, 9);
 });
 
 it("has the same bits however tiles are spread over submits", async () => {

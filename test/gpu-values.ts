@@ -1,6 +1,6 @@
+import { computeOnce } from "../src/compute.ts";
 import { pairsOf } from "../src/df64.ts";
 import { df64Table } from "../src/df64-table.ts";
-import { scoped } from "../src/gpu-errors.ts";
 import type { Reach } from "../src/integrand/ranges.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { wgslText } from "../src/integrand/wgsl.ts";
@@ -47,46 +47,20 @@ export async function valuesOnGpu(
   const double = precision === "df64";
   const input = double ? pairsOf(points) : Float32Array.from(points);
   const count = points.length / 2;
-  const size = trees.length * count * (double ? 8 : 4);
-  return scoped(device, "values", async () => {
-    const module = device.createShaderModule({ code: valuesShader(trees, precision, reach) });
-    const types: GPUBufferBindingType[] = ["read-only-storage", "storage", "storage", "read-only-storage"];
-    const layout = device.createBindGroupLayout({
-      entries: types.map((type, binding) => ({ binding, visibility: 4, buffer: { type } })),
-    });
-    const pipeline = device.createComputePipeline({
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module, entryPoint: "values" },
-    });
-    const filled = (data: Float32Array<ArrayBuffer>) => {
-      const buffer = device.createBuffer({ size: data.byteLength, usage: 0x88 });
-      device.queue.writeBuffer(buffer, 0, data);
-      return buffer;
-    };
-    const out = device.createBuffer({ size, usage: 0x84 });
-    const buffers = [filled(input), out, filled(new Float32Array(1)), filled(df64Table())];
-    const staging = device.createBuffer({ size, usage: 0x9 });
-    const bindings = device.createBindGroup({
-      layout,
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindings);
-    pass.dispatchWorkgroups(Math.ceil(count / 64));
-    pass.end();
-    encoder.copyBufferToBuffer(out, 0, staging, 0, size);
-    device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(1);
-    const words = new Float32Array(staging.getMappedRange().slice(0));
-    for (const buffer of [...buffers, staging]) buffer.destroy();
-    const all = double
-      ? Float64Array.from(
-          { length: words.length / 2 },
-          (_, k) => (words[2 * k] as number) + (words[2 * k + 1] as number),
-        )
-      : Float64Array.from(words);
-    return trees.map((_, k) => all.subarray(k * count, (k + 1) * count));
-  });
+  const room = trees.length * count * (double ? 8 : 4);
+  const shader = {
+    code: valuesShader(trees, precision, reach),
+    entryPoint: "values",
+    workgroups: Math.ceil(count / 64),
+  };
+  const zero = new Float32Array(1);
+  const bindings = [{ read: input }, { room }, { change: zero }, { read: double ? df64Table() : zero }];
+  const words = new Float32Array(await computeOnce(device, "values", shader, bindings));
+  const all = double
+    ? Float64Array.from(
+        { length: words.length / 2 },
+        (_, k) => (words[2 * k] as number) + (words[2 * k + 1] as number),
+      )
+    : Float64Array.from(words);
+  return trees.map((_, k) => all.subarray(k * count, (k + 1) * count));
 }

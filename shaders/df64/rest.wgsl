@@ -12,16 +12,6 @@ fn total_cbrt(x: vec2f) -> vec2f {
   return select(normal(near, left / (3.0 * square.x)), vec2f(x.x, 0.0), outside);
 }
 
-/// As plain_cbrt in f32/roots.wgsl.
-fn cube_root(x: f32) -> f32 {
-  let a = abs(x);
-  var inverse = bitcast<f32>(0x54a2fa8cu - bitcast<u32>(a) / 3u);
-  inverse *= 1.3333333333333333 - 0.3333333333333333 * ((a * inverse) * inverse * inverse);
-  inverse *= 1.3333333333333333 - 0.3333333333333333 * ((a * inverse) * inverse * inverse);
-  let root = opaque((a * inverse) * inverse);
-  return copy_sign(root - opaque(root - a / (root * root)) * 0.3333333333333333, x);
-}
-
 /// Scaled by a power of two, so that squares neither overflow nor lose digits.
 fn total_hypot(a: vec2f, b: vec2f) -> vec2f {
   let exponent = min(bits(max(abs(a.x), abs(b.x))) & INFINITE, 0x7e000000u);

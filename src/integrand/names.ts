@@ -5,9 +5,8 @@ export const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Mat
 
 /** Names that are written as name(...). */
 export function isFunction(name: string): boolean {
-  return (
-    /^[a-z]/.test(name) && name !== "neg" && OPERATIONS.get(name)?.hidden !== true && OPERATIONS.has(name)
-  );
+  const operation = OPERATIONS.get(name);
+  return /^[a-z]/.test(name) && operation !== undefined && !operation.hidden;
 }
 
 /** The known name that an unknown one may stand for, as the end of a sentence. */

@@ -72,7 +72,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       cost: 0.5,
     },
   ],
-  ["neg", { ...step((a) => -a, "-"), js: (a) => `(-${a})`, range: negative as Operation["range"] }],
+  [
+    "neg",
+    { ...step((a) => -a, "-"), js: (a) => `(-${a})`, range: negative as Operation["range"], hidden: true },
+  ],
   ["<", comparison("<", (a, b) => a < b)],
   ["<=", comparison("<=", (a, b) => a <= b)],
   [">", comparison(">", (a, b) => a > b)],

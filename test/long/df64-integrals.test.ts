@@ -24,7 +24,7 @@ const serial = async (problem: Problem) => {
 describe.each(published.midpointSums.filter(({ values }) => values))(
   "the sum of $f",
   ({ f, x, y, values }) => {
-    it.each([17, 1000, 4000])("over %i x %i cells has its known value", async (n) => {
+    it.each([17, 1000, 4000])("over n = %i cells a side has its known value", async (n) => {
       const problem = makeProblem({ f, x, y, n });
       const truth = Number((values as Record<string, string>)[n]);
       await expectNear(problem, truth);
