@@ -102,5 +102,7 @@ function isAlive(process_: number): boolean {
 }
 
 function unusable(name: string, error: unknown): UsageError {
-  return new UsageError("checkpoint", name, `it cannot be used: ${(error as Error).message}`);
+  // Without the call and the file that failed, which may be the lock's.
+  const [why] = (error as Error).message.split(", ");
+  return new UsageError("checkpoint", name, `it cannot be used: ${why}`);
 }

@@ -114,6 +114,6 @@ function seconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   // A timer of Node's is at most 2^31 ms.
-  if (/^[\d.]+$/.test(text) && value > 0 && value <= 2_000_000) return value;
+  if (/^\d*\.?\d+(e[-+]?\d+)?$/i.test(text) && value > 0 && value <= 2_000_000) return value;
   throw new UsageError("timeout", text, "a number of seconds above 0, at most 2,000,000");
 }

@@ -81,7 +81,7 @@ export function parseOptions(argv: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({ args: joinValues(argv), options, allowPositionals: true });
   return {
     words: positionals,
-    text: (name) => values[name] as string | undefined,
+    text: (name) => (typeof values[name] === "string" ? values[name] : undefined),
     flag: (name) => values[name] === true,
     given: Object.keys(values),
   };

@@ -28,7 +28,7 @@ export function human(result: Result): string {
   const { problem, seconds, samples } = result;
   const limits = (name: string, [a, b]: readonly [number, number]) => `${name} ${short(a)}..${short(b)}`;
   const cells = result.cells < 1e6 ? result.cells : result.cells.toExponential(2).replace("+", "");
-  const grid = `${problem.nx} × ${problem.ny} = ${cells} cells`;
+  const grid = `${problem.nx} × ${problem.ny} = ${cells} cell${result.cells === 1 ? "" : "s"}`;
   const speed = [
     // Where all was done before, there is no rate.
     ...(result.resumed < result.cells ? [rate(result.cellsPerSecond)] : []),

@@ -203,6 +203,11 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n", ""], '-n "": a whole number'],
     [["--json", "--csv"], "--csv: not beside --json"],
     [["--timeout", "0"], "--timeout 0: a number of seconds above 0"],
+    [["adapters", "--csv"], "--csv: adapters takes --json and nothing else"],
+    [
+      ["--checkpoint", "/none/x"],
+      "--checkpoint /none/x: it cannot be used: ENOENT: no such file or directory\n",
+    ],
     [["--timeout", "soon"], "--timeout soon: a number of seconds"],
     [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: it cannot be used: it is no regular file"],
     [["--checkpoint", "x", "--repeat", "2"], "--checkpoint x: not beside --repeat"],

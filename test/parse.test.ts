@@ -114,6 +114,7 @@ describe("a wrong text", () => {
     ["sin(x", 5, ") is missing"],
     ["1e999", 0, "1.8e308"],
     ["x − y", 2, "U+2212 means nothing here: write -"],
+    ["x ≤ y", 2, "U+2264 means nothing here: write <="],
     ["siｎ(x)", 2, "U+FF4E"],
     ["х", 0, "U+0445"],
     ["process.exit()", 7, ". means nothing here"],

@@ -117,7 +117,7 @@ function row({
 }: Result): HTMLElement {
   const on = adapter
     ? `${adapter.name}${adapter.software ? " (software)" : ""}`
-    : `${threads ?? 1} CPU threads`;
+    : `${threads ?? 1} CPU thread${threads && threads > 1 ? "s" : ""}`;
   const cells = [
     `${backend} ${precision}`,
     on,

@@ -24,3 +24,13 @@ it.each(["fast", "f32"] as const)(
     expect(misses.length, JSON.stringify(misses)).toBeLessThanOrEqual(0.05 * INTEGRANDS.length);
   },
 );
+
+it.each([1, 3, 17])(
+  "rounding on a grid of %i cells a side is not taken for that on a finer one",
+  async (n) => {
+    const problem = makeProblem({ n });
+    const { integral, estimate } = await gpu.run(problem, "f32", {}, { estimate: true });
+    // The lesson's sum is 0 on any grid.
+    expect(Math.abs(integral)).toBeLessThanOrEqual((estimate as Estimate).rounding + 1e-14);
+  },
+);
