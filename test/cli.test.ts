@@ -1,15 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OPTIONS } from "../node/options.ts";
-import { unpacked } from "../node/unpack.ts";
 import pkg from "../package.json" with { type: "json" };
 import type { Result } from "../src/result.ts";
 import { cli } from "./cli.ts";
 
-const ICD = "vk_swiftshader_icd.json";
+const _ICD = "vk_swiftshader_icd.json";
 
 describe("one integral", () => {
   it("prints the lesson's two lines, then what ran where and how fast", async () => {
@@ -222,133 +218,6 @@ describe("a wrong command line is exit 2 and one line", () => {
     expect(out).toBe("");
     expect(err).toContain(`gpu-integrate: ${message}`);
     expect(err.trimEnd()).not.toContain("\n");
-  });
-});
-
-describe("adapters", () => {
-  it("are listed, software called software", async () => {
-    const listed = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
-    expect(listed.length).toBeGreaterThan(0);
-    for (const { arithmetic } of listed)
-      expect(arithmetic).toMatchObject({ guardsHold: true, productsHold: true });
-    const { out, err } = await cli(["adapters"]);
-    for (const { name, software } of listed) {
-      expect(out).toContain(`${name}\n  ${software ? "software adapter" : "hardware"}`);
-    }
-    expect(err).toBe("");
-  });
-
-  it("can be chosen by part of a name, in any case of letters", async () => {
-    const [{ name }] = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
-    const { out } = await cli(["-n", "10", "--adapter", name.slice(0, 5).toUpperCase(), "--json"]);
-    expect((JSON.parse(out) as Result).adapter?.name).toBe(name);
-  });
-
-  it("of another name are exit 1, with the names there are", async () => {
-    const [{ name }] = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
-    const { code, err } = await cli(["-n", "10", "--adapter", "Voodoo"]);
-    expect(code).toBe(1);
-    expect(err).toContain("Voodoo");
-    expect(err).toContain(name);
-  });
-});
-
-describe("doctor", () => {
-  it("shows the machine on one page", async () => {
-    const { code, out, err } = await cli(["doctor"]);
-    expect([code, err]).toEqual([0, ""]);
-    for (const name of ["node", "cpu", "webgpu", "drivers", "adapters", "browsers", "advice"]) {
-      expect(out).toMatch(new RegExp(`^${name} +\\S`, "m"));
-    }
-    expect(out).toMatch(/guarded sums are exact, products are; its own sine is off by \d/);
-    const found = JSON.parse((await cli(["doctor", "--json"])).out);
-    expect(found.node).toBe(process.versions.node);
-    expect(found.adapters[0]).toMatchObject({ error: null, arithmetic: { guardsHold: true } });
-  });
-
-  it("tells a driver that is broken from one that is missing, and from one without hardware", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
-    const write = (name: string, text: string) => writeFile(join(folder, name), text);
-    await write("garbage.json", "{ not json");
-    await write("gone.json", '{"file_format_version": "1.0.0", "ICD": {"library_path": "./none.so"}}');
-    await write("empty.json", '{"file_format_version": "1.0.0", "ICD": {"library_path": "libc.so.6"}}');
-    const names = ["absent.json", "garbage.json", "gone.json", "empty.json"];
-    const manifests = names.map((name) => join(folder, name)).join(":");
-    const { drivers, advice } = JSON.parse(
-      (await cli(["doctor", "--json"], { VK_DRIVER_FILES: manifests })).out,
-    );
-    expect(drivers.map(({ state }: { state: string }) => state)).toEqual([
-      "missing: there is no such file",
-      "broken: it is no manifest of a driver",
-      "broken: its library ./none.so is not there",
-      expect.stringContaining("no adapter"),
-    ]);
-    expect(advice.join()).toContain("install Chromium or Chrome for a software adapter, or use -b threads");
-    await rm(folder, { recursive: true });
-  });
-});
-
-describe("without any adapter", () => {
-  // Drivers that the user names are all there are.
-  const none = { VK_DRIVER_FILES: "/nonexistent/icd.json" };
-
-  it("-b auto takes threads and says so", async () => {
-    const { code, out, err } = await cli(["-n", "100"], none);
-    expect(code).toBe(0);
-    expect(out).toContain("threads f64");
-    expect(err).toContain("gpu-integrate: threads: no GPU can be used: there is no WebGPU adapter.");
-    expect(err).toContain("VK_DRIVER_FILES=/nonexistent/icd.json leads to none: unset it");
-  });
-
-  it("-b gpu is exit 1 and says what to install", async () => {
-    const { code, out, err } = await cli(["-n", "100", "-b", "gpu"], none);
-    expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/^gpu-integrate: there is no WebGPU adapter\. VK_DRIVER_FILES=.*-b threads\n$/);
-  });
-});
-
-describe("drivers of the system", () => {
-  it("that are broken are passed over in silence for one that works", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
-    const good = await unpacked("swiftshader", ["swiftshader.tar.br"]);
-    await writeFile(join(folder, "garbage.json"), "{ not json");
-    await writeFile(
-      join(folder, "gone.json"),
-      '{"file_format_version": "1.0.0", "ICD": {"library_path": "/none.so"}}',
-    );
-    const manifests = [join(folder, "garbage.json"), join(folder, "gone.json"), join(good as string, ICD)];
-    const { code, out, err } = await cli(["-n", "50", "-b", "gpu"], { VK_DRIVER_FILES: manifests.join(":") });
-    expect(code).toBe(0);
-    expect(out).toContain("gpu f32 on ");
-    expect(err).toMatch(/^gpu-integrate: gpu: [^\n]* from VK_DRIVER_FILES: [^\n]*\n$/);
-    await rm(folder, { recursive: true });
-  });
-});
-
-describe("the software adapter's cache", () => {
-  it("is mended when a file of it is cut short", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
-    const run = () => cli(["-n", "50", "--software", "-q"], { XDG_CACHE_HOME: folder });
-    expect((await run()).code).toBe(0);
-    const [made] = await readdir(join(folder, "gpu-integrate"));
-    await truncate(join(folder, "gpu-integrate", made as string, "libvk_swiftshader.so"), 1000);
-    expect(await run()).toMatchObject({ code: 0, err: "" });
-    await rm(folder, { recursive: true });
-  });
-
-  it("may be nowhere: then it lasts as long as the process", async () => {
-    const { code, err } = await cli(["-n", "50", "--software", "-q"], { XDG_CACHE_HOME: "/dev/null" });
-    expect([code, err]).toEqual([0, ""]);
-  });
-
-  it("is made once by two starts at the same time", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
-    const runs = await Promise.all(
-      [1, 2].map(() => cli(["-n", "50", "--software", "-q"], { XDG_CACHE_HOME: folder })),
-    );
-    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
-    expect(await readdir(join(folder, "gpu-integrate"))).toHaveLength(1);
-    await rm(folder, { recursive: true });
   });
 });
 

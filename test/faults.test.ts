@@ -7,7 +7,7 @@ import { integrate } from "../src/integrate.ts";
 import { makePlan, type Plan } from "../src/plan.ts";
 import { makeProblem } from "../src/problem.ts";
 import { openSerial } from "../src/serial.ts";
-import { openThreads, type WorkerLike } from "../src/threads.ts";
+import { openThreads } from "../src/threads.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();
@@ -98,6 +98,46 @@ describe("the GPU", () => {
     expect(error).toMatchObject({ code: "gpu" });
     expect(error.message).toMatch(/^buffers: /);
   });
+
+  it.each(["out-of-memory", "internal"])(
+    "that has an error of the kind %s says so, with the cause",
+    async (kind) => {
+      const error = await failOn((device) => {
+        const filters: string[] = [];
+        replace(device, "pushErrorScope", (push) => (filter) => {
+          filters.push(filter);
+          push(filter);
+        });
+        // The scopes of the buffers, which come after those of the shader.
+        let seen = 0;
+        replace(device, "popErrorScope", (pop) => async () => {
+          const own = filters.pop() === kind && ++seen === 2;
+          return (await pop()) ?? (own ? ({ message: `no more: ${kind}` } as GPUError) : null);
+        });
+      });
+      expect(error).toMatchObject({
+        code: "gpu",
+        message: `buffers: no more: ${kind}`,
+        cause: { message: `no more: ${kind}` },
+      });
+    },
+  );
+
+  it("whose results cannot be read says so, with the cause", async () => {
+    const error = await failOn((device) =>
+      replace(device, "createBuffer", (create) => (descriptor) => {
+        const buffer = create(descriptor);
+        if (descriptor.label === "staging 1")
+          replace(buffer, "mapAsync", () => () => Promise.reject(new Error("not now")));
+        return buffer;
+      }),
+    );
+    expect(error).toMatchObject({
+      code: "gpu",
+      message: expect.stringMatching(/^tiles \d+ to \d+ of 144: not now$/),
+      cause: { message: "not now" },
+    });
+  });
 });
 
 describe("cancelling", () => {
@@ -120,79 +160,6 @@ describe("cancelling", () => {
     await expect(run).rejects.toThrow("enough");
     expect(done).toBeGreaterThan(0);
     expect(done).toBeLessThan(4e8);
-  });
-});
-
-describe("a worker", () => {
-  const spawn = (change: Partial<WorkerLike>) => () => ({ ...spawnWorker(), ...change });
-
-  it("that throws is an error with its message", async () => {
-    const unknown = { ...problem, f: "nonsense" };
-    const run = integrate(unknown, (plan) => openThreads(plan, 2, spawnWorker), host);
-    await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("nonsense") });
-  });
-
-  it("that dies in the middle leaves its tiles to the others, and the bits are the same", async () => {
-    const living = await integrate(
-      makeProblem({ n: 8000 }),
-      (plan) => openThreads(plan, 2, spawnWorker),
-      host,
-    );
-    for (const victim of [0, 1]) {
-      const workers: WorkerLike[] = [];
-      const kept = () => {
-        const worker = spawnWorker();
-        workers.push(worker);
-        return worker;
-      };
-      const run = await integrate(makeProblem({ n: 8000 }), (plan) => openThreads(plan, 2, kept), host, {
-        onProgress: () => workers[victim]?.terminate(),
-      });
-      expect(run.integral).toBe(living.integral);
-    }
-  });
-
-  it("that is the last to die is an error with its tiles, not a hang", async () => {
-    const workers: WorkerLike[] = [];
-    const kept = () => {
-      const worker = spawnWorker();
-      workers.push(worker);
-      return worker;
-    };
-    const run = integrate(makeProblem({ n: 10_000 }), (plan) => openThreads(plan, 2, kept), host, {
-      onProgress: () => workers.forEach((worker) => void worker.terminate()),
-    });
-    await expect(run).rejects.toMatchObject({
-      code: "worker",
-      message: expect.stringMatching(
-        /^all CPU workers died, the last with tiles \d+ to \d+: a CPU worker died/,
-      ),
-    });
-  });
-
-  it("whose neighbour cannot be started is not left behind", async () => {
-    let alive = 0;
-    const third = () => {
-      if (alive === 2) throw new Error("no more threads");
-      alive++;
-      const worker = spawnWorker();
-      const terminate = () => {
-        alive--;
-        worker.terminate();
-      };
-      return { ...worker, terminate };
-    };
-    const opening = openThreads(makePlan(problem), 4, third);
-    await expect(opening).rejects.toMatchObject({
-      code: "worker",
-      message: expect.stringContaining("no more threads"),
-    });
-    expect(alive).toBe(0);
-  });
-
-  it("that cannot start is an error", async () => {
-    const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
-    await expect(openThreads(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
   });
 });
 

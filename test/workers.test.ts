@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { host, spawnWorker } from "../node/host.ts";
+import { integrate } from "../src/integrate.ts";
+import { makePlan } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+import { openThreads, type WorkerLike } from "../src/threads.ts";
+
+const problem = makeProblem({ f: "cos(x+y)", n: 3000 });
+
+describe("a worker", () => {
+  const spawn = (change: Partial<WorkerLike>) => () => ({ ...spawnWorker(), ...change });
+
+  it("that throws is an error with its message", async () => {
+    const unknown = { ...problem, f: "nonsense" };
+    const run = integrate(unknown, (plan) => openThreads(plan, 2, spawnWorker), host);
+    await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("nonsense") });
+  });
+
+  it("that dies in the middle leaves its tiles to the others, and the bits are the same", async () => {
+    const living = await integrate(
+      makeProblem({ n: 8000 }),
+      (plan) => openThreads(plan, 2, spawnWorker),
+      host,
+    );
+    for (const victim of [0, 1]) {
+      const workers: WorkerLike[] = [];
+      const kept = () => {
+        const worker = spawnWorker();
+        workers.push(worker);
+        return worker;
+      };
+      const run = await integrate(makeProblem({ n: 8000 }), (plan) => openThreads(plan, 2, kept), host, {
+        onProgress: () => workers[victim]?.terminate(),
+      });
+      expect(run.integral).toBe(living.integral);
+    }
+  });
+
+  it("that is the last to die is an error with its tiles, not a hang", async () => {
+    const workers: WorkerLike[] = [];
+    const kept = () => {
+      const worker = spawnWorker();
+      workers.push(worker);
+      return worker;
+    };
+    const run = integrate(makeProblem({ n: 10_000 }), (plan) => openThreads(plan, 2, kept), host, {
+      onProgress: () => workers.forEach((worker) => void worker.terminate()),
+    });
+    await expect(run).rejects.toMatchObject({
+      code: "worker",
+      message: expect.stringMatching(
+        /^all CPU workers died, the last with tiles \d+ to \d+: a CPU worker died/,
+      ),
+    });
+  });
+
+  it("whose neighbour cannot be started is not left behind", async () => {
+    let alive = 0;
+    const third = () => {
+      if (alive === 2) throw new Error("no more threads");
+      alive++;
+      const worker = spawnWorker();
+      const terminate = () => {
+        alive--;
+        worker.terminate();
+      };
+      return { ...worker, terminate };
+    };
+    const opening = openThreads(makePlan(problem), 4, third);
+    await expect(opening).rejects.toMatchObject({
+      code: "worker",
+      message: expect.stringContaining("no more threads"),
+    });
+    expect(alive).toBe(0);
+  });
+
+  it("that cannot start is an error", async () => {
+    const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
+    await expect(openThreads(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
+  });
+});
