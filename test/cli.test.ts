@@ -5,8 +5,6 @@ import pkg from "../package.json" with { type: "json" };
 import type { Result } from "../src/result.ts";
 import { cli } from "./cli.ts";
 
-const _ICD = "vk_swiftshader_icd.json";
-
 describe("one integral", () => {
   it("prints the lesson's two lines, then what ran where and how fast", async () => {
     const { code, out, err } = await cli(["-n", "1000", "-b", "gpu"]);
