@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { delimiter, dirname, isAbsolute, join } from "node:path";
 import { type Arithmetic, probeArithmetic } from "../src/arithmetic.ts";
+import { clockStep } from "../src/clock-step.ts";
 import type { AdapterIdentity } from "../src/result.ts";
 import { type FoundAdapter, findAdapters, runProbe } from "./adapters.ts";
-import { clockStep } from "./clock-step.ts";
 import { host, openDevice } from "./host.ts";
 import { loadDawn } from "./probe.ts";
 import { BROWSERS, loader, softwareDrivers, systemDrivers } from "./vulkan.ts";
@@ -69,7 +68,7 @@ export async function diagnose(): Promise<Diagnosis> {
   return {
     node: process.versions.node,
     os: host.info.os,
-    cpu: { model: cpus()[0]?.model.trim() ?? "", cores: host.info.cores },
+    cpu: { model: host.info.cpu ?? "", cores: host.info.cores },
     dawn: { version: host.info.webgpu, error },
     loader: loaderFrom,
     ...found,

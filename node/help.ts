@@ -1,4 +1,4 @@
-import { OPTIONS } from "./options.ts";
+import { OPTIONS } from "./option-table.ts";
 
 /** The text of `--help`; fits one screen of 80 columns. */
 export function help(): string {
@@ -8,6 +8,8 @@ export function help(): string {
     "  gpu-integrate -n 20000              20,000 x 20,000 cells on the best GPU",
     "  gpu-integrate -n 20000 -b threads   the same on all CPU cores",
     '  gpu-integrate -f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
+    "  gpu-integrate compare -n 4000       GPU and CPU threads, timed and checked",
+    "  gpu-integrate sweep -n 250:8000     the same over n: from where on a GPU pays",
     "  gpu-integrate adapters              lists the GPUs and software adapters",
     "  gpu-integrate doctor                what this machine has, and what it lacks",
   ];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { availableParallelism } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Host } from "../src/backend.ts";
@@ -24,6 +24,7 @@ export const host: Host = {
     runtime: `node ${process.versions.node}`,
     webgpu: dawnVersion(),
     os: `${process.platform} ${process.arch}`,
+    cpu: cpus()[0]?.model.trim() || null,
     cores: availableParallelism(),
   },
 };

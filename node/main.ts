@@ -9,6 +9,8 @@ import { type Arguments, parseOptions, spelled } from "./options.ts";
 // Loaded when they are needed: --help and a wrong command line are answered at once.
 const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
   integrate: async (args) => (await import("./integrate-command.ts")).runIntegrate(args),
+  compare: async (args) => (await import("./compare-command.ts")).runCompare(args),
+  sweep: async (args) => (await import("./sweep-command.ts")).runSweep(args),
   doctor: async (args) => (await import("./doctor-command.ts")).printDiagnosis(args),
   adapters: async (args) => (await import("./adapters-command.ts")).printAdapters(args),
 };

@@ -4,17 +4,16 @@ import { rate } from "./report.ts";
 const PATIENCE = 1000;
 const INTERVAL = 100;
 
-/** One line that rewrites itself on a terminal: `37 %  1.9 Gcell/s  12 s left`. */
+/** One line that rewrites itself on a terminal. */
 export function makeProgress(out: NodeJS.WriteStream, now: () => number) {
-  let first: { at: number; done: number } | null = null;
+  let first: number | null = null;
   let shown = 0;
   return {
-    update({ done, total }: { done: number; total: number }): void {
+    update(line: () => string): void {
       const at = now();
-      first ??= { at, done };
-      if (at - first.at < PATIENCE || at - shown < INTERVAL) return;
-      const perSecond = ((done - first.done) / (at - first.at)) * 1000;
-      out.write(`\r${line(done / total, perSecond, (total - done) / perSecond)}\x1b[K`);
+      first ??= at;
+      if (at - first < PATIENCE || at - shown < INTERVAL) return;
+      out.write(`\r${line()}\x1b[K`);
       shown = at;
     },
     /** Takes the line away. */
@@ -22,6 +21,19 @@ export function makeProgress(out: NodeJS.WriteStream, now: () => number) {
       if (shown) out.write("\r\x1b[K");
       shown = 0;
     },
+  };
+}
+
+/** `37 %  1.9 Gcell/s  12 s left`, by what was done since the first call. */
+export function rateLine(now: () => number) {
+  let first: { at: number; done: number } | null = null;
+  return ({ done, total }: { done: number; total: number }) => {
+    first ??= { at: now(), done };
+    const since = first;
+    return () => {
+      const perSecond = ((done - since.done) / (now() - since.at)) * 1000;
+      return line(done / total, perSecond, (total - done) / perSecond);
+    };
   };
 }
 

@@ -1,20 +1,8 @@
+import type { Problem } from "../src/problem.ts";
 import type { AdapterIdentity, Estimate, Result } from "../src/result.ts";
 
-export function json(result: Result): string {
+export function json(result: object): string {
   return `${JSON.stringify(result, null, 2)}\n`;
-}
-
-/** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
-export function csv(result: Result): string {
-  const { samples = [], ...rest } = result;
-  const { adapter, estimate } = result;
-  const cells = flatten({
-    ...rest,
-    estimate: estimate ?? NO_ESTIMATE,
-    adapter: adapter ?? NO_ADAPTER,
-    samples,
-  });
-  return `${cells.map(([name]) => name).join(",")}\n${cells.map(([, value]) => quoted(value)).join(",")}\n`;
 }
 
 /** The two lines that the lesson's programs print. */
@@ -26,9 +14,6 @@ export function lessonLines({ integral, error, seconds }: Result): string {
 /** The two lines, and three on what was computed, where, and how fast. */
 export function human(result: Result): string {
   const { problem, seconds, samples } = result;
-  const limits = (name: string, [a, b]: readonly [number, number]) => `${name} ${short(a)}..${short(b)}`;
-  const cells = result.cells < 1e6 ? result.cells : result.cells.toExponential(2).replace("+", "");
-  const grid = `${problem.nx} × ${problem.ny} = ${cells} cell${result.cells === 1 ? "" : "s"}`;
   const speed = [
     // Where all was done before, there is no rate.
     ...(result.resumed < result.cells ? [rate(result.cellsPerSecond)] : []),
@@ -43,12 +28,24 @@ export function human(result: Result): string {
   ];
   return [
     lessonLines(result),
-    `  ∫∫ ${problem.f} dx dy   ${limits("x", problem.x)}, ${limits("y", problem.y)}   ${problem.rule}, ${grid}`,
+    `  ${integralOf(problem)}   ${gridOf(problem)}`,
     `  ${result.backend} ${result.precision}${where(result)}`,
     `  ${speed.join(" · ")}`,
     ...(result.estimate ? [`  ${inWords(result.estimate)}`] : []),
     "",
   ].join("\n");
+}
+
+/** `∫∫ x*y dx dy   x 0..1, y 0..2`. */
+export function integralOf({ f, x, y }: Pick<Problem, "f" | "x" | "y">): string {
+  const limits = (name: string, [a, b]: readonly [number, number]) => `${name} ${short(a)}..${short(b)}`;
+  return `∫∫ ${f} dx dy   ${limits("x", x)}, ${limits("y", y)}`;
+}
+
+export function gridOf({ nx, ny, rule }: Problem): string {
+  const cells = nx * ny;
+  const shown = cells < 1e6 ? cells : cells.toExponential(2).replace("+", "");
+  return `${rule}, ${nx} × ${ny} = ${shown} cell${cells === 1 ? "" : "s"}`;
 }
 
 function inWords({ discretization, rounding, order, regime }: Estimate): string {
@@ -65,9 +62,12 @@ export function exponent(value: number, digits = 6): string {
   return value.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
+export function adapterName({ name, software }: AdapterIdentity): string {
+  return `${name}${software ? " (software adapter: the CPU runs the shader)" : ""}`;
+}
+
 function where({ adapter, threads, host }: Result): string {
-  if (adapter)
-    return ` on ${adapter.name}${adapter.software ? " (software adapter: the CPU runs the shader)" : ""}`;
+  if (adapter) return ` on ${adapterName(adapter)}`;
   const workers = `${threads} worker${threads === 1 ? "" : "s"}`;
   return threads === null ? ` on ${host.runtime}` : ` on ${workers}, ${host.cores} cores, ${host.runtime}`;
 }
@@ -96,36 +96,6 @@ function duration(seconds: number): string {
   return seconds < 0.01 ? `${(seconds * 1000).toFixed(2)} ms` : `${seconds.toFixed(2)} s`;
 }
 
-const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
-  name: null,
-  vendor: null,
-  architecture: null,
-  driver: null,
-  software: null,
-  api: null,
-  variant: null,
-};
-
-const NO_ESTIMATE: Record<keyof Estimate, null> = {
-  discretization: null,
-  rounding: null,
-  order: null,
-  regime: null,
-};
-
 function least(values: readonly number[]): number {
   return values.reduce((a, b) => Math.min(a, b));
-}
-
-function flatten(value: object, prefix = ""): [string, unknown][] {
-  return Object.entries(value).flatMap(([key, field]): [string, unknown][] => {
-    const name = prefix + key;
-    if (key === "samples") return [[name, (field as number[]).join(" ")]];
-    return field !== null && typeof field === "object" ? flatten(field, `${name}.`) : [[name, field ?? ""]];
-  });
-}
-
-function quoted(value: unknown): string {
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,6 +15,8 @@ export interface Backend {
    * reason once it is aborted.
    */
   run(ranges: readonly TileRange[], options: RunOptions): Promise<{ kernel: number | null }>;
+  /** Nanoseconds between two readings of the device's own clock, at least; null without a clock. */
+  clockStep?(): Promise<number | null>;
   close(): void;
 }
 

@@ -1,4 +1,5 @@
 import type { Backend, Host, RunOptions } from "./backend.ts";
+import { clockStep } from "./clock-step.ts";
 import { UsageError } from "./errors.ts";
 import { failure } from "./gpu-errors.ts";
 import { makePipeline, makeResources, type Resources, type Slot } from "./gpu-resources.ts";
@@ -60,6 +61,7 @@ export async function openGpu(
     adapter: gpu.identity,
     threads: null,
     run: (ranges, options) => run({ device, plan, resources, groups, capacity, host }, ranges, options),
+    clockStep: () => clockStep(device),
     close() {
       for (const buffer of resources.buffers) buffer.destroy();
       gpu.release();

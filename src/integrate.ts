@@ -5,9 +5,10 @@ import { estimateErrors } from "./estimate.ts";
 import { faultOf } from "./ledger.ts";
 import { makePlan, type Plan } from "./plan.ts";
 import { knownValue, type Problem } from "./problem.ts";
-import { median, type Result, SCHEMA } from "./result.ts";
+import { type Result, SCHEMA } from "./result.ts";
 import { type RunThrough, runThrough } from "./run.ts";
 import { openSerial } from "./serial.ts";
+import { median } from "./statistics.ts";
 import { version } from "./version.ts";
 
 export interface IntegrateOptions {
@@ -66,7 +67,8 @@ function estimated(problem: Problem, open: Open, host: Host, signal: AbortSignal
   return estimateErrors(problem, serial, by(open));
 }
 
-function resultOf(
+/** What one or more runs of the same plan have brought. Throws where they differ. */
+export function resultOf(
   { problem }: Plan,
   host: Host,
   exact: number | null,

@@ -1,16 +1,14 @@
 import { probeArithmetic } from "./arithmetic.ts";
+import { statedBound } from "./bound.ts";
 import { IntegrateError } from "./errors.ts";
 import { integrandOf } from "./integrand/integrand.ts";
 import { compileJavaScript } from "./integrand/javascript.ts";
-import { sensitivity } from "./integrand/sensitivity.ts";
-import { makePlan, midpoints, type Plan } from "./plan.ts";
+import { makePlan, type Plan } from "./plan.ts";
 import { tileSums } from "./serial.ts";
 import { total } from "./sum.ts";
 
 /** Cells a side of the grid on which df64 is compared with f64, at most: the shader is made for no finer one. */
 const SIDE = 61;
-/** What df64 promises, relative to the sensitivity of f. */
-const BOUND = 1e-12;
 
 /**
  * Proves on the device that double-single arithmetic holds there: error-free sums and products on pairs that its
@@ -34,7 +32,7 @@ export async function proveDouble(
     plan,
     tileSums(plan, compileJavaScript(integrandOf(problem.f)), { first: 0, end: plan.tiles }),
   );
-  const bound = BOUND * scaleOf(plan);
+  const bound = statedBound(plan.problem, "df64") as number;
   // Where f has no finite value, or none in the range of f32, the run itself will say so.
   if (!Number.isFinite(truth) || !Number.isFinite(bound)) return;
   const sum = await sumOn(plan);
@@ -44,13 +42,4 @@ export async function proveDouble(
   throw refuse(
     `on ${plan.problem.nx} x ${plan.problem.ny} cells it is off by ${off}, where ${bound.toExponential(1)} is promised`,
   );
-}
-
-/** Area times the largest sensitivity of f at the nodes. */
-function scaleOf({ problem: { f, x, y, nx, ny } }: Plan): number {
-  const tree = integrandOf(f);
-  const [xs, ys] = [midpoints(x, nx), midpoints(y, ny)];
-  let most = 0;
-  for (const a of xs) for (const b of ys) most = Math.max(most, sensitivity(tree, a, b) || 0);
-  return Math.abs((x[1] - x[0]) * (y[1] - y[0])) * most;
 }

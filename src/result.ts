@@ -22,6 +22,8 @@ export interface HostInfo {
   /** The WebGPU implementation; null where there is none. */
   readonly webgpu: string | null;
   readonly os: string;
+  /** The CPU's model; null where it does not say. */
+  readonly cpu: string | null;
   readonly cores: number;
 }
 
@@ -67,11 +69,4 @@ export interface Result {
   /** Of the cells that were done in `compute`. */
   readonly cellsPerSecond: number;
   readonly host: HostInfo;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const at = (index: number) => sorted[index] as number;
-  return sorted.length % 2 ? at(Math.floor(middle)) : (at(middle - 1) + at(middle)) / 2;
 }

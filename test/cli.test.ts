@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { OPTIONS } from "../node/options.ts";
+import { OPTIONS } from "../node/option-table.ts";
 import pkg from "../package.json" with { type: "json" };
 import type { Result } from "../src/result.ts";
 import { cli } from "./cli.ts";
@@ -192,7 +192,10 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n"], "-n: the value is missing"],
     [["-n", "-b", "gpu"], "-n: the value is missing"],
     [["--json=yes"], "--json=yes: this option takes no value"],
-    [["integral"], "command integral: there is no such one; there are integrate, doctor, adapters"],
+    [
+      ["integral"],
+      "command integral: there is no such one; there are integrate, compare, sweep, doctor, adapters",
+    ],
     [["-nx", "5"], "-nx: there is no such option, did you mean --nx?"],
     [["-n", ""], '-n "": a whole number'],
     [["--json", "--csv"], "--csv: not beside --json"],

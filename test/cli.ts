@@ -10,7 +10,7 @@ export interface Outcome {
 
 /** Runs `node gpu-integrate ...` as a person would, on the build. */
 export function cli(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
-  const options = { cwd: root, env: { ...process.env, ...env }, timeout: 120_000 };
+  const options = { cwd: root, env: { ...process.env, ...env }, timeout: 120_000, maxBuffer: 2 ** 26 };
   return new Promise((resolve) => {
     execFile(process.execPath, ["gpu-integrate", ...args], options, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === "number" ? error.code : -1;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { line, makeProgress } from "../node/progress.ts";
+import { line, makeProgress, rateLine } from "../node/progress.ts";
 
 it.each<[number, number, number, string]>([
   [0.374, 1.9e9, 12.3, "37 %  1.9 Gcell/s  12 s left"],
@@ -16,9 +16,10 @@ it("shows nothing in the first second, ten lines a second after, and goes away",
   const out = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
   let clock = 0;
   const progress = makeProgress(out, () => clock);
-  for (; clock < 1000; clock += 10) progress.update({ done: clock, total: 4000 });
+  const rate = rateLine(() => clock);
+  for (; clock < 1000; clock += 10) progress.update(rate({ done: clock, total: 4000 }));
   expect(written).toEqual([]);
-  for (; clock < 2000; clock += 10) progress.update({ done: clock, total: 4000 });
+  for (; clock < 2000; clock += 10) progress.update(rate({ done: clock, total: 4000 }));
   expect(written).toHaveLength(10);
   expect(written[0]).toBe("\r25 %  1000 cell/s  3 s left\x1b[K");
   progress.clear();

@@ -13,6 +13,7 @@ export const host: Host = {
     runtime: browser(),
     webgpu: "gpu" in navigator ? browser() : null,
     os: platform(),
+    cpu: null,
     cores: navigator.hardwareConcurrency,
   },
 };

@@ -29,6 +29,7 @@ const host: Host = {
     runtime: `deno ${Deno.version.deno}`,
     webgpu: "wgpu",
     os: "",
+    cpu: null,
     cores: navigator.hardwareConcurrency,
   },
 };

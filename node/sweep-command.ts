@@ -1,0 +1,94 @@
+import { writeFileSync } from "node:fs";
+import type { Verdict } from "../src/compare.ts";
+import { csvOfSamples } from "../src/csv.ts";
+import { IntegrateError, UsageError } from "../src/errors.ts";
+import { makePlan } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+import { SWEEP_PROTOCOL, type Sweep, sizesBetween, sweep } from "../src/sweep.ts";
+import { sweepChart } from "../src/sweep-chart.ts";
+import { areaIn, exactIn, formatIn, noter, refuse, secondsIn } from "./arguments.ts";
+import { attend } from "./attend.ts";
+import { short } from "./compare-report.ts";
+import { contendersIn } from "./contenders.ts";
+import { host } from "./host.ts";
+import { type Arguments, count } from "./options.ts";
+import { json } from "./report.ts";
+import { sweepReport } from "./sweep-report.ts";
+import { lineWidth } from "./table.ts";
+
+/** Seconds that a sweep takes by default. */
+const BUDGET = 45;
+
+/** `gpu-integrate sweep`: GPU and CPU over n. Exit 1 where their integrals disagree. */
+export async function runSweep(args: Arguments): Promise<void> {
+  refuse(args, ["nx", "ny"], "the grids of a sweep are n × n");
+  refuse(args, ["estimate", "checkpoint", "quiet", "repeat", "warmup"], "sweep has no use for it");
+  const sizes = sizesIn(args);
+  const problem = makeProblem(areaIn(args));
+  const exact = exactIn(args);
+  const format = formatIn(args);
+  const timeout = secondsIn(args, "timeout");
+  const budget = secondsIn(args, "budget") ?? BUDGET;
+  const plot = args.text("plot");
+  if (plot !== undefined) write(plot, "");
+  const note = noter(args);
+  const largest = Math.max(...sizes);
+  const { tiles } = makePlan({ ...problem, nx: largest, ny: largest });
+  const contenders = await contendersIn(args, note, tiles);
+  let at = "at the start";
+  const swept = await attend(
+    args,
+    timeout,
+    () => at,
+    ({ signal, progress, clear }) =>
+      sweep(problem, sizes, contenders, host, budget, {
+        exact,
+        signal,
+        onNote(text) {
+          clear();
+          note(text);
+        },
+        onProgress({ problem: { nx }, contender, round }) {
+          const which = round ? `round ${round} of ${SWEEP_PROTOCOL.rounds}` : "warm-up";
+          at = `at n = ${nx}, in ${short(contender)}, ${which}`;
+          progress(() => at);
+        },
+      }),
+  );
+  if (plot !== undefined) write(plot, sweepChart(swept));
+  const human = () => sweepReport(swept, lineWidth());
+  const print = { json: () => json(swept), csv: () => csvOfSamples(swept.results), human };
+  process.stdout.write(print[format]());
+  checkAgreement(swept);
+}
+
+/** The value of -n: `A:B`. Throws `usage`. */
+function sizesIn(args: Arguments): number[] {
+  const text = args.text("n") ?? "250:8000";
+  const ends = /^(\d+):(\d+)$/.exec(text);
+  if (!ends) throw new UsageError("n", text, "two whole numbers, as in 250:8000");
+  return sizesBetween(Number(ends[1]), Number(ends[2]), count(args, "steps", 2, 100) ?? 8);
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError("plot", file, `it cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function checkAgreement({ agreement }: Sweep): void {
+  const wrong = agreement.flatMap(({ n, verdicts }) =>
+    verdicts.filter(({ ok }) => ok === false).map((one) => ({ n, ...one })),
+  );
+  if (!wrong.length) return;
+  const names = wrong.map(
+    ({ n, name, difference }: Verdict & { n: number }) =>
+      `${name} at n = ${n} by ${difference.toExponential(1)}`,
+  );
+  throw new IntegrateError(
+    "gpu",
+    `the backends disagree: ${names.join(", ")}, which is more than they promise`,
+  );
+}

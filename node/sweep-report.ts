@@ -1,0 +1,81 @@
+import type { Who } from "../src/fits.ts";
+import type { Result } from "../src/result.ts";
+import type { Sweep } from "../src/sweep.ts";
+import { aboutMachine, label, short } from "./compare-report.ts";
+import { integralOf } from "./report.ts";
+import { digits, duration, paragraph, table, times } from "./table.ts";
+
+/** Times by n, what they are made of, break-even and scaling, on lines of at most `width` characters. */
+export function sweepReport(sweep: Sweep, width: number): string {
+  const { problem, results, leftOut } = sweep;
+  const out = leftOut.map(
+    ({ contender, from, reason }) => `${short(contender)} from n = ${from} on: ${reason}`,
+  );
+  return [
+    ...paragraph(`${integralOf(problem)}   ${problem.rule}`, width),
+    ...aboutMachine(results),
+    "",
+    ...table(byN(sweep), width),
+    "",
+    ...table(byParts(sweep), width),
+    "A run takes setup + fixed + cells × a cell, to within the misfit.",
+    ...(sweep.breakEven.length ? ["", ...table(evens(sweep), width)] : []),
+    ...(sweep.scaling.length > 1 ? ["", ...table(byThreads(sweep), width)] : []),
+    ...(out.length ? ["", "Left out:", ...out.flatMap((line) => paragraph(line, width))] : []),
+    "",
+  ].join("\n");
+}
+
+/** Median compute times. Of the numbers of threads only the largest has a column: for the others there is the scaling. */
+function byN({ sizes, fits, results }: Sweep): string[][] {
+  const most = Math.max(...fits.map(({ contender }) => contender.threads ?? 0));
+  const shown = fits
+    .map(({ contender }) => contender)
+    .filter(({ threads }) => threads === null || threads === most);
+  const rows = sizes.map((n) => {
+    const cells = shown.map((contender) => {
+      const found = results.find((result) => result.problem.nx === n && isOf(contender, result));
+      return found ? duration(found.seconds.compute) : "–";
+    });
+    return [String(n), ...cells];
+  });
+  return [["n", ...shown.map(short)], ...rows];
+}
+
+function byParts({ fits }: Sweep): string[][] {
+  const rows = fits.map(({ contender, setup, compute }) => {
+    const cost = compute
+      ? [
+          duration(compute.fixed),
+          `${digits(compute.perCell * 1e9)} ns`,
+          `${Math.round(100 * compute.misfit)} %`,
+        ]
+      : ["–", "–", "too few n"];
+    return [label(contender), duration(setup), ...cost];
+  });
+  return [["", "setup", "fixed", "a cell", "misfit"], ...rows];
+}
+
+function evens({ breakEven, fits }: Sweep): string[][] {
+  const most = Math.max(...fits.map(({ contender }) => contender.threads ?? 0));
+  const inWords = (n: number | null) => (n === null ? "never" : n < 2 ? "at every n" : `from n = ${n}`);
+  const rows = breakEven.map(({ precision, compute, total }) => [
+    `gpu ${precision}`,
+    inWords(compute),
+    inWords(total),
+  ]);
+  return [[`as fast as ${most} thread${most === 1 ? "" : "s"}`, "by compute", "with the setup"], ...rows];
+}
+
+function byThreads({ scaling }: Sweep): string[][] {
+  const rows = scaling.map(({ threads, speedup, efficiency }) => [
+    String(threads),
+    times(speedup),
+    `${Math.round(100 * efficiency)} %`,
+  ]);
+  return [["threads", "speed-up", "efficiency"], ...rows];
+}
+
+function isOf({ backend, precision, threads }: Who, result: Result): boolean {
+  return result.backend === backend && result.precision === precision && result.threads === threads;
+}

@@ -1,0 +1,161 @@
+/** A curve: its points, in the units of the axes, all above zero. */
+export interface Series {
+  readonly label: string;
+  readonly colour: string;
+  readonly marker: Marker;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+export type Marker = "circle" | "square" | "triangle" | "diamond" | "wedge";
+
+export interface Axis {
+  readonly label: string;
+  /** A tick's text. */
+  readonly format: (value: number) => string;
+  /** Values that it goes to, at least. */
+  readonly range?: readonly number[];
+}
+
+/** Curves over logarithmic axes. */
+export interface Chart {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  /** A line across the chart at this height. */
+  readonly level?: number;
+  /** A line down the chart, and what it is. */
+  readonly mark?: { readonly x: number; readonly label: string };
+}
+
+const WIDTH = 760;
+const HEIGHT = 380;
+/** The plot inside it. */
+const BOX = { left: 76, right: 610, top: 40, bottom: 330 };
+
+/** The charts one below the other, as an SVG document. */
+export function figure(charts: readonly Chart[]): string {
+  const height = HEIGHT * charts.length;
+  const panels = charts.map((one, k) => `<g transform="translate(0 ${k * HEIGHT})">${panel(one)}</g>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1c1917">
+<rect width="${WIDTH}" height="${height}" fill="#fff"/>
+${panels.join("\n")}
+</svg>
+`;
+}
+
+function panel({ title, x, y, series, level, mark }: Chart): string {
+  const points = series.flatMap((one) => one.points);
+  const xs = [...points.map((point) => point[0]), ...(x.range ?? [])];
+  const ys = [
+    ...points.map((point) => point[1]),
+    ...(y.range ?? []),
+    ...(level === undefined ? [] : [level]),
+  ];
+  const across = scale(xs, BOX.left, BOX.right);
+  const up = scale(ys, BOX.bottom, BOX.top);
+  const grid = [
+    ...ticks(xs).map((v) => tick(across(v), BOX.bottom, across(v), BOX.top, x.format(v), "x")),
+    ...ticks(ys).map((v) => tick(BOX.left, up(v), BOX.right, up(v), y.format(v), "y")),
+  ];
+  const shown = mark && mark.x >= Math.min(...xs) && mark.x <= Math.max(...xs);
+  return [
+    text((BOX.left + BOX.right) / 2, 22, title, 'text-anchor="middle" font-size="15"'),
+    ...grid,
+    text((BOX.left + BOX.right) / 2, BOX.bottom + 40, x.label, 'text-anchor="middle"'),
+    text(
+      0,
+      0,
+      y.label,
+      `text-anchor="middle" transform="translate(16 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)"`,
+    ),
+    ...(level === undefined ? [] : [line(BOX.left, up(level), BOX.right, up(level), "#78716c")]),
+    ...(shown
+      ? [
+          `${line(across(mark.x), BOX.top, across(mark.x), BOX.bottom, "#78716c", 'stroke-dasharray="4 4"')}`,
+          text(across(mark.x) + 6, BOX.top + 14, mark.label),
+        ]
+      : []),
+    ...series.map((one) => curve(one, across, up)),
+    ...legend(series, up),
+  ].join("\n");
+}
+
+type Scale = (value: number) => number;
+
+function scale(values: readonly number[], from: number, to: number): Scale {
+  const low = Math.log(Math.min(...values));
+  const span = Math.log(Math.max(...values)) - low || 1;
+  // A margin, so that no marker is cut.
+  return (value) => round(from + (to - from) * (0.03 + (0.94 * (Math.log(value) - low)) / span));
+}
+
+/** Powers of ten between the least and the largest value; and twice and five times those, where these are few. */
+function ticks(values: readonly number[]): number[] {
+  const [low, high] = [Math.min(...values) / 1.0001, Math.max(...values) * 1.0001];
+  const decades: number[] = [];
+  for (let k = Math.floor(Math.log10(low)); k <= Math.log10(high); k++) decades.push(k);
+  const within = (steps: readonly number[]) =>
+    decades.flatMap((k) => steps.map((step) => Number(`${step}e${k}`))).filter((v) => v >= low && v <= high);
+  const few = within([1]);
+  return few.length > 2 ? few : within([1, 2, 5]);
+}
+
+function tick(x1: number, y1: number, x2: number, y2: number, label: string, axis: "x" | "y"): string {
+  const where =
+    axis === "x"
+      ? text(x1, y1 + 18, label, 'text-anchor="middle"')
+      : text(x1 - 8, y1 + 4, label, 'text-anchor="end"');
+  return line(x1, y1, x2, y2, "#e7e5e4") + where;
+}
+
+function curve({ label, colour, marker, points }: Series, across: Scale, up: Scale): string {
+  const places = points.map(([x, y]) => [across(x), up(y)] as const);
+  const path = `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
+  const dots = places.map(([x, y]) => dot(marker, x, y, colour, 'class="point"'));
+  return `<g class="series"><title>${escaped(label)}</title>${path}${dots.join("")}</g>`;
+}
+
+/** A curve's marker and name to the right of its end, moved down where two would meet. */
+function legend(series: readonly Series[], up: Scale): string[] {
+  const ends = series.flatMap((one) => {
+    const end = one.points.at(-1);
+    return end ? [{ one, y: up(end[1]) }] : [];
+  });
+  let free = BOX.top;
+  return ends
+    .sort((a, b) => a.y - b.y)
+    .map(({ one, y }) => {
+      const at = Math.max(y, free);
+      free = at + 18;
+      return dot(one.marker, BOX.right + 16, at, one.colour) + text(BOX.right + 28, at + 4, one.label);
+    });
+}
+
+const SHAPES: Readonly<Record<Exclude<Marker, "circle">, string>> = {
+  square: "M-4-4H4V4H-4Z",
+  triangle: "M0-5L5 4H-5Z",
+  diamond: "M0-6L6 0L0 6L-6 0Z",
+  wedge: "M0 5L5-4H-5Z",
+};
+
+function dot(marker: Marker, x: number, y: number, colour: string, more = ""): string {
+  if (marker === "circle") return `<circle cx="${x}" cy="${y}" r="4" fill="${colour}" ${more}/>`;
+  return `<path d="${SHAPES[marker]}" transform="translate(${x} ${y})" fill="${colour}" ${more}/>`;
+}
+
+function line(x1: number, y1: number, x2: number, y2: number, colour: string, more = ""): string {
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${colour}" ${more}/>`;
+}
+
+function text(x: number, y: number, content: string, more = ""): string {
+  return `<text x="${x}" y="${y}" ${more}>${escaped(content)}</text>`;
+}
+
+function escaped(content: string): string {
+  return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

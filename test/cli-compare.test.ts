@@ -1,0 +1,221 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Comparison } from "../src/compare.ts";
+import type { Sweep } from "../src/sweep.ts";
+import { cli } from "./cli.ts";
+
+const NO_GPU = { VK_DRIVER_FILES: "/none.json" };
+const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-compare-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Records of a text of comma-separated values (RFC 4180). */
+function parseCsv(text: string): Record<string, string>[] {
+  const [header = [], ...rows] = text
+    .trimEnd()
+    .split("\n")
+    .map((line) =>
+      [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).map(([, cell]) => cell ?? ""),
+    );
+  return rows.map((row) => {
+    expect(row).toHaveLength(header.length);
+    return Object.fromEntries(
+      header.map((name, k) => [name, (row[k] ?? "").replace(/^"(.*)"$/, "$1").replaceAll('""', '"')]),
+    );
+  });
+}
+
+describe("compare", () => {
+  it("prints integrals with verdicts, and times with ratios, on lines of 80 characters", async () => {
+    const { code, out, err } = await cli(["compare", "-n", "600", "-t", "2", "--repeat", "3"]);
+    expect([code, err.trimEnd().split("\n").length]).toEqual([0, 1]);
+    const lines = out.split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines[0]).toContain("∫∫ sin(x+y) dx dy   x 0..3.14159, y 0..3.14159");
+    expect(lines[1]).toBe("midpoint, 600 × 600 = 360000 cells");
+    expect(lines[2]).toContain("(software adapter: the CPU runs the shader)");
+    const rows = [
+      "serial  f64",
+      "threads f64 ×1",
+      "threads f64 ×2",
+      "gpu     fast",
+      "gpu     f32",
+      "gpu     df64",
+    ];
+    const tables = rows.map((row) => lines.filter((line) => line.startsWith(`${row} `)));
+    expect(tables.map((both) => both.length)).toEqual([2, 2, 2, 2, 2, 2]);
+    const verdicts = tables.map(([first]) => first?.split(/ {2,}/).at(-1));
+    expect(verdicts.slice(1)).toEqual(["the same bits", "the same bits", "nothing promised", "ok", "ok"]);
+    expect(lines).toContainEqual(expect.stringMatching(/^ +integral +off by +allowed +verdict$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ +setup +compute +kernel +cell\/s +× serial +× threads$/),
+    );
+    expect(tables[4]?.[1]).toMatch(
+      /^gpu +f32( +[\d.]+ [mµ]?s){2} ± +\d+ %( +[\d.]+ [mµ]?s) +[\d.]+ M +[\d.]+ \([\d.]+\) +[\d.]+ \([\d.]+\)$/,
+    );
+    expect(out).toContain("median of 3 runs");
+    expect(out).toMatch(/host's in steps of [\d.]+ [nµ]s, GPU's of [\d.]+ [nµ]s/);
+  });
+
+  it("as JSON has every sample, verdict and ratio", async () => {
+    const { out } = await cli([
+      "compare",
+      "-f",
+      "cos(x+y)",
+      "-n",
+      "300",
+      "-t",
+      "1",
+      "-p",
+      "f32,df64",
+      "--json",
+    ]);
+    const { results, agreement, speedup, refusals, clocks, problem } = JSON.parse(out) as Comparison;
+    expect(problem).toMatchObject({ f: "cos(x+y)", nx: 300 });
+    expect(results.map(({ backend, precision }) => `${backend} ${precision}`)).toEqual(Object.keys(speedup));
+    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "gpu f32", "gpu df64"]);
+    for (const { samples = [], seconds, host, cells } of results) {
+      expect(samples.length).toBeGreaterThanOrEqual(5);
+      const spent = samples.reduce((sum, one) => sum + one, 0);
+      expect(spent >= 0.5 || samples.length === 1000).toBe(true);
+      expect([...samples, seconds.compute].sort((a, b) => a - b)[Math.floor(samples.length / 2)]).toBe(
+        seconds.compute,
+      );
+      expect([host.cores > 0, cells]).toEqual([true, 90_000]);
+    }
+    expect(agreement).toMatchObject({ ok: true, reference: "serial f64" });
+    // The midpoint sum of cos(x+y), (h / sin(h/2))^2 of -1 each: -4 and some.
+    const h = Math.PI / 300;
+    for (const { integral } of results) expect(integral).toBeCloseTo(-((h / Math.sin(h / 2)) ** 2), 6);
+    expect([refusals, clocks.host > 0]).toEqual([[], true]);
+    expect(speedup["serial f64"]).toMatchObject({ compute: 1, total: 1 });
+  });
+
+  it("as CSV has a row a sample", async () => {
+    const args = [
+      "compare",
+      "-f",
+      "pow(x+1,y)",
+      "-n",
+      "100",
+      "-b",
+      "serial,gpu",
+      "-p",
+      "f32",
+      "--repeat",
+      "4",
+      "--csv",
+    ];
+    const rows = parseCsv((await cli(args)).out);
+    expect(rows.map((row) => [row.backend, row.sample])).toEqual(
+      ["serial", "gpu"].flatMap((backend) => ["1", "2", "3", "4"].map((k) => [backend, k])),
+    );
+    for (const row of rows) {
+      expect(row["problem.f"]).toBe("pow(x+1,y)");
+      expect(Number(row.sampleSeconds)).toBeGreaterThan(0);
+      expect(row["adapter.software"]).toBe(row.backend === "gpu" ? "true" : "");
+    }
+  });
+
+  it("says in a row's place why a precision was refused, and is exit 0", async () => {
+    const { code, out } = await cli([
+      "compare",
+      "-f",
+      "exp(99*x)",
+      "-x",
+      "0,1",
+      "-n",
+      "100",
+      "--repeat",
+      "1",
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^gpu f32: f, or its sum, leaves the range of f32 somewhere/m);
+    expect(out).toMatch(/^gpu df64: /m);
+    expect(out).not.toMatch(/^gpu {5}df64/m);
+  });
+
+  it("compares CPU backends where there is no GPU, and says so", async () => {
+    const { code, out, err } = await cli(["compare", "-n", "200", "-t", "2", "--repeat", "1"], NO_GPU);
+    expect([code, out.includes("gpu ")]).toEqual([0, false]);
+    expect(err).toMatch(/^gpu-integrate: without a GPU: there is no WebGPU adapter/);
+    const asked = await cli(["compare", "-n", "200", "-b", "serial,gpu"], NO_GPU);
+    expect([asked.code, asked.out]).toEqual([1, ""]);
+  });
+
+  it("is exit 1 with the figures where backends disagree", async () => {
+    // A sine that is wrong in the main thread only: in `serial`.
+    const broken = `import{isMainThread as m}from"node:worker_threads";const s=Math.sin;if(m)Math.sin=(x)=>s(x)+1e-3`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(broken)}` };
+    const args = ["compare", "-n", "200", "-t", "1", "-p", "f32", "--repeat", "1"];
+    const { code, out, err } = await cli(args, env);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^threads f64 ×1 .*OTHER BITS$/m);
+    expect(out).toMatch(/^gpu +f32 .*TOO FAR OFF$/m);
+    expect(err).toContain("the backends disagree: threads f64 by 9.9e-3, gpu f32 by 9.9e-3");
+  });
+});
+
+describe("sweep", () => {
+  it("prints times by n, what they are made of, and from where on the GPU pays", async () => {
+    const plot = join(folder, "sweep.svg");
+    const args = ["sweep", "-n", "50:400", "--steps", "4", "-t", "2", "-p", "f32", "--plot", plot];
+    const { code, out } = await cli(args);
+    expect(code).toBe(0);
+    const lines = out.split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    for (const n of [50, 100, 200, 400]) expect(out).toMatch(new RegExp(`^${n} +[\\d.]+ [mµ]s`, "m"));
+    expect(out).toMatch(/^gpu +f32 +[\d.]+ m?s +[\d.]+ [mµ]?s +[\d.]+ ns +\d+ %$/m);
+    expect(out).toMatch(/^gpu f32 +(never|at every n|from n = \d+) +(never|at every n|from n = \d+)$/m);
+    expect(out).toMatch(/^as fast as 2 threads +by compute +with the setup$/m);
+    expect(out).toMatch(/^2 +[\d.]+ +\d+ %$/m);
+    // Two curves in two charts for each of serial, 1 thread, 2 threads and f32, of four points each.
+    expect(readFileSync(plot, "utf8").match(/class="point"/g)).toHaveLength(2 * 4 * 4);
+  });
+
+  it("as JSON and CSV has every sample of every n", async () => {
+    const args = ["sweep", "-n", "20:80", "--steps", "3", "-b", "serial,gpu", "-p", "f32"];
+    const swept = JSON.parse((await cli([...args, "--json"])).out) as Sweep;
+    expect(swept.sizes).toEqual([20, 40, 80]);
+    expect(swept.results.map(({ problem, backend }) => `${backend} ${problem.nx}`)).toEqual(
+      [20, 40, 80].flatMap((n) => [`serial ${n}`, `gpu ${n}`]),
+    );
+    expect(swept.fits.map(({ contender, compute }) => [contender.backend, compute !== null])).toEqual([
+      ["serial", true],
+      ["gpu", true],
+    ]);
+    const rows = parseCsv((await cli([...args, "--csv"])).out);
+    expect(new Set(rows.map((row) => row["problem.nx"]))).toEqual(new Set(["20", "40", "80"]));
+    expect(rows.length).toBeGreaterThanOrEqual(6 * 5);
+  });
+});
+
+describe("a wrong command line is exit 2 and one line", () => {
+  it.each([
+    [["compare", "-b", "gpu"], "-b gpu: with serial or threads, which are the reference"],
+    [
+      ["compare", "-b", "serial,cuda"],
+      "-b serial,cuda: some of serial,threads,gpu, with commas between them",
+    ],
+    [["compare", "-p", "f64"], "-p f64: some of fast,f32,df64, with commas"],
+    [["compare", "-b", "threads", "-p", "f32"], "-p f32: only the GPU has a choice"],
+    [["compare", "--checkpoint", "x"], "--checkpoint x: compare has no use for it"],
+    [["compare", "--plot", "x.svg"], "--plot x.svg: it is for sweep"],
+    [["compare", "-n", "1:2"], "-n 1:2: a whole number from 1 to 1,000,000"],
+    [["sweep", "-n", "4000"], "-n 4000: two whole numbers, as in 250:8000"],
+    [["sweep", "-n", "4000:250"], "-n 4000:250: two whole numbers, the second larger"],
+    [["sweep", "--nx", "5"], "--nx 5: the grids of a sweep are n × n"],
+    [["sweep", "--repeat", "5"], "--repeat 5: sweep has no use for it"],
+    [["sweep", "--steps", "1"], "--steps 1: a whole number from 2 to 100"],
+    [["sweep", "--budget", "0"], "--budget 0: a number of seconds above 0"],
+    [["sweep", "--plot", "/none/x.svg"], "--plot /none/x.svg: it cannot be written: ENOENT"],
+    [["--budget", "5"], "--budget 5: it is for sweep"],
+    [["compare", "-n", "100", "--timeout", "x"], "--timeout x: a number of seconds"],
+  ])("%j", async (args, message) => {
+    const { code, out, err } = await cli(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(`gpu-integrate: ${message}`);
+    expect(err.trimEnd()).not.toContain("\n");
+  });
+});

@@ -1,0 +1,63 @@
+import type { Backend, Host } from "../src/backend.ts";
+import type { Contender } from "../src/measure.ts";
+import type { Precision } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+
+/** A host whose clock moves only when a backend says so, in seconds. */
+export function fakeHost() {
+  let clock = 0;
+  const host: Host = {
+    // Reading it takes a nanosecond, so that it has a step.
+    now: () => {
+      clock += 1e-9;
+      return clock * 1000;
+    },
+    pause: async () => {},
+    info: { runtime: "none", webgpu: null, os: "none", cpu: null, cores: 4 },
+  };
+  return { host, pass: (seconds: number) => (clock += seconds) };
+}
+
+export interface Fake {
+  backend?: Backend["name"];
+  precision?: Precision;
+  threads?: number | null;
+  setup?: number;
+  /** Seconds of a run over so many cells, the k-th of this contender. */
+  compute?: (cells: number, k: number) => number;
+  /** What becomes of the partial sums, which are the true ones. */
+  change?: (partial: number) => number;
+  /** Called at the begin and the end of each run. */
+  onRun?: (begins: boolean) => void;
+}
+
+/** A contender with true sums, by `serial`, and times of the test's choosing. */
+export function fake({ host, pass }: ReturnType<typeof fakeHost>, options: Fake = {}): Contender {
+  const { backend = "serial", precision = "f64", threads = null, setup = 0 } = options;
+  const { compute = () => 1, change = (partial) => partial, onRun = () => {} } = options;
+  let runs = 0;
+  return {
+    backend,
+    precision,
+    threads,
+    open(plan) {
+      pass(setup);
+      const serial = openSerial(plan, host);
+      return {
+        ...serial,
+        name: backend,
+        precision,
+        threads,
+        async run(ranges, { onPartials, signal }) {
+          onRun(true);
+          pass(compute(plan.problem.nx * plan.problem.ny, runs++));
+          const onChanged = (first: number, partials: Float64Array) =>
+            onPartials(first, partials.map(change));
+          const done = await serial.run(ranges, { signal, onPartials: onChanged });
+          onRun(false);
+          return done;
+        },
+      };
+    },
+  };
+}
