@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { POLICY } from "./web/policy.ts";
 
 // One tool, three builds: `vite build` makes the page, `vite build --ssr` the programs and the library
 // for Node, `vite build --mode library` the library for browsers, so that a `?raw` import means the
@@ -40,6 +41,20 @@ const browserBuild = {
 const pageBuild = {
   root: "web",
   base: "./",
-  build: { target: "es2022", outDir: "../dist/web", emptyOutDir: true },
+  build: { target: "es2022", outDir: "../dist/web", emptyOutDir: true, modulePreload: { polyfill: false } },
   worker: { format: "es" as const },
+  plugins: [
+    {
+      name: "content-security-policy",
+      // Not while developing: the development server's own code is in the page.
+      apply: "build" as const,
+      transformIndexHtml: () => [
+        {
+          tag: "meta",
+          attrs: { "http-equiv": "Content-Security-Policy", content: POLICY },
+          injectTo: "head-prepend" as const,
+        },
+      ],
+    },
+  ],
 };

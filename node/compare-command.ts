@@ -15,6 +15,7 @@ import { lineWidth } from "./table.ts";
 /** `gpu-integrate compare`: GPU and CPU on one problem. Exit 1 where their integrals disagree. */
 export async function runCompare(args: Arguments): Promise<void> {
   refuse(args, ["plot", "steps", "budget"], "it is for sweep");
+  refuse(args, ["port", "host"], "it is for serve");
   refuse(args, ["estimate", "checkpoint", "quiet"], "compare has no use for it");
   const problem = problemIn(args);
   const exact = exactIn(args);

@@ -1,7 +1,8 @@
 import { type Comparison, samplesOf, type Verdict } from "../src/compare.ts";
 import type { Result } from "../src/result.ts";
-import { adapterName, exponent, gridOf, integralOf } from "./report.ts";
-import { count, digits, duration, paragraph, table, times } from "./table.ts";
+import { count, digits, duration, exponent, times } from "../src/units.ts";
+import { adapterName, gridOf, integralOf } from "./report.ts";
+import { paragraph, table } from "./table.ts";
 
 /** Spread from which a time is called noisy. */
 const NOISY = 0.1;

@@ -26,6 +26,7 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   };
   checkChoice(choice);
   refuse(args, ["plot", "steps", "budget"], "it is for sweep");
+  refuse(args, ["port", "host"], "it is for serve");
   const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
   const forGpu = args.given.find((name) => name === "adapter" || name === "software");
   if (onCpu && forGpu)

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
   integrate: async (args) => (await import("./integrate-command.ts")).runIntegrate(args),
   compare: async (args) => (await import("./compare-command.ts")).runCompare(args),
   sweep: async (args) => (await import("./sweep-command.ts")).runSweep(args),
+  serve: async (args) => (await import("./serve-command.ts")).runServe(args),
   doctor: async (args) => (await import("./doctor-command.ts")).printDiagnosis(args),
   adapters: async (args) => (await import("./adapters-command.ts")).printAdapters(args),
 };

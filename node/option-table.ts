@@ -52,6 +52,8 @@ export const OPTIONS: readonly Option[] = [
   { name: "steps", value: "S", group: "timing", help: "sweep: how many n from A to B (default 8)" },
   { name: "budget", value: "SECONDS", group: "timing", help: "sweep: the time to spend (default 45)" },
   { name: "plot", value: "FILE.svg", group: "output", help: "sweep: draw time and speed-up against n" },
+  { name: "port", value: "P", group: "output", help: "serve: the port (default 8321, or a free one)" },
+  { name: "host", value: "H", group: "output", help: "serve: the address (default 127.0.0.1)" },
   { name: "json", group: "output", help: "the result as JSON" },
   { name: "csv", group: "output", help: "the result as CSV" },
   { name: "quiet", short: "q", group: "output", help: "the two result lines and nothing else" },

@@ -1,4 +1,4 @@
-import { rate } from "./report.ts";
+import { rate } from "../src/units.ts";
 
 /** Milliseconds before the line first shows, and between two versions of it. */
 const PATIENCE = 1000;

@@ -1,5 +1,6 @@
 import type { Problem } from "../src/problem.ts";
 import type { AdapterIdentity, Estimate, Result } from "../src/result.ts";
+import { exponent, rate } from "../src/units.ts";
 
 export function json(result: object): string {
   return `${JSON.stringify(result, null, 2)}\n`;
@@ -57,11 +58,6 @@ function inWords({ discretization, rounding, order, regime }: Estimate): string 
   return `estimated error: ${grid[regime]}, ${exponent(rounding, 1)} by rounding`;
 }
 
-/** As C's %e prints it, with at least two digits of exponent. */
-export function exponent(value: number, digits = 6): string {
-  return value.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
-}
-
 export function adapterName({ name, software }: AdapterIdentity): string {
   return `${name}${software ? " (software adapter: the CPU runs the shader)" : ""}`;
 }
@@ -74,18 +70,6 @@ function where({ adapter, threads, host }: Result): string {
 
 function short(value: number): string {
   return String(Number(value.toPrecision(6)));
-}
-
-/** `1.9 Gcell/s`. */
-export function rate(cellsPerSecond: number): string {
-  const units = [
-    [1e12, "Tcell/s"],
-    [1e9, "Gcell/s"],
-    [1e6, "Mcell/s"],
-    [1, "cell/s"],
-  ] as const;
-  const [size, unit] = units.find(([one]) => cellsPerSecond >= one) ?? [1, "cell/s"];
-  return `${Number((cellsPerSecond / size).toPrecision(3))} ${unit}`;
 }
 
 function percent(part: number): string {

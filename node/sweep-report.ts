@@ -1,9 +1,10 @@
 import type { Who } from "../src/fits.ts";
 import type { Result } from "../src/result.ts";
 import type { Sweep } from "../src/sweep.ts";
+import { digits, duration, times } from "../src/units.ts";
 import { aboutMachine, label, short } from "./compare-report.ts";
 import { integralOf } from "./report.ts";
-import { digits, duration, paragraph, table, times } from "./table.ts";
+import { paragraph, table } from "./table.ts";
 
 /** Times by n, what they are made of, break-even and scaling, on lines of at most `width` characters. */
 export function sweepReport(sweep: Sweep, width: number): string {

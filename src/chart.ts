@@ -1,5 +1,7 @@
 /** A curve: its points, in the units of the axes, all above zero. */
 export interface Series {
+  /** Its class, by which a page may give it another colour. */
+  readonly key: string;
   readonly label: string;
   readonly colour: string;
   readonly marker: Marker;
@@ -31,14 +33,15 @@ export interface Chart {
 const WIDTH = 760;
 const HEIGHT = 380;
 /** The plot inside it. */
-const BOX = { left: 76, right: 610, top: 40, bottom: 330 };
+const BOX = { left: 76, right: 590, top: 40, bottom: 330 };
 
 /** The charts one below the other, as an SVG document. */
 export function figure(charts: readonly Chart[]): string {
   const height = HEIGHT * charts.length;
   const panels = charts.map((one, k) => `<g transform="translate(0 ${k * HEIGHT})">${panel(one)}</g>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1c1917">
-<rect width="${WIDTH}" height="${height}" fill="#fff"/>
+<title>${escaped(charts.map(({ title }) => title).join("; "))}</title>
+<rect class="paper" width="${WIDTH}" height="${height}" fill="#fff"/>
 ${panels.join("\n")}
 </svg>
 `;
@@ -109,11 +112,11 @@ function tick(x1: number, y1: number, x2: number, y2: number, label: string, axi
   return line(x1, y1, x2, y2, "#e7e5e4") + where;
 }
 
-function curve({ label, colour, marker, points }: Series, across: Scale, up: Scale): string {
+function curve({ key, label, colour, marker, points }: Series, across: Scale, up: Scale): string {
   const places = points.map(([x, y]) => [across(x), up(y)] as const);
   const path = `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
   const dots = places.map(([x, y]) => dot(marker, x, y, colour, 'class="point"'));
-  return `<g class="series"><title>${escaped(label)}</title>${path}${dots.join("")}</g>`;
+  return `<g class="series ${key}"><title>${escaped(label)}</title>${path}${dots.join("")}</g>`;
 }
 
 /** A curve's marker and name to the right of its end, moved down where two would meet. */
@@ -128,7 +131,10 @@ function legend(series: readonly Series[], up: Scale): string[] {
     .map(({ one, y }) => {
       const at = Math.max(y, free);
       free = at + 18;
-      return dot(one.marker, BOX.right + 16, at, one.colour) + text(BOX.right + 28, at + 4, one.label);
+      return (
+        dot(one.marker, BOX.right + 16, at, one.colour, `class="${one.key}"`) +
+        text(BOX.right + 28, at + 4, one.label)
+      );
     });
 }
 

@@ -18,8 +18,8 @@ export interface Verdict {
 }
 
 export interface Agreement {
-  /** The result that the others are held against: `serial`, or else that of the most threads. */
-  readonly reference: string;
+  /** The result that the others are held against: `serial`, or else that of the most threads; null without one. */
+  readonly reference: string | null;
   /** Of those that are judged. */
   readonly maxDifference: number;
   readonly ok: boolean;
@@ -93,13 +93,12 @@ export function comparison(problem: Problem, measured: readonly Measured[], host
 /** Judges every result by what its precision promises. */
 export function agreementOf(problem: Problem, results: readonly Result[]): Agreement {
   const reference = results.find(({ backend }) => backend === "serial") ?? mostThreads(results);
-  if (!reference) throw new Error("an agreement without a reference");
   const names = namesOf(results);
   const verdicts = results.map((result, k) => judge(problem, result, reference, names[k] as string));
   const judged = verdicts.filter(({ ok }) => ok !== null);
   return {
-    reference: names[results.indexOf(reference)] as string,
-    maxDifference: Math.max(...judged.map(({ difference }) => difference)),
+    reference: reference ? (names[results.indexOf(reference)] as string) : null,
+    maxDifference: Math.max(0, ...judged.map(({ difference }) => difference)),
     ok: judged.every(({ ok }) => ok),
     verdicts,
   };
@@ -128,7 +127,8 @@ function mostThreads(results: readonly Result[]): Result | undefined {
 }
 
 /** f64 sums of the same tiles have the same bits; the others have to be within what their precision promises. */
-function judge(problem: Problem, result: Result, reference: Result, name: string): Verdict {
+function judge(problem: Problem, result: Result, reference: Result | undefined, name: string): Verdict {
+  if (!reference) return { name, difference: 0, bound: null, ok: null };
   const difference = Math.abs(result.integral - reference.integral);
   if (result.precision === "f64") return { name, difference, bound: 0, ok: difference === 0 };
   const bound = statedBound(problem, result.precision);

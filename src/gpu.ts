@@ -61,7 +61,8 @@ export async function openGpu(
     adapter: gpu.identity,
     threads: null,
     run: (ranges, options) => run({ device, plan, resources, groups, capacity, host }, ranges, options),
-    clockStep: () => clockStep(device),
+    // A device that is lost has none; the run will say so.
+    clockStep: () => clockStep(device).catch(() => null),
     close() {
       for (const buffer of resources.buffers) buffer.destroy();
       gpu.release();

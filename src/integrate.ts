@@ -20,6 +20,8 @@ export interface IntegrateOptions {
   exact?: number | undefined;
   /** Also estimate the error, which takes some more work on small grids. Default false. */
   estimate?: boolean;
+  /** What sums in f64 for the estimate; default: `serial`, in this thread. */
+  inDoubles?: Open;
   signal?: AbortSignal;
   /** Cells done so far, of the cells of one run. */
   onProgress?: (progress: { done: number; total: number }) => void;
@@ -44,7 +46,8 @@ export async function integrate(
   if (checkpoint && repeat + warmup > 1) {
     throw new UsageError("checkpoint", checkpoint.name, "a run that is timed several times has none");
   }
-  const estimate = options.estimate ? await estimated(problem, open, host, signal) : null;
+  const { inDoubles = (plan) => openSerial(plan, host) } = options;
+  const estimate = options.estimate ? await estimated(problem, open, inDoubles, host, signal) : null;
   const plan = makePlan(problem);
   const opening = host.now();
   let backend = await open(plan);
@@ -61,10 +64,15 @@ export async function integrate(
 }
 
 /** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */
-function estimated(problem: Problem, open: Open, host: Host, signal: AbortSignal | undefined) {
+export function estimated(
+  problem: Problem,
+  open: Open,
+  inDoubles: Open,
+  host: Host,
+  signal: AbortSignal | undefined,
+) {
   const by = (opener: Open) => (grid: Problem) => integrate(grid, opener, host, signal && { signal });
-  const serial = by((plan) => openSerial(plan, host));
-  return estimateErrors(problem, serial, by(open));
+  return estimateErrors(problem, by(inDoubles), by(open));
 }
 
 /** What one or more runs of the same plan have brought. Throws where they differ. */

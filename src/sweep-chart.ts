@@ -5,49 +5,92 @@ import type { Sweep } from "./sweep.ts";
 
 /** Compute time against n, and how many times as fast as all threads, as an SVG document. */
 export function sweepChart(sweep: Sweep): string {
-  const { results, problem, fits } = sweep;
-  const all =
-    fits.filter(({ contender }) => contender.backend === "threads").at(-1)?.contender.threads ?? null;
-  const times = fits.map(({ contender }) => {
-    const own = results.filter((result) => isOf(contender, result));
-    return { ...styleOf(contender, all), points: own.map(pointOf) };
-  });
-  const threads = new Map(
-    results.filter(({ backend, threads }) => backend === "threads" && threads === all).map(pointOf),
-  );
-  const ratios = times.map((one) => ({
-    ...one,
-    points: one.points.flatMap(([n, seconds]) => {
-      const other = threads.get(n);
-      return other === undefined ? [] : [[n, other / seconds] as const];
-    }),
-  }));
+  return figure([timeChart(sweep), speedupChart(sweep)].filter(({ series }) => series.length));
+}
+
+export function timeChart(sweep: Sweep): Chart {
+  const { f } = sweep.problem;
   const even = sweep.breakEven.find(({ precision }) => precision === "f32")?.compute;
-  const range = results.map(({ problem }) => problem.nx);
-  const x = { label: "n (n × n cells)", format: (n: number) => n.toLocaleString("en"), range };
-  const time: Chart = {
-    title: `Compute time of ∫∫ ${problem.f.length > 40 ? `${problem.f.slice(0, 40)}…` : problem.f} dx dy`,
-    x,
+  return {
+    title: `Compute time of ∫∫ ${f.length > 40 ? `${f.slice(0, 40)}…` : f} dx dy`,
+    x: axisOf(sweep),
     y: { label: "seconds", format: String },
-    series: shown(times),
+    series: curves(sweep, ({ seconds }) => seconds.compute),
     ...(even && { mark: { x: even, label: `gpu f32 as fast as all threads: n = ${even}` } }),
   };
-  const speedup: Chart = {
+}
+
+function speedupChart(sweep: Sweep): Chart {
+  const all = allThreads(sweep);
+  const threads = new Map(
+    sweep.results.flatMap((result) =>
+      result.backend === "threads" && result.threads === all
+        ? [[result.problem.nx, result.seconds.compute]]
+        : [],
+    ),
+  );
+  return {
     title: "Times as fast as all threads, by compute time",
-    x,
+    x: axisOf(sweep),
     y: { label: "ratio", format: String },
-    series: shown(ratios),
+    series: curves(sweep, ({ problem, seconds }) => (threads.get(problem.nx) ?? 0) / seconds.compute),
     level: 1,
   };
-  return figure([time, speedup].filter(({ series }) => series.length));
+}
+
+/** The error against n: of the known value or, without one, of what the f64 sums at the finest two n tend to. */
+export function errorChart(sweep: Sweep): Chart {
+  const limit = limitOf(sweep);
+  return {
+    title: limit.known ? "Error of the integral" : "Distance from what the f64 sums tend to",
+    x: axisOf(sweep),
+    y: { label: "error", format: (value) => value.toExponential(0) },
+    series:
+      limit.value === null
+        ? []
+        : curves(sweep, ({ integral }) => Math.abs(integral - (limit.value as number))),
+  };
+}
+
+/** The midpoint rule's error falls as 1 / n^2: from two sums what it falls to (Richardson 1911). */
+function limitOf({ results }: Sweep): { known: boolean; value: number | null } {
+  const exact = results[0]?.exact ?? null;
+  if (exact !== null) return { known: true, value: exact };
+  const doubles = results.filter(({ precision }) => precision === "f64").sort((a, b) => a.cells - b.cells);
+  const fine = doubles.at(-1);
+  const coarse = doubles.findLast(({ cells }) => fine !== undefined && cells < fine.cells);
+  if (!fine || !coarse) return { known: false, value: null };
+  const ratio = fine.cells / coarse.cells;
+  return { known: false, value: (ratio * fine.integral - coarse.integral) / (ratio - 1) };
+}
+
+function axisOf({ results }: Sweep): Chart["x"] {
+  const range = results.map(({ problem }) => problem.nx);
+  return { label: "n (n × n cells)", format: (n) => n.toLocaleString("en"), range };
+}
+
+/** A curve for each contender; what is zero has no place on a logarithmic axis. */
+function curves(sweep: Sweep, of: (result: Result) => number): Series[] {
+  const all = allThreads(sweep);
+  return shown(
+    sweep.fits.map(({ contender }) => {
+      const own = sweep.results.filter((result) => isOf(contender, result));
+      const points = own
+        .map((result) => [result.problem.nx, of(result)] as const)
+        .filter(([, value]) => value > 0);
+      const style = styleOf(contender, all);
+      const software = own[0]?.adapter?.software ? ", software" : "";
+      return { ...style, label: `${style.label}${software}`, points };
+    }),
+  );
+}
+
+function allThreads({ fits }: Sweep): number | null {
+  return fits.filter(({ contender }) => contender.backend === "threads").at(-1)?.contender.threads ?? null;
 }
 
 function shown(series: readonly Series[]): Series[] {
   return series.filter(({ points }) => points.length);
-}
-
-function pointOf({ problem, seconds }: Result): readonly [number, number] {
-  return [problem.nx, seconds.compute];
 }
 
 function isOf({ backend, precision, threads }: Who, result: Result): boolean {
@@ -56,13 +99,14 @@ function isOf({ backend, precision, threads }: Who, result: Result): boolean {
 
 /** Teal for the GPU, amber for threads, grey for one; and a marker of its own for each. */
 function styleOf({ backend, precision, threads }: Who, all: number | null): Omit<Series, "points"> {
-  if (backend === "serial") return { label: "serial f64", colour: "#6b7280", marker: "circle" };
+  if (backend === "serial")
+    return { key: "serial", label: "serial f64", colour: "#6b7280", marker: "circle" };
   if (backend === "threads") {
-    const colour = threads === all ? "#b45309" : "#f59e0b";
-    return { label: `threads ×${threads}`, colour, marker: "square" };
+    const [key, colour] = threads === all ? ["threads", "#b45309"] : ["fewer", "#f59e0b"];
+    return { key, label: `threads ×${threads}`, colour, marker: "square" };
   }
   const [colour, marker] = GPU[precision] ?? (["#0d9488", "diamond"] as const);
-  return { label: `gpu ${precision}`, colour, marker };
+  return { key: `gpu-${precision}`, label: `gpu ${precision}`, colour, marker };
 }
 
 const GPU: Readonly<Record<string, readonly [string, Marker]>> = {

@@ -33,9 +33,10 @@ export function useBrowser({ flags = WITH_WEBGPU as readonly string[], folder = 
     await server?.close();
   });
   return {
-    /** Opens the page with a query and waits until it is in this state. */
-    async open(query: string, state: string): Promise<Page> {
+    /** Opens the page with a query and waits until it is in this state; `prepare` is called before it loads. */
+    async open(query: string, state: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
       const page = await browser.newPage();
+      await prepare?.(page);
       page.on("pageerror", (error) => {
         throw error;
       });

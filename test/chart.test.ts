@@ -8,6 +8,7 @@ describe("a chart, as a browser reads it", () => {
   const browser = useBrowser();
   const series = [
     {
+      key: "a",
       label: "a < b & c",
       colour: "#000",
       marker: "circle",
@@ -18,6 +19,7 @@ describe("a chart, as a browser reads it", () => {
       ],
     },
     {
+      key: "b",
       label: "two",
       colour: "#000",
       marker: "wedge",

@@ -194,7 +194,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--json=yes"], "--json=yes: this option takes no value"],
     [
       ["integral"],
-      "command integral: there is no such one; there are integrate, compare, sweep, doctor, adapters",
+      "command integral: there is no such one; there are integrate, compare, sweep, serve, doctor, adapters",
     ],
     [["-nx", "5"], "-nx: there is no such option, did you mean --nx?"],
     [["-n", ""], '-n "": a whole number'],

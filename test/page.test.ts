@@ -3,14 +3,10 @@ import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import { integrate } from "../src/integrate.ts";
 import { makeProblem } from "../src/problem.ts";
-import type { Result } from "../src/result.ts";
 import { openSerial } from "../src/serial.ts";
 import { useBrowser } from "./browser.ts";
+import { field, problem, results, status } from "./page.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
-
-const results = (page: Page): Promise<Result[]> =>
-  page.$eval("#results", (element) => JSON.parse(element.textContent ?? ""));
-const status = (page: Page) => page.$eval("#status", (element) => element.textContent);
 
 describe("in a browser with WebGPU", () => {
   const browser = useBrowser();
@@ -20,13 +16,36 @@ describe("in a browser with WebGPU", () => {
     const [gpu, threads, serial] = await results(page);
     expect(gpu).toMatchObject({ backend: "gpu", precision: "f32", adapter: { software: true } });
     expect(threads).toMatchObject({ backend: "threads", precision: "f64", threads: 2 });
-    expect(serial).toMatchObject({ backend: "serial", schema: 1, cells: 2_250_000, exact: 0 });
+    expect(serial).toMatchObject({ backend: "serial", schema: 1, cells: 2_250_000, exact: 0, threads: null });
     expect(Math.abs(gpu?.integral as number)).toBeLessThan(3e-8 * Math.PI ** 2);
     // Not only zero for zero: these bits are Node's, and they are not zero.
     const node = await integrate(makeProblem({ n: 1500 }), (plan) => openSerial(plan, host), host);
     expect([threads?.integral, serial?.integral]).toEqual([node.integral, node.integral]);
-    expect(await page.$$eval("#rows tr", (rows) => rows.length)).toBe(3);
     await browser.screenshot(page, "page-done");
+    await page.close();
+  });
+
+  it("a row a backend says its time, its speed-up and whether it agrees", async () => {
+    const page = await browser.open("f=cos(x%2By)&exact=-4&n=1000&threads=2&run=1", "done");
+    const rows = await page.$$eval("#rows tr", (all) =>
+      all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")),
+    );
+    expect(rows.map(([name]) => name)).toEqual(["GPU f32 (software)", "2 CPU threads", "one CPU thread"]);
+    for (const [, compute, total, rate, speedup, integral, error] of rows) {
+      expect([compute, total].join(" ")).toMatch(/^[\d.]+ m?s [\d.]+ m?s$/);
+      expect([rate, integral, error].join(" ")).toMatch(/^[\d.]+ M -4\.00000\de\+00 \d\.\de-06$/);
+      expect(speedup).toMatch(/^[\d.]+ × (one|all) threads?/);
+    }
+    const agreement = rows.map((row) => row.at(-1));
+    expect(agreement).toEqual([
+      expect.stringMatching(/^off by \S+: as promised$/),
+      "same bits",
+      "the reference",
+    ]);
+    const [gpu] = await results(page);
+    expect(gpu?.estimate?.regime).toBe("asymptotic");
+    // The midpoint sum's own error is 3.3e-6: five digits after the four are certain, and the others are not.
+    expect(await page.$eval("#value .certain", (one) => one.textContent)).toBe("−4.0000");
     await page.close();
   });
 
@@ -48,38 +67,57 @@ describe("in a browser with WebGPU", () => {
   });
 
   it("a link carries any integrand and any rectangle", async () => {
-    const query = new URLSearchParams({ f: "exp(-x^2-y^2)", x: "-6,6", y: "-2*3,6", n: "600", run: "1" });
+    const query = new URLSearchParams({
+      f: "exp(-x^2-y^2)",
+      x: "-6,6",
+      y: "-2*3,min(6,7)",
+      n: "600",
+      run: "1",
+    });
     const page = await browser.open(String(query), "done");
     const [gpu, threads, serial] = await results(page);
     expect(gpu?.integral).toBeCloseTo(Math.PI, 4);
     expect(threads?.integral).toBeCloseTo(Math.PI, 13);
     expect(serial?.integral).toBe(threads?.integral);
-    await browser.screenshot(page, "page-gaussian");
     await page.close();
   });
 
-  it("an expression that is none is an error with the parser's words", async () => {
-    const page = await browser.open("f=2x&run=1", "error");
-    expect(await status(page)).toContain("write 2*x");
-    await page.close();
-  });
-
-  it("the address follows the form, and the button runs it", async () => {
+  it("the address follows the form, and the button and Enter run it", async () => {
     const page = await browser.open("n=100&backends=serial", "idle");
-    await page.$eval("[name=n]", (field) => {
-      (field as HTMLInputElement).value = "";
-    });
-    await page.type("[name=n]", "321");
+    await retype(page, "n", "321");
     await page.waitForFunction(() => location.search.includes("n=321"));
     await page.waitForFunction(() => location.search.includes("f=") && location.search.includes("x=0%2Cpi"));
     await page.click("#run");
     await page.waitForSelector('html[data-state="done"]');
     expect((await results(page)).map(({ problem }) => problem.nx)).toEqual([321]);
+    await retype(page, "x1", "1");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.getElementById("results")?.textContent?.includes('"x":[0,1]'));
     await page.close();
   });
 
-  it("a run can be cancelled", async () => {
-    const page = await browser.open("n=50000&backends=threads&run=1", "running");
+  it("examples fill the form, and the slider and n follow each other", async () => {
+    const page = await browser.open("", "idle");
+    await page.evaluate(() =>
+      [...document.querySelectorAll("button")].find((b) => b.textContent === "A crease")?.click(),
+    );
+    expect([await field(page, "f"), await field(page, "x1"), await field(page, "exact")]).toEqual([
+      "abs(x-y)",
+      "1",
+      "1/3",
+    ]);
+    await retype(page, "n", "10000");
+    expect(Number(await field(page, "slider"))).toBeCloseTo(2 / 3, 2);
+    await page.focus("[name=slider]");
+    await page.keyboard.press("End");
+    expect(await field(page, "n")).toBe("100000");
+    await page.close();
+  });
+
+  it("a run can be cancelled, and the page answers while it goes on", async () => {
+    const page = await browser.open("n=50000&backends=serial&run=1", "running");
+    await retype(page, "f", "x*y");
+    expect(await field(page, "f")).toBe("x*y");
     await page.click("#cancel");
     await page.waitForSelector('html[data-state="cancelled"]', { timeout: 5000 });
     expect(await results(page)).toEqual([]);
@@ -87,25 +125,39 @@ describe("in a browser with WebGPU", () => {
   });
 
   it.each([
-    ["n=0", "n = 0: the grid needs at least one cell a side"],
-    ["n=0x10", "n = NaN: the grid needs a whole number of cells a side"],
-    ["n=10&threads=0", "threads = 0: a whole number from 1 to 256"],
-    ["n=10&precision=f16", "precision"],
-    ["n=10&backends=cuda", "backends: choose at least one"],
-  ])("%s is an error that names what is wrong", async (query, message) => {
+    ["f=2x", "f", "write 2*x"],
+    ["f=sin(x%2B)", "f", "sin(x+)"],
+    ["x=0,pie", "x1", "pie is unknown: did you mean pi?"],
+    ["y=q,1", "y0", "q is unknown"],
+    ["n=0", "n", "n = 0: the grid needs at least one cell a side"],
+    ["n=0x10", "n", "n = NaN: the grid needs a whole number of cells a side"],
+    ["n=10&threads=0", "threads", "threads = 0: a whole number from 1 to 256"],
+    ["n=10&exact=x", "exact", "a constant is wanted here"],
+    ["n=10&backends=cuda", "backends", "backends: choose at least one"],
+  ])("%s is an error at the field %s", async (query, name, message) => {
     const page = await browser.open(`${query}&run=1`, "error");
-    expect(await status(page)).toContain(message);
+    expect(await problem(page)).toContain(message);
+    expect(
+      await page.$$eval("[aria-invalid=true]", (all) => all.map((one) => (one as HTMLInputElement).name)),
+    ).toEqual([name]);
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe(name);
+    expect(await status(page)).toBe("something in the form is not right");
+    await browser.screenshot(page, "page-error");
+    await page.close();
+  });
+
+  it("an error in the expression is shown at its character, while typing, too", async () => {
+    const page = await browser.open("", "idle");
+    await retype(page, "f", "sin(x+y)*foo");
+    await page.waitForSelector("#problem mark");
+    expect(await page.$eval("#problem .before", (one) => one.textContent)).toBe("sin(x+y)*");
+    await retype(page, "f", "sin(x+y)");
+    await page.waitForFunction(() => document.getElementById("problem")?.textContent === "");
     await page.close();
   });
 });
 
-describe("in a browser without an adapter", () => {
-  const browser = useBrowser({ flags: ["--disable-features=WebGPU"] });
-
-  it("says so and integrates on the CPU", async () => {
-    const page = await browser.open("n=200&run=1", "done");
-    expect(await status(page)).toContain("no GPU: the browser offers no adapter");
-    expect((await results(page)).map(({ backend }) => backend)).toEqual(["threads", "serial"]);
-    await page.close();
-  });
-});
+async function retype(page: Page, name: string, text: string): Promise<void> {
+  await page.$eval(`[name=${name}]`, (one) => (one as HTMLInputElement).select());
+  await page.type(`[name=${name}]`, text);
+}

@@ -4,7 +4,6 @@ import { openGpu } from "../src/gpu.ts";
 import type { BackendName } from "../src/library.ts";
 import type { Plan } from "../src/plan.ts";
 import type { Precision } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
 import { openThreads, type WorkerLike } from "../src/threads.ts";
 import { host, openDevice } from "./host.ts";
 
@@ -18,7 +17,7 @@ export interface BackendChoice {
 /** The backend that was chosen, ready for the plan. */
 export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Backend> {
   const { backend, precision, threads, spawn } = choice;
-  if (backend === "serial") return openSerial(plan, host);
+  if (backend === "serial") return openOne(plan, spawn);
   if (backend === "threads" || precision === "f64") return openThreads(plan, threads, spawn);
   try {
     const gpu = await openDevice();
@@ -31,4 +30,9 @@ export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Ba
     if (backend !== "auto" || precision !== undefined || !isGpuFault(error)) throw error;
     return openThreads(plan, threads, spawn);
   }
+}
+
+/** `serial` in one worker: a page may not compile code, and has to answer meanwhile. */
+export async function openOne(plan: Plan, spawn: () => WorkerLike): Promise<Backend> {
+  return { ...(await openThreads(plan, 1, spawn)), name: "serial", threads: null };
 }

@@ -2,6 +2,7 @@ import { identify } from "../src/adapter.ts";
 import type { Host } from "../src/backend.ts";
 import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu.ts";
+import type { AdapterIdentity } from "../src/result.ts";
 import type { WorkerLike } from "../src/threads.ts";
 import type { Reply } from "../src/worker.ts";
 
@@ -18,15 +19,27 @@ export const host: Host = {
   },
 };
 
-/** A device on the fastest adapter. Throws `no-adapter` with the reason where there is none. */
-export async function openDevice(): Promise<Gpu> {
+/** The fastest adapter. Throws `no-adapter` with the reason, and what would help, where there is none. */
+export async function adapterOf(): Promise<{ adapter: GPUAdapter; identity: AdapterIdentity }> {
   if (!isSecureContext) throw missing("the page is not secure: open it over https, or from localhost");
-  if (!("gpu" in navigator)) throw missing("this browser has no WebGPU");
+  if (!("gpu" in navigator)) {
+    throw missing("this browser has no WebGPU: current Chrome, Edge, Safari and Firefox have it");
+  }
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) throw missing("the browser offers no adapter: the GPU may be blocked or without a driver");
+  if (!adapter) {
+    throw missing(
+      "the browser offers no adapter: the GPU may be blocked (chrome://gpu tells), or lack a driver",
+    );
+  }
+  return { adapter, identity: identify(adapter.info) };
+}
+
+/** A device on it. */
+export async function openDevice(): Promise<Gpu> {
+  const { adapter, identity } = await adapterOf();
   const timestamps = adapter.features.has("timestamp-query");
   const device = await adapter.requestDevice({ requiredFeatures: timestamps ? ["timestamp-query"] : [] });
-  return { device, identity: identify(adapter.info), release: () => device.destroy() };
+  return { device, identity, release: () => device.destroy() };
 }
 
 /** A Web Worker, from this build's own file or from where else that lies. */

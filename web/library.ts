@@ -2,7 +2,7 @@ import { integrate as flow } from "../src/integrate.ts";
 import { checkChoice, flowOptions, type Options } from "../src/library.ts";
 import { makeProblem } from "../src/problem.ts";
 import type { Result } from "../src/result.ts";
-import { openBackend } from "./choose.ts";
+import { openBackend, openOne } from "./choose.ts";
 import { host, spawnWorker } from "./host.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
@@ -11,6 +11,10 @@ export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 export async function integrate(options: Options & { workerUrl?: string | URL } = {}): Promise<Result> {
   checkChoice(options);
   const { backend = "auto", precision, threads = host.info.cores, workerUrl } = options;
-  const choice = { backend, precision, threads, spawn: () => spawnWorker(workerUrl) };
-  return flow(makeProblem(options), (plan) => openBackend(plan, choice), host, flowOptions(options));
+  const spawn = () => spawnWorker(workerUrl);
+  const choice = { backend, precision, threads, spawn };
+  return flow(makeProblem(options), (plan) => openBackend(plan, choice), host, {
+    ...flowOptions(options),
+    inDoubles: (plan) => openOne(plan, spawn),
+  });
 }

@@ -1,132 +1,104 @@
-import { IntegrateError, UsageError } from "../src/errors.ts";
-import { integrate } from "../src/integrate.ts";
-import { type BackendName, checkChoice } from "../src/library.ts";
-import { DEFAULTS, type GpuPrecision, makeProblem, type Problem } from "../src/problem.ts";
-import type { Result } from "../src/result.ts";
-import { type BackendChoice, openBackend } from "./choose.ts";
-import { host, spawnWorker } from "./host.ts";
+import type { Comparison } from "../src/compare.ts";
+import { UsageError } from "../src/errors.ts";
+import type { Contender, MeasureOptions } from "../src/measure.ts";
+import { element, make } from "./dom.ts";
+import { fillForm, formQuery, readForm, showProblem, type Task, watchForm } from "./form.ts";
+import { gpuInWords } from "./machine.ts";
+import { readQuery } from "./query.ts";
+import { emptyRows, name, showRows } from "./rows.ts";
+import { runAll } from "./run.ts";
+import { runSweep } from "./sweep-view.ts";
+import { follow, offer } from "./takeaway.ts";
+import { showValue } from "./value.ts";
 
-const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
-type Field = "f" | "x" | "y" | "n" | "precision" | "threads";
-const form = element<HTMLFormElement>("form");
-const fields = form.elements as unknown as Record<Field, HTMLInputElement>;
-const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
 let running: AbortController | null = null;
+let results: Comparison["results"] = [];
 
-const query = new URLSearchParams(location.search);
-const chosen = (query.get("backends") ?? "gpu,threads,serial").split(",");
-fields.f.value = query.get("f") ?? DEFAULTS.f;
-fields.x.value = query.get("x") ?? "0,pi";
-fields.y.value = query.get("y") ?? "0,pi";
-fields.n.value = query.get("n") ?? "2000";
-fields.precision.value = query.get("precision") ?? "f32";
-fields.threads.value = query.get("threads") ?? String(host.info.cores);
-for (const box of boxes) box.checked = chosen.includes(box.value);
-
-form.addEventListener("submit", (event) => {
+fillForm(readQuery(location.search));
+watchForm(follow);
+offer(() => results);
+element("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  void run();
+  void work((task, options) => run(task, options));
 });
-form.addEventListener("input", writeAddress);
+element("sweep").addEventListener("click", () => void work(runSweep));
 element("cancel").addEventListener("click", () => running?.abort());
-if (query.get("run") === "1") void run();
+void gpuInWords().then((text) => {
+  element("machine").textContent = text;
+});
+const startsAtOnce = new URLSearchParams(location.search).get("run") === "1";
+follow(formQuery());
+if (startsAtOnce) void work((task, options) => run(task, options));
 
-/** The address bar follows the form, so that a link repeats a run. */
-function writeAddress(): void {
-  const backends = boxes.filter((box) => box.checked).map((box) => box.value);
-  const { f, x, y, n, precision, threads } = fields;
-  const params = {
-    f: f.value,
-    x: x.value,
-    y: y.value,
-    n: n.value,
-    precision: precision.value,
-    threads: threads.value,
-    backends: backends.join(","),
+/** Runs the task on every backend that was chosen, and shows each result as it arrives. */
+async function run(task: Task, options: MeasureOptions): Promise<void> {
+  publish([]);
+  showValue(undefined);
+  emptyRows(task.contenders);
+  const show = (comparison: Comparison) => {
+    publish(comparison.results);
+    showRows(comparison);
+    showValue(comparison.results[0]);
   };
-  history.replaceState(null, "", `?${new URLSearchParams(params)}`);
+  const { agreement, refusals } = await runAll(task, show, options);
+  for (const { name, reason } of refusals) note(`${name}: ${reason}`);
+  if (agreement.ok) return;
+  throw new Error("the backends disagree, by more than their precision allows: see the table");
 }
 
-async function run(): Promise<void> {
+function publish(all: Comparison["results"]): void {
+  results = all;
+  element("results").textContent = JSON.stringify(all);
+  for (const id of ["save-json", "save-csv"]) element<HTMLButtonElement>(id).disabled = !all.length;
+}
+
+/** What surrounds any work: one at a time, its state, its progress and its end. */
+async function work(act: (task: Task, options: MeasureOptions) => Promise<void>): Promise<void> {
   if (running) return;
   running = new AbortController();
   const { signal } = running;
-  const results: Result[] = [];
-  const notes: string[] = [];
-  const onNote = (text: string) => notes.push(text);
-  show("running", "", results);
-  element<HTMLButtonElement>("cancel").disabled = false;
+  element("notes").replaceChildren();
   try {
-    const { problem, choices } = readForm();
-    for (const choice of choices) {
-      const onProgress = ({ done, total }: { done: number; total: number }) =>
-        show("running", `${choice.backend}: ${Math.floor((100 * done) / total)} %`, results);
-      try {
-        results.push(
-          await integrate(problem, (plan) => openBackend(plan, choice), host, { signal, onProgress, onNote }),
-        );
-      } catch (error) {
-        // The CPU can do without the GPU.
-        if (!(error instanceof IntegrateError) || error.code !== "no-adapter") throw error;
-        notes.push(error.message);
-      }
-    }
-    show("done", ["done", ...notes].join("; "), results);
+    const task = readForm();
+    showProblem(null);
+    become("running", "starting");
+    await act(task, { signal, onNote: note, onProgress: progress(task.contenders) });
+    become("done", "done");
   } catch (error) {
+    showProblem(error, true);
     const message = error instanceof Error ? error.message : String(error);
-    show(signal.aborted ? "cancelled" : "error", signal.aborted ? "cancelled" : message, results);
+    if (signal.aborted) become("cancelled", "cancelled");
+    else become("error", error instanceof UsageError ? "something in the form is not right" : message);
   } finally {
     running = null;
-    element<HTMLButtonElement>("cancel").disabled = true;
   }
 }
 
-/** The form, checked, as it is now: what changes in it later is for the next run. Throws `usage`. */
-function readForm(): { problem: Problem; choices: BackendChoice[] } {
-  const whole = (field: HTMLInputElement) => (/^\d+$/.test(field.value) ? Number(field.value) : Number.NaN);
-  const { f, x, y, n, threads, precision } = fields;
-  const problem = makeProblem({ f: f.value, x: x.value, y: y.value, n: whole(n) });
-  const choices = boxes
-    .filter((box) => box.checked)
-    .map(({ value }) => ({
-      backend: value as BackendName,
-      precision: value === "gpu" ? (precision.value as GpuPrecision) : undefined,
-      threads: whole(threads),
-      spawn: spawnWorker,
-    }));
-  if (!choices.length) throw new UsageError("backends", undefined, "choose at least one");
-  choices.forEach(checkChoice);
-  return { problem, choices };
-}
-
-function show(state: string, status: string, results: readonly Result[]): void {
+function become(state: string, status: string): void {
   document.documentElement.dataset.state = state;
   element("status").textContent = status;
-  element("results").textContent = JSON.stringify(results);
-  element("rows").replaceChildren(...results.map(row));
+  const active = state === "running";
+  element<HTMLButtonElement>("cancel").disabled = !active;
+  for (const id of ["run", "sweep"]) element<HTMLButtonElement>(id).disabled = active;
+  element<HTMLProgressElement>("progress").value = state === "done" ? 1 : 0;
 }
 
-function row({
-  backend,
-  precision,
-  adapter,
-  threads,
-  integral,
-  seconds,
-  cellsPerSecond,
-}: Result): HTMLElement {
-  const on = adapter
-    ? `${adapter.name}${adapter.software ? " (software)" : ""}`
-    : `${threads ?? 1} CPU thread${threads && threads > 1 ? "s" : ""}`;
-  const cells = [
-    `${backend} ${precision}`,
-    on,
-    integral.toExponential(6),
-    `${(seconds.compute * 1000).toFixed(1)} ms`,
-    `${(seconds.total * 1000).toFixed(1)} ms`,
-    cellsPerSecond.toExponential(2),
-  ];
-  const line = document.createElement("tr");
-  line.append(...cells.map((text) => Object.assign(document.createElement("td"), { textContent: text })));
-  return line;
+function progress(contenders: readonly Contender[]): MeasureOptions["onProgress"] {
+  const bar = element<HTMLProgressElement>("progress");
+  let said = "";
+  return ({ problem, contender, round, part }) => {
+    if (document.hidden) return;
+    const before = contenders.indexOf(contender);
+    bar.value = (Math.max(0, before) + part) / contenders.length;
+    const { backend, precision, threads } = contender;
+    const text = `n = ${problem.nx}: ${name(backend, precision, threads)}${round ? "" : ", making ready"}`;
+    // A live region is read out: only what changes is said.
+    if (text !== said) element("status").textContent = text;
+    said = text;
+  };
+}
+
+/** Something on the way that a person should know. */
+function note(text: string): void {
+  element("notes").append(make("li", { textContent: text }));
 }

@@ -1,0 +1,55 @@
+// Numbers for people.
+
+/** As C's %e prints it, with at least two digits of exponent. */
+export function exponent(value: number, digits = 6): string {
+  return value.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/** `1.9 Gcell/s`. */
+export function rate(cellsPerSecond: number): string {
+  const units = [
+    [1e12, "Tcell/s"],
+    [1e9, "Gcell/s"],
+    [1e6, "Mcell/s"],
+    [1, "cell/s"],
+  ] as const;
+  const [size, unit] = units.find(([one]) => cellsPerSecond >= one) ?? [1, "cell/s"];
+  return `${Number((cellsPerSecond / size).toPrecision(3))} ${unit}`;
+}
+
+/** `1.33 s`, `352 ms`, `41.2 µs`, `69.0 ns`. */
+export function duration(seconds: number): string {
+  const units = [
+    [1, "s"],
+    [1e-3, "ms"],
+    [1e-6, "µs"],
+  ] as const;
+  const [size, unit] = units.find(([one]) => seconds >= 0.9995 * one) ?? ([1e-9, "ns"] as const);
+  return `${digits(seconds / size)} ${unit}`;
+}
+
+/** How many times as fast: `0.004`, `0.57`, `12.3`, `1520`. */
+export function times(ratio: number): string {
+  if (ratio < 0.095) return ratio.toPrecision(1);
+  return ratio.toFixed(ratio >= 99.95 ? 0 : ratio >= 9.995 ? 1 : 2);
+}
+
+/** `45.5 M`, `1.02 T`: a count with three digits. */
+export function count(value: number): string {
+  const [size, prefix] =
+    (
+      [
+        [1e12, " T"],
+        [1e9, " G"],
+        [1e6, " M"],
+        [1e3, " k"],
+      ] as const
+    ).find(([one]) => value >= 0.9995 * one) ?? ([1, ""] as const);
+  return `${digits(value / size)}${prefix}`;
+}
+
+/** Three digits, and all of those before the point: `1234`, `12.3`, `0.123`. */
+export function digits(value: number): string {
+  if (Math.abs(value) >= 999.5) return value.toFixed(0);
+  return value === 0 ? "0" : value.toPrecision(3);
+}

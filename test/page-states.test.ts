@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { AxePuppeteer } from "@axe-core/puppeteer";
+import type { Page } from "puppeteer";
+import { describe, expect, it } from "vitest";
+import { useBrowser } from "./browser.ts";
+import { notes, results, status } from "./page.ts";
+
+/** What axe finds, as its rule and the elements. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxePuppeteer(page).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+describe("in a browser with WebGPU", () => {
+  const browser = useBrowser();
+
+  it.each([
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 360],
+    ["dark", 360],
+  ] as const)("axe finds nothing, and nothing is cut off, %s and %d wide", async (scheme, width) => {
+    for (const [query, state] of [
+      ["n=300&run=1", "done"],
+      ["f=2x&run=1", "error"],
+    ] as const) {
+      const page = await browser.open("", "idle", async (fresh) => {
+        await fresh.setViewport({ width, height: 800 });
+        await fresh.emulateMediaFeatures([
+          { name: "prefers-color-scheme", value: scheme },
+          { name: "prefers-reduced-motion", value: "reduce" },
+        ]);
+      });
+      await page.goto(`${page.url().split("?")[0]}?${query}`);
+      await page.waitForSelector(`html[data-state="${state}"]`);
+      expect(await faults(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await browser.screenshot(page, `page-${state}-${scheme}-${width}`);
+      await page.close();
+    }
+  });
+
+  it("nothing moves while results arrive", async () => {
+    const page = await browser.open("n=1200", "idle");
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: "layout-shift" });
+    });
+    const run = async () => {
+      await page.click("#run");
+      await page.waitForSelector('html[data-state="running"]');
+      await page.waitForSelector('html[data-state="done"]');
+    };
+    // The first run puts rows where there were none; all that comes after it finds its place.
+    await run();
+    const before = await page.$eval("#table", (table) => table.getBoundingClientRect().height);
+    await run();
+    expect(await page.$eval("#table", (table) => table.getBoundingClientRect().height)).toBe(before);
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+    expect(Math.max(0, ...shifts.slice(1))).toBeLessThan(0.01);
+    await page.close();
+  });
+
+  it("a lost device is replaced, and the page says so", async () => {
+    const page = await browser.open("", "idle", (fresh) =>
+      fresh.evaluateOnNewDocument(() => {
+        const real = GPUAdapter.prototype.requestDevice;
+        let devices = 0;
+        // The first device is lost soon after its first submit.
+        GPUAdapter.prototype.requestDevice = async function (...args) {
+          const device = await real.apply(this, args);
+          if (devices++) return device;
+          const submit = device.queue.submit.bind(device.queue);
+          device.queue.submit = (buffers) => {
+            submit(buffers);
+            device.destroy();
+          };
+          return device;
+        };
+      }),
+    );
+    await page.goto(`${page.url().split("?")[0]}?f=cos(x%2By)&n=2000&backends=gpu&run=1`);
+    await page.waitForSelector('html[data-state="done"]');
+    expect(await notes(page)).toMatch(/lost.*it goes on at/);
+    expect((await results(page))[0]?.integral).toBeCloseTo(-4, 4);
+    await page.close();
+  });
+
+  it("backends that disagree are an error in words and in the table", async () => {
+    const page = await browser.open("", "idle", (fresh) =>
+      fresh.evaluateOnNewDocument(() => {
+        const real = GPUDevice.prototype.createShaderModule;
+        GPUDevice.prototype.createShaderModule = function (descriptor) {
+          const code = descriptor.code.replace("partial(sums[0])", "1.01 * partial(sums[0])");
+          return real.call(this, { ...descriptor, code });
+        };
+      }),
+    );
+    await page.goto(`${page.url().split("?")[0]}?f=cos(x%2By)&n=400&backends=gpu,serial&run=1`);
+    await page.waitForSelector('html[data-state="error"]');
+    expect(await status(page)).toContain("the backends disagree");
+    expect(await page.$eval("#rows tr.wrong", (row) => row.textContent)).toContain(
+      "TOO FAR OFF: off by 4.0e-02",
+    );
+    await page.close();
+  });
+
+  it("compiles nothing in the page, and is small", async () => {
+    const page = await browser.open("n=200&run=1", "done");
+    const [policy] = await page.$$eval("meta[http-equiv=Content-Security-Policy]", (all) =>
+      all.map((one) => (one as HTMLMetaElement).content),
+    );
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain("unsafe");
+    const blocked = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          addEventListener("securitypolicyviolation", ({ blockedURI }) => resolve(blockedURI), {
+            once: true,
+          });
+          // In the page's own realm, as its code would.
+          document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }));
+        }),
+    );
+    expect(blocked).toBe("inline");
+    const assets = new URL("../dist/web/assets/", import.meta.url);
+    const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
+    const bytes = scripts.map((name) => gzipSync(readFileSync(new URL(name, assets))).length);
+    expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThan(100_000);
+    await page.close();
+  });
+});
+
+describe("in a browser without an adapter", () => {
+  const browser = useBrowser({ flags: ["--disable-features=WebGPU"] });
+
+  it("says so and integrates on the CPU", async () => {
+    const page = await browser.open("n=200&run=1", "done");
+    expect(await notes(page)).toContain("no GPU: the browser offers no adapter");
+    expect((await results(page)).map(({ backend }) => backend)).toEqual(["threads", "serial"]);
+    expect(await page.$eval("#rows .gpu", (row) => row.textContent)).toContain("no GPU");
+    expect(await page.$eval("#machine", (one) => one.textContent)).toContain(
+      "The CPU's threads integrate all the same",
+    );
+    expect(await faults(page)).toEqual([]);
+    await browser.screenshot(page, "page-no-gpu");
+    await page.close();
+  });
+
+  it("where there is no such API, says which browsers have it", async () => {
+    const page = await browser.open("", "idle", (fresh) =>
+      fresh.evaluateOnNewDocument(() => {
+        Reflect.deleteProperty(Navigator.prototype, "gpu");
+      }),
+    );
+    await page.goto(`${page.url().split("?")[0]}?n=100&run=1`);
+    await page.waitForSelector('html[data-state="done"]');
+    expect(await notes(page)).toContain(
+      "this browser has no WebGPU: current Chrome, Edge, Safari and Firefox have it",
+    );
+    await page.close();
+  });
+});

@@ -1,0 +1,40 @@
+import { csvOfSamples } from "../src/csv.ts";
+import type { Result } from "../src/result.ts";
+import { element, make } from "./dom.ts";
+import { commandOf, type Query, writeQuery } from "./query.ts";
+
+/** The address bar and the command follow the form. */
+export function follow(query: Query): void {
+  history.replaceState(null, "", writeQuery(query));
+  element<HTMLInputElement>("command").value = commandOf(query);
+}
+
+/** Buttons that copy and save; `results` are those of the last run. */
+export function offer(results: () => readonly Result[]): void {
+  const copy = (id: string, text: () => string) => {
+    const button = element<HTMLButtonElement>(id);
+    const label = button.textContent;
+    button.addEventListener("click", async () => {
+      const done = await navigator.clipboard.writeText(text()).then(
+        () => true,
+        () => false,
+      );
+      button.textContent = done ? "Copied" : "Not allowed here";
+      setTimeout(() => {
+        button.textContent = label;
+      }, 1500);
+    });
+  };
+  copy("copy-link", () => `${location.href}&run=1`);
+  copy("copy-command", () => element<HTMLInputElement>("command").value);
+  const onClick = (id: string, act: () => void) => element(id).addEventListener("click", act);
+  onClick("save-json", () => save("result.json", "application/json", JSON.stringify(results(), null, 2)));
+  onClick("save-csv", () => save("result.csv", "text/csv", csvOfSamples(results())));
+}
+
+/** Hands a file to the browser's downloads. */
+export function save(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
