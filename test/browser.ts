@@ -9,10 +9,14 @@ import { unpacked } from "../node/unpack.ts";
 const OUTPUT = new URL("./output/", import.meta.url).pathname;
 
 /**
- * A built page, served on localhost, in the npm package's Chromium with a software adapter.
+ * A built page, served on localhost, in a browser: by default the npm package's Chromium with a software adapter.
  * `folder`: where it is built, by the time the tests start; default: this project's own.
  */
-export function useBrowser({ flags = WITH_WEBGPU as readonly string[], folder = PAGE } = {}) {
+export function useBrowser({
+  flags = WITH_WEBGPU as readonly string[],
+  folder = PAGE,
+  start = () => launch(flags),
+} = {}) {
   let browser: Browser;
   let server: PreviewServer;
   let address: string;
@@ -26,7 +30,7 @@ export function useBrowser({ flags = WITH_WEBGPU as readonly string[], folder = 
     });
     // WebGPU wants a secure context, which a loopback address is.
     address = server.resolvedUrls?.local[0] ?? "";
-    browser = await launch(flags);
+    browser = await start();
   });
   afterAll(async () => {
     await browser?.close();

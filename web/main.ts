@@ -15,7 +15,11 @@ let running: AbortController | null = null;
 let results: Comparison["results"] = [];
 
 fillForm(readQuery(location.search));
-watchForm(follow);
+watchForm((query) => {
+  follow(query);
+  if (!results.length && !running) announce();
+});
+announce();
 offer(() => results);
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -30,11 +34,20 @@ const startsAtOnce = new URLSearchParams(location.search).get("run") === "1";
 follow(formQuery());
 if (startsAtOnce) void work((task, options) => run(task, options));
 
+/** The rows that a run would fill, so that nothing moves when it does. */
+function announce(): void {
+  try {
+    emptyRows(readForm().contenders, "Nothing has run yet.");
+  } catch {
+    // The form says what is wrong with it.
+  }
+}
+
 /** Runs the task on every backend that was chosen, and shows each result as it arrives. */
 async function run(task: Task, options: MeasureOptions): Promise<void> {
   publish([]);
   showValue(undefined);
-  emptyRows(task.contenders);
+  emptyRows(task.contenders, "Running, one after the other.");
   const show = (comparison: Comparison) => {
     publish(comparison.results);
     showRows(comparison);

@@ -16,8 +16,8 @@ const HEADINGS = [
 ];
 
 /** A row for each contender, empty as yet: what arrives changes no height. */
-export function emptyRows(contenders: readonly Contender[]): void {
-  element("table-caption").textContent = "Running, one after the other.";
+export function emptyRows(contenders: readonly Contender[], caption: string): void {
+  element("table-caption").textContent = caption;
   element("rows").replaceChildren(
     ...contenders.map(({ backend, precision, threads }) => {
       return row(backend, [name(backend, precision, threads), ...HEADINGS.slice(1).map(() => "…")]);

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import puppeteer from "puppeteer";
+import { describe, expect, it } from "vitest";
+import { useBrowser } from "../browser.ts";
+import { problem, results, status } from "../page.ts";
+import { cosineSum, TOLERANCE } from "../truth.ts";
+
+/** Debian's, and the driver that it is to use: its WebGPU is wgpu. */
+const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+const LAVAPIPE = "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json";
+const missing = [FIREFOX, LAVAPIPE].filter((file) => !existsSync(file));
+if (missing.length) console.warn(`skipped: Firefox, since there is no ${missing.join(" and no ")}`);
+
+function start() {
+  return puppeteer.launch({
+    browser: "firefox",
+    executablePath: FIREFOX,
+    env: { ...process.env, VK_DRIVER_FILES: LAVAPIPE, VK_ICD_FILENAMES: LAVAPIPE, HOME: "/tmp" },
+    extraPrefsFirefox: {
+      "dom.webgpu.enabled": true,
+      "dom.webgpu.workers.enabled": true,
+      "gfx.webgpu.ignore-blocklist": true,
+      "gfx.webgpu.force-enabled": true,
+    },
+  });
+}
+
+describe.skipIf(missing.length > 0)("in Firefox", () => {
+  const browser = useBrowser({ start });
+
+  it.each(["f32", "df64"] as const)(
+    "integrates on the GPU in %s, on workers and on one thread",
+    async (precision) => {
+      const page = await browser.open(`f=cos(x%2By)&n=1000&precision=${precision}&threads=2&run=1`, "done");
+      const [gpu, threads, serial] = await results(page);
+      expect(gpu).toMatchObject({ backend: "gpu", precision });
+      expect(Math.abs((gpu?.integral as number) - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE[precision]);
+      expect(threads?.integral).toBeCloseTo(cosineSum(1000), 13);
+      expect(serial?.integral).toBe(threads?.integral);
+      await browser.screenshot(page, `firefox-${precision}`);
+      await page.close();
+    },
+  );
+
+  it("runs from the button, and says what is wrong in an expression", async () => {
+    const page = await browser.open("n=200", "idle");
+    await page.click("#run");
+    await page.waitForSelector('html[data-state="done"]');
+    expect(await results(page)).toHaveLength(3);
+    await page.$eval("[name=f]", (one) => (one as HTMLInputElement).select());
+    await page.type("[name=f]", "2x");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('html[data-state="error"]');
+    expect([await status(page), await problem(page)]).toEqual([
+      "something in the form is not right",
+      expect.stringContaining("write 2*x"),
+    ]);
+    await page.close();
+  });
+
+  it("measures over n", async () => {
+    const page = await browser.open("backends=gpu,threads&threads=2", "idle");
+    await page.click("#sweep");
+    await page.waitForSelector('html[data-state="done"]', { timeout: 90_000 });
+    expect(await page.$$eval("#chart-time .series", (all) => all.length)).toBe(2);
+    await browser.screenshot(page, "firefox-sweep");
+    await page.close();
+  });
+
+  it("can be cancelled", async () => {
+    const page = await browser.open("n=100000&backends=gpu&run=1", "running");
+    await page.waitForFunction(() => (document.getElementById("progress") as HTMLProgressElement).value > 0);
+    await page.click("#cancel");
+    await page.waitForSelector('html[data-state="cancelled"]', { timeout: 10_000 });
+    await page.close();
+  });
+});
