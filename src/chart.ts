@@ -76,7 +76,9 @@ function panel({ title, x, y, series, level, mark }: Chart): string {
     ...(shown
       ? [
           `${line(across(mark.x), BOX.top, across(mark.x), BOX.bottom, "#78716c", 'stroke-dasharray="4 4"')}`,
-          text(across(mark.x) + 6, BOX.top + 14, mark.label),
+          across(mark.x) < (BOX.left + BOX.right) / 2
+            ? text(across(mark.x) + 6, BOX.top + 14, mark.label)
+            : text(across(mark.x) - 6, BOX.top + 14, mark.label, 'text-anchor="end"'),
         ]
       : []),
     ...series.map((one) => curve(one, across, up)),

@@ -59,22 +59,11 @@ describe("compare", () => {
   });
 
   it("as JSON has every sample, verdict and ratio", async () => {
-    const { out } = await cli([
-      "compare",
-      "-f",
-      "cos(x+y)",
-      "-n",
-      "300",
-      "-t",
-      "1",
-      "-p",
-      "f32,df64",
-      "--json",
-    ]);
+    const { out } = await cli(["compare", "-f", "cos(x+y)", "-n", "300", "-t", "1", "-p", "f32", "--json"]);
     const { results, agreement, speedup, refusals, clocks, problem } = JSON.parse(out) as Comparison;
     expect(problem).toMatchObject({ f: "cos(x+y)", nx: 300 });
     expect(results.map(({ backend, precision }) => `${backend} ${precision}`)).toEqual(Object.keys(speedup));
-    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "gpu f32", "gpu df64"]);
+    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "gpu f32"]);
     for (const { samples = [], seconds, host, cells } of results) {
       expect(samples.length).toBeGreaterThanOrEqual(5);
       const spent = samples.reduce((sum, one) => sum + one, 0);
@@ -160,21 +149,21 @@ describe("compare", () => {
 describe("sweep", () => {
   it("prints times by n, what they are made of, and from where on the GPU pays", async () => {
     const plot = join(folder, "sweep.svg");
-    const args = ["sweep", "-n", "50:400", "--steps", "4", "-t", "2", "-p", "f32", "--plot", plot];
+    const args = ["sweep", "-n", "100:400", "--steps", "3", "-t", "2", "-p", "f32", "--plot", plot];
     const { code, out } = await cli(args);
     expect(code).toBe(0);
     const lines = out.split("\n");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
-    for (const n of [50, 100, 200, 400]) expect(out).toMatch(new RegExp(`^${n} +[\\d.]+ [mµ]s`, "m"));
+    for (const n of [100, 200, 400]) expect(out).toMatch(new RegExp(`^${n} +[\\d.]+ [mµ]s`, "m"));
     expect(out).toMatch(/^gpu +f32 +[\d.]+ m?s +[\d.]+ [mµ]?s +[\d.]+ ns +\d+ %$/m);
     expect(out).toMatch(/^gpu f32 +(never|at every n|from n = \d+) +(never|at every n|from n = \d+)$/m);
     expect(out).toMatch(/^as fast as 2 threads +by compute +with the setup$/m);
     expect(out).toMatch(/^2 +[\d.]+ +\d+ %$/m);
-    // Two curves in two charts for each of serial, 1 thread, 2 threads and f32, of four points each.
-    expect(readFileSync(plot, "utf8").match(/class="point"/g)).toHaveLength(2 * 4 * 4);
+    // Two curves in two charts for each of serial, 1 thread, 2 threads and f32, of three points each.
+    expect(readFileSync(plot, "utf8").match(/class="point"/g)).toHaveLength(2 * 4 * 3);
   });
 
-  it("as JSON and CSV has every sample of every n", async () => {
+  it("as JSON has the results, and a line through them", async () => {
     const args = ["sweep", "-n", "20:80", "--steps", "3", "-b", "serial,gpu", "-p", "f32"];
     const swept = JSON.parse((await cli([...args, "--json"])).out) as Sweep;
     expect(swept.sizes).toEqual([20, 40, 80]);
@@ -185,9 +174,12 @@ describe("sweep", () => {
       ["serial", true],
       ["gpu", true],
     ]);
-    const rows = parseCsv((await cli([...args, "--csv"])).out);
-    expect(new Set(rows.map((row) => row["problem.nx"]))).toEqual(new Set(["20", "40", "80"]));
-    expect(rows.length).toBeGreaterThanOrEqual(6 * 5);
+  });
+
+  it("as CSV has every sample of every n", async () => {
+    const rows = parseCsv((await cli(["sweep", "-n", "20:80", "--steps", "2", "-b", "serial", "--csv"])).out);
+    expect(new Set(rows.map((row) => row["problem.nx"]))).toEqual(new Set(["20", "80"]));
+    expect(rows.length).toBeGreaterThanOrEqual(2 * 5);
   });
 });
 

@@ -156,12 +156,12 @@ describe("--estimate", () => {
 
   it("is null where it was not asked for, and CSV has the same columns either way", async () => {
     const [without, with_] = [
-      await cli(["-n", "64", "--csv"]),
-      await cli(["-n", "64", "--csv", "--estimate"]),
+      await cli(["-n", "64", "-b", "serial", "--csv"]),
+      await cli(["-n", "64", "-b", "serial", "--csv", "--estimate"]),
     ];
     expect(without.out.split("\n")[0]).toBe(with_.out.split("\n")[0]);
     expect(with_.out.split("\n")[0]).toContain("estimate.discretization,estimate.rounding");
-    expect(JSON.parse((await cli(["-n", "64", "--json"])).out).estimate).toBeNull();
+    expect(JSON.parse((await cli(["-n", "64", "-b", "serial", "--json"])).out).estimate).toBeNull();
   });
 
   it("fails before the work where f has no value on the grids it takes", async () => {

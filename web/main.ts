@@ -37,7 +37,7 @@ if (startsAtOnce) void work((task, options) => run(task, options));
 /** The rows that a run would fill, so that nothing moves when it does. */
 function announce(): void {
   try {
-    emptyRows(readForm().contenders, "Nothing has run yet.");
+    emptyRows(readForm().contenders, "Nothing has run yet.", "–");
   } catch {
     // The form says what is wrong with it.
   }
@@ -47,7 +47,7 @@ function announce(): void {
 async function run(task: Task, options: MeasureOptions): Promise<void> {
   publish([]);
   showValue(undefined);
-  emptyRows(task.contenders, "Running, one after the other.");
+  emptyRows(task.contenders, "Running, one after the other.", "…");
   const show = (comparison: Comparison) => {
     publish(comparison.results);
     showRows(comparison);

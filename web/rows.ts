@@ -3,6 +3,7 @@ import type { Contender } from "../src/measure.ts";
 import type { Result } from "../src/result.ts";
 import { count, duration, exponent, times } from "../src/units.ts";
 import { element, make } from "./dom.ts";
+import { host } from "./host.ts";
 
 const HEADINGS = [
   "Backend",
@@ -15,12 +16,12 @@ const HEADINGS = [
   "Agreement",
 ];
 
-/** A row for each contender, empty as yet: what arrives changes no height. */
-export function emptyRows(contenders: readonly Contender[], caption: string): void {
+/** A row for each contender, empty as yet, with this in each cell: what arrives changes no height. */
+export function emptyRows(contenders: readonly Contender[], caption: string, cell: string): void {
   element("table-caption").textContent = caption;
   element("rows").replaceChildren(
     ...contenders.map(({ backend, precision, threads }) => {
-      return row(backend, [name(backend, precision, threads), ...HEADINGS.slice(1).map(() => "…")]);
+      return row(backend, [name(backend, precision, threads), ...HEADINGS.slice(1).map(() => cell)]);
     }),
   );
 }
@@ -67,6 +68,7 @@ export function showRows({ results, refusals, agreement, speedup }: Comparison):
     "Each ran once, from a cold start; the bars are compute times",
     logarithmic ? ", on a logarithmic scale" : "",
     ". Agreement is judged by what each precision promises.",
+    host.info.runtime.startsWith("Firefox") ? " Firefox looks only every 100 ms whether a GPU is done." : "",
   ].join("");
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { measureDouble } from "./accuracy/double.ts";
-import { useGpu } from "./gpu.ts";
+import { measureDouble } from "../accuracy/double.ts";
+import { useGpu } from "../gpu.ts";
 
 const gpu = useGpu();
 
