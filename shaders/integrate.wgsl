@@ -12,7 +12,7 @@
 // What a tile adds up to depends on the tile alone, not on the dispatch it came with, so that a sum
 // has the same bits however its tiles were spread over dispatches, devices or machines.
 //
-// Prepended by the host: TILE_ROWS, LANES, STRIP; of the precision the types Value and Sum, and the functions on
+// Prepended by the host: TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
 // them; of the integrand the types Column and Row, make_column(x), make_row(y) and f(column, row). Appended:
 // add_four_strips, from unrolled.wgsl, by-row.wgsl or rolled.wgsl.
 
@@ -37,8 +37,6 @@ struct Params {
 @group(0) @binding(3) var<storage, read_write> zero: array<u32, 1>;
 /// One (high, low) a tile, partials[0] being tile `first`.
 @group(0) @binding(4) var<storage, read_write> partials: array<vec2f>;
-
-const RADIX = 8u;
 
 var<workgroup> sums: array<Sum, LANES>;
 

@@ -75,7 +75,14 @@ function panel({ title, x, y, series, level, mark }: Chart): string {
     ...(level === undefined ? [] : [line(BOX.left, up(level), BOX.right, up(level), "#78716c")]),
     ...(shown
       ? [
-          `${line(across(mark.x), BOX.top, across(mark.x), BOX.bottom, "#78716c", 'stroke-dasharray="4 4"')}`,
+          line(
+            across(mark.x),
+            BOX.top,
+            across(mark.x),
+            BOX.bottom,
+            "#78716c",
+            'class="mark" stroke-dasharray="4 4"',
+          ),
           across(mark.x) < (BOX.left + BOX.right) / 2
             ? text(across(mark.x) + 6, BOX.top + 14, mark.label)
             : text(across(mark.x) - 6, BOX.top + 14, mark.label, 'text-anchor="end"'),
@@ -132,7 +139,7 @@ function legend(series: readonly Series[], up: Scale): string[] {
     .sort((a, b) => a.y - b.y)
     .map(({ one, y }) => {
       const at = Math.max(y, free);
-      free = at + 18;
+      free = at + 22;
       return (
         dot(one.marker, BOX.right + 16, at, one.colour, `class="${one.key}"`) +
         text(BOX.right + 28, at + 4, one.label)

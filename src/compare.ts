@@ -1,5 +1,5 @@
 import type { Host } from "./backend.ts";
-import { statedBound } from "./bound.ts";
+import { type Bounds, boundsOf } from "./bound.ts";
 import { UsageError } from "./errors.ts";
 import { type Contender, type Measured, type MeasureOptions, measure, type Protocol } from "./measure.ts";
 import type { Precision, Problem } from "./problem.ts";
@@ -66,7 +66,12 @@ export async function compare(
 }
 
 /** The document of what was measured. */
-export function comparison(problem: Problem, measured: readonly Measured[], host: Host): Comparison {
+export function comparison(
+  problem: Problem,
+  measured: readonly Measured[],
+  host: Host,
+  bounds = boundsOf(problem),
+): Comparison {
   const results = measured.flatMap(({ result }) => result ?? []);
   const names = namesOf(results);
   const serial = results.find(({ backend }) => backend === "serial");
@@ -84,17 +89,17 @@ export function comparison(problem: Problem, measured: readonly Measured[], host
     results,
     spread: byName((result) => spread(samplesOf(result))),
     refusals,
-    agreement: agreementOf(problem, results),
+    agreement: agreementOf(results, bounds),
     speedup: byName((result) => speedup(result, serial, mostThreads(results))),
     clocks: { host: clockStepOf(host.now) / 1000, kernel: steps.length ? Math.max(...steps) / 1e9 : null },
   };
 }
 
 /** Judges every result by what its precision promises. */
-export function agreementOf(problem: Problem, results: readonly Result[]): Agreement {
+export function agreementOf(results: readonly Result[], bounds: Bounds): Agreement {
   const reference = results.find(({ backend }) => backend === "serial") ?? mostThreads(results);
   const names = namesOf(results);
-  const verdicts = results.map((result, k) => judge(problem, result, reference, names[k] as string));
+  const verdicts = results.map((result, k) => judge(bounds, result, reference, names[k] as string));
   const judged = verdicts.filter(({ ok }) => ok !== null);
   return {
     reference: reference ? (names[results.indexOf(reference)] as string) : null,
@@ -127,14 +132,14 @@ function mostThreads(results: readonly Result[]): Result | undefined {
 }
 
 /** f64 sums of the same tiles have the same bits; the others have to be within what their precision promises. */
-function judge(problem: Problem, result: Result, reference: Result | undefined, name: string): Verdict {
+function judge(bounds: Bounds, result: Result, reference: Result | undefined, name: string): Verdict {
   if (!reference) return { name, difference: 0, bound: null, ok: null };
   const difference = Math.abs(result.integral - reference.integral);
   if (result.precision === "f64") return { name, difference, bound: 0, ok: difference === 0 };
-  const bound = statedBound(problem, result.precision);
-  if (bound === null || !Number.isFinite(bound)) return { name, difference, bound: null, ok: null };
+  const bound = bounds[result.precision];
+  if (!Number.isFinite(bound)) return { name, difference, bound: null, ok: null };
   // The reference has an error, too.
-  return { name, difference, bound, ok: difference <= bound + (statedBound(problem, "f64") as number) };
+  return { name, difference, bound, ok: difference <= bound + bounds.f64 };
 }
 
 function speedup({ seconds }: Result, serial: Result | undefined, threads: Result | undefined): Speedup {

@@ -64,7 +64,7 @@ export async function integrate(
 }
 
 /** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */
-export function estimated(
+function estimated(
   problem: Problem,
   open: Open,
   inDoubles: Open,

@@ -1,5 +1,5 @@
 import { probeArithmetic } from "./arithmetic.ts";
-import { statedBound } from "./bound.ts";
+import { boundsOf } from "./bound.ts";
 import { IntegrateError } from "./errors.ts";
 import { integrandOf } from "./integrand/integrand.ts";
 import { evaluate } from "./integrand/simplify.ts";
@@ -28,7 +28,7 @@ export async function proveDouble(
   if (!productsHold) throw refuse("its guarded products are not exact");
   const plan = makePlan({ ...problem, nx: Math.min(SIDE, problem.nx), ny: Math.min(SIDE, problem.ny) });
   const truth = total(plan, Float64Array.of(interpretedSum(plan)));
-  const bound = statedBound(plan.problem, "df64") as number;
+  const bound = boundsOf(plan.problem).df64;
   // Where f has no finite value, or none in the range of f32, the run itself will say so.
   if (!Number.isFinite(truth) || !Number.isFinite(bound)) return;
   const sum = await sumOn(plan);

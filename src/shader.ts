@@ -7,7 +7,9 @@ import { TILE_ROWS } from "./plan.ts";
 import type { GpuPrecision, Problem } from "./problem.ts";
 
 /** Rows an invocation keeps in registers. */
-const STRIP = 8;
+export const STRIP = 8;
+/** Sums that one step of the workgroup's tree adds. */
+export const RADIX = 8;
 
 /**
  * Cost, in sines, of an integrand whose inner loop is written out, 32 copies of it, and of one of which its rows
@@ -22,7 +24,7 @@ export function shaderText(problem: Problem, precision: GpuPrecision): string {
   const f = integrandOf(problem.f);
   return [
     functionsText(precision, 5),
-    `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\n`,
+    `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\nconst RADIX = ${RADIX}u;\n`,
     wgslText(f, reachOf(problem), dialectOf(precision)),
     SHADERS.integrate,
     loopFor(costOf(f) * (precision === "df64" ? 5 : 1)),
@@ -46,7 +48,7 @@ export function functionsText(precision: GpuPrecision, binding: number): string 
 }
 
 /** The least and greatest node. Throws `not-finite` where f32 does not go that far. */
-function reachOf({ x, y, nx, ny }: Problem): Reach {
+export function reachOf({ x, y, nx, ny }: Problem): Reach {
   const nodes = ([a, b]: readonly [number, number], n: number): Range => {
     const half = (b - a) / (2 * n);
     const range = around(a + half, b - half);

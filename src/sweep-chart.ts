@@ -1,5 +1,7 @@
 import { type Chart, figure, type Marker, type Series } from "./chart.ts";
+import { hasSteps } from "./estimate.ts";
 import type { Who } from "./fits.ts";
+import { integrandOf } from "./integrand/integrand.ts";
 import type { Result } from "./result.ts";
 import type { Sweep } from "./sweep.ts";
 
@@ -53,9 +55,11 @@ export function errorChart(sweep: Sweep): Chart {
 }
 
 /** The midpoint rule's error falls as 1 / n^2: from two sums what it falls to (Richardson 1911). */
-function limitOf({ results }: Sweep): { known: boolean; value: number | null } {
+function limitOf({ results, problem }: Sweep): { known: boolean; value: number | null } {
   const exact = results[0]?.exact ?? null;
   if (exact !== null) return { known: true, value: exact };
+  // Steps make the sums scatter: they tend to nothing that two of them could tell.
+  if (hasSteps(integrandOf(problem.f))) return { known: false, value: null };
   const doubles = results.filter(({ precision }) => precision === "f64").sort((a, b) => a.cells - b.cells);
   const fine = doubles.at(-1);
   const coarse = doubles.findLast(({ cells }) => fine !== undefined && cells < fine.cells);

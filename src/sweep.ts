@@ -1,4 +1,5 @@
 import type { Host } from "./backend.ts";
+import { type Bounds, boundsOf } from "./bound.ts";
 import { type Agreement, agreementOf } from "./compare.ts";
 import { UsageError } from "./errors.ts";
 import {
@@ -55,8 +56,9 @@ export async function sweep(
   contenders: readonly Contender[],
   host: Host,
   budget: number,
-  options: MeasureOptions = {},
+  options: MeasureOptions & { boundsOf?: (problem: Problem) => Bounds | Promise<Bounds> } = {},
 ): Promise<Sweep> {
+  const { boundsOf: judge = boundsOf } = options;
   const started = host.now();
   const results: { contender: Contender; result: Result }[] = [];
   const agreement: (Agreement & { n: number })[] = [];
@@ -79,7 +81,9 @@ export async function sweep(
     const grid = { ...problem, nx: n, ny: n };
     const measured = await measure(grid, active, host, SWEEP_PROTOCOL, options);
     const here = measured.flatMap(({ result }) => result ?? []);
-    if (here.some(({ backend }) => backend !== "gpu")) agreement.push({ n, ...agreementOf(grid, here) });
+    if (here.some(({ backend }) => backend !== "gpu")) {
+      agreement.push({ n, ...agreementOf(here, await judge(grid)) });
+    }
     for (const { contender, result, refusal } of measured) {
       if (result) results.push({ contender, result });
       else {

@@ -110,9 +110,11 @@ function makeCaller(worker: WorkerLike): Caller {
   let dead: IntegrateError | null = null;
   worker.listen(
     (reply) =>
-      "error" in reply
-        ? settle?.reject(new IntegrateError("worker", reply.error))
-        : settle?.resolve(reply.partials),
+      "partials" in reply
+        ? settle?.resolve(reply.partials)
+        : settle?.reject(
+            new IntegrateError("worker", "error" in reply ? reply.error : "it answered another question"),
+          ),
     (cause) => {
       const message = cause instanceof Error ? cause.message : String(cause);
       dead = new IntegrateError("worker", `a CPU worker died: ${message}`, { cause });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { statedBound } from "../src/bound.ts";
+import { boundsOf } from "../src/bound.ts";
 import { compare } from "../src/compare.ts";
 import { makeProblem } from "../src/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
@@ -86,26 +86,30 @@ describe("what a precision promises", () => {
       ["df64", 1e-12],
       ["f64", 1e-14],
     ] as const) {
-      const bound = statedBound(makeProblem({ n: 1000 }), precision) as number;
+      const bound = boundsOf(makeProblem({ n: 1000 }))[precision];
       expect(bound).toBeLessThanOrEqual(epsilon * area * most * (1 + 1e-5));
       expect(bound).toBeGreaterThan(0.98 * epsilon * area * most);
     }
-    expect(statedBound(makeProblem(), "fast")).toBeNull();
+    expect(boundsOf(makeProblem()).fast).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("sees a peak between the nodes that are looked at first", () => {
     const f = "exp(-1e5*((x-0.3)^2+(y-0.71)^2))";
     const peak = makeProblem({ f, x: [0, 1], y: [0, 1], n: 4000 });
     // At the peak f itself is 1, and on its flanks the other terms add some.
-    expect(statedBound(peak, "f32")).toBeGreaterThan(1e-7);
-    expect(statedBound(peak, "f32")).toBeLessThan(1e-4);
+    expect(boundsOf(peak).f32).toBeGreaterThan(1e-7);
+    expect(boundsOf(peak).f32).toBeLessThan(1e-4);
+  });
+
+  it("is nothing where there is no area", () => {
+    expect(boundsOf(makeProblem({ f: "1/x", x: [1, 1], n: 10 })).f32).toBe(0);
   });
 
   it("leaves room for what is too small for the arithmetic", () => {
     const tiny = makeProblem({ f: "1e-30*x*1e-12", x: [0, 1], y: [0, 1], n: 10 });
-    expect(statedBound(tiny, "f32")).toBeGreaterThan(2 ** -127);
+    expect(boundsOf(tiny).f32).toBeGreaterThan(2 ** -127);
     const small = makeProblem({ f: "1e-3*x", x: [0, 1], y: [0, 1], n: 1000 });
     // f, x and 1e-3, each 1e-3 at x = 1.
-    expect(statedBound(small, "f32")).toBeCloseTo(3e-10, 11);
+    expect(boundsOf(small).f32).toBeCloseTo(3e-10, 11);
   });
 });

@@ -129,11 +129,13 @@ describe("in a browser with WebGPU", () => {
     ["f=sin(x%2B)", "f", "sin(x+)"],
     ["x=0,pie", "x1", "pie is unknown: did you mean pi?"],
     ["y=q,1", "y0", "q is unknown"],
-    ["n=0", "n", "n = 0: the grid needs at least one cell a side"],
-    ["n=0x10", "n", "n = NaN: the grid needs a whole number of cells a side"],
-    ["n=10&threads=0", "threads", "threads = 0: a whole number from 1 to 256"],
+    ["n=0", "n", "cells a side: a whole number from 1 to 1,000,000 is wanted"],
+    ["n=0x10", "n", "cells a side: a whole number"],
+    ["n=10&x=0,1/0", "x1", "a limit has to be finite"],
+    ["n=10&y=,1", "y0", "ends too early"],
+    ["n=10&threads=0", "threads", "CPU workers: a whole number from 1 to 256"],
     ["n=10&exact=x", "exact", "a constant is wanted here"],
-    ["n=10&backends=cuda", "backends", "backends: choose at least one"],
+    ["n=10&backends=cuda", "backends", "choose at least one"],
   ])("%s is an error at the field %s", async (query, name, message) => {
     const page = await browser.open(`${query}&run=1`, "error");
     expect(await problem(page)).toContain(message);

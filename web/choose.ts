@@ -17,7 +17,7 @@ export interface BackendChoice {
 /** The backend that was chosen, ready for the plan. */
 export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Backend> {
   const { backend, precision, threads, spawn } = choice;
-  if (backend === "serial") return openOne(plan, spawn);
+  if (backend === "serial") return openSerialInWorker(plan, spawn);
   if (backend === "threads" || precision === "f64") return openThreads(plan, threads, spawn);
   try {
     const gpu = await openDevice();
@@ -33,6 +33,6 @@ export async function openBackend(plan: Plan, choice: BackendChoice): Promise<Ba
 }
 
 /** `serial` in one worker: a page may not compile code, and has to answer meanwhile. */
-export async function openOne(plan: Plan, spawn: () => WorkerLike): Promise<Backend> {
+export async function openSerialInWorker(plan: Plan, spawn: () => WorkerLike): Promise<Backend> {
   return { ...(await openThreads(plan, 1, spawn)), name: "serial", threads: null };
 }

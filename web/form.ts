@@ -1,9 +1,9 @@
 import { UsageError } from "../src/errors.ts";
-import { exactOf } from "../src/integrand/integrand.ts";
+import { constantOf, exactOf } from "../src/integrand/integrand.ts";
 import { SyntaxProblem } from "../src/integrand/parse.ts";
-import { checkChoice } from "../src/library.ts";
+import { checkChoice, MAX_THREADS } from "../src/library.ts";
 import type { Contender } from "../src/measure.ts";
-import { knownValue, makeProblem, type Precision, type Problem } from "../src/problem.ts";
+import { knownValue, MAX_SIDE, makeProblem, type Precision, type Problem } from "../src/problem.ts";
 import { count } from "../src/units.ts";
 import { openBackend } from "./choose.ts";
 import { element, make } from "./dom.ts";
@@ -45,101 +45,123 @@ export function formQuery(): Query {
   };
 }
 
-/** The GPU first: it is what one came for. Throws `usage`. */
+/** The GPU first: it is what one came for. Throws `usage`, the argument being the field's name. */
 export function readForm(): Task {
-  const query = formQuery();
-  const whole = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
-  const problem = makeProblem({ f: query.f, x: query.x, y: query.y, n: whole(query.n) });
-  const exact = query.exact.trim() ? exactOf(query.exact) : undefined;
-  fields.exact.placeholder = knownValue(problem) === null ? "none" : `${knownValue(problem)}: known`;
-  const threads = whole(query.threads);
-  const contenders = (query.backends ? query.backends.split(",") : []).map((name): Contender => {
-    const backend = name as Contender["backend"];
-    const precision: Precision = backend === "gpu" ? (query.precision as Precision) : "f64";
-    checkChoice({ backend, precision, threads });
-    const choice = { backend, precision, threads, spawn: spawnWorker };
-    const workers = backend === "threads" ? threads : null;
-    return { backend, precision, threads: workers, open: (plan) => openBackend(plan, choice) };
+  const { f, n, precision, threads, exact, x0, x1, y0, y1 } = fields;
+  const [x, y] = [
+    [limit(x0), limit(x1)],
+    [limit(y0), limit(y1)],
+  ] as const;
+  const problem = makeProblem({ f: f.value, x, y, n: whole(n, "cells a side", MAX_SIDE) });
+  const known = exact.value.trim() ? exactOf(exact.value) : undefined;
+  const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Contender["backend"]);
+  if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one");
+  const contenders = chosen.map((backend): Contender => {
+    const own = backend === "gpu" ? (precision.value as Precision) : "f64";
+    const workers = backend === "threads" ? whole(threads, "CPU workers", MAX_THREADS) : null;
+    const choice = { backend, precision: own, threads: workers ?? 1, spawn: spawnWorker };
+    checkChoice(choice);
+    return { backend, precision: own, threads: workers, open: (plan) => openBackend(plan, choice) };
   });
-  if (!contenders.length) throw new UsageError("backends", undefined, "choose at least one");
-  return { problem, exact, contenders };
+  return { problem, exact: known, contenders };
+}
+
+/** A limit: a constant expression with a finite value. Throws `usage`. */
+function limit({ name, value }: HTMLInputElement): number {
+  const number = constantOf(value, name);
+  if (!Number.isFinite(number)) throw new UsageError(name, value, "a limit has to be finite");
+  return number;
+}
+
+/** A whole number as people write it, 20000, 20,000 or 20 000. Throws `usage`. */
+function whole({ name, value }: HTMLInputElement, what: string, most: number): number {
+  const text = value.trim().replace(/(?<=\d)[\s,'](?=\d{3}\b)/g, "");
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= 1 && number <= most) return number;
+  throw new UsageError(
+    name,
+    value,
+    `${what}: a whole number from 1 to ${most.toLocaleString("en")} is wanted`,
+  );
 }
 
 /** Calls back with the form's texts whenever a person changes one, and marks what is wrong in them. */
 export function watchForm(onChange: (query: Query) => void): void {
-  for (const { name, ...preset } of PRESETS) {
-    const button = make("button", { type: "button", textContent: name });
-    button.addEventListener("click", () => {
-      fillForm(preset);
-      changed();
-    });
-    element("presets").append(button);
-  }
   const changed = () => {
-    check();
+    checkForm();
     onChange(formQuery());
   };
+  for (const button of element("presets").querySelectorAll("button")) {
+    button.addEventListener("click", () => {
+      fillForm(PRESETS[button.textContent ?? ""] ?? {});
+      changed();
+    });
+  }
   form.addEventListener("input", ({ target }) => {
     if (target === fields.slider) fields.n.value = String(sideAt(Number(fields.slider.value)));
-    follow();
+    follow(target === fields.slider);
     changed();
   });
 }
 
-/** Marks the field that is wrong, and says what would be right. */
-function check(): void {
+/** Marks the field that is wrong, and says what would be right; whether nothing is. */
+export function checkForm(): boolean {
   try {
-    readForm();
     showProblem(null);
+    const known = knownValue(readForm().problem);
+    fields.exact.placeholder = known === null ? "none" : `${known}: known`;
+    return true;
   } catch (error) {
     showProblem(error);
+    return false;
   }
 }
 
+/** Characters shown on each side of what is wrong. */
+const AROUND = 30;
+
 /** Shows an error of the form at its field, a parser's with its place; takes the last one away. */
 export function showProblem(error: unknown, focus = false): void {
-  for (const field of [...Object.values(names()), ...boxes]) field.removeAttribute("aria-invalid");
+  const all: Record<string, HTMLInputElement | undefined> = { ...namedFields(), backends: boxes[0] };
+  for (const field of Object.values(all)) {
+    field?.removeAttribute("aria-invalid");
+    field?.removeAttribute("aria-describedby");
+  }
   const problem = element("problem");
   problem.replaceChildren();
   if (!(error instanceof UsageError)) return;
-  const { field, position } = placeOf(error);
+  const field = all[error.argument];
   field?.setAttribute("aria-invalid", "true");
   field?.setAttribute("aria-describedby", "problem");
+  const position = error instanceof SyntaxProblem ? error.position : null;
   if (position !== null && field) {
-    const before = make("span", { className: "before", textContent: field.value.slice(0, position) });
-    const at = make("mark", { textContent: field.value.slice(position, position + 1) || " " });
-    problem.append(make("code", {}, before, at, field.value.slice(position + 1)), " ");
+    const { value } = field;
+    const first = Math.max(0, position - AROUND);
+    const before = make("span", {
+      className: "before",
+      textContent: `${first ? "…" : ""}${value.slice(first, position)}`,
+    });
+    const at = make("mark", { textContent: value.slice(position, position + 1) || " " });
+    const rest = value.slice(position + 1, position + AROUND);
+    problem.append(make("code", {}, before, at, rest), " ");
   }
-  problem.append(error instanceof SyntaxProblem ? error.advice : error.message);
+  problem.append(error.advice);
   if (!focus || !field) return;
   field.focus();
   if (position !== null) field.setSelectionRange(position, position + 1);
 }
 
-/** The field that an error is about, and where in it. */
-function placeOf(error: UsageError): { field: HTMLInputElement | undefined; position: number | null } {
-  const position = error instanceof SyntaxProblem ? error.position : null;
-  const { argument } = error;
-  if (argument !== "x" && argument !== "y") {
-    return { field: argument === "backends" ? boxes[0] : names()[argument], position };
-  }
-  const [first, second] = [fields[`${argument}0`], fields[`${argument}1`]];
-  const past = position === null ? -1 : position - first.value.length - 1;
-  return past < 0 ? { field: first, position } : { field: second, position: past };
-}
-
-function names(): Record<string, HTMLInputElement> {
+function namedFields(): Record<string, HTMLInputElement> {
   const { f, x0, x1, y0, y1, n, precision, threads, exact } = fields;
   return { f, x0, x1, y0, y1, n, precision, threads, exact };
 }
 
-/** The slider follows n, and the fields their texts' lengths. */
-function follow(): void {
-  const n = Number(fields.n.value);
-  if (n >= 1) fields.slider.value = String(Math.log10(n / LEAST) / DECADES);
+/** The slider follows n, unless it is what moved, and the fields their texts' lengths. */
+function follow(bySlider = false): void {
+  const n = Number(fields.n.value.replace(/[\s,']/g, ""));
+  if (n >= 1 && !bySlider) fields.slider.value = String(Math.log10(n / LEAST) / DECADES);
   fields.slider.setAttribute("aria-valuetext", `n = ${fields.n.value}`);
-  const cells = n * n;
-  element("cells").textContent = n >= 1 ? `${count(cells)} cells` : "";
+  element("cells").textContent = n >= 1 ? `${count(n * n)} cells` : "";
   for (const field of [fields.f, fields.x0, fields.x1, fields.y0, fields.y1]) {
     field.size = Math.max(field === fields.f ? 8 : 2, Math.min(40, field.value.length));
   }

@@ -4,7 +4,7 @@ import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu.ts";
 import type { AdapterIdentity } from "../src/result.ts";
 import type { WorkerLike } from "../src/threads.ts";
-import type { Reply } from "../src/worker.ts";
+import type { Reply, Request } from "../src/worker.ts";
 
 /** A browser page as the host of an integration. */
 export const host: Host = {
@@ -38,7 +38,11 @@ export async function adapterOf(): Promise<{ adapter: GPUAdapter; identity: Adap
 export async function openDevice(): Promise<Gpu> {
   const { adapter, identity } = await adapterOf();
   const timestamps = adapter.features.has("timestamp-query");
-  const device = await adapter.requestDevice({ requiredFeatures: timestamps ? ["timestamp-query"] : [] });
+  const device = await adapter
+    .requestDevice({ requiredFeatures: timestamps ? ["timestamp-query"] : [] })
+    .catch((cause: Error) => {
+      throw new IntegrateError("gpu", `${identity.name} gave no device: ${cause.message}`, { cause });
+    });
   return { device, identity, release: () => device.destroy() };
 }
 
@@ -55,6 +59,22 @@ export function spawnWorker(url?: string | URL): WorkerLike {
     },
     terminate: () => worker.terminate(),
   };
+}
+
+/** One question to a worker of its own; `kind` is the reply's. */
+export function askWorker<K extends "picture" | "sums" | "bounds">(
+  request: Request,
+  kind: K,
+): Promise<Extract<Reply, Record<K, unknown>>> {
+  const worker = spawnWorker();
+  return new Promise<Extract<Reply, Record<K, unknown>>>((resolve, reject) => {
+    worker.listen((reply) => {
+      if (kind in reply) resolve(reply as Extract<Reply, Record<K, unknown>>);
+      else
+        reject(new IntegrateError("worker", "error" in reply ? reply.error : "it answered another question"));
+    }, reject);
+    worker.post(request);
+  }).finally(() => worker.terminate());
 }
 
 function missing(why: string): IntegrateError {

@@ -2,7 +2,7 @@ import { integrate as flow } from "../src/integrate.ts";
 import { checkChoice, flowOptions, type Options } from "../src/library.ts";
 import { makeProblem } from "../src/problem.ts";
 import type { Result } from "../src/result.ts";
-import { openBackend, openOne } from "./choose.ts";
+import { openBackend, openSerialInWorker } from "./choose.ts";
 import { host, spawnWorker } from "./host.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
@@ -15,6 +15,6 @@ export async function integrate(options: Options & { workerUrl?: string | URL } 
   const choice = { backend, precision, threads, spawn };
   return flow(makeProblem(options), (plan) => openBackend(plan, choice), host, {
     ...flowOptions(options),
-    inDoubles: (plan) => openOne(plan, spawn),
+    inDoubles: (plan) => openSerialInWorker(plan, spawn),
   });
 }

@@ -27,18 +27,14 @@ export const START: Readonly<Query> = {
   exact: "",
 };
 
-export interface Preset extends Partial<Query> {
-  readonly name: string;
-}
-
-/** The value of the lesson's integral is known without being told. */
-export const PRESETS: readonly Preset[] = [
-  { name: "The lesson's", f: DEFAULTS.f, x: "0,pi", y: "0,pi", exact: "" },
-  { name: "A Gaussian", f: "exp(-x^2-y^2)", x: "-6,6", y: "-6,6", exact: "pi" },
-  { name: "A disc", f: "x^2+y^2 < 1 ? 1 : 0", x: "-1,1", y: "-1,1", exact: "pi" },
-  { name: "Oscillating", f: "cos(40*x)*cos(30*y)", x: "0,1", y: "0,1", exact: "sin(40)/40*sin(30)/30" },
-  { name: "A crease", f: "abs(x-y)", x: "0,1", y: "0,1", exact: "1/3" },
-];
+/** Examples, by the names of their buttons. The value of the lesson's integral is known without being told. */
+export const PRESETS: Readonly<Record<string, Partial<Query>>> = {
+  "The lesson's": { f: DEFAULTS.f, x: "0,pi", y: "0,pi", exact: "" },
+  "A Gaussian": { f: "exp(-x^2-y^2)", x: "-6,6", y: "-6,6", exact: "pi" },
+  "A disc": { f: "x^2+y^2 < 1 ? 1 : 0", x: "-1,1", y: "-1,1", exact: "pi" },
+  Oscillating: { f: "cos(40*x)*cos(30*y)", x: "0,1", y: "0,1", exact: "sin(40)/40*sin(30)/30" },
+  "A crease": { f: "abs(x-y)", x: "0,1", y: "0,1", exact: "1/3" },
+};
 
 /** What a link presets; `run=1` is apart. */
 export function readQuery(search: string): Query {
@@ -66,23 +62,10 @@ export function splitLimits(text: string): [string, string] {
 /** The same run on a command line: of the GPU if it is among the backends, else of the first of them. */
 export function commandOf({ f, x, y, n, precision, backends, threads, exact }: Query): string {
   const quote = (text: string) => (/^[\w.,+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const [first = "auto"] = backends.split(",");
-  const backend = backends.includes("gpu") ? "gpu" : first;
-  const own = backend === "gpu" ? ["-p", precision] : backend === "threads" ? ["-t", threads] : [];
+  const backend = backends.includes("gpu") ? "gpu" : backends.split(",")[0] || "auto";
+  const own =
+    backend === "gpu" ? ["-p", quote(precision)] : backend === "threads" ? ["-t", quote(threads)] : [];
   const known = exact ? ["--exact", quote(exact)] : [];
-  return [
-    "node gpu-integrate",
-    "-f",
-    quote(f),
-    "-x",
-    quote(x),
-    "-y",
-    quote(y),
-    "-n",
-    n,
-    "-b",
-    backend,
-    ...own,
-    ...known,
-  ].join(" ");
+  const problem = ["-f", quote(f), "-x", quote(x), "-y", quote(y), "-n", quote(n)];
+  return ["node gpu-integrate", ...problem, "-b", backend, ...own, ...known].join(" ");
 }

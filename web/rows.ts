@@ -17,7 +17,7 @@ const HEADINGS = [
 ];
 
 /** A row for each contender, empty as yet, with this in each cell: what arrives changes no height. */
-export function emptyRows(contenders: readonly Contender[], caption: string, cell: string): void {
+export function emptyRows(contenders: readonly Contender[], caption: string, cell = PENDING): void {
   element("table-caption").textContent = caption;
   element("rows").replaceChildren(
     ...contenders.map(({ backend, precision, threads }) => {
@@ -26,14 +26,29 @@ export function emptyRows(contenders: readonly Contender[], caption: string, cel
   );
 }
 
-/** What has arrived, in the places of the empty rows; bars as long as compute times. */
-export function showRows({ results, refusals, agreement, speedup }: Comparison): void {
-  const slowest = Math.max(...results.map(({ seconds }) => seconds.compute));
-  const fastest = Math.min(...results.map(({ seconds }) => seconds.compute));
+/** What a cell has that is still to come, and one that will not. */
+const PENDING = "…";
+const NONE = "–";
+
+/** Nothing more will come. */
+export function endRows(caption: string): void {
+  element("table-caption").textContent = caption;
+  for (const cell of element("rows").querySelectorAll("td")) {
+    if (cell.textContent === PENDING) cell.textContent = NONE;
+  }
+}
+
+/** What has arrived, in the places of the empty rows; bars as long as compute times. `judged`: whether all is in. */
+export function showRows({ results, refusals, agreement, speedup }: Comparison, judged: boolean): void {
+  // A browser's clock may be too coarse to see any time pass.
+  const seen = results.map(({ seconds }) => seconds.compute).filter((seconds) => seconds > 0);
+  const [slowest, fastest] = [Math.max(...seen), Math.min(...seen)];
   // Where one is a hundred times the other, the shorter would not show.
   const logarithmic = slowest > 100 * fastest;
-  const part = (seconds: number) =>
-    logarithmic ? Math.log(seconds / fastest) / Math.log(slowest / fastest) : seconds / slowest;
+  const part = (seconds: number) => {
+    if (!(seconds > 0)) return 0;
+    return logarithmic ? Math.log(seconds / fastest) / Math.log(slowest / fastest) : seconds / slowest;
+  };
   const places = [...element("rows").children];
   const find = (backend: string) => places.find((one) => one.classList.contains(backend));
   for (const [k, result] of results.entries()) {
@@ -48,28 +63,42 @@ export function showRows({ results, refusals, agreement, speedup }: Comparison):
     bar.setAttribute("aria-hidden", "true");
     const cells = [
       `${name(backend, precision, threads)}${result.adapter?.software ? " (software)" : ""}`,
-      make("div", {}, bar, duration(seconds.compute)),
+      make("div", {}, bar, seconds.compute > 0 ? duration(seconds.compute) : "too short to time"),
       duration(seconds.total),
-      count(result.cellsPerSecond),
+      seconds.compute > 0 ? count(result.cellsPerSecond) : NONE,
       inWords(ratios?.compute, ratios?.computeOverThreads, backend),
       exponent(result.integral),
-      errorOf(result),
-      verdictOf(verdict, result, agreement.reference),
+      errorOf(result, judged),
+      verdictOf(verdict, result, agreement.reference, judged),
     ];
     find(backend)?.replaceWith(row(backend, cells, verdict.ok === false));
   }
   for (const { backend, precision, reason } of refusals) {
     const line = make("tr", { className: `${backend} refused` });
     line.append(make("th", { scope: "row", textContent: name(backend, precision, null) }));
-    line.append(make("td", { colSpan: HEADINGS.length - 1, textContent: reason }));
+    line.append(make("td", { colSpan: HEADINGS.length - 1, textContent: inPageWords(reason) }));
     find(backend)?.replaceWith(line);
   }
+  if (!judged) return;
   element("table-caption").textContent = [
-    "Each ran once, from a cold start; the bars are compute times",
+    `${formula(results)}Each ran once, from a cold start; the bars are compute times`,
     logarithmic ? ", on a logarithmic scale" : "",
     ". Agreement is judged by what each precision promises.",
     host.info.runtime.startsWith("Firefox") ? " Firefox looks only every 100 ms whether a GPU is done." : "",
   ].join("");
+}
+
+/** A reason that a command line is told, for a page. */
+export function inPageWords(reason: string): string {
+  return reason
+    .replace(/-b threads, in f64,/, "the CPU, in f64,")
+    .replace(/: use -b threads/, ": the CPU has room");
+}
+
+function formula([result]: readonly Result[]): string {
+  if (!result) return "";
+  const { f, nx } = result.problem;
+  return `∫∫ ${f.length > 60 ? `${f.slice(0, 60)}…` : f}, n = ${nx}. `;
 }
 
 function row(backend: string, cells: readonly (string | Node)[], wrong = false): HTMLTableRowElement {
@@ -90,9 +119,10 @@ export function name(backend: string, precision: string, threads: number | null)
 }
 
 /** Of the integral where its value is known, and else the estimate. */
-function errorOf({ error, estimate }: Result): string {
+function errorOf({ error, estimate }: Result, judged: boolean): string {
   if (error !== null) return exponent(error, 1);
-  return estimate ? `about ${exponent(estimate.discretization + estimate.rounding, 1)}` : "…";
+  if (estimate) return `about ${exponent(estimate.discretization + estimate.rounding, 1)}`;
+  return judged ? "unknown" : PENDING;
 }
 
 function inWords(
@@ -100,22 +130,26 @@ function inWords(
   threads: number | null | undefined,
   backend: string,
 ): string {
-  const over = [
-    serial != null && backend !== "serial" ? `${times(serial)} × one thread` : "",
-    threads != null && backend !== "threads" ? `${times(threads)} × all threads` : "",
+  const over = (ratio: number | null | undefined, what: string) =>
+    ratio != null && Number.isFinite(ratio) && ratio > 0 ? [`${times(ratio)} × ${what}`] : [];
+  const both = [
+    ...(backend === "serial" ? [] : over(serial, "one thread")),
+    ...(backend === "threads" ? [] : over(threads, "all threads")),
   ];
-  return over.filter(Boolean).join(", ") || "–";
+  return both.join(", ") || NONE;
 }
 
 function verdictOf(
   { ok, difference, name: own }: Verdict,
   { precision }: Result,
   reference: string | null,
+  judged: boolean,
 ): string {
   if (own === reference) return "the reference";
-  if (reference === null) return "…";
+  if (reference === null) return judged ? "nothing to compare with" : PENDING;
   const off = `off by ${exponent(difference, 1)}`;
   if (precision === "f64") return ok ? "same bits" : `OTHER BITS, ${off}`;
+  if (ok === null && !judged) return off;
   if (ok === null) return `${off}: ${precision === "fast" ? "nothing promised" : "no bound"}`;
   return ok ? `${off}: as promised` : `TOO FAR OFF: ${off}`;
 }

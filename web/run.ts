@@ -1,41 +1,113 @@
+import type { Bounds } from "../src/bound.ts";
 import { type Comparison, comparison } from "../src/compare.ts";
-import { IntegrateError } from "../src/errors.ts";
-import { estimated } from "../src/integrate.ts";
+import { IntegrateError, isGpuFault } from "../src/errors.ts";
+import { estimateErrors, type Integrate } from "../src/estimate.ts";
+import { integrate } from "../src/integrate.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../src/measure.ts";
 import type { Plan } from "../src/plan.ts";
 import type { Problem } from "../src/problem.ts";
 import type { Result } from "../src/result.ts";
-import { openOne } from "./choose.ts";
+import { openSerialInWorker } from "./choose.ts";
 import type { Task } from "./form.ts";
-import { host, spawnWorker } from "./host.ts";
+import { askWorker, host, spawnWorker } from "./host.ts";
+import { lightTiles } from "./picture.ts";
 
 /** A run is timed once, as it comes: what repeats is the sweep. */
 const ONCE = { rounds: 1, fill: 0, warmup: 0 };
 
+export interface RunOptions extends MeasureOptions {
+  /** What else takes time, in words. */
+  onStage: (text: string) => void;
+}
+
 /**
- * Runs the task on one backend after the other; `onArrival` has what there is after each, and again when the errors
- * of all are estimated.
+ * Runs the task on one backend after the other; `onArrival` has what there is after each, and again when all are judged
+ * and their errors estimated. What a backend cannot do is a refusal, and the others go on.
  */
 export async function runAll(
   { problem, exact, contenders }: Task,
   onArrival: (comparison: Comparison) => void,
-  options: MeasureOptions,
+  options: RunOptions,
 ): Promise<Comparison> {
+  const { signal, onStage } = options;
   const measured: Measured[] = [];
-  const arrive = () => {
-    const now = comparison(problem, measured, host);
+  const arrive = (bounds: Bounds = UNKNOWN) => {
+    const now = comparison(problem, measured, host, bounds);
     onArrival(now);
     return now;
   };
-  for (const contender of contenders) {
-    measured.push(...(await measure(problem, [contender], host, ONCE, { ...options, exact })));
+  for (const [k, contender] of contenders.entries()) {
+    const shown = k ? contender : lit(contender);
+    measured.push({ ...(await measureOrRefuse(problem, shown, { ...options, exact })), contender });
     arrive();
   }
+  onStage("judging");
+  // Not before: it would take a core from what is timed.
+  const { bounds } = await askWorker({ bounds: problem }, "bounds");
+  arrive(bounds);
+  onStage("estimating the errors");
+  const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
   for (const [k, one] of measured.entries()) {
-    if (one.result)
-      measured[k] = { ...one, result: await withEstimate(problem, one.contender, one.result, options) };
+    if (!one.result) continue;
+    measured[k] = {
+      ...one,
+      result: await withEstimate(problem, one.contender, one.result, inDoubles, options),
+    };
   }
-  return arrive();
+  return arrive(bounds);
+}
+
+/** Until the bounds are known nothing is judged. */
+const UNKNOWN: Bounds = { fast: Infinity, f32: Infinity, df64: Infinity, f64: Infinity };
+
+const serial = (plan: Plan) => openSerialInWorker(plan, spawnWorker);
+
+async function measureOrRefuse(
+  problem: Problem,
+  contender: Contender,
+  options: MeasureOptions,
+): Promise<Measured> {
+  try {
+    const [measured] = await measure(problem, [contender], host, ONCE, options);
+    return measured as Measured;
+  } catch (error) {
+    const known = isGpuFault(error) || (error instanceof IntegrateError && error.code === "not-finite");
+    if (!known || options.signal?.aborted) throw error;
+    return { contender, result: null, refusal: error.message, clockStep: null };
+  }
+}
+
+/** The same grids serve the estimates of all backends. */
+function once(integrateGrid: Integrate): Integrate {
+  const done = new Map<string, ReturnType<Integrate>>();
+  return (grid) => {
+    const key = `${grid.nx} ${grid.ny}`;
+    const found = done.get(key) ?? integrateGrid(grid);
+    done.set(key, found);
+    return found;
+  };
+}
+
+/** The contender with its tiles shown as they arrive: drawn by the page's own clock, not the backend's. */
+function lit(contender: Contender): Contender {
+  return {
+    ...contender,
+    async open(plan) {
+      const backend = await contender.open(plan);
+      const light = lightTiles(plan);
+      return {
+        ...backend,
+        run: (ranges, { onPartials, ...rest }) =>
+          backend.run(ranges, {
+            ...rest,
+            onPartials(first, partials) {
+              requestAnimationFrame(() => light(first, partials));
+              onPartials(first, partials);
+            },
+          }),
+      };
+    },
+  };
 }
 
 /** The result with an estimate of its error; without, where f has no finite value on the grids that it takes. */
@@ -43,13 +115,14 @@ async function withEstimate(
   problem: Problem,
   { open }: Contender,
   result: Result,
+  inDoubles: Integrate,
   { signal }: MeasureOptions,
 ): Promise<Result> {
   try {
-    const inDoubles = (plan: Plan) => openOne(plan, spawnWorker);
-    return { ...result, estimate: await estimated(problem, open, inDoubles, host, signal) };
+    const onBackend: Integrate = (grid) => integrate(grid, open, host, signal && { signal });
+    return { ...result, estimate: await estimateErrors(problem, inDoubles, onBackend) };
   } catch (error) {
-    if (error instanceof IntegrateError && error.code === "not-finite") return result;
-    throw error;
+    if (signal?.aborted || !(error instanceof IntegrateError)) throw error;
+    return result;
   }
 }

@@ -1,34 +1,60 @@
 import { type Chart, figure } from "../src/chart.ts";
 import type { Contender, MeasureOptions } from "../src/measure.ts";
+import type { Problem } from "../src/problem.ts";
 import { type Sweep, sizesBetween, sweep } from "../src/sweep.ts";
 import { errorChart, timeChart } from "../src/sweep-chart.ts";
 import { element } from "./dom.ts";
 import type { Task } from "./form.ts";
-import { host } from "./host.ts";
+import { askWorker, host } from "./host.ts";
+import { inPageWords } from "./rows.ts";
 import { save } from "./takeaway.ts";
 
 /** Seconds; a phone's battery should not notice. */
 const BUDGET = 20;
-const SIZES = sizesBetween(250, 8000, 6);
+export const SIZES = sizesBetween(250, 8000, 6);
 
 /** Measures the task's integrand over n and draws time and error. */
 export async function runSweep({ problem, exact, contenders }: Task, options: MeasureOptions): Promise<void> {
-  const swept = await sweep(problem, SIZES, contenders.map(whileVisible), host, BUDGET, {
+  const clock = visibleClock();
+  const boundsInWorker = async (grid: Problem) => (await askWorker({ bounds: grid }, "bounds")).bounds;
+  const watching = contenders.map((contender) => whileVisible(contender, options.signal));
+  const swept = await sweep(problem, SIZES, watching, { ...host, now: clock.now }, BUDGET, {
     ...options,
     exact,
-  });
+    boundsOf: boundsInWorker,
+  }).finally(clock.stop);
   const charts = [timeChart(swept), errorChart(swept)] as const;
   draw("chart-time", charts[0]);
   draw("chart-error", charts[1]);
   element("caption-time").textContent = timeInWords(swept);
-  element("caption-error").textContent = charts[1].series.length
-    ? `${charts[1].title}: where it falls, the grid is too coarse; where it levels off, the arithmetic rounds.`
-    : "No error to draw: every integral is exact, or there was no f64 sum to compare with.";
-  offer(charts);
+  element("caption-error").textContent = errorInWords(swept, charts[1]);
+  offered = charts.filter(({ series }) => series.length);
+  for (const id of ["save-svg", "save-png"]) element<HTMLButtonElement>(id).disabled = !offered.length;
+  if (!swept.results.length) throw new Error(`nothing could be measured: ${swept.leftOut[0]?.reason}`);
+  if (!swept.agreement.every(({ ok }) => ok))
+    throw new Error("the backends disagree, by more than they promise");
 }
 
-/** Times taken in a hidden tab are none: browsers slow it down. */
-function whileVisible(contender: Contender): Contender {
+/** A clock that stands still while the tab is hidden: browsers slow it down then. */
+function visibleClock() {
+  let hidden = 0;
+  let since = document.hidden ? performance.now() : null;
+  const onChange = () => {
+    if (document.hidden) since ??= performance.now();
+    else if (since !== null) {
+      hidden += performance.now() - since;
+      since = null;
+    }
+  };
+  document.addEventListener("visibilitychange", onChange);
+  return {
+    now: () => (since ?? performance.now()) - hidden,
+    stop: () => document.removeEventListener("visibilitychange", onChange),
+  };
+}
+
+/** Begins no run while the tab is hidden. */
+function whileVisible(contender: Contender, signal: AbortSignal | undefined): Contender {
   return {
     ...contender,
     async open(plan) {
@@ -36,16 +62,20 @@ function whileVisible(contender: Contender): Contender {
       return {
         ...backend,
         async run(ranges, options) {
-          if (document.hidden) {
-            await new Promise((resolve) =>
-              document.addEventListener("visibilitychange", resolve, { once: true }),
-            );
-          }
+          if (document.hidden) await visible(signal);
+          signal?.throwIfAborted();
           return backend.run(ranges, options);
         },
       };
     },
   };
+}
+
+function visible(signal: AbortSignal | undefined): Promise<unknown> {
+  return new Promise((resolve) => {
+    document.addEventListener("visibilitychange", resolve, { once: true });
+    signal?.addEventListener("abort", resolve, { once: true });
+  });
 }
 
 function draw(id: string, chart: Chart): void {
@@ -58,24 +88,39 @@ function draw(id: string, chart: Chart): void {
   place.append(document.importNode(svg, true));
 }
 
-function timeInWords({ breakEven, leftOut }: Sweep): string {
+function timeInWords({ breakEven, leftOut, results }: Sweep): string {
+  const largest = Math.max(...results.map(({ problem }) => problem.nx));
   const said = breakEven.map(({ precision, compute, total }) => {
-    const from = (n: number | null) =>
-      n === null ? "never" : n < 2 ? "at every n" : `from n = ${n.toLocaleString("en")} on`;
+    const from = (n: number | null) => {
+      if (n === null) return "at no n";
+      if (n < 2) return "at every n";
+      return `from about n = ${n.toLocaleString("en")} on${n > largest ? ", beyond what was measured" : ""}`;
+    };
     return `The GPU in ${precision} is as fast as all threads ${from(compute)}; with its setup, ${from(total)}.`;
   });
-  const out = leftOut.length ? " A curve ends where a backend would have taken too long." : "";
-  return `${said.join(" ") || "Compute time against n."}${out}`;
+  const reasons = new Set(leftOut.map(({ reason }) => inPageWords(reason)));
+  const late = [...reasons].filter((reason) => reason.startsWith("it would take")).length;
+  const others = [...reasons].filter((reason) => !reason.startsWith("it would take"));
+  return [
+    ...said,
+    ...(late ? ["A curve ends where a backend would have taken too long."] : []),
+    ...others,
+  ].join(" ");
+}
+
+function errorInWords({ fits, results }: Sweep, { title, series }: Chart): string {
+  const drawn = new Set(series.map(({ key }) => key));
+  if (!drawn.size)
+    return "No error to draw: the integral's value is not known, and nothing tells it well enough.";
+  const exact =
+    results.length && fits.length > drawn.size ? " What has no curve is exact to the last bit." : "";
+  return `${title}: a line that falls is the grid's error; one that stays level is rounding.${exact}`;
 }
 
 let offered: readonly Chart[] = [];
 
 /** Buttons that save the charts, on white, as a file. */
-function offer(charts: readonly Chart[]): void {
-  const first = !offered.length;
-  offered = charts.filter(({ series }) => series.length);
-  for (const id of ["save-svg", "save-png"]) element<HTMLButtonElement>(id).disabled = !offered.length;
-  if (!first) return;
+export function offerCharts(): void {
   element("save-svg").addEventListener("click", () => save("sweep.svg", "image/svg+xml", figure(offered)));
   element("save-png").addEventListener("click", () => void savePng(figure(offered)));
 }

@@ -1,12 +1,16 @@
 import { csvOfSamples } from "../src/csv.ts";
 import type { Result } from "../src/result.ts";
 import { element, make } from "./dom.ts";
+import { formQuery } from "./form.ts";
 import { commandOf, type Query, writeQuery } from "./query.ts";
 
-/** The address bar and the command follow the form. */
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** The command follows the form, and the address bar when the form rests: browsers refuse it too many changes. */
 export function follow(query: Query): void {
-  history.replaceState(null, "", writeQuery(query));
   element<HTMLInputElement>("command").value = commandOf(query);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => history.replaceState(null, "", writeQuery(query)), 300);
 }
 
 /** Buttons that copy and save; `results` are those of the last run. */
@@ -15,7 +19,9 @@ export function offer(results: () => readonly Result[]): void {
     const button = element<HTMLButtonElement>(id);
     const label = button.textContent;
     button.addEventListener("click", async () => {
-      const done = await navigator.clipboard.writeText(text()).then(
+      // An insecure page has no clipboard.
+      const written = navigator.clipboard?.writeText(text()) ?? Promise.reject();
+      const done = await written.then(
         () => true,
         () => false,
       );
@@ -25,7 +31,7 @@ export function offer(results: () => readonly Result[]): void {
       }, 1500);
     });
   };
-  copy("copy-link", () => `${location.href}&run=1`);
+  copy("copy-link", () => new URL(`${writeQuery(formQuery())}&run=1`, location.href).href);
   copy("copy-command", () => element<HTMLInputElement>("command").value);
   const onClick = (id: string, act: () => void) => element(id).addEventListener("click", act);
   onClick("save-json", () => save("result.json", "application/json", JSON.stringify(results(), null, 2)));

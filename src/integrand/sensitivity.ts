@@ -1,14 +1,19 @@
 import { OPERATIONS } from "./operations.ts";
 import type { Tree } from "./tree.ts";
 
-/**
- * The sum of |v df/dv| over every subexpression v of f, f, x and y included, at one point: how much f changes,
- * at most, when every intermediate value of its evaluation changes by the same small part of itself.
- * Multiplied by the unit roundoff it is what evaluating f in that arithmetic costs. A subexpression counts as at least
- * `floor`: one that is smaller may be off by as much.
- */
-export function sensitivity(tree: Tree, x: number, y: number, floor = 0): number {
-  return weigh(node(tree, x, y), 1, floor);
+/** How much f changes, at most, when every intermediate value of its evaluation changes a little. */
+export interface Sensitivity {
+  /** By the same small part of itself: the sum of |v df/dv| over every subexpression v of f, f, x and y included. */
+  readonly sum: number;
+  /** By the same small amount: the sum of |df/dv|. */
+  readonly slopes: number;
+}
+
+/** At one point. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
+export function sensitivity(tree: Tree, x: number, y: number): Sensitivity {
+  const total = { sum: 0, slopes: 0 };
+  weigh(node(tree, x, y), 1, total);
+  return total;
 }
 
 interface Node {
@@ -26,20 +31,23 @@ function node(tree: Tree, x: number, y: number): Node {
   return { value: operate(...args.map(({ value }) => value)), args, operate };
 }
 
-/** The sum for a subexpression of which f has the derivative `slope`. */
-function weigh({ value, args, operate }: Node, slope: number, floor: number): number {
+/** Adds what a subexpression counts for of which f has the derivative `slope`, and all those in it. */
+function weigh({ value, args, operate }: Node, slope: number, total: { sum: number; slopes: number }): void {
+  total.sum += Math.abs(value * slope);
+  total.slopes += Math.abs(slope);
   const values = args.map((arg) => arg.value);
-  const below = args.map((arg, k) => {
-    const at = (shift: number) => operate(...values.map((v, j) => (j === k ? v + shift : v)));
+  for (const [k, arg] of args.entries()) {
+    const at = (shift: number) => {
+      const moved = [...values];
+      moved[k] = arg.value + shift;
+      return operate(...moved);
+    };
     const step = STEP * (Math.abs(arg.value) || 1);
     const derivative = (at(step) - at(-step)) / (2 * step);
     // At the edge of its domain a function has no difference quotient, and where f does not depend on a
     // subexpression, that one's own infinities do not count.
-    return slope === 0 || derivative === 0 || Number.isNaN(derivative)
-      ? 0
-      : weigh(arg, slope * derivative, floor);
-  });
-  return below.reduce((sum, one) => sum + one, Math.max(Math.abs(value), floor) * Math.abs(slope));
+    if (slope !== 0 && derivative !== 0 && !Number.isNaN(derivative)) weigh(arg, slope * derivative, total);
+  }
 }
 
 /** Of a central difference in f64, where its two errors are about equal. */

@@ -1,0 +1,171 @@
+import { AxePuppeteer } from "@axe-core/puppeteer";
+import type { Page } from "puppeteer";
+import { describe, expect, it } from "vitest";
+import { useBrowser } from "./browser.ts";
+
+/** A pixel of a canvas, its place given in parts of its sides, from the lower left. */
+const pixel = (page: Page, id: string, right: number, up: number) =>
+  page.$eval(
+    `#${id}`,
+    (element, x, y) => {
+      const canvas = element as HTMLCanvasElement;
+      const [i, j] = [Math.floor(x * canvas.width), Math.floor((1 - y) * canvas.height)];
+      return [...(canvas.getContext("2d")?.getImageData(i, j, 1, 1).data ?? [])];
+    },
+    right,
+    up,
+  );
+
+const drawn = (page: Page) =>
+  page.waitForFunction(
+    () => !document.getElementById("picture")?.getAttribute("aria-label")?.includes("not drawn"),
+  );
+
+describe("the picture", () => {
+  const browser = useBrowser();
+
+  it("is f over the rectangle, y upwards: for x - y blue above, orange below and white on the diagonal", async () => {
+    const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle");
+    await drawn(page);
+    const [above, below, middle] = [
+      await pixel(page, "picture", 0.05, 0.95),
+      await pixel(page, "picture", 0.95, 0.05),
+      await pixel(page, "picture", 0.5, 0.5),
+    ] as [number[], number[], number[]];
+    expect((above[2] as number) - (above[0] as number)).toBeGreaterThan(80);
+    expect((below[0] as number) - (below[2] as number)).toBeGreaterThan(80);
+    expect(Math.min(...middle)).toBeGreaterThan(230);
+    expect(await page.$eval("#legend-middle", (one) => one.textContent)).toBe("0");
+    expect(await page.$eval("#picture", (one) => one.getAttribute("aria-label"))).toMatch(
+      /^f from -0\.99\d to 0\.99\d; white is zero$/,
+    );
+    await page.close();
+  });
+
+  it("is a sequence from dark to light for what has one sign, and leaves out what is not finite", async () => {
+    const page = await browser.open("f=x < 0.25 ? 1/0 : x&x=0,1&y=0,1", "idle");
+    await drawn(page);
+    const light = ([r = 0, g = 0, b = 0]: number[]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    const lights: number[] = [];
+    for (const x of [0.3, 0.5, 0.7, 0.95]) lights.push(light(await pixel(page, "picture", x, 0.5)));
+    expect(lights).toEqual([...lights].sort((a, b) => a - b));
+    expect((lights[3] as number) - (lights[0] as number)).toBeGreaterThan(120);
+    expect((await pixel(page, "picture", 0.1, 0.5))[3]).toBe(0);
+    await page.close();
+  });
+
+  it("says what f is where the pointer is", async () => {
+    const page = await browser.open("f=10*x%2By&x=0,1&y=0,1", "idle");
+    await drawn(page);
+    const box = await page.$eval("#picture", (one) => {
+      const { left, bottom, width, height } = one.getBoundingClientRect();
+      return { left, bottom, width, height };
+    });
+    await page.mouse.move(box.left + 0.75 * box.width, box.bottom - 0.25 * box.height);
+    const said = (await page.$eval("#pointed", (one) => one.textContent)) ?? "";
+    const [x, y, value] = (said.match(/[\d.]+/g) ?? []).map(Number) as [number, number, number];
+    expect([Math.abs(x - 0.75) < 0.01, Math.abs(y - 0.25) < 0.01]).toEqual([true, true]);
+    expect(value).toBeCloseTo(10 * x + y, 1);
+    await page.close();
+  });
+
+  it("shows tiles in the colour of their mean while they arrive, and none after", async () => {
+    const page = await browser.open("f=x&x=-1,1&y=0,1&n=3000&backends=serial", "idle");
+    await drawn(page);
+    await page.click("#run");
+    // The last tile of the lower row, whose x is the largest.
+    await page.waitForFunction(
+      () => {
+        const canvas = document.getElementById("tiles") as HTMLCanvasElement;
+        const [r = 0, , b = 0] =
+          canvas.getContext("2d")?.getImageData(canvas.width - 6, canvas.height - 6, 1, 1).data ?? [];
+        return r - b > 80;
+      },
+      { polling: "raf" },
+    );
+    await browser.screenshot(page, "page-tiles");
+    await page.waitForSelector('html[data-state="done"]');
+    expect((await pixel(page, "tiles", 0.99, 0.01))[3]).toBe(0);
+    await page.close();
+  });
+
+  it("is drawn without a GPU, too", async () => {
+    const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", (fresh) =>
+      fresh.evaluateOnNewDocument(() => {
+        Reflect.deleteProperty(Navigator.prototype, "gpu");
+      }),
+    );
+    await drawn(page);
+    const [r = 0, , b = 0] = await pixel(page, "picture", 0.95, 0.05);
+    expect(r - b).toBeGreaterThan(80);
+    await page.close();
+  });
+
+  it("has the formula printed beside it, as the browser understands it", async () => {
+    const page = await browser.open("f=x/sqrt(y)&x=0,pi/2&y=1,2", "idle");
+    const math = await page.$eval("#printed math", (one) => ({
+      fractions: one.querySelectorAll("mfrac").length,
+      roots: one.querySelectorAll("msqrt").length,
+      errors: document.querySelectorAll("parsererror").length,
+      height: one.getBoundingClientRect().height,
+    }));
+    expect(math).toMatchObject({ fractions: 2, roots: 1, errors: 0 });
+    expect(math.height).toBeGreaterThan(20);
+    await page.close();
+  });
+});
+
+describe("below the fold", () => {
+  const browser = useBrowser();
+
+  it("explains with the form's own numbers, steps through a tree, and shows the shader", async () => {
+    const page = await browser.open("f=cos(x*y)&n=4000", "idle");
+    expect(await page.$$("#understand li")).toHaveLength(0);
+    await page.$eval("#wrong", (one) => one.scrollIntoView());
+    await page.waitForSelector("article button");
+    const texts = await page.$$eval(".stages li", (all) => all.map((one) => one.textContent ?? ""));
+    // 256 tiles at n = 4,000, as the contract has it.
+    expect(texts[1]).toContain("256 tiles of at most 128 × 512 cells: 32 across, 8 down");
+    const values = () =>
+      page.$$eval(".reduction li", (all) =>
+        all
+          .map((one) => one.textContent)
+          .filter((text) => text !== "·")
+          .map(Number),
+      );
+    const first = await values();
+    for (let k = 0; k < 4; k++) await page.click(".reduction button:nth-of-type(2)");
+    expect(await values()).toEqual([first.reduce((sum, one) => sum + one, 0)]);
+    await page.click(".reduction button:nth-of-type(1)");
+    expect(await values()).toHaveLength(2);
+    await page.click("summary");
+    await page.waitForSelector("pre mark");
+    expect(await page.$eval("pre mark", (one) => one.textContent)).toMatch(
+      /fn f\(column: Column, row: Row\) -> f32 \{[\s\S]*cos\(/,
+    );
+    expect(await page.$eval("pre", (one) => one.textContent)).toContain("fn integrate(");
+    expect(
+      (await new AxePuppeteer(page).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+    ).toEqual([]);
+    await browser.screenshot(page, "page-explained");
+    await page.close();
+  });
+
+  it("makes three mistakes, each with figures", async () => {
+    const page = await browser.open("n=1500", "idle");
+    await page.$eval("#wrong", (one) => one.scrollIntoView());
+    await page.waitForSelector("article button");
+    for (const button of await page.$$("article button")) await button.click();
+    await page.waitForFunction(() => document.querySelectorAll("article dl").length === 3);
+    const figures = await page.$$eval("dd", (all) =>
+      all.map((one) => Number(/[\d.]+(e[-+]\d+)?/.exec(one.textContent ?? "")?.[0])),
+    );
+    const [running = 0, compensated = 0, fast = 0, f32 = 0, sine, cosine] = figures;
+    expect(running).toBeGreaterThan(10 * compensated);
+    // SwiftShader's sine is off by 2.8e-4 in this integral, and the project's own by less than 3e-8 of the area.
+    expect(fast).toBeGreaterThan(1e-4);
+    expect(f32).toBeLessThan(3e-8 * Math.PI ** 2);
+    expect([sine, cosine]).toEqual([0, 4]);
+    await page.close();
+  });
+});
