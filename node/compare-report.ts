@@ -45,17 +45,19 @@ function integrals({ results, agreement }: Comparison): string[][] {
     return [
       label(result),
       exponent(result.integral, 4),
+      ...(result.error === null ? [] : [exponent(result.error, 1)]),
       isReference ? "–" : difference === 0 ? "0" : exponent(difference, 1),
-      bound ? exponent(bound, 1) : "–",
+      isReference ? "–" : bound === null ? "any" : bound === 0 ? "0" : exponent(bound, 1),
       isReference ? "the reference" : inWords(verdict, result),
     ];
   });
-  return [["", "integral", "off by", "allowed", "verdict"], ...rows];
+  const error = results[0]?.error === null ? [] : ["error"];
+  return [["", "integral", ...error, "off by", "allowed", "verdict"], ...rows];
 }
 
 function inWords({ ok }: Verdict, { precision }: Result): string {
   if (precision === "f64") return ok ? "the same bits" : "OTHER BITS";
-  if (ok === null) return precision === "fast" ? "nothing promised" : "no bound";
+  if (ok === null) return precision === "fast" ? "nothing promised" : "none: f jumps or is steep";
   return ok ? "ok" : "TOO FAR OFF";
 }
 
@@ -70,9 +72,7 @@ function timesOf({ results, spread, speedup }: Comparison): string[][] {
     return [
       label(result),
       duration(setup),
-      samplesOf(result).length > 1
-        ? `${duration(compute)} ±${percent(spread[name] as number)}`
-        : duration(compute),
+      hasSpread(result) ? `${duration(compute)} ±${percent(spread[name] as number)}` : duration(compute),
       kernel === null ? "–" : duration(kernel),
       count(result.cellsPerSecond),
       ratio(ratios?.compute, ratios?.total),
@@ -80,6 +80,11 @@ function timesOf({ results, spread, speedup }: Comparison): string[][] {
     ];
   });
   return [["", "setup", "compute", "kernel", "cell/s", "× serial", "× threads"], ...rows];
+}
+
+/** From fewer samples a percentile is not to be had. */
+function hasSpread(result: Result): boolean {
+  return samplesOf(result).length >= 5;
 }
 
 function percent(part: number): string {
@@ -103,7 +108,8 @@ export function short(one: Pick<Result, "backend" | "precision" | "threads">): s
 function notes({ results, clocks }: Comparison): (readonly [term: string, text: string])[] {
   const samples = results.map((result) => samplesOf(result).length);
   const [least, most] = [Math.min(...samples), Math.max(...samples)];
-  const median = `median of ${least === most ? "" : `${least} to `}${most} runs, ± half of the 10th to 90th percentile`;
+  const spread = most < 5 ? "" : ", ± half of the 10th to 90th percentile";
+  const median = `median of ${least === most ? "" : `${least} to `}${most} runs${spread}`;
   const cpu = results.find(({ backend, threads }) => backend === "serial" || threads === 1);
   const nanoseconds = cpu ? digits((cpu.seconds.compute / cpu.cells) * 1e9) : "";
   return [
@@ -114,7 +120,7 @@ function notes({ results, clocks }: Comparison): (readonly [term: string, text: 
       "clocks",
       `host's in steps of ${duration(clocks.host)}, ${clocks.kernel ? `GPU's of ${duration(clocks.kernel)}` : "no GPU's"}`,
     ],
-    ["×", "times as fast by compute, in parentheses with the setup; threads: all of them"],
+    ["×", "times as fast as serial, and as all threads: by compute, and (with the setup)"],
     ...(cpu
       ? [
           [

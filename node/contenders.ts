@@ -21,7 +21,11 @@ export async function contendersIn(
   const backends = listIn(args, "backend", BACKENDS);
   const precisions = listIn(args, "precision", ON_GPU);
   if (backends && !backends.some((name) => name !== "gpu")) {
-    throw new UsageError("backend", args.text("backend"), "with serial or threads, which are the reference");
+    throw new UsageError(
+      "backend",
+      args.text("backend"),
+      "it needs serial or threads beside it, to be judged by",
+    );
   }
   if (precisions && backends && !backends.includes("gpu")) {
     throw new UsageError(
@@ -31,6 +35,8 @@ export async function contendersIn(
     );
   }
   const [threads, adapter] = [Math.min(threadsIn(args), tiles), adapterIn(args)];
+  if (threads < threadsIn(args))
+    note(`the grid has ${tiles} tile${tiles === 1 ? "" : "s"}: for more workers there is no work`);
   const contender = (
     backend: Contender["backend"],
     precision: Precision,
@@ -80,5 +86,5 @@ function listIn<T extends string>(args: Arguments, name: string, allowed: readon
   const advice = `some of ${allowed.join(",")}, with commas between them`;
   if (!words.every((word) => (allowed as readonly string[]).includes(word)))
     throw new UsageError(name, text, advice);
-  return words as T[];
+  return [...new Set(words)] as T[];
 }

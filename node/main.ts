@@ -45,7 +45,7 @@ async function run(args: Arguments): Promise<void> {
       name,
       `there is no such one; there are ${Object.keys(COMMANDS).join(", ")}`,
     );
-  if (rest.length) throw new UsageError("word", rest.join(" "), `${name} takes no further ones, see --help`);
+  if (rest.length) throw new UsageError("word", rest.join(" "), `${name} takes no further words, see --help`);
   await command(args);
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import type { Verdict } from "../src/compare.ts";
 import { csvOfSamples } from "../src/csv.ts";
 import { IntegrateError, UsageError } from "../src/errors.ts";
@@ -31,11 +31,11 @@ export async function runSweep(args: Arguments): Promise<void> {
   const timeout = secondsIn(args, "timeout");
   const budget = secondsIn(args, "budget") ?? BUDGET;
   const plot = args.text("plot");
-  if (plot !== undefined) write(plot, "");
   const note = noter(args);
   const largest = Math.max(...sizes);
   const { tiles } = makePlan({ ...problem, nx: largest, ny: largest });
   const contenders = await contendersIn(args, note, tiles);
+  if (plot !== undefined) checkWritable(plot);
   let at = "at the start";
   const swept = await attend(
     args,
@@ -71,11 +71,19 @@ function sizesIn(args: Arguments): number[] {
   return sizesBetween(Number(ends[1]), Number(ends[2]), count(args, "steps", 2, 100) ?? 8);
 }
 
-function write(file: string, text: string): void {
+/** Before the work, and leaving what is there. Throws `usage`. */
+function checkWritable(file: string): void {
+  if (file === "-") throw new UsageError("plot", file, "the name of a file is wanted");
+  const isNew = !existsSync(file);
+  write(file, "", "a");
+  if (isNew) rmSync(file);
+}
+
+function write(file: string, text: string, flag = "w"): void {
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, text, { flag });
   } catch (error) {
-    throw new UsageError("plot", file, `it cannot be written: ${(error as Error).message}`);
+    throw new UsageError("plot", file, `it cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 

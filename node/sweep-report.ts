@@ -20,11 +20,22 @@ export function sweepReport(sweep: Sweep, width: number): string {
     "",
     ...table(byParts(sweep), width),
     "A run takes setup + fixed + cells × a cell, to within the misfit.",
-    ...(sweep.breakEven.length ? ["", ...table(evens(sweep), width)] : []),
+    ...paragraph(verdict(sweep), width),
+    ...breakEvens(sweep, width),
     ...(sweep.scaling.length > 1 ? ["", ...table(byThreads(sweep), width)] : []),
     ...(out.length ? ["", "Left out:", ...out.flatMap((line) => paragraph(line, width))] : []),
     "",
   ].join("\n");
+}
+
+function breakEvens(sweep: Sweep, width: number): string[] {
+  if (!sweep.breakEven.length) return [];
+  const lines = table(evens(sweep), width);
+  return [
+    "",
+    ...lines,
+    ...(lines.some((line) => line.includes(" *")) ? ["* beyond the largest n that was measured"] : []),
+  ];
 }
 
 /** Median compute times. Of the numbers of threads only the largest has a column: for the others there is the scaling. */
@@ -52,14 +63,30 @@ function byParts({ fits }: Sweep): string[][] {
           `${Math.round(100 * compute.misfit)} %`,
         ]
       : ["–", "–", "too few n"];
-    return [label(contender), duration(setup), ...cost];
+    return [label(contender), setup === null ? "–" : duration(setup), ...cost];
   });
   return [["", "setup", "fixed", "a cell", "misfit"], ...rows];
 }
 
-function evens({ breakEven, fits }: Sweep): string[][] {
+/** Whether the integrals agree, as far as it could be judged. */
+function verdict({ agreement, sizes, results }: Sweep): string {
+  const wrong = agreement.filter(({ ok }) => !ok).map(({ n }) => n);
+  const last = agreement.at(-1)?.n ?? 0;
+  const beyond = results.some(({ problem }) => problem.nx > last)
+    ? `; beyond n = ${last} without an f64 sum to judge by`
+    : "";
+  if (wrong.length) return `The integrals DISAGREE at n = ${wrong.join(", ")}${beyond}.`;
+  const where = last === sizes.at(-1) ? "at every n" : `up to n = ${last}`;
+  return `The integrals agree ${where}, as far as their precisions promise${beyond}.`;
+}
+
+function evens({ breakEven, fits, results }: Sweep): string[][] {
+  const largest = Math.max(...results.map(({ problem }) => problem.nx));
   const most = Math.max(...fits.map(({ contender }) => contender.threads ?? 0));
-  const inWords = (n: number | null) => (n === null ? "never" : n < 2 ? "at every n" : `from n = ${n}`);
+  const inWords = (n: number | null) => {
+    if (n === null) return "at no n";
+    return n < 2 ? "at every n" : `from about n = ${n}${n > largest ? " *" : ""}`;
+  };
   const rows = breakEven.map(({ precision, compute, total }) => [
     `gpu ${precision}`,
     inWords(compute),

@@ -136,10 +136,10 @@ function judge(bounds: Bounds, result: Result, reference: Result | undefined, na
   if (!reference) return { name, difference: 0, bound: null, ok: null };
   const difference = Math.abs(result.integral - reference.integral);
   if (result.precision === "f64") return { name, difference, bound: 0, ok: difference === 0 };
-  const bound = bounds[result.precision];
-  if (!Number.isFinite(bound)) return { name, difference, bound: null, ok: null };
   // The reference has an error, too.
-  return { name, difference, bound, ok: difference <= bound + bounds.f64 };
+  const bound = bounds[result.precision] + bounds.f64;
+  if (!Number.isFinite(bound)) return { name, difference, bound: null, ok: null };
+  return { name, difference, bound, ok: difference <= bound };
 }
 
 function speedup({ seconds }: Result, serial: Result | undefined, threads: Result | undefined): Speedup {

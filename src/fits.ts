@@ -8,8 +8,8 @@ export type Who = Omit<Contender, "open">;
 /** What a contender's time is made of, by the line through its times at all n. */
 export interface Fit {
   readonly contender: Who;
-  /** Median of its setups, in seconds. */
-  readonly setup: number;
+  /** Median of its setups, in seconds; null where it never ran. */
+  readonly setup: number | null;
   /** Its compute time; null where it was measured at fewer than three n. */
   readonly compute: Cost | null;
 }
@@ -36,7 +36,7 @@ export function plain({ backend, precision, threads }: Contender): Who {
 /** What a contender's results say of its time at any n. */
 export function fitted(contender: Contender, results: readonly Result[]): Fit {
   const timings = results.map(({ cells, seconds }) => ({ cells, seconds: seconds.compute }));
-  const setup = results.length ? median(results.map(({ seconds }) => seconds.setup)) : 0;
+  const setup = results.length ? median(results.map(({ seconds }) => seconds.setup)) : null;
   return { contender: plain(contender), setup, compute: fitCost(timings) };
 }
 
@@ -45,8 +45,8 @@ export function breakEvens(fits: readonly Fit[]): BreakEven[] {
   const threads = fits.filter(({ contender }) => contender.backend === "threads").at(-1);
   return fits.flatMap(({ contender, setup, compute }) => {
     if (contender.backend !== "gpu" || !compute || !threads?.compute) return [];
-    const side = (cells: number | null) => (cells === null ? null : Math.ceil(Math.sqrt(cells)));
-    const whole = (cost: Cost, begin: number) => ({ ...cost, fixed: cost.fixed + begin });
+    const side = (cells: number | null) => (cells === null ? null : Math.round(Math.sqrt(cells)));
+    const whole = (cost: Cost, begin: number | null) => ({ ...cost, fixed: cost.fixed + (begin ?? 0) });
     return {
       precision: contender.precision,
       compute: side(breakEven(compute, threads.compute)),

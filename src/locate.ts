@@ -20,7 +20,7 @@ export function explainNotFinite(plan: Plan, tile: number, precision: string): s
   }
   const place = `x ${xs[0]}..${xs.at(-1)}, y ${ys[0]}..${ys.at(-1)}`;
   if (precision === "f64") return `f, or its sum, leaves the range of f64 somewhere in ${place}`;
-  const range = precision === "df64" ? "f32, which is df64's," : precision;
+  const range = precision === "df64" ? "f32, as df64 has it" : precision;
   // What has no value on the GPU though it is finite: see where_reducible.
   const sine = /\b(sin|cos|tan)\b/.test(f) ? ", or takes a sine or the like of more than 1e7," : "";
   return `f, or its sum, leaves the range of ${range}${sine} somewhere in ${place}; -b threads, in f64, has room to 1.8e308`;

@@ -38,6 +38,8 @@ export const PROTOCOL: Protocol = { rounds: 5, fill: 0.1 };
 
 export interface MeasureOptions {
   exact?: number | undefined;
+  /** By the host's clock, in milliseconds: after that no further round begins, and there may be fewer samples. */
+  deadline?: number | undefined;
   signal?: AbortSignal | undefined;
   onNote?: ((text: string) => void) | undefined;
   /** What is being timed: the contender, the round (0: the warm-up), and how far this run is. */
@@ -89,7 +91,8 @@ export async function measure(
         else for (let k = 0; k < warmup; k++) await take(entry, 0);
       });
     }
-    for (let round = 1; round <= rounds; round++) {
+    const late = () => options.deadline !== undefined && host.now() > options.deadline;
+    for (let round = 1; round <= rounds && (round === 1 || !late()); round++) {
       for (const entry of all) await entry.attempt(() => fillRound(entry, round));
     }
   } finally {

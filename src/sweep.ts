@@ -48,7 +48,8 @@ export function sizesBetween(first: number, last: number, steps: number): number
 
 /**
  * Times all contenders at every n, small ones first. One that would take more than its share of the `budget` in
- * seconds at the next n is left out from there on: its line says what it would have taken.
+ * seconds at the next n is left out from there on: its line says what it would have taken. The first n is done in any
+ * case, since nothing is known before; once the budget is spent, with one sample each.
  */
 export async function sweep(
   problem: Problem,
@@ -60,6 +61,7 @@ export async function sweep(
 ): Promise<Sweep> {
   const { boundsOf: judge = boundsOf } = options;
   const started = host.now();
+  const deadline = started + 1000 * budget;
   const results: { contender: Contender; result: Result }[] = [];
   const agreement: (Agreement & { n: number })[] = [];
   const leftOut: Sweep["leftOut"][number][] = [];
@@ -79,7 +81,7 @@ export async function sweep(
     });
     if (!active.length) break;
     const grid = { ...problem, nx: n, ny: n };
-    const measured = await measure(grid, active, host, SWEEP_PROTOCOL, options);
+    const measured = await measure(grid, active, host, SWEEP_PROTOCOL, { ...options, deadline });
     const here = measured.flatMap(({ result }) => result ?? []);
     if (here.some(({ backend }) => backend !== "gpu")) {
       agreement.push({ n, ...agreementOf(here, await judge(grid)) });
@@ -117,6 +119,8 @@ export async function sweep(
 function expectedSeconds(last: Result | undefined, n: number): number {
   if (!last) return 0;
   const { setup, compute } = last.seconds;
-  const run = compute * Math.max(1, n ** 2 / last.cells);
+  // Up to a millisecond may be what any run takes, and not grow with the cells.
+  const fixed = Math.min(compute, 1e-3);
+  const run = fixed + (compute - fixed) * Math.max(1, n ** 2 / last.cells);
   return setup + (SWEEP_PROTOCOL.rounds + 1) * Math.max(run, SWEEP_PROTOCOL.fill);
 }

@@ -212,7 +212,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--adapter", "x", "-b", "serial"], "--adapter x: the run is on the CPU"],
     [["-t", "257"], "-t 257: a whole number from 1 to 256"],
     [["adapters", "-n", "5"], "-n 5: adapters takes --json"],
-    [["adapters", "list"], "word list: adapters takes no further ones"],
+    [["adapters", "list"], "word list: adapters takes no further words"],
   ])("%j", async (args, message) => {
     const { code, out, err } = await cli(args);
     expect(code).toBe(2);

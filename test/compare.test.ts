@@ -101,6 +101,23 @@ describe("what a precision promises", () => {
     expect(boundsOf(peak).f32).toBeLessThan(1e-4);
   });
 
+  // Integrals that are right, and whose peaks lie between all nodes that are looked at first.
+  it.each([
+    ["exp(-x^2-y^2)", 1000, 1.2e-7],
+    ["exp(-1e8*((x-.3)^2+(y-.7)^2))", 1, 8.8e-13],
+    ["exp(-1e3*((x-.3)^2))+1e6*exp(-1e8*((x-.31)^2+(y-.7)^2))", 1, 5e-6],
+    ["max(0,1-1e4*abs(x-.5123))", 1, 4.3e-8],
+    ["max(0,1-1e4*abs(x-.5123))*1e10+y", 1, 430],
+  ])("leaves f32 room for the peak of %s", (f, far, off) => {
+    const limits = [far === 1 ? 0 : -far, far] as const;
+    expect(boundsOf(makeProblem({ f, x: limits, y: limits, n: 4000 })).f32).toBeGreaterThan(off);
+  });
+
+  it("is none where f jumps, which any rounding may move", () => {
+    expect(boundsOf(makeProblem({ f: "floor(x/0.1)", n: 1005 })).df64).toBe(Number.POSITIVE_INFINITY);
+    expect(boundsOf(makeProblem({ f: "x+y<1", n: 1000 })).f32).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("is nothing where there is no area", () => {
     expect(boundsOf(makeProblem({ f: "1/x", x: [1, 1], n: 10 })).f32).toBe(0);
   });

@@ -58,6 +58,7 @@ describe("the picture", () => {
     const page = await browser.open("f=10*x%2By&x=0,1&y=0,1", "idle");
     await drawn(page);
     const box = await page.$eval("#picture", (one) => {
+      one.scrollIntoView();
       const { left, bottom, width, height } = one.getBoundingClientRect();
       return { left, bottom, width, height };
     });

@@ -62,7 +62,7 @@ describe("times that are known", () => {
   it("give break-even n: (101 - 1) / (4 - 3) cells, with the setup 1098, always, and never", async () => {
     const { breakEven } = await swept;
     expect(breakEven).toEqual([
-      { precision: "f32", compute: 10, total: Math.ceil(Math.sqrt(1098)) },
+      { precision: "f32", compute: 10, total: Math.round(Math.sqrt(1098)) },
       { precision: "fast", compute: 0, total: 0 },
       { precision: "df64", compute: null, total: null },
     ]);

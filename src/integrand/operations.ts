@@ -13,6 +13,7 @@ import {
 import {
   around,
   aroundFunction,
+  eachEnd,
   hull,
   LEAST,
   MOST,
@@ -141,8 +142,8 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["ceil", step(Math.ceil, "ceil")],
   // Halves go up, as JavaScript has it; WGSL's own rounds them to even.
   ["round", step(Math.round, "round_up")],
-  ["min", { ...folded(Math.min, "min", hull), plain: chain("min") }],
-  ["max", { ...folded(Math.max, "max", hull), plain: chain("max") }],
+  ["min", { ...folded(Math.min, "min", eachEnd(Math.min)), plain: chain("min") }],
+  ["max", { ...folded(Math.max, "max", eachEnd(Math.max)), plain: chain("max") }],
   [
     "hypot",
     {

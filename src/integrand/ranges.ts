@@ -64,3 +64,8 @@ export function power(range: Range, n: number): Range | null {
 export function hull(...ranges: Range[]): Range {
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }
+
+/** Of a function that grows with each argument, as min and max do. */
+export function eachEnd(of: (...ends: number[]) => number): (...ranges: Range[]) => Range {
+  return (...ranges) => [of(...ranges.map(([low]) => low)), of(...ranges.map(([, high]) => high))];
+}
