@@ -1,8 +1,9 @@
-import { type Chart, figure, type Marker, type Series } from "./chart.ts";
+import { type Chart, figure, type Series } from "./chart.ts";
 import { hasSteps } from "./estimate.ts";
 import type { Who } from "./fits.ts";
 import { integrandOf } from "./integrand/integrand.ts";
 import type { Result } from "./result.ts";
+import type { Marker } from "./svg.ts";
 import type { Sweep } from "./sweep.ts";
 
 /** Compute time against n, and how many times as fast as all threads, as an SVG document. */

@@ -1,12 +1,12 @@
 import { UsageError } from "../src/errors.ts";
 import { constantOf, exactOf } from "../src/integrand/integrand.ts";
-import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { checkChoice, MAX_THREADS } from "../src/library.ts";
 import type { Contender } from "../src/measure.ts";
 import { knownValue, MAX_SIDE, makeProblem, type Precision, type Problem } from "../src/problem.ts";
 import { count } from "../src/units.ts";
 import { openBackend } from "./choose.ts";
-import { element, make } from "./dom.ts";
+import { element } from "./dom.ts";
+import { showProblem } from "./form-problem.ts";
 import { spawnWorker } from "./host.ts";
 import { PRESETS, type Query, splitLimits } from "./query.ts";
 
@@ -115,45 +115,6 @@ export function checkForm(): boolean {
     showProblem(error);
     return false;
   }
-}
-
-/** Characters shown on each side of what is wrong. */
-const AROUND = 30;
-
-/** Shows an error of the form at its field, a parser's with its place; takes the last one away. */
-export function showProblem(error: unknown, focus = false): void {
-  const all: Record<string, HTMLInputElement | undefined> = { ...namedFields(), backends: boxes[0] };
-  for (const field of Object.values(all)) {
-    field?.removeAttribute("aria-invalid");
-    field?.removeAttribute("aria-describedby");
-  }
-  const problem = element("problem");
-  problem.replaceChildren();
-  if (!(error instanceof UsageError)) return;
-  const field = all[error.argument];
-  field?.setAttribute("aria-invalid", "true");
-  field?.setAttribute("aria-describedby", "problem");
-  const position = error instanceof SyntaxProblem ? error.position : null;
-  if (position !== null && field) {
-    const { value } = field;
-    const first = Math.max(0, position - AROUND);
-    const before = make("span", {
-      className: "before",
-      textContent: `${first ? "…" : ""}${value.slice(first, position)}`,
-    });
-    const at = make("mark", { textContent: value.slice(position, position + 1) || " " });
-    const rest = value.slice(position + 1, position + AROUND);
-    problem.append(make("code", {}, before, at, rest), " ");
-  }
-  problem.append(error.advice);
-  if (!focus || !field) return;
-  field.focus();
-  if (position !== null) field.setSelectionRange(position, position + 1);
-}
-
-function namedFields(): Record<string, HTMLInputElement> {
-  const { f, x0, x1, y0, y1, n, precision, threads, exact } = fields;
-  return { f, x0, x1, y0, y1, n, precision, threads, exact };
 }
 
 /** The slider follows n, unless it is what moved, and the fields their texts' lengths. */
