@@ -102,7 +102,7 @@ function scale(values: readonly number[], from: number, to: number): Scale {
   return (value) => round(from + (to - from) * (0.03 + (0.94 * (Math.log(value) - low)) / span));
 }
 
-/** Powers of ten between the least and the largest value; and twice and five times those, where these are few. */
+/** Powers of ten between the least and the largest value, twice and five times those where these are few, or the ends. */
 function ticks(values: readonly number[]): number[] {
   const [low, high] = [Math.min(...values) / 1.0001, Math.max(...values) * 1.0001];
   const decades: number[] = [];
@@ -110,7 +110,9 @@ function ticks(values: readonly number[]): number[] {
   const within = (steps: readonly number[]) =>
     decades.flatMap((k) => steps.map((step) => Number(`${step}e${k}`))).filter((v) => v >= low && v <= high);
   const few = within([1]);
-  return few.length > 2 ? few : within([1, 2, 5]);
+  if (few.length > 2) return few;
+  const more = within([1, 2, 5]);
+  return more.length > 1 ? more : [low, high];
 }
 
 function tick(x1: number, y1: number, x2: number, y2: number, label: string, axis: "x" | "y"): string {

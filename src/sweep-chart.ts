@@ -17,7 +17,7 @@ export function timeChart(sweep: Sweep): Chart {
   return {
     title: `Compute time of ∫∫ ${f.length > 40 ? `${f.slice(0, 40)}…` : f} dx dy`,
     x: axisOf(sweep),
-    y: { label: "seconds", format: String },
+    y: { label: "seconds", format: (value) => String(Number(value.toPrecision(3))) },
     series: curves(sweep, ({ seconds }) => seconds.compute),
     ...(even && { mark: { x: even, label: `gpu f32 as fast as all threads: n = ${even}` } }),
   };
@@ -35,7 +35,7 @@ function speedupChart(sweep: Sweep): Chart {
   return {
     title: "Times as fast as all threads, by compute time",
     x: axisOf(sweep),
-    y: { label: "ratio", format: String },
+    y: { label: "ratio", format: (value) => String(Number(value.toPrecision(3))) },
     series: curves(sweep, ({ problem, seconds }) => (threads.get(problem.nx) ?? 0) / seconds.compute),
     level: 1,
   };
@@ -47,7 +47,7 @@ export function errorChart(sweep: Sweep): Chart {
   return {
     title: limit.known ? "Error of the integral" : "Distance from what the f64 sums tend to",
     x: axisOf(sweep),
-    y: { label: "error", format: (value) => value.toExponential(0) },
+    y: { label: "error", format: (value) => Number(value.toPrecision(3)).toExponential() },
     series:
       limit.value === null
         ? []

@@ -96,8 +96,9 @@ async function run(task: Task, options: RunOptions): Promise<void> {
   showValue(undefined);
   ran = keyOf(formQuery());
   emptyRows(task.contenders, "Running, one after the other.");
-  // Before anything is timed.
+  // Before anything is timed, and until it is on the screen.
   await drawPicture(task.problem).catch(() => {});
+  await painted();
   const show = (comparison: Comparison, judged = false) => {
     publish(comparison.results);
     showRows(comparison, judged);
@@ -117,6 +118,12 @@ async function run(task: Task, options: RunOptions): Promise<void> {
   } finally {
     hideTiles();
   }
+}
+
+/** Two frames from now: what was changed has been drawn. A hidden tab draws none. */
+function painted(): Promise<unknown> {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
 function publish(all: Comparison["results"]): void {

@@ -88,23 +88,36 @@ function once(integrateGrid: Integrate): Integrate {
   };
 }
 
-/** The contender with its tiles shown as they arrive: drawn by the page's own clock, not the backend's. */
+/** Milliseconds of a run before its tiles are drawn: where the CPU draws, too, that takes time from it. */
+const UNDISTURBED = 200;
+
+/** The contender with its tiles shown as they arrive, and those of a short run at its end. */
 function lit(contender: Contender): Contender {
   return {
     ...contender,
     async open(plan) {
       const backend = await contender.open(plan);
-      const light = lightTiles(plan);
       return {
         ...backend,
-        run: (ranges, { onPartials, ...rest }) =>
-          backend.run(ranges, {
+        async run(ranges, { onPartials, ...rest }) {
+          const arrived: [number, Float64Array][] = [];
+          let light: ReturnType<typeof lightTiles> | null = null;
+          const draw = () => {
+            light ??= lightTiles(plan);
+            for (const piece of arrived.splice(0)) light(...piece);
+          };
+          const started = host.now();
+          const ended = await backend.run(ranges, {
             ...rest,
             onPartials(first, partials) {
-              requestAnimationFrame(() => light(first, partials));
+              arrived.push([first, partials]);
+              if (host.now() - started > UNDISTURBED) requestAnimationFrame(draw);
               onPartials(first, partials);
             },
-          }),
+          });
+          requestAnimationFrame(draw);
+          return ended;
+        },
       };
     },
   };
