@@ -4,8 +4,6 @@ const inGpuProcess = { pool: "forks" as const, testTimeout: 60_000, hookTimeout:
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core free by default; here most tests wait for a process of their own.
-    maxWorkers: "100%",
     projects: [
       { test: { ...inGpuProcess, name: "short", include: ["test/*.test.ts"] } },
       { test: { ...inGpuProcess, name: "long", include: ["test/long/*.test.ts"], testTimeout: 600_000 } },

@@ -47,10 +47,10 @@ function conditioned(tree: Tree, x: number, y: number): { value: number; error: 
   return { value, error: inherited.reduce((sum, one) => sum + one, own) };
 }
 
-it("ten thousand random expressions compile, in either precision", async () => {
+it("three thousand random expressions compile, in either precision", async () => {
   const opened = await gpu.open();
   const operators = ["+", "-", "*", "/", "^", "<", ">=", "!=", "&&", "||"];
-  const texts = fc.sample(expressions([...FUNCTIONS, "!"], operators), { seed: 11, numRuns: 12_000 });
+  const texts = fc.sample(expressions([...FUNCTIONS, "!"], operators), { seed: 11, numRuns: 3600 });
   let compiled = 0;
   for (let first = 0; first < texts.length; first += 250) {
     const trees = texts.slice(first, first + 250).flatMap((text) => {
@@ -69,6 +69,6 @@ it("ten thousand random expressions compile, in either precision", async () => {
     expect(messages.filter(({ type }) => type === "error").map(({ message }) => message)).toEqual([]);
     compiled += trees.length;
   }
-  expect(compiled).toBeGreaterThan(10_000);
+  expect(compiled).toBeGreaterThan(3000);
   opened.release();
 }, 120_000);

@@ -1,33 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
 import type { Result } from "../src/result.ts";
 import { useBrowser } from "./browser.ts";
-import { results } from "./page.ts";
-
-/** Keeps what the page hands to downloads and to the clipboard, as texts or types and sizes. */
-const keepFiles = (page: Page) =>
-  page.evaluateOnNewDocument(() => {
-    const kept: Promise<[string, string]>[] = [];
-    Object.assign(window, { kept });
-    URL.createObjectURL = (blob) => {
-      const { type } = blob as Blob;
-      kept.push(
-        (type === "image/png"
-          ? createImageBitmap(blob as Blob).then(({ width, height }) => `${width} ${height}`)
-          : (blob as Blob).text()
-        ).then((text) => [type, text]),
-      );
-      return "#";
-    };
-    Object.defineProperty(navigator, "clipboard", {
-      value: { writeText: async (text: string) => void kept.push(Promise.resolve(["clipboard", text])) },
-    });
-  });
-
-const kept = (page: Page) =>
-  page.evaluate(() => Promise.all((window as unknown as { kept: Promise<[string, string]>[] }).kept));
+import { keepFiles, kept, results } from "./page.ts";
 
 describe("take-away", () => {
   const browser = useBrowser();
@@ -74,36 +50,6 @@ describe("take-away", () => {
 
 describe("the sweep", () => {
   const browser = useBrowser();
-
-  it("draws time and error against n, says break-even in words, and can be saved", async () => {
-    const page = await browser.open(
-      "f=cos(x%2By)&exact=-4&backends=gpu,threads&threads=2",
-      "idle",
-      keepFiles,
-    );
-    await page.click("#sweep");
-    await page.waitForSelector('html[data-state="done"]', { timeout: 60_000 });
-    const points = (id: string) =>
-      page.$$eval(`#${id} .series`, (all) => all.map((one) => one.querySelectorAll(".point").length));
-    const counts = await points("chart-time");
-    expect(counts).toHaveLength(2);
-    for (const count of counts) expect(count).toBeGreaterThanOrEqual(3);
-    expect(await points("chart-error")).toEqual(counts);
-    const said = await page.$eval("#caption-time", (one) => one.textContent);
-    expect(said).toMatch(
-      /^The GPU in f32 is as fast as all threads (at no n|at every n|from about n = [\d,]+ on)/,
-    );
-    expect(await page.$eval("#chart-time", (one) => one.textContent)).toContain("gpu f32, software");
-    await page.click("#save-svg");
-    await page.click("#save-png");
-    await page.waitForFunction(() => (window as unknown as { kept: unknown[] }).kept.length === 2);
-    const files = await kept(page);
-    expect(files.map(([type]) => type)).toEqual(["image/svg+xml", "image/png"]);
-    expect(files[0]?.[1]).toMatch(/^<svg [\s\S]*Error of the integral/);
-    expect(files[1]?.[1]).toBe(`${2 * 760} ${2 * 760}`);
-    await browser.screenshot(page, "page-sweep");
-    await page.close();
-  });
 
   it("waits while the tab is hidden, and can be cancelled", async () => {
     const page = await browser.open("backends=serial", "idle", (fresh) =>

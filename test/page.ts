@@ -15,3 +15,26 @@ export const notes = (page: Page) => page.$eval("#notes", (element) => element.t
 /** A field's text. */
 export const field = (page: Page, name: string) =>
   page.$eval(`[name=${name}]`, (element) => (element as HTMLInputElement).value);
+
+/** Keeps what the page hands to downloads and to the clipboard, as texts or types and sizes. */
+export const keepFiles = (page: Page) =>
+  page.evaluateOnNewDocument(() => {
+    const kept: Promise<[string, string]>[] = [];
+    Object.assign(window, { kept });
+    URL.createObjectURL = (blob) => {
+      const { type } = blob as Blob;
+      kept.push(
+        (type === "image/png"
+          ? createImageBitmap(blob as Blob).then(({ width, height }) => `${width} ${height}`)
+          : (blob as Blob).text()
+        ).then((text) => [type, text]),
+      );
+      return "#";
+    };
+    Object.defineProperty(navigator, "clipboard", {
+      value: { writeText: async (text: string) => void kept.push(Promise.resolve(["clipboard", text])) },
+    });
+  });
+
+export const kept = (page: Page) =>
+  page.evaluate(() => Promise.all((window as unknown as { kept: Promise<[string, string]>[] }).kept));

@@ -51,7 +51,7 @@ it.each(["fast", "f32"] as const)(
   "knowing the range changes no bit in %s",
   async (precision) => {
     const opened = await gpu.open();
-    const all = fc.sample(texts, { seed: 5, numRuns: 100 });
+    const all = fc.sample(texts, { seed: 5, numRuns: 50 });
     const trees = all.map(integrandOfOrNull).filter((tree) => tree !== null);
     for (const reach of REACHES) {
       const parts = Array.from({ length: 16 }, (_, k) => [((k * 7) % 16) / 15, k / 15]).flat();

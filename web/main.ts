@@ -39,9 +39,10 @@ if (startsAtOnce) void work(run);
 /** All that follows the form. */
 function formChanged(query: Query): void {
   follow(query);
-  printFormula(query);
   // A value stands behind the integral that it is of, and no other.
-  showValue(keyOf(query) === ran ? results[0] : undefined);
+  const own = keyOf(query) === ran ? results[0] : undefined;
+  printFormula(query, own);
+  showValue(own);
   if (isRunning()) return;
   if (document.documentElement.dataset.state === "error" && checkForm()) become("idle", "");
   void depict();
@@ -102,7 +103,9 @@ async function run(task: Task, options: RunOptions): Promise<void> {
   const show = (comparison: Comparison, judged = false) => {
     publish(comparison.results);
     showRows(comparison, judged);
-    if (keyOf(formQuery()) === ran) showValue(comparison.results[0]);
+    if (keyOf(formQuery()) !== ran) return;
+    showValue(comparison.results[0]);
+    if (judged) printFormula(formQuery(), comparison.results[0]);
   };
   try {
     const comparison = await runAll(task, show, options);

@@ -18,21 +18,30 @@ export function digitsOf(value: number, uncertainty: number) {
   return { certain, rest: digits.startsWith(certain) ? digits.slice(certain.length) : "", exponent };
 }
 
+/**
+ * How far off a result may be: three times the estimate, below which the true error was in at least 95 % of the runs on
+ * published integrals; all of it where there is no estimate.
+ */
+export function uncertaintyOf({ integral, estimate }: Result): number {
+  return estimate ? 3 * (estimate.discretization + estimate.rounding) : Math.abs(integral);
+}
+
 /** The value behind the equals sign: what is certain in full ink, the rest faded. */
 export function showValue(result: Result | undefined): void {
   const value = element("value");
   value.replaceChildren(make("span", { className: "unknown", textContent: "?" }));
   if (!result) return;
-  const { integral, estimate } = result;
-  // In the tests the true error is below three times the estimate in at least 95 % of the published integrals.
-  const uncertainty = estimate ? 3 * (estimate.discretization + estimate.rounding) : Math.abs(integral);
-  const { certain, rest, exponent } = digitsOf(integral, uncertainty);
+  const uncertainty = uncertaintyOf(result);
+  const { certain, rest, exponent } = digitsOf(result.integral, uncertainty);
   const minus = (text: string) => text.replace("-", "−");
   const power = exponent ? [" × 10", make("sup", { textContent: minus(String(exponent)) })] : [];
   value.replaceChildren(
     make("span", { className: "certain", textContent: minus(certain) }),
     make("span", { className: "rest", textContent: minus(rest) }),
     ...power,
-    make("span", { className: "within", textContent: estimate ? `± ${uncertainty.toExponential(0)}` : "" }),
+    make("span", {
+      className: "within",
+      textContent: result.estimate ? `± ${uncertainty.toExponential(0)}` : "",
+    }),
   );
 }

@@ -126,7 +126,7 @@ function numeral(value: number): string {
   if (value < 0) return row("<mo>−</mo>", numeral(-value));
   const name = NAMED.get(value);
   if (name) return `<mi>${name}</mi>`;
-  const [digits, exponent] = String(value).split("e");
+  const [digits, exponent] = (value > 0 && value < 1e-3 ? value.toExponential() : String(value)).split("e");
   if (exponent === undefined) return `<mn>${digits}</mn>`;
   const power = `<msup><mn>10</mn>${row(numeral(Number(exponent)))}</msup>`;
   return row(`<mn>${digits}</mn>`, "<mo>·</mo>", power);

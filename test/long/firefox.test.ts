@@ -71,7 +71,7 @@ describe.skipIf(missing.length > 0)("in Firefox", () => {
     const page = await browser.open("n=100000&backends=gpu&run=1", "running");
     await page.waitForFunction(() => (document.getElementById("progress") as HTMLProgressElement).value > 0);
     await page.click("#cancel");
-    await page.waitForSelector('html[data-state="cancelled"]', { timeout: 10_000 });
+    await page.waitForSelector('html[data-state="cancelled"]');
     await page.close();
   });
 });

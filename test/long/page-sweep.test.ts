@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { useBrowser } from "../browser.ts";
+import { keepFiles, kept } from "../page.ts";
+
+const browser = useBrowser();
+
+it("draws time and error against n, says break-even in words, and can be saved", async () => {
+  const page = await browser.open("f=cos(x%2By)&exact=-4&backends=gpu,threads&threads=2", "idle", keepFiles);
+  await page.click("#sweep");
+  await page.waitForSelector('html[data-state="done"]', { timeout: 60_000 });
+  const points = (id: string) =>
+    page.$$eval(`#${id} .series`, (all) => all.map((one) => one.querySelectorAll(".point").length));
+  const counts = await points("chart-time");
+  expect(counts).toHaveLength(2);
+  for (const count of counts) expect(count).toBeGreaterThanOrEqual(3);
+  expect(await points("chart-error")).toEqual(counts);
+  const said = await page.$eval("#caption-time", (one) => one.textContent);
+  expect(said).toMatch(
+    /^The GPU in f32 is as fast as all threads (at no n|at every n|from about n = [\d,]+ on)/,
+  );
+  expect(await page.$eval("#chart-time", (one) => one.textContent)).toContain("gpu f32, software");
+  await page.click("#save-svg");
+  await page.click("#save-png");
+  await page.waitForFunction(() => (window as unknown as { kept: unknown[] }).kept.length === 2);
+  const files = await kept(page);
+  expect(files.map(([type]) => type)).toEqual(["image/svg+xml", "image/png"]);
+  expect(files[0]?.[1]).toMatch(/^<svg [\s\S]*Error of the integral/);
+  expect(files[1]?.[1]).toBe(`${2 * 760} ${2 * 760}`);
+  await browser.screenshot(page, "page-sweep");
+  await page.close();
+});
