@@ -18,6 +18,8 @@ export function printFormula({ f, x, y }: Query, result?: Result): void {
     const markup = `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">${sign(limits(y))}${sign(limits(x))}${mathml(parse(f, "f"))}${d("x")}${d("y")}${result ? valueText(result) : ""}</math>`;
     const { documentElement } = new DOMParser().parseFromString(markup, "application/xml");
     place.replaceChildren(document.importNode(documentElement, true));
+    // What is to be scrolled has to be reached by keyboard.
+    place.tabIndex = place.scrollWidth > place.clientWidth ? 0 : -1;
   } catch {
     place.replaceChildren();
   }
