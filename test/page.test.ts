@@ -115,15 +115,22 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
-  it("a run can be cancelled, and the page answers while it goes on", async () => {
-    const page = await browser.open("n=50000&backends=serial&run=1", "running");
-    await retype(page, "f", "x*y");
-    expect(await field(page, "f")).toBe("x*y");
-    await page.click("#cancel");
-    await page.waitForSelector('html[data-state="cancelled"]', { timeout: 5000 });
-    expect(await results(page)).toEqual([]);
-    await page.close();
-  });
+  it.each(["gpu", "serial"])(
+    "a run on %s can be cancelled, and the page answers while it goes on",
+    async (backend) => {
+      const page = await browser.open(`n=50000&backends=${backend}&run=1`, "running");
+      await page.waitForFunction(
+        () => (document.getElementById("progress") as HTMLProgressElement).value > 0,
+      );
+      expect(await status(page)).toBe(backend === "gpu" ? "GPU f32" : "one CPU thread");
+      await retype(page, "f", "x*y");
+      expect(await field(page, "f")).toBe("x*y");
+      await page.click("#cancel");
+      await page.waitForSelector('html[data-state="cancelled"]', { timeout: 5000 });
+      expect(await results(page)).toEqual([]);
+      await page.close();
+    },
+  );
 
   it.each([
     ["f=2x", "f", "write 2*x"],

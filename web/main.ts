@@ -6,7 +6,7 @@ import { gpuInWords } from "./machine.ts";
 import { drawPicture, hideTiles, watchPointer } from "./picture.ts";
 import { type Query, readQuery } from "./query.ts";
 import { emptyRows, endRows, inPageWords, showRows } from "./rows.ts";
-import { type RunOptions, runAll } from "./run.ts";
+import { runAll, type WorkOptions } from "./run.ts";
 import { offerCharts, runSweep } from "./sweep-view.ts";
 import { follow, offer } from "./takeaway.ts";
 import { showValue } from "./value.ts";
@@ -92,7 +92,7 @@ function whenSeen(ids: readonly string[], load: () => Promise<void>): void {
 }
 
 /** Runs the task on every backend that was chosen, and shows each result as it arrives. */
-async function run(task: Task, options: RunOptions): Promise<void> {
+async function run(task: Task, options: WorkOptions): Promise<void> {
   publish([]);
   showValue(undefined);
   ran = keyOf(formQuery());

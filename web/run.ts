@@ -11,13 +11,14 @@ import { openSerialInWorker } from "./choose.ts";
 import type { Task } from "./form.ts";
 import { askWorker, host, spawnWorker } from "./host.ts";
 import { lightTiles } from "./picture.ts";
+import { name } from "./rows.ts";
 
 /** A run is timed once, as it comes: what repeats is the sweep. */
 const ONCE = { rounds: 1, fill: 0, warmup: 0 };
 
-export interface RunOptions extends MeasureOptions {
-  /** What else takes time, in words. */
-  onStage: (text: string) => void;
+export interface WorkOptions extends MeasureOptions {
+  /** What is being done, and how far all of it is, from 0 to 1. */
+  onStage: (text: string, part: number) => void;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface RunOptions extends MeasureOptions {
 export async function runAll(
   { problem, exact, contenders }: Task,
   onArrival: (comparison: Comparison) => void,
-  options: RunOptions,
+  options: WorkOptions,
 ): Promise<Comparison> {
   const { signal, onStage } = options;
   const measured: Measured[] = [];
@@ -38,14 +39,20 @@ export async function runAll(
   };
   for (const [k, contender] of contenders.entries()) {
     const shown = k ? contender : lit(contender);
-    measured.push({ ...(await measureOrRefuse(problem, shown, { ...options, exact })), contender });
+    const { backend, precision, threads } = contender;
+    const onProgress = ({ part }: { part: number }) =>
+      onStage(name(backend, precision, threads), (k + part) / contenders.length);
+    measured.push({
+      ...(await measureOrRefuse(problem, shown, { ...options, exact, onProgress })),
+      contender,
+    });
     arrive();
   }
-  onStage("judging");
+  onStage("judging", 1);
   // Not before: it would take a core from what is timed.
   const { bounds } = await askWorker({ bounds: problem }, "bounds");
   arrive(bounds);
-  onStage("estimating the errors");
+  onStage("estimating the errors", 1);
   const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
   for (const [k, one] of measured.entries()) {
     if (!one.result) continue;

@@ -1,5 +1,5 @@
 import { type Chart, figure } from "../src/chart.ts";
-import type { Contender, MeasureOptions } from "../src/measure.ts";
+import type { Contender } from "../src/measure.ts";
 import type { Problem } from "../src/problem.ts";
 import { type Sweep, sizesBetween, sweep } from "../src/sweep.ts";
 import { errorChart, timeChart } from "../src/sweep-chart.ts";
@@ -7,14 +7,15 @@ import { element } from "./dom.ts";
 import type { Task } from "./form.ts";
 import { askWorker, host } from "./host.ts";
 import { inPageWords } from "./rows.ts";
+import type { WorkOptions } from "./run.ts";
 import { save } from "./takeaway.ts";
 
 /** Seconds; a phone's battery should not notice. */
 const BUDGET = 20;
-export const SIZES = sizesBetween(250, 8000, 6);
+const SIZES = sizesBetween(250, 8000, 6);
 
 /** Measures the task's integrand over n and draws time and error. */
-export async function runSweep({ problem, exact, contenders }: Task, options: MeasureOptions): Promise<void> {
+export async function runSweep({ problem, exact, contenders }: Task, options: WorkOptions): Promise<void> {
   const clock = visibleClock();
   const boundsInWorker = async (grid: Problem) => (await askWorker({ bounds: grid }, "bounds")).bounds;
   const watching = contenders.map((contender) => whileVisible(contender, options.signal));
@@ -22,6 +23,7 @@ export async function runSweep({ problem, exact, contenders }: Task, options: Me
     ...options,
     exact,
     boundsOf: boundsInWorker,
+    onProgress: ({ problem: { nx } }) => options.onStage(`n = ${nx}`, SIZES.indexOf(nx) / SIZES.length),
   }).finally(clock.stop);
   const charts = [timeChart(swept), errorChart(swept)] as const;
   draw("chart-time", charts[0]);

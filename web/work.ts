@@ -1,11 +1,9 @@
 import { UsageError } from "../src/errors.ts";
-import type { Contender, MeasureOptions } from "../src/measure.ts";
 import { element, make } from "./dom.ts";
 import { checkForm, readForm, type Task } from "./form.ts";
 import { showProblem } from "./form-problem.ts";
-import { inPageWords, name } from "./rows.ts";
-import type { RunOptions } from "./run.ts";
-import { SIZES } from "./sweep-view.ts";
+import { inPageWords } from "./rows.ts";
+import type { WorkOptions } from "./run.ts";
 
 let running: AbortController | null = null;
 
@@ -19,7 +17,7 @@ export function cancel(): void {
 }
 
 /** What surrounds any work: one at a time, its state, its progress and its end. */
-export async function work(act: (task: Task, options: RunOptions) => Promise<void>): Promise<void> {
+export async function work(act: (task: Task, options: WorkOptions) => Promise<void>): Promise<void> {
   if (running) return;
   running = new AbortController();
   const { signal } = running;
@@ -28,7 +26,7 @@ export async function work(act: (task: Task, options: RunOptions) => Promise<voi
     const task = readForm();
     showProblem(null);
     become("running", "starting");
-    await act(task, { signal, onNote: note, onStage: say, onProgress: progress(task.contenders) });
+    await act(task, { signal, onNote: note, onStage: advance });
     become("done", "done");
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -59,17 +57,11 @@ function say(text: string): void {
   if (status.textContent !== text) status.textContent = text;
 }
 
-function progress(contenders: readonly Contender[]): MeasureOptions["onProgress"] {
-  const bar = element<HTMLProgressElement>("progress");
-  return ({ problem, contender, part }) => {
-    if (document.hidden) return;
-    const before = contenders.indexOf(contender);
-    const { backend, precision, threads } = contender;
-    // In a sweep the contenders are other objects, and the sizes are what goes on.
-    const sweeps = before < 0;
-    bar.value = sweeps ? SIZES.indexOf(problem.nx) / SIZES.length : (before + part) / contenders.length;
-    if (!running?.signal.aborted) say(sweeps ? `n = ${problem.nx}` : name(backend, precision, threads));
-  };
+/** What is being done, and how far all of it is, from 0 to 1. */
+function advance(text: string, part: number): void {
+  if (document.hidden || running?.signal.aborted) return;
+  element<HTMLProgressElement>("progress").value = part;
+  say(text);
 }
 
 /** Something on the way that a person should know. */
