@@ -37,9 +37,9 @@ export function boundsOf(problem: Problem): Bounds {
 const JUMP: Sensitivity = { sum: Number.POSITIVE_INFINITY, slopes: 0 };
 
 /** Nodes a side that are looked at first, in each of the highest places, and then around the best, so many times. */
-const SIDE = 24;
+const SIDE = 16;
 const HIGH = 5;
-const NEAR = 8;
+const NEAR = 6;
 const TIMES = 4;
 
 /** Over a part of the nodes, where f is largest, and then nearer and nearer to where the sensitivity is. */
@@ -75,7 +75,7 @@ interface Box {
 }
 
 /** How often a box is halved, and how many boxes are looked into. */
-const HALVED = 240;
+const HALVED = 150;
 const BOXES = 8;
 
 /**
