@@ -11,7 +11,7 @@ const NOISY = 0.1;
 export function comparisonReport(comparison: Comparison, width: number): string {
   const { problem, results, refusals, spread } = comparison;
   const noisy = Object.values(spread).flatMap((part, k) =>
-    part > NOISY ? [short(results[k] as Result)] : [],
+    part > NOISY && hasSpread(results[k] as Result) ? [short(results[k] as Result)] : [],
   );
   return [
     ...paragraph(integralOf(problem), width),

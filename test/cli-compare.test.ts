@@ -126,8 +126,11 @@ describe("compare", () => {
   });
 
   it("compares CPU backends where there is no GPU, and says so", async () => {
-    const { code, out, err } = await cli(["compare", "-n", "200", "-t", "2", "--repeat", "1"], NO_GPU);
+    const { code, out, err } = await cli(["compare", "-n", "200", "-t", "2", "--repeat", "2"], NO_GPU);
     expect([code, out.includes("gpu ")]).toEqual([0, false]);
+    // Two runs have no percentiles.
+    expect(out).toContain("median of 2 runs\n");
+    expect(out).not.toMatch(/±|Noisy/);
     expect(err).toMatch(/^gpu-integrate: without a GPU: there is no WebGPU adapter/);
     const asked = await cli(["compare", "-n", "200", "-b", "serial,gpu"], NO_GPU);
     expect([asked.code, asked.out]).toEqual([1, ""]);

@@ -156,8 +156,10 @@ describe("below the fold", () => {
     const page = await browser.open("n=1500", "idle");
     await page.$eval("#wrong", (one) => one.scrollIntoView());
     await page.waitForSelector("article button");
-    for (const button of await page.$$("article button")) await button.click();
-    await page.waitForFunction(() => document.querySelectorAll("article dl").length === 3);
+    for (const [k, button] of (await page.$$("article button")).entries()) {
+      await button.click();
+      await page.waitForFunction((n) => document.querySelectorAll("article dl").length === n, {}, k + 1);
+    }
     const figures = await page.$$eval("dd", (all) =>
       all.map((one) => Number(/[\d.]+(e[-+]\d+)?/.exec(one.textContent ?? "")?.[0])),
     );
