@@ -7,20 +7,25 @@ export interface Attendance {
   readonly signal: AbortSignal;
   /** Shows how far it is, in one line on a terminal. */
   progress(line: () => string): void;
-  /** Takes that line away, before something else is written. */
-  clear(): void;
+  /** Says something above that line. */
+  onNote(text: string): void;
 }
 
-/**
- * Does the work of a command with what surrounds it: a progress line, signals, and the time-out in seconds. `where` completes the
- * message of an interruption with how far the work came; `close` is called at its end, whatever that is.
- */
+export interface Surroundings {
+  readonly args: Arguments;
+  /** Seconds after which the work is given up. */
+  readonly timeout: number | undefined;
+  readonly note: (text: string) => void;
+  /** How far the work came, to complete the message of an interruption. */
+  readonly where: () => string;
+  /** Called at the end of the work, whatever that is. */
+  readonly close?: () => void;
+}
+
+/** Does the work of a command with what surrounds it: a progress line, notes, signals, and the time-out. */
 export async function attend<T>(
-  args: Arguments,
-  timeout: number | undefined,
-  where: () => string,
+  { args, timeout, note, where, close = () => {} }: Surroundings,
   work: (attendance: Attendance) => Promise<T>,
-  close = () => {},
 ): Promise<T> {
   const shown = process.stderr.isTTY && !args.flag("quiet") && !args.flag("no-progress");
   const progress = shown ? makeProgress(process.stderr, host.now) : null;
@@ -32,7 +37,14 @@ export async function attend<T>(
     close();
   });
   try {
-    return await work({ signal: interrupt.signal, progress: (line) => progress?.update(line), clear });
+    return await work({
+      signal: interrupt.signal,
+      progress: (line) => progress?.update(line),
+      onNote(text) {
+        clear();
+        note(text);
+      },
+    });
   } catch (error) {
     throw error instanceof Interrupted ? said(error) : error;
   } finally {

@@ -1,7 +1,7 @@
-import { compare } from "../src/compare.ts";
+import { compare, type Verdict } from "../src/compare.ts";
 import { csvOfSamples } from "../src/csv.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { PROTOCOL } from "../src/measure.ts";
+import { type Contender, PROTOCOL, type Protocol } from "../src/measure.ts";
 import { makePlan } from "../src/plan.ts";
 import { exactIn, formatIn, noter, problemIn, refuse, secondsIn } from "./arguments.ts";
 import { attend } from "./attend.ts";
@@ -27,31 +27,39 @@ export async function runCompare(args: Arguments): Promise<void> {
   const contenders = await contendersIn(args, note, makePlan(problem).tiles);
   const protocol = { ...PROTOCOL, ...(rounds !== undefined && { rounds, fill: 0 }), warmup };
   let at = "at the start";
-  const comparison = await attend(
-    args,
-    timeout,
-    () => at,
-    ({ signal, progress, clear }) =>
-      compare(problem, contenders, host, protocol, {
-        exact,
-        signal,
-        onNote(text) {
-          clear();
-          note(text);
-        },
-        onProgress({ contender, round, part }) {
-          const which = round ? `round ${round} of ${protocol.rounds}` : "warm-up";
-          at = `in ${short(contender)}, ${which}`;
-          progress(() => `${Math.floor(100 * part)} % ${at}`);
-        },
-      }),
+  const surroundings = { args, timeout, note, where: () => at };
+  const comparison = await attend(surroundings, ({ signal, progress, onNote }) =>
+    compare(problem, contenders, host, protocol, {
+      exact,
+      signal,
+      onNote,
+      onProgress({ contender, round, part }) {
+        at = inRound(contender, round, protocol);
+        progress(() => `${Math.floor(100 * part)} % ${at}`);
+      },
+    }),
   );
   const human = () => comparisonReport(comparison, lineWidth());
   const print = { json: () => json(comparison), csv: () => csvOfSamples(comparison.results), human };
   process.stdout.write(print[format]());
-  const { ok, verdicts } = comparison.agreement;
-  if (ok) return;
-  const wrong = verdicts.filter((verdict) => verdict.ok === false);
-  const names = wrong.map(({ name, difference }) => `${name} by ${difference.toExponential(1)}`).join(", ");
-  throw new IntegrateError("gpu", `the backends disagree: ${names}, which is more than they promise`);
+  throwDisagreement([{ verdicts: comparison.agreement.verdicts, where: "" }]);
+}
+
+/** `in gpu f32, round 2 of 5`. */
+export function inRound(contender: Contender, round: number, { rounds }: Protocol): string {
+  return `in ${short(contender)}, ${round ? `round ${round} of ${rounds}` : "warm-up"}`;
+}
+
+/** Throws, with the figures, where a result is further off than its precision promises. */
+export function throwDisagreement(all: readonly { verdicts: readonly Verdict[]; where: string }[]): void {
+  const wrong = all.flatMap(({ verdicts, where }) =>
+    verdicts
+      .filter(({ ok }) => ok === false)
+      .map(({ name, difference }) => `${name}${where} by ${difference.toExponential(1)}`),
+  );
+  if (!wrong.length) return;
+  throw new IntegrateError(
+    "gpu",
+    `the backends disagree: ${wrong.join(", ")}, which is more than they promise`,
+  );
 }

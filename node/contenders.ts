@@ -11,7 +11,8 @@ const ON_GPU = PRECISIONS.filter((one) => one !== "f64");
 
 /**
  * What -b and -p choose, both of them lists, and by default everything: one thread without workers; 1, 2, 4 ... and all
- * workers, as far as the grid's tiles go round; and the GPU's precisions, if there is one. Throws `usage`; `no-adapter` where the GPU was asked for.
+ * workers, as far as the grid's tiles go round; and the GPU's precisions, if there is one. Throws `usage`; `no-adapter`
+ * where the GPU was asked for.
  */
 export async function contendersIn(
   args: Arguments,

@@ -44,28 +44,22 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   const later = store ? "; the same command goes on from there" : "";
   const where = () => `at ${howFar({ done: far.done, cells: far.total })}${later}`;
   const line = rateLine(host.now);
-  const result = await attend(
-    args,
-    timeout,
-    where,
-    ({ signal, progress, clear }) =>
-      integrate(problem, (plan) => openBackend(plan, choice), host, {
-        repeat,
-        warmup,
-        exact,
-        estimate: args.flag("estimate"),
-        checkpoint: store,
-        signal,
-        onProgress(now) {
-          far = now;
-          progress(line(now));
-        },
-        onNote(text) {
-          clear();
-          choice.note(text);
-        },
-      }),
-    () => store?.close(),
+  const close = () => store?.close();
+  const surroundings = { args, timeout, note: choice.note, where, close };
+  const result = await attend(surroundings, ({ signal, progress, onNote }) =>
+    integrate(problem, (plan) => openBackend(plan, choice), host, {
+      repeat,
+      warmup,
+      exact,
+      estimate: args.flag("estimate"),
+      checkpoint: store,
+      signal,
+      onNote,
+      onProgress(now) {
+        far = now;
+        progress(line(now));
+      },
+    }),
   );
   const print = args.flag("quiet") ? lessonLines : human;
   process.stdout.write({ json, csv, human: print }[format](result));

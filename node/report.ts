@@ -1,6 +1,6 @@
 import type { Problem } from "../src/problem.ts";
 import type { AdapterIdentity, Estimate, Result } from "../src/result.ts";
-import { exponent, rate } from "../src/units.ts";
+import { duration, exponent, rate } from "../src/units.ts";
 
 export function json(result: object): string {
   return `${JSON.stringify(result, null, 2)}\n`;
@@ -74,10 +74,6 @@ function short(value: number): string {
 
 function percent(part: number): string {
   return part < 1 ? `${(100 * part).toFixed(1)} %` : "all";
-}
-
-function duration(seconds: number): string {
-  return seconds < 0.01 ? `${(seconds * 1000).toFixed(2)} ms` : `${seconds.toFixed(2)} s`;
 }
 
 function least(values: readonly number[]): number {

@@ -1,14 +1,13 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import type { Verdict } from "../src/compare.ts";
 import { csvOfSamples } from "../src/csv.ts";
-import { IntegrateError, UsageError } from "../src/errors.ts";
+import { UsageError } from "../src/errors.ts";
 import { makePlan } from "../src/plan.ts";
 import { makeProblem } from "../src/problem.ts";
-import { SWEEP_PROTOCOL, type Sweep, sizesBetween, sweep } from "../src/sweep.ts";
+import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../src/sweep.ts";
 import { sweepChart } from "../src/sweep-chart.ts";
 import { areaIn, exactIn, formatIn, noter, refuse, secondsIn } from "./arguments.ts";
 import { attend } from "./attend.ts";
-import { short } from "./compare-report.ts";
+import { inRound, throwDisagreement } from "./compare-command.ts";
 import { contendersIn } from "./contenders.ts";
 import { host } from "./host.ts";
 import { type Arguments, count } from "./options.ts";
@@ -37,30 +36,23 @@ export async function runSweep(args: Arguments): Promise<void> {
   const contenders = await contendersIn(args, note, tiles);
   if (plot !== undefined) checkWritable(plot);
   let at = "at the start";
-  const swept = await attend(
-    args,
-    timeout,
-    () => at,
-    ({ signal, progress, clear }) =>
-      sweep(problem, sizes, contenders, host, budget, {
-        exact,
-        signal,
-        onNote(text) {
-          clear();
-          note(text);
-        },
-        onProgress({ problem: { nx }, contender, round }) {
-          const which = round ? `round ${round} of ${SWEEP_PROTOCOL.rounds}` : "warm-up";
-          at = `at n = ${nx}, in ${short(contender)}, ${which}`;
-          progress(() => at);
-        },
-      }),
+  const surroundings = { args, timeout, note, where: () => at };
+  const swept = await attend(surroundings, ({ signal, progress, onNote }) =>
+    sweep(problem, sizes, contenders, host, budget, {
+      exact,
+      signal,
+      onNote,
+      onProgress({ problem: { nx }, contender, round }) {
+        at = `at n = ${nx}, ${inRound(contender, round, SWEEP_PROTOCOL)}`;
+        progress(() => at);
+      },
+    }),
   );
   if (plot !== undefined) write(plot, sweepChart(swept));
   const human = () => sweepReport(swept, lineWidth());
   const print = { json: () => json(swept), csv: () => csvOfSamples(swept.results), human };
   process.stdout.write(print[format]());
-  checkAgreement(swept);
+  throwDisagreement(swept.agreement.map(({ n, verdicts }) => ({ verdicts, where: ` at n = ${n}` })));
 }
 
 /** The value of -n: `A:B`. Throws `usage`. */
@@ -85,19 +77,4 @@ function write(file: string, text: string, flag = "w"): void {
   } catch (error) {
     throw new UsageError("plot", file, `it cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }
-}
-
-function checkAgreement({ agreement }: Sweep): void {
-  const wrong = agreement.flatMap(({ n, verdicts }) =>
-    verdicts.filter(({ ok }) => ok === false).map((one) => ({ n, ...one })),
-  );
-  if (!wrong.length) return;
-  const names = wrong.map(
-    ({ n, name, difference }: Verdict & { n: number }) =>
-      `${name} at n = ${n} by ${difference.toExponential(1)}`,
-  );
-  throw new IntegrateError(
-    "gpu",
-    `the backends disagree: ${names.join(", ")}, which is more than they promise`,
-  );
 }

@@ -1,5 +1,4 @@
-import type { Who } from "../src/fits.ts";
-import type { Result } from "../src/result.ts";
+import { allThreads, isOf } from "../src/fits.ts";
 import type { Sweep } from "../src/sweep.ts";
 import { digits, duration, times } from "../src/units.ts";
 import { aboutMachine, label, short } from "./compare-report.ts";
@@ -14,11 +13,11 @@ export function sweepReport(sweep: Sweep, width: number): string {
   );
   return [
     ...paragraph(`${integralOf(problem)}   ${problem.rule}`, width),
-    ...aboutMachine(results),
+    ...aboutMachine(results).flatMap((line) => paragraph(line, width)),
     "",
-    ...table(byN(sweep), width),
+    ...table(byN(sweep), width, byN(sweep)[0]?.slice(1, -1)),
     "",
-    ...table(byParts(sweep), width),
+    ...table(byParts(sweep), width, ["misfit"]),
     "A run takes setup + fixed + cells × a cell, to within the misfit.",
     ...paragraph(verdict(sweep), width),
     ...breakEvens(sweep, width),
@@ -40,7 +39,7 @@ function breakEvens(sweep: Sweep, width: number): string[] {
 
 /** Median compute times. Of the numbers of threads only the largest has a column: for the others there is the scaling. */
 function byN({ sizes, fits, results }: Sweep): string[][] {
-  const most = Math.max(...fits.map(({ contender }) => contender.threads ?? 0));
+  const most = allThreads(fits);
   const shown = fits
     .map(({ contender }) => contender)
     .filter(({ threads }) => threads === null || threads === most);
@@ -82,7 +81,7 @@ function verdict({ agreement, sizes, results }: Sweep): string {
 
 function evens({ breakEven, fits, results }: Sweep): string[][] {
   const largest = Math.max(...results.map(({ problem }) => problem.nx));
-  const most = Math.max(...fits.map(({ contender }) => contender.threads ?? 0));
+  const most = allThreads(fits);
   const inWords = (n: number | null) => {
     if (n === null) return "at no n";
     return n < 2 ? "at every n" : `from about n = ${n}${n > largest ? " *" : ""}`;
@@ -102,8 +101,4 @@ function byThreads({ scaling }: Sweep): string[][] {
     `${Math.round(100 * efficiency)} %`,
   ]);
   return [["threads", "speed-up", "efficiency"], ...rows];
-}
-
-function isOf({ backend, precision, threads }: Who, result: Result): boolean {
-  return result.backend === backend && result.precision === precision && result.threads === threads;
 }

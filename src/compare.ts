@@ -1,6 +1,5 @@
 import type { Host } from "./backend.ts";
 import { type Bounds, boundsOf } from "./bound.ts";
-import { UsageError } from "./errors.ts";
 import { type Contender, type Measured, type MeasureOptions, measure, type Protocol } from "./measure.ts";
 import type { Precision, Problem } from "./problem.ts";
 import { type Result, SCHEMA } from "./result.ts";
@@ -51,7 +50,7 @@ export interface Comparison {
   readonly clocks: { host: number; kernel: number | null };
 }
 
-/** Times all contenders on the problem and judges their integrals. Throws `usage` without one in f64. */
+/** Times all contenders on the problem and judges their integrals; without one in f64 nothing is judged. */
 export async function compare(
   problem: Problem,
   contenders: readonly Contender[],
@@ -59,9 +58,6 @@ export async function compare(
   protocol: Protocol,
   options: MeasureOptions = {},
 ): Promise<Comparison> {
-  if (!contenders.some(isReference)) {
-    throw new UsageError("backend", undefined, "serial or threads has to be among them: it is the reference");
-  }
   return comparison(problem, await measure(problem, contenders, host, protocol, options), host);
 }
 
@@ -120,10 +116,6 @@ function namesOf(results: readonly Result[]): string[] {
 
 export function samplesOf({ samples, seconds }: Result): readonly number[] {
   return samples ?? [seconds.compute];
-}
-
-function isReference({ backend }: Contender): boolean {
-  return backend !== "gpu";
 }
 
 function mostThreads(results: readonly Result[]): Result | undefined {

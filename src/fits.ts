@@ -33,6 +33,17 @@ export function plain({ backend, precision, threads }: Contender): Who {
   return { backend, precision, threads };
 }
 
+/** Whether a result is this contender's. */
+export function isOf({ backend, precision, threads }: Who, result: Result): boolean {
+  return result.backend === backend && result.precision === precision && result.threads === threads;
+}
+
+/** The largest number of CPU workers among them; null where none has any. */
+export function allThreads(fits: readonly Fit[]): number | null {
+  const counts = fits.flatMap(({ contender }) => contender.threads ?? []);
+  return counts.length ? Math.max(...counts) : null;
+}
+
 /** What a contender's results say of its time at any n. */
 export function fitted(contender: Contender, results: readonly Result[]): Fit {
   const timings = results.map(({ cells, seconds }) => ({ cells, seconds: seconds.compute }));
@@ -42,7 +53,8 @@ export function fitted(contender: Contender, results: readonly Result[]): Fit {
 
 /** Of every precision of the GPU against all threads. */
 export function breakEvens(fits: readonly Fit[]): BreakEven[] {
-  const threads = fits.filter(({ contender }) => contender.backend === "threads").at(-1);
+  const all = allThreads(fits);
+  const threads = fits.find(({ contender }) => all !== null && contender.threads === all);
   return fits.flatMap(({ contender, setup, compute }) => {
     if (contender.backend !== "gpu" || !compute || !threads?.compute) return [];
     const side = (cells: number | null) => (cells === null ? null : Math.round(Math.sqrt(cells)));

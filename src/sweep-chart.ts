@@ -1,10 +1,11 @@
 import { type Chart, figure, type Series } from "./chart.ts";
 import { hasSteps } from "./estimate.ts";
-import type { Who } from "./fits.ts";
+import { allThreads, isOf, type Who } from "./fits.ts";
 import { integrandOf } from "./integrand/integrand.ts";
 import type { Result } from "./result.ts";
 import type { Marker } from "./svg.ts";
 import type { Sweep } from "./sweep.ts";
+import { cut } from "./units.ts";
 
 /** Compute time against n, and how many times as fast as all threads, as an SVG document. */
 export function sweepChart(sweep: Sweep): string {
@@ -15,7 +16,7 @@ export function timeChart(sweep: Sweep): Chart {
   const { f } = sweep.problem;
   const even = sweep.breakEven.find(({ precision }) => precision === "f32")?.compute;
   return {
-    title: `Compute time of ∫∫ ${f.length > 40 ? `${f.slice(0, 40)}…` : f} dx dy`,
+    title: `Compute time of ∫∫ ${cut(f, 40)} dx dy`,
     x: axisOf(sweep),
     y: { label: "seconds", format: (value) => String(Number(value.toPrecision(3))) },
     series: curves(sweep, ({ seconds }) => seconds.compute),
@@ -24,7 +25,7 @@ export function timeChart(sweep: Sweep): Chart {
 }
 
 function speedupChart(sweep: Sweep): Chart {
-  const all = allThreads(sweep);
+  const all = allThreads(sweep.fits);
   const threads = new Map(
     sweep.results.flatMap((result) =>
       result.backend === "threads" && result.threads === all
@@ -76,7 +77,7 @@ function axisOf({ results }: Sweep): Chart["x"] {
 
 /** A curve for each contender; what is zero has no place on a logarithmic axis. */
 function curves(sweep: Sweep, of: (result: Result) => number): Series[] {
-  const all = allThreads(sweep);
+  const all = allThreads(sweep.fits);
   return shown(
     sweep.fits.map(({ contender }) => {
       const own = sweep.results.filter((result) => isOf(contender, result));
@@ -90,16 +91,8 @@ function curves(sweep: Sweep, of: (result: Result) => number): Series[] {
   );
 }
 
-function allThreads({ fits }: Sweep): number | null {
-  return fits.filter(({ contender }) => contender.backend === "threads").at(-1)?.contender.threads ?? null;
-}
-
 function shown(series: readonly Series[]): Series[] {
   return series.filter(({ points }) => points.length);
-}
-
-function isOf({ backend, precision, threads }: Who, result: Result): boolean {
-  return result.backend === backend && result.precision === precision && result.threads === threads;
 }
 
 /** Teal for the GPU, amber for threads, grey for one; and a marker of its own for each. */

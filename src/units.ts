@@ -7,14 +7,8 @@ export function exponent(value: number, digits = 6): string {
 
 /** `1.9 Gcell/s`. */
 export function rate(cellsPerSecond: number): string {
-  const units = [
-    [1e12, "Tcell/s"],
-    [1e9, "Gcell/s"],
-    [1e6, "Mcell/s"],
-    [1, "cell/s"],
-  ] as const;
-  const [size, unit] = units.find(([one]) => cellsPerSecond >= one) ?? [1, "cell/s"];
-  return `${Number((cellsPerSecond / size).toPrecision(3))} ${unit}`;
+  const [size, prefix] = prefixOf(cellsPerSecond);
+  return `${Number((cellsPerSecond / size).toPrecision(3))} ${prefix}cell/s`;
 }
 
 /** `1.33 s`, `352 ms`, `41.2 µs`, `69.0 ns`. */
@@ -36,20 +30,29 @@ export function times(ratio: number): string {
 
 /** `45.5 M`, `1.02 T`: a count with three digits. */
 export function count(value: number): string {
-  const [size, prefix] =
-    (
-      [
-        [1e12, " T"],
-        [1e9, " G"],
-        [1e6, " M"],
-        [1e3, " k"],
-      ] as const
-    ).find(([one]) => value >= 0.9995 * one) ?? ([1, ""] as const);
-  return `${digits(value / size)}${prefix}`;
+  const [size, prefix] = prefixOf(value);
+  return `${digits(value / size)} ${prefix}`.trimEnd();
 }
+
+/** The SI prefix of a count that is shown with three digits. */
+function prefixOf(value: number): readonly [size: number, prefix: string] {
+  return PREFIXES.find(([size]) => value >= 0.9995 * size) ?? [1, ""];
+}
+
+const PREFIXES = [
+  [1e12, "T"],
+  [1e9, "G"],
+  [1e6, "M"],
+  [1e3, "k"],
+] as const;
 
 /** Three digits, and all of those before the point: `1234`, `12.3`, `0.123`. */
 export function digits(value: number): string {
   if (Math.abs(value) >= 999.5) return value.toFixed(0);
   return value === 0 ? "0" : value.toPrecision(3);
+}
+
+/** A text of at most so many characters, and what says that there were more. */
+export function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }

@@ -5,7 +5,7 @@ it.each<[number, number, number, string]>([
   [0.374, 1.9e9, 12.3, "37 %  1.9 Gcell/s  12 s left"],
   [0, 4e6, 5000, "0 %  4 Mcell/s  83 min left"],
   [0.999, 1e12, 0.2, "99 %  1 Tcell/s  0 s left"],
-  [0.01, 5e3, 1e6, "1 %  5000 cell/s  12 days left"],
+  [0.01, 5e3, 1e6, "1 %  5 kcell/s  12 days left"],
   [0, 0, Number.POSITIVE_INFINITY, "0 %  0 cell/s  ? left"],
 ])("%d, %d cells a second, %d s", (part, perSecond, left, text) =>
   expect(line(part, perSecond, left)).toBe(text),
@@ -21,7 +21,7 @@ it("shows nothing in the first second, ten lines a second after, and goes away",
   expect(written).toEqual([]);
   for (; clock < 2000; clock += 10) progress.update(rate({ done: clock, total: 4000 }));
   expect(written).toHaveLength(10);
-  expect(written[0]).toBe("\r25 %  1000 cell/s  3 s left\x1b[K");
+  expect(written[0]).toBe("\r25 %  1 kcell/s  3 s left\x1b[K");
   progress.clear();
   progress.clear();
   expect(written.slice(10)).toEqual(["\r\x1b[K"]);

@@ -87,20 +87,17 @@ function whole({ name, value }: HTMLInputElement, what: string, most: number): n
 
 /** Calls back with the form's texts whenever a person changes one, and marks what is wrong in them. */
 export function watchForm(onChange: (query: Query) => void): void {
-  const changed = () => {
-    checkForm();
-    onChange(formQuery());
-  };
   for (const button of element("presets").querySelectorAll("button")) {
     button.addEventListener("click", () => {
       fillForm(PRESETS[button.textContent ?? ""] ?? {});
-      changed();
+      form.dispatchEvent(new Event("input"));
     });
   }
   form.addEventListener("input", ({ target }) => {
     if (target === fields.slider) fields.n.value = String(sideAt(Number(fields.slider.value)));
     follow(target === fields.slider);
-    changed();
+    checkForm();
+    onChange(formQuery());
   });
 }
 

@@ -1,3 +1,4 @@
+import { splitAtCommas } from "../src/integrand/integrand.ts";
 import { DEFAULTS } from "../src/problem.ts";
 import { host } from "./host.ts";
 
@@ -50,13 +51,8 @@ export function writeQuery(query: Query): string {
 
 /** The two limits of a text, without the comma between them. */
 export function splitLimits(text: string): [string, string] {
-  let depth = 0;
-  for (let k = 0; k < text.length; k++) {
-    if (text[k] === "(") depth++;
-    else if (text[k] === ")") depth--;
-    else if (text[k] === "," && depth === 0) return [text.slice(0, k), text.slice(k + 1)];
-  }
-  return [text, ""];
+  const [first = "", ...rest] = splitAtCommas(text);
+  return [first, rest.join(",")];
 }
 
 /** The same run on a command line: of the GPU if it is among the backends, else of the first of them. */

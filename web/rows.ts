@@ -1,7 +1,7 @@
 import type { Comparison, Verdict } from "../src/compare.ts";
 import type { Contender } from "../src/measure.ts";
 import type { Result } from "../src/result.ts";
-import { count, duration, exponent, times } from "../src/units.ts";
+import { count, cut, duration, exponent, times } from "../src/units.ts";
 import { element, make } from "./dom.ts";
 import { host } from "./host.ts";
 
@@ -98,7 +98,7 @@ export function inPageWords(reason: string): string {
 function formula([result]: readonly Result[]): string {
   if (!result) return "";
   const { f, nx } = result.problem;
-  return `∫∫ ${f.length > 60 ? `${f.slice(0, 60)}…` : f}, n = ${nx}. `;
+  return `∫∫ ${cut(f, 60)}, n = ${nx}. `;
 }
 
 function row(backend: string, cells: readonly (string | Node)[], wrong = false): HTMLTableRowElement {

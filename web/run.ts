@@ -1,3 +1,4 @@
+import type { Backend } from "../src/backend.ts";
 import type { Bounds } from "../src/bound.ts";
 import { type Comparison, comparison } from "../src/compare.ts";
 import { IntegrateError, isGpuFault } from "../src/errors.ts";
@@ -98,36 +99,43 @@ function once(integrateGrid: Integrate): Integrate {
 /** Milliseconds of a run before its tiles are drawn: where the CPU draws, too, that takes time from it. */
 const UNDISTURBED = 200;
 
-/** The contender with its tiles shown as they arrive, and those of a short run at its end. */
-function lit(contender: Contender): Contender {
+/** The contender with something around each of its runs. */
+export function around(
+  contender: Contender,
+  wrap: (run: Backend["run"], plan: Plan) => Backend["run"],
+): Contender {
   return {
     ...contender,
     async open(plan) {
       const backend = await contender.open(plan);
-      return {
-        ...backend,
-        async run(ranges, { onPartials, ...rest }) {
-          const arrived: [number, Float64Array][] = [];
-          let light: ReturnType<typeof lightTiles> | null = null;
-          const draw = () => {
-            light ??= lightTiles(plan);
-            for (const piece of arrived.splice(0)) light(...piece);
-          };
-          const started = host.now();
-          const ended = await backend.run(ranges, {
-            ...rest,
-            onPartials(first, partials) {
-              arrived.push([first, partials]);
-              if (host.now() - started > UNDISTURBED) requestAnimationFrame(draw);
-              onPartials(first, partials);
-            },
-          });
-          requestAnimationFrame(draw);
-          return ended;
-        },
-      };
+      return { ...backend, run: wrap(backend.run, plan) };
     },
   };
+}
+
+/** The contender with its tiles shown as they arrive, and those of a short run at its end. */
+function lit(contender: Contender): Contender {
+  return around(contender, (run, plan) => async (ranges, { onPartials, ...rest }) => {
+    const arrived: [number, Float64Array][] = [];
+    let light: ReturnType<typeof lightTiles> | null = null;
+    const draw = () => {
+      // What was cancelled has been put away.
+      if (rest.signal?.aborted) return;
+      light ??= lightTiles(plan);
+      for (const piece of arrived.splice(0)) light(...piece);
+    };
+    const started = host.now();
+    const ended = await run(ranges, {
+      ...rest,
+      onPartials(first, partials) {
+        arrived.push([first, partials]);
+        if (host.now() - started > UNDISTURBED) requestAnimationFrame(draw);
+        onPartials(first, partials);
+      },
+    });
+    requestAnimationFrame(draw);
+    return ended;
+  });
 }
 
 /** The result with an estimate of its error; without, where f has no finite value on the grids that it takes. */

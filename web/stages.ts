@@ -1,6 +1,6 @@
 import { makePlan, TILE_ROWS } from "../src/plan.ts";
 import { RADIX, STRIP } from "../src/shader.ts";
-import { make } from "./dom.ts";
+import { element, make } from "./dom.ts";
 import type { Task } from "./form.ts";
 
 const SIZE = 120;
@@ -15,8 +15,7 @@ export function stages(read: () => Task): HTMLElement {
       // While the form is not right, the last pictures stay.
     }
   };
-  document.getElementById("form")?.addEventListener("input", draw);
-  document.getElementById("form")?.addEventListener("click", draw);
+  element("form").addEventListener("input", draw);
   draw();
   return place;
 }

@@ -1,4 +1,5 @@
 import { type Chart, figure } from "../src/chart.ts";
+import { isOf } from "../src/fits.ts";
 import type { Contender } from "../src/measure.ts";
 import type { Problem } from "../src/problem.ts";
 import { type Sweep, sizesBetween, sweep } from "../src/sweep.ts";
@@ -7,7 +8,7 @@ import { element } from "./dom.ts";
 import type { Task } from "./form.ts";
 import { askWorker, host } from "./host.ts";
 import { inPageWords } from "./rows.ts";
-import type { WorkOptions } from "./run.ts";
+import { around, type WorkOptions } from "./run.ts";
 import { save } from "./takeaway.ts";
 
 /** Seconds; a phone's battery should not notice. */
@@ -57,20 +58,11 @@ function visibleClock() {
 
 /** Begins no run while the tab is hidden. */
 function whileVisible(contender: Contender, signal: AbortSignal | undefined): Contender {
-  return {
-    ...contender,
-    async open(plan) {
-      const backend = await contender.open(plan);
-      return {
-        ...backend,
-        async run(ranges, options) {
-          if (document.hidden) await visible(signal);
-          signal?.throwIfAborted();
-          return backend.run(ranges, options);
-        },
-      };
-    },
-  };
+  return around(contender, (run) => async (ranges, options) => {
+    if (document.hidden) await visible(signal);
+    signal?.throwIfAborted();
+    return run(ranges, options);
+  });
 }
 
 function visible(signal: AbortSignal | undefined): Promise<unknown> {
@@ -111,11 +103,12 @@ function timeInWords({ breakEven, leftOut, results }: Sweep): string {
 }
 
 function errorInWords({ fits, results }: Sweep, { title, series }: Chart): string {
-  const drawn = new Set(series.map(({ key }) => key));
-  if (!drawn.size)
+  if (!series.length)
     return "No error to draw: the integral's value is not known, and nothing tells it well enough.";
+  // On a logarithmic axis zero has no place.
+  const measured = fits.filter(({ contender }) => results.some((result) => isOf(contender, result)));
   const exact =
-    results.length && fits.length > drawn.size ? " What has no curve is exact to the last bit." : "";
+    measured.length > series.length ? " What was measured and has no curve is exact to the last bit." : "";
   return `${title}: a line that falls is the grid's error; one that stays level is rounding.${exact}`;
 }
 

@@ -44,7 +44,7 @@ export function limitsOf(text: string, argument: string): [number, number] {
 }
 
 /** The text cut at the commas that stand in no parentheses. */
-function splitAtCommas(text: string): string[] {
+export function splitAtCommas(text: string): string[] {
   const parts = [""];
   let depth = 0;
   for (const character of text) {
