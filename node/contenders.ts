@@ -36,7 +36,7 @@ export async function contendersIn(
     );
   }
   const [threads, adapter] = [Math.min(threadsIn(args), tiles), adapterIn(args)];
-  if (threads < threadsIn(args))
+  if (args.text("threads") !== undefined && threads < threadsIn(args))
     note(`the grid has ${tiles} tile${tiles === 1 ? "" : "s"}: for more workers there is no work`);
   const contender = (
     backend: Contender["backend"],
