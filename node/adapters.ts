@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { IntegrateError } from "../src/errors.ts";
+import { identityOf } from "../src/partial-document.ts";
 import type { AdapterIdentity } from "../src/result.ts";
 import { built } from "./built.ts";
 import { probe } from "./probe.ts";
@@ -14,6 +15,8 @@ export interface AdapterChoice {
   /** Part of the adapter's name, in any case of letters. */
   name?: string | undefined;
   software?: boolean | undefined;
+  /** Of several that give the same bits the nth, from 0 and round and round: for processes that share a machine. */
+  nth?: number | undefined;
 }
 
 /**
@@ -34,8 +37,12 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
   const fits = ({ identity }: FoundAdapter) =>
     identity.name.toLowerCase().includes(named) && (!choice.software || identity.software);
   const all = await findAdapters(fits);
-  const found = all.find(fits);
-  if (found) return found;
+  const fitting = all.filter(fits);
+  const [best] = fitting;
+  if (best) {
+    const alike = fitting.filter((one) => identityOf(one.identity) === identityOf(best.identity));
+    return alike[(choice.nth ?? 0) % alike.length] as FoundAdapter;
+  }
   const names = all.map(({ identity }) => identity.name).join(", ");
   if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${whatToDo()}`);
   const wanted = [

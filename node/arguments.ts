@@ -1,6 +1,8 @@
 import { UsageError } from "../src/errors.ts";
 import { exactOf } from "../src/integrand/integrand.ts";
 import { MAX_THREADS } from "../src/library.ts";
+import { checkedShard } from "../src/partial-document.ts";
+import type { Shard } from "../src/plan.ts";
 import { MAX_SIDE, makeProblem, type Problem, type ProblemOptions } from "../src/problem.ts";
 import type { AdapterChoice } from "./adapters.ts";
 import { host } from "./host.ts";
@@ -37,8 +39,22 @@ export function exactIn(args: Arguments): number | undefined {
   return text === undefined ? undefined : exactOf(text);
 }
 
-export function threadsIn(args: Arguments): number {
-  return count(args, "threads", 1, MAX_THREADS) ?? host.info.cores;
+/** CPU workers; of `cores`, where others have the rest. */
+export function threadsIn(args: Arguments, cores = host.info.cores): number {
+  return count(args, "threads", 1, MAX_THREADS) ?? cores;
+}
+
+/** The part that is to be done. Throws `usage`. */
+export function shardIn(args: Arguments): Shard | undefined {
+  const text = args.text("shard");
+  if (text === undefined) return undefined;
+  const [, k, m] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  try {
+    return checkedShard([Number(k), Number(m)]);
+  } catch {
+    const advice = "K/M is wanted, the K-th of M parts from 1 to M, as in 1/4; M is 1,000,000 at most";
+    throw new UsageError("shard", text, advice);
+  }
 }
 
 export function adapterIn(args: Arguments): AdapterChoice {

@@ -20,11 +20,13 @@ export interface Surroundings {
   readonly where: () => string;
   /** Called at the end of the work, whatever that is. */
   readonly close?: () => void;
+  /** Says nothing when a signal ends it: another process of the same job does. */
+  readonly silent?: boolean;
 }
 
 /** Does the work of a command with what surrounds it: a progress line, notes, signals, and the time-out. */
 export async function attend<T>(
-  { args, timeout, note, where, close = () => {} }: Surroundings,
+  { args, timeout, note, where, close = () => {}, silent = false }: Surroundings,
   work: (attendance: Attendance) => Promise<T>,
 ): Promise<T> {
   const shown = process.stderr.isTTY && !args.flag("quiet") && !args.flag("no-progress");
@@ -33,7 +35,7 @@ export async function attend<T>(
   const clear = () => progress?.clear();
   const interrupt = interruptible(timeout, (reason) => {
     clear();
-    process.stderr.write(`gpu-integrate: ${said(reason).message}\n`);
+    if (!silent) process.stderr.write(`gpu-integrate: ${said(reason).message}\n`);
     close();
   });
   try {

@@ -64,8 +64,11 @@ function read(name: string, line: string, number: number): PartialDocument {
   try {
     return readPartialDocument(line);
   } catch (error) {
-    const why = error instanceof SyntaxError ? "it is no JSON" : (error as Error).message;
-    throw new UsageError("checkpoint", name, `line ${number} is no part of an integral: ${why}`);
+    throw new UsageError(
+      "checkpoint",
+      name,
+      `line ${number} is no part of an integral: ${(error as Error).message}`,
+    );
   }
 }
 

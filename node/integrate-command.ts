@@ -3,27 +3,43 @@ import { UsageError } from "../src/errors.ts";
 import { integrate } from "../src/integrate.ts";
 import { howFar } from "../src/ledger.ts";
 import { BACKENDS, checkChoice } from "../src/library.ts";
+import { cellsIn, makePlan, type Shard, shareOf } from "../src/plan.ts";
 import { PRECISIONS, type Precision } from "../src/problem.ts";
-import { adapterIn, exactIn, formatIn, noter, problemIn, refuse, secondsIn, threadsIn } from "./arguments.ts";
+import { integrateShard } from "../src/shard.ts";
+import {
+  adapterIn,
+  exactIn,
+  formatIn,
+  noter,
+  problemIn,
+  refuse,
+  secondsIn,
+  shardIn,
+  threadsIn,
+} from "./arguments.ts";
 import { attend } from "./attend.ts";
 import { openCheckpoint } from "./checkpoint-file.ts";
 import { type BackendChoice, openBackend } from "./choose.ts";
 import { host } from "./host.ts";
+import type { Job } from "./job.ts";
 import { type Arguments, count, oneOf } from "./options.ts";
 import { rateLine } from "./progress.ts";
 import { human, json, lessonLines } from "./report.ts";
 
-/** `gpu-integrate [options]`: one integral, printed as asked. */
-export async function runIntegrate(args: Arguments): Promise<void> {
+/** `gpu-integrate [options]`: one integral, or a part of it, printed as asked; by rank 0 where a job shares it. */
+export async function runIntegrate(args: Arguments, job: Job | null): Promise<void> {
   const problem = problemIn(args);
   const exact = exactIn(args);
+  const note = noter(args);
+  const others = job !== null && job.ranks.rank > 0;
   const choice: BackendChoice = {
     backend: oneOf(args, "backend", BACKENDS) ?? "auto",
     precision: oneOf<Precision>(args, "precision", PRECISIONS),
-    threads: threadsIn(args),
-    adapter: adapterIn(args),
-    note: noter(args),
+    threads: threadsIn(args, job?.cores),
+    adapter: { ...adapterIn(args), nth: job?.localRank },
+    note: others ? () => {} : note,
   };
+  if (job) job.onNote = choice.note;
   checkChoice(choice);
   refuse(args, ["plot", "steps", "budget"], "it is for sweep");
   refuse(args, ["port", "host"], "it is for serve");
@@ -35,32 +51,47 @@ export async function runIntegrate(args: Arguments): Promise<void> {
   const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
   const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
   const timeout = secondsIn(args, "timeout");
+  const shard = shardIn(args);
+  if (shard)
+    refuse(args, ["repeat", "warmup", "estimate", "exact", "csv"], "not beside --shard: it is for the whole");
   const file = args.text("checkpoint");
   if (file !== undefined && repeat + warmup > 1) {
     throw new UsageError("checkpoint", file, "not beside --repeat or --warmup, which time whole runs");
   }
-  const store = file === undefined ? undefined : openCheckpoint(file);
-  let far = { done: 0, total: problem.nx * problem.ny };
+  const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
+  // Each rank keeps its own.
+  const store = file === undefined ? undefined : openCheckpoint(job ? `${file}.${part?.join("-of-")}` : file);
+  const plan = makePlan(problem);
+  let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : problem.nx * problem.ny };
   const later = store ? "; the same command goes on from there" : "";
   const where = () => `at ${howFar({ done: far.done, cells: far.total })}${later}`;
   const line = rateLine(host.now);
   const close = () => store?.close();
-  const surroundings = { args, timeout, note: choice.note, where, close };
-  const result = await attend(surroundings, ({ signal, progress, onNote }) =>
-    integrate(problem, (plan) => openBackend(plan, choice), host, {
+  const noteOfRank = (text: string) => note(others ? `rank ${job.ranks.rank}: ${text}` : text);
+  const surroundings = { args, timeout, note: noteOfRank, where, close, silent: others };
+  const print = await attend(surroundings, async ({ signal, progress, onNote }) => {
+    const open = (plan: Parameters<typeof openBackend>[0]) => openBackend(plan, choice);
+    const onProgress = (now: typeof far) => {
+      far = now;
+      if (!others) progress(line(now));
+    };
+    const common = { checkpoint: store, signal, onNote, onProgress };
+    if (shard) {
+      const document = await integrateShard(problem, shard, open, host, common);
+      return () => `${JSON.stringify(document)}\n`;
+    }
+    const estimate = args.flag("estimate");
+    const ranks = job?.ranks;
+    const result = await integrate(problem, open, host, {
+      ...common,
       repeat,
       warmup,
       exact,
-      estimate: args.flag("estimate"),
-      checkpoint: store,
-      signal,
-      onNote,
-      onProgress(now) {
-        far = now;
-        progress(line(now));
-      },
-    }),
-  );
-  const print = args.flag("quiet") ? lessonLines : human;
-  process.stdout.write({ json, csv, human: print }[format](result));
+      estimate,
+      ranks,
+    });
+    const words = args.flag("quiet") ? lessonLines : human;
+    return () => ({ json, csv, human: words })[format](result);
+  });
+  if (!others) process.stdout.write(print());
 }

@@ -4,17 +4,23 @@ import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
 import { help } from "./help.ts";
 import { Interrupted } from "./interrupt.ts";
+import type { Job } from "./job.ts";
+import { launchIn } from "./launch.ts";
 import { type Arguments, parseOptions, spelled } from "./options.ts";
 
 // Loaded when they are needed: --help and a wrong command line are answered at once.
-const COMMANDS: Readonly<Record<string, (args: Arguments) => Promise<void>>> = {
-  integrate: async (args) => (await import("./integrate-command.ts")).runIntegrate(args),
+const COMMANDS: Readonly<Record<string, (args: Arguments, job: Job | null) => Promise<void>>> = {
+  integrate: async (args, job) => (await import("./integrate-command.ts")).runIntegrate(args, job),
   compare: async (args) => (await import("./compare-command.ts")).runCompare(args),
   sweep: async (args) => (await import("./sweep-command.ts")).runSweep(args),
+  merge: async (args) => (await import("./merge-command.ts")).runMerge(args),
   serve: async (args) => (await import("./serve-command.ts")).runServe(args),
   doctor: async (args) => (await import("./doctor-command.ts")).printDiagnosis(args),
   adapters: async (args) => (await import("./adapters-command.ts")).printAdapters(args),
 };
+
+/** What the ranks of a job cannot do together, and would do as often as there are ranks. */
+const FOR_ONE = ["compare", "sweep", "merge", "serve"];
 
 // A reader that goes away, as `head` does, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -25,13 +31,33 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Notes may be lost; the result may not.
 process.stderr.on("error", () => {});
 
+const launch = launchIn(process.env);
+let job: Job | null = null;
 try {
+  if (launch && sharesWork()) job = await (await import("./job.ts")).joinJob(launch);
   await run(parseOptions(process.argv.slice(2)));
+  job?.leave();
 } catch (error) {
-  process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
+  const exitCode = error instanceof Interrupted ? error.exitCode : error instanceof UsageError ? 2 : 1;
+  if (job) process.exitCode = await job.fail(error, describe(error), exitCode);
+  else {
+    process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
+    process.exitCode = exitCode;
+  }
   // Who interrupts does not want to wait for devices and workers to be put away.
-  if (error instanceof Interrupted) process.exit(error.exitCode);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  if (error instanceof Interrupted) process.exit();
+}
+
+/** Whether the processes of an MPI job do one integral together, and not each what it is told. */
+function sharesWork(): boolean {
+  try {
+    const { words, given } = parseOptions(process.argv.slice(2));
+    const alone = ["shard", "help", "version"].some((name) => given.includes(name));
+    return !alone && (words[0] ?? "integrate") === "integrate";
+  } catch {
+    // Then all of them say so together.
+    return true;
+  }
 }
 
 async function run(args: Arguments): Promise<void> {
@@ -45,8 +71,17 @@ async function run(args: Arguments): Promise<void> {
       name,
       `there is no such one; there are ${Object.keys(COMMANDS).join(", ")}`,
     );
-  if (rest.length) throw new UsageError("word", rest.join(" "), `${name} takes no further words, see --help`);
-  await command(args);
+  if (rest.length && name !== "merge")
+    throw new UsageError("word", rest.join(" "), `${name} takes no further words, see --help`);
+  if (launch && !job && FOR_ONE.includes(name)) {
+    if (launch.rank > 0) process.exit(2);
+    throw new UsageError(
+      "command",
+      name,
+      "it is for one process; an MPI job shares the work of one integral",
+    );
+  }
+  await command(args, job);
 }
 
 /** The one line that a person reads; the stack too, for those who ask for it. */

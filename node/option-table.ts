@@ -49,6 +49,12 @@ export const OPTIONS: readonly Option[] = [
     group: "timing",
     help: "keep finished parts in FILE, and go on from them",
   },
+  {
+    name: "shard",
+    value: "K/M",
+    group: "where",
+    help: "only the K-th of M parts, for merge to put together",
+  },
   { name: "steps", value: "S", group: "timing", help: "sweep: how many n from A to B (default 8)" },
   { name: "budget", value: "SECONDS", group: "timing", help: "sweep: the time to spend (default 45)" },
   { name: "plot", value: "FILE.svg", group: "output", help: "sweep: draw time and speed-up against n" },

@@ -18,6 +18,9 @@ export function human(result: Result): string {
   const speed = [
     // Where all was done before, there is no rate.
     ...(result.resumed < result.cells ? [rate(result.cellsPerSecond)] : []),
+    ...(result.parts === undefined
+      ? []
+      : [`times of ${result.parts} part${result.parts === 1 ? "" : "s"} added up`]),
     ...(result.resumed ? [`${percent(result.resumed / result.cells)} from the checkpoint`] : []),
     `setup ${duration(seconds.setup)}`,
     ...(seconds.kernel === null ? [] : [`kernel ${duration(seconds.kernel)}`]),
@@ -62,10 +65,12 @@ export function adapterName({ name, software }: AdapterIdentity): string {
   return `${name}${software ? " (software adapter: the CPU runs the shader)" : ""}`;
 }
 
-function where({ adapter, threads, host }: Result): string {
-  if (adapter) return ` on ${adapterName(adapter)}`;
-  const workers = `${threads} worker${threads === 1 ? "" : "s"}`;
-  return threads === null ? ` on ${host.runtime}` : ` on ${workers}, ${host.cores} cores, ${host.runtime}`;
+function where({ adapter, threads, ranks, host }: Result): string {
+  const workers = threads === null ? [] : [`${threads} worker${threads === 1 ? "" : "s"}`];
+  const shared = ranks === undefined ? workers : [[`${ranks} ranks`, ...workers].join(" × ")];
+  if (adapter) return ` on ${[...shared, adapterName(adapter)].join(", ")}`;
+  const cores = threads === null ? [] : [`${host.cores} cores`];
+  return ` on ${[...shared, ...cores, host.runtime].join(", ")}`;
 }
 
 function short(value: number): string {

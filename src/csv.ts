@@ -3,7 +3,14 @@ import type { AdapterIdentity, Estimate, Result } from "./result.ts";
 
 /** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
 export function csv(result: Result): string {
-  return rows([{ ...fields(result), samples: (result.samples ?? []).join(" ") }]);
+  return rows([
+    {
+      ...fields(result),
+      ranks: result.ranks,
+      parts: result.parts,
+      samples: (result.samples ?? []).join(" "),
+    },
+  ]);
 }
 
 /** The same with a row a sample: `sample` is its number, from 1, and `sampleSeconds` its compute time. */
@@ -15,7 +22,7 @@ export function csvOfSamples(results: readonly Result[]): string {
   );
 }
 
-function fields({ samples: _, ...result }: Result): Record<string, unknown> {
+function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Record<string, unknown> {
   const { adapter, estimate } = result;
   return flatten({ ...result, estimate: estimate ?? NO_ESTIMATE, adapter: adapter ?? NO_ADAPTER });
 }

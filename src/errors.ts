@@ -8,6 +8,8 @@
  * - `worker`: a CPU worker failed
  * - `cancelled`: it was stopped before its end
  * - `not-finite`: the integrand, or a sum of its values, is not a finite number
+ * - `parts`: parts of an integral do not make a whole one
+ * - `ranks`: the processes that share a run fail together
  */
 export type ErrorCode =
   | "usage"
@@ -16,7 +18,9 @@ export type ErrorCode =
   | "device-lost"
   | "worker"
   | "cancelled"
-  | "not-finite";
+  | "not-finite"
+  | "parts"
+  | "ranks";
 
 /** An error with a one-line message for people and a `code` for programs. */
 export class IntegrateError extends Error {

@@ -1,14 +1,17 @@
-import type { Host, Open } from "./backend.ts";
+import type { Backend, Host, Open } from "./backend.ts";
 import type { Store } from "./checkpoint.ts";
 import { IntegrateError, UsageError } from "./errors.ts";
 import { estimateErrors } from "./estimate.ts";
 import { faultOf } from "./ledger.ts";
-import { makePlan, type Plan } from "./plan.ts";
+import { partialDocument } from "./partial-document.ts";
+import { makePlan, type Plan, shareOf, wholeOf } from "./plan.ts";
 import { knownValue, type Problem } from "./problem.ts";
+import { type Contribution, gather, type Ranks, unlessAborted } from "./ranks.ts";
 import { type Result, SCHEMA } from "./result.ts";
 import { type RunThrough, runThrough } from "./run.ts";
 import { openSerial } from "./serial.ts";
 import { median } from "./statistics.ts";
+import { total } from "./sum.ts";
 import { version } from "./version.ts";
 
 export interface IntegrateOptions {
@@ -29,6 +32,8 @@ export interface IntegrateOptions {
   onNote?: (text: string) => void;
   /** Keeps finished partial sums, and has those of an earlier run; for a single run. */
   checkpoint?: Store | undefined;
+  /** The ranks that share the run, this process being one; each ends with the whole result. */
+  ranks?: Ranks | undefined;
 }
 
 /**
@@ -41,7 +46,7 @@ export async function integrate(
   host: Host,
   options: IntegrateOptions = {},
 ): Promise<Result> {
-  const { repeat = 1, warmup = 0, checkpoint, signal } = options;
+  const { repeat = 1, warmup = 0, checkpoint, signal, ranks } = options;
   signal?.throwIfAborted();
   if (checkpoint && repeat + warmup > 1) {
     throw new UsageError("checkpoint", checkpoint.name, "a run that is timed several times has none");
@@ -51,16 +56,27 @@ export async function integrate(
   const plan = makePlan(problem);
   const opening = host.now();
   let backend = await open(plan);
-  const setup = (host.now() - opening) / 1000;
+  const share = ranks ? shareOf(plan, [ranks.rank + 1, ranks.size]) : wholeOf(plan);
+  if (ranks) {
+    const document = partialDocument(plan, backend, host, share, []);
+    const met = ranks.meet({ document, runs: warmup + repeat });
+    await unlessAborted(met, signal).catch((error) => {
+      backend.close();
+      throw error;
+    });
+  }
+  const setup = (ranks?.joining ?? 0) + (host.now() - opening) / 1000;
+  const all = ranks ? (own: Contribution) => unlessAborted(gather(ranks, own), signal) : undefined;
   const runs: RunThrough[] = [];
   for (let k = -warmup; k < repeat; k++) {
-    const run = await runThrough(plan, backend, open, host, options);
+    const run = await runThrough(plan, backend, open, host, { ...options, share, gather: all });
     backend = run.backend;
     if (k >= 0) runs.push(run);
   }
   backend.close();
   const exact = options.exact ?? knownValue(problem);
-  return { ...resultOf(plan, host, exact, setup, runs), estimate };
+  const result = resultOf(plan, host, exact, setup, runs);
+  return { ...result, ...(ranks && { ranks: ranks.size }), estimate };
 }
 
 /** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */
@@ -75,16 +91,17 @@ function estimated(
   return estimateErrors(problem, by(inDoubles), by(open));
 }
 
-/** What one or more runs of the same plan have brought. Throws where they differ. */
+/** What one or more runs of the same plan have brought. Throws where they differ, or are not finite. */
 export function resultOf(
-  { problem }: Plan,
-  host: Host,
+  plan: Plan,
+  host: Pick<Host, "info">,
   exact: number | null,
   setup: number,
-  runs: readonly RunThrough[],
+  runs: readonly Brought[],
 ): Result {
-  const { integral, backend, resumed } = runs[0] as RunThrough;
-  checkEqual(runs);
+  const { problem } = plan;
+  const { backend, resumed } = runs[0] as Brought;
+  const integral = integralOf(plan, runs);
   const samples = runs.map((run) => run.compute);
   const compute = median(samples);
   const kernels = runs.map((run) => run.kernel).filter((kernel) => kernel !== null);
@@ -111,10 +128,18 @@ export function resultOf(
   };
 }
 
-function checkEqual(runs: readonly RunThrough[]): void {
-  const [{ integral, backend }] = runs as [RunThrough];
-  const other = runs.find((run) => run.integral !== integral);
-  if (!other) return;
-  const both = `${integral} and ${other.integral}`;
-  throw new IntegrateError(faultOf(backend.name), `two runs disagree: ${both}, where bits should be equal`);
+/** What of a run a result is made of. */
+type Brought = Omit<RunThrough, "backend"> & {
+  readonly backend: Pick<Backend, "name" | "precision" | "adapter" | "threads">;
+};
+
+function integralOf(plan: Plan, runs: readonly Brought[]): number {
+  const [integral, ...others] = runs.map(({ partials }) => total(plan, partials)) as [number];
+  if (!Number.isFinite(integral)) {
+    throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
+  }
+  const other = others.find((one) => one !== integral);
+  if (other === undefined) return integral;
+  const fault = faultOf((runs[0] as Brought).backend.name);
+  throw new IntegrateError(fault, `two runs disagree: ${integral} and ${other}, where bits should be equal`);
 }

@@ -1,7 +1,7 @@
 import type { Backend, Host } from "./backend.ts";
-import type { Plan, TileRange } from "./plan.ts";
-import type { Precision, Problem } from "./problem.ts";
-import { type AdapterIdentity, type HostInfo, SCHEMA } from "./result.ts";
+import { makePlan, type Plan, type Shard, shareOf, type TileRange } from "./plan.ts";
+import { makeProblem, PRECISIONS, type Precision, type Problem } from "./problem.ts";
+import { type AdapterIdentity, type HostInfo, type Result, SCHEMA } from "./result.ts";
 import { version } from "./version.ts";
 
 /** Part of an integral: the partial sums of some tiles, with all that they depend on. One line of JSON. */
@@ -14,7 +14,11 @@ export interface PartialDocument {
   readonly adapter: AdapterIdentity | null;
   readonly host: HostInfo;
   /** The K-th of M parts; null where the problem was not cut so. */
-  readonly shard: readonly [number, number] | null;
+  readonly shard: Shard | null;
+  /** CPU workers that did it, the cells of it that a checkpoint had, and its times; for a whole shard. */
+  readonly threads?: number | null;
+  readonly resumed?: number;
+  readonly seconds?: Result["seconds"];
   readonly tiles: readonly [first: number, end: number];
   readonly partials: readonly number[];
 }
@@ -40,34 +44,64 @@ export function partialDocument(
   };
 }
 
-/** The document in a line of text. Throws where it is none, or not whole. */
+/** The document in a line of text. Throws where it is none, not whole, or of another version. */
 export function readPartialDocument(line: string): PartialDocument {
-  const document: PartialDocument = JSON.parse(line);
-  const { schema, tiles, partials } = document;
+  const document: PartialDocument = parsed(line);
+  const { schema, backend, precision, host, tiles, partials, shard } = document;
+  const known = ["gpu", "threads", "serial"].includes(backend) && PRECISIONS.includes(precision);
+  if (!known || typeof host?.runtime !== "string" || !Array.isArray(tiles) || !Array.isArray(partials)) {
+    throw new Error("it is no partial document");
+  }
   if (schema !== SCHEMA) throw new Error(`its schema is ${schema}, and not ${SCHEMA}`);
+  if (document.version !== version) {
+    throw new Error(`it is of version ${document.version}, and this is ${version}`);
+  }
+  const plan = makePlan(makeProblem(document.problem));
   const [first, end] = tiles;
-  if (
-    !Number.isInteger(first) ||
-    first < 0 ||
-    end - first !== partials.length ||
-    !partials.every(Number.isFinite)
-  ) {
+  const whole = Number.isInteger(first) && first >= 0 && end <= plan.tiles;
+  if (!whole || end - first !== partials.length || !partials.every(Number.isFinite)) {
     throw new Error("its partial sums are not one finite number a tile");
+  }
+  if (shard) {
+    const share = shareOf(plan, checkedShard(shard));
+    if (share.first !== first || share.end !== end) {
+      throw new Error(`its tiles are not those of part ${shard.join("/")}`);
+    }
   }
   return document;
 }
 
-/** What has to be equal in two parts of one sum, by name. */
-export function differences(a: PartialDocument, b: PartialDocument): string[] {
+/** Throws where it is not the K-th of M parts. */
+export function checkedShard([k, m]: Shard): Shard {
+  if (Number.isInteger(k) && Number.isInteger(m) && 1 <= k && k <= m && m <= MAX_SHARDS) return [k, m];
+  throw new Error(`${k}/${m} is no part: K/M is wanted, the K-th of M parts, 1 ≤ K ≤ M ≤ 1,000,000`);
+}
+
+const MAX_SHARDS = 1_000_000;
+
+function parsed(line: string) {
+  try {
+    return JSON.parse(line) ?? {};
+  } catch {
+    throw new Error("it is cut off, or no JSON");
+  }
+}
+
+/** What has to be equal in two parts of one sum and is not, in words that say where each is: `there`, `here`. */
+export function differences(
+  a: PartialDocument,
+  b: PartialDocument,
+  [here, there] = ["here", "there"],
+): string[] {
   const [ours, theirs] = [conditions(a), conditions(b)];
   return Object.keys(ours)
     .filter((key) => ours[key] !== theirs[key])
-    .map((key) => `${key} is ${theirs[key]} there and ${ours[key]} here`);
+    .map((key) => `${key} is ${theirs[key]} ${there} and ${ours[key]} ${here}`);
 }
 
 /** Whether two backends give equal bits for equal tiles. */
 export function sameArithmetic(a: Backend, b: Backend): boolean {
-  return a.name === b.name && a.precision === b.precision && identity(a.adapter) === identity(b.adapter);
+  return a.name === b.name && a.precision === b.precision && identityOf(a.adapter) === identityOf(b.adapter);
 }
 
 function conditions({ schema, version, problem, backend, precision, adapter, host }: PartialDocument) {
@@ -83,13 +117,14 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
     rule,
     backend,
     precision,
-    adapter: identity(adapter),
+    adapter: identityOf(adapter),
     "WebGPU implementation": adapter ? String(host.webgpu) : "none",
   };
   return all;
 }
 
-function identity(adapter: AdapterIdentity | null): string {
+/** What has to be equal in two adapters for equal bits, but for the WebGPU implementation. */
+export function identityOf(adapter: AdapterIdentity | null): string {
   if (!adapter) return "none";
   const { vendor, architecture, driver, variant } = adapter;
   return [vendor, architecture, driver, variant].filter(Boolean).join(" ");

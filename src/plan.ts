@@ -23,6 +23,9 @@ export interface TileRange {
   readonly end: number;
 }
 
+/** The K-th of M parts of a plan, from 1. */
+export type Shard = readonly [k: number, m: number];
+
 /** Rows of a full tile. */
 export const TILE_ROWS = 512;
 const MIN_WIDTH = 128;
@@ -49,6 +52,22 @@ export function tileBounds(plan: Plan, tile: number) {
   const column = (tile % plan.across) * plan.width;
   const row = Math.floor(tile / plan.across) * TILE_ROWS;
   return { column, row, columns: Math.min(plan.width, nx - column), rows: Math.min(TILE_ROWS, ny - row) };
+}
+
+/** All tiles of the plan. */
+export function wholeOf({ tiles }: Plan): TileRange {
+  return { first: 0, end: tiles };
+}
+
+/**
+ * The tiles of one of M parts: the parts follow each other, the first ones are larger by a tile where the tiles do
+ * not divide, and those beyond the last tile are empty.
+ */
+export function shareOf({ tiles }: Plan, [k, m]: Shard): TileRange {
+  const each = Math.floor(tiles / m);
+  const larger = tiles % m;
+  const begin = (part: number) => part * each + Math.min(part, larger);
+  return { first: begin(k - 1), end: begin(k) };
 }
 
 /** Cells in tiles [first, end). */

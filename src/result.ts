@@ -59,6 +59,10 @@ export interface Result {
   readonly resumed: number;
   readonly adapter: AdapterIdentity | null;
   readonly threads: number | null;
+  /** Processes that shared the run, `threads` being those of one; absent where it was one process. */
+  readonly ranks?: number;
+  /** Parts that were put together, their seconds added up; absent where it was one run. */
+  readonly parts?: number;
   /**
    * setup: up to the first submit; compute: from there to the last partial sum on the host;
    * kernel: the same by the GPU's own clock; total: setup + compute.

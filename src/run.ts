@@ -4,11 +4,12 @@ import { IntegrateError } from "./errors.ts";
 import { faultOf, howFar, type Ledger, makeLedger } from "./ledger.ts";
 import { explainNotFinite } from "./locate.ts";
 import { sameArithmetic } from "./partial-document.ts";
-import type { Plan } from "./plan.ts";
-import { total } from "./sum.ts";
+import type { Plan, TileRange } from "./plan.ts";
+import type { Contribution } from "./ranks.ts";
 
 export interface RunThrough {
-  readonly integral: number;
+  /** Of all tiles that were asked for: the share, or the whole plan where others brought the rest. */
+  readonly partials: Float64Array;
   /** Seconds. */
   readonly compute: number;
   readonly kernel: number | null;
@@ -24,13 +25,17 @@ export interface RunThroughOptions {
   /** What happened on the way that a person should know. */
   onNote?: ((text: string) => void) | undefined;
   checkpoint?: Store | undefined;
+  /** The tiles to do. Default: all of the plan. */
+  share?: TileRange | undefined;
+  /** Others do the other tiles: turns what this run has brought into what all have. */
+  gather?: ((own: Contribution) => Promise<Contribution>) | undefined;
 }
 
 /** Losses of the device without a tile in between, after which it is given up. */
 const MOST_LOSSES = 3;
 
 /**
- * All tiles of the plan, whatever happens to the device: after a loss `open` makes another, and only the tiles
+ * All tiles of the share, whatever happens to the device: after a loss `open` makes another, and only the tiles
  * that have not arrived are done again. A device of another kind might give other bits: then all of them are.
  * Owns the backend, and closes the one that it has at the end when it fails.
  */
@@ -41,8 +46,8 @@ export async function runThrough(
   host: Host,
   options: RunThroughOptions,
 ): Promise<RunThrough> {
-  const { signal, onProgress, onNote = () => {}, checkpoint: store } = options;
-  const ledger = makeLedger(plan);
+  const { signal, onProgress, onNote = () => {}, checkpoint: store, share, gather } = options;
+  const ledger = makeLedger(plan, share);
   let backend = first;
   // Whose bits the ledger holds.
   let basis = first;
@@ -77,7 +82,7 @@ export async function runThrough(
         // Its clock stopped with it.
         kernel = null;
         if (!sameArithmetic(basis, backend)) {
-          if (store) throw givenUp("the device that came back is another", ledger, error);
+          if (store || gather) throw givenUp("the device that came back is another", ledger, error);
           onNote("the device that came back is another, which may round differently: it starts again");
           ledger.clear();
           basis = backend;
@@ -85,16 +90,14 @@ export async function runThrough(
       }
     }
     checkpoint?.flush();
-    const compute = (host.now() - started) / 1000;
     if (ledger.done !== ledger.cells) {
       const left = ledger.cells - ledger.done;
       throw new IntegrateError(faultOf(backend.name), `${backend.name} left ${left} cells undone`);
     }
-    const integral = total(plan, ledger.partials);
-    if (!Number.isFinite(integral)) {
-      throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
-    }
-    return { integral, compute, kernel: kernel === null ? null : kernel / 1000, resumed, backend };
+    const own = { partials: ledger.partials, resumed, kernel };
+    const all = gather ? await gather(own) : own;
+    const compute = (host.now() - started) / 1000;
+    return { ...all, compute, kernel: all.kernel === null ? null : all.kernel / 1000, backend };
   } catch (error) {
     backend.close();
     throw error;

@@ -1,0 +1,28 @@
+/** The place in an MPI job that a launcher has given to this process. */
+export interface Launch {
+  readonly rank: number;
+  /** How many there are; null where the launcher does not say. */
+  readonly size: number | null;
+  /** Names of MPI's library, the likeliest first. */
+  readonly libraries: readonly string[];
+}
+
+const OPEN_MPI = ["libmpi.so.40", "libmpi.so"];
+const MPICH = ["libmpich.so.12", "libmpi.so.12", "libmpi.so"];
+
+/** What launchers tell the processes that they start: Open MPI's, Hydra's (MPICH, Intel MPI) and Slurm's, PMIx. */
+const LAUNCHERS = [
+  { rank: "OMPI_COMM_WORLD_RANK", size: "OMPI_COMM_WORLD_SIZE", libraries: [...OPEN_MPI, ...MPICH] },
+  { rank: "PMI_RANK", size: "PMI_SIZE", libraries: [...MPICH, ...OPEN_MPI] },
+  { rank: "PMIX_RANK", size: "SLURM_STEP_NUM_TASKS", libraries: [...OPEN_MPI, ...MPICH] },
+];
+
+/** Null outside of an MPI job, and in one of a single process, which needs no MPI. */
+export function launchIn(env: NodeJS.ProcessEnv): Launch | null {
+  const launcher = LAUNCHERS.find(({ rank }) => /^\d+$/.test(env[rank] ?? ""));
+  if (!launcher) return null;
+  const size = Number(env[launcher.size]) || null;
+  if (size === 1) return null;
+  const { GPU_INTEGRATE_MPI: named } = env;
+  return { rank: Number(env[launcher.rank]), size, libraries: named ? [named] : launcher.libraries };
+}
