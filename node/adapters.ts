@@ -33,16 +33,9 @@ export async function findAdapters(enough = (_: FoundAdapter) => false): Promise
 
 /** The first adapter, hardware before software, that fits the choice. Throws `no-adapter`. */
 export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter> {
-  const named = choice.name?.toLowerCase() ?? "";
-  const fits = ({ identity }: FoundAdapter) =>
-    identity.name.toLowerCase().includes(named) && (!choice.software || identity.software);
-  const all = await findAdapters(fits);
-  const fitting = all.filter(fits);
-  const [best] = fitting;
-  if (best) {
-    const alike = fitting.filter((one) => identityOf(one.identity) === identityOf(best.identity));
-    return alike[(choice.nth ?? 0) % alike.length] as FoundAdapter;
-  }
+  const all = await findAdapters((one) => fits(one, choice));
+  const found = pick(all, choice);
+  if (found) return found;
   const names = all.map(({ identity }) => identity.name).join(", ");
   if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${whatToDo()}`);
   const wanted = [
@@ -54,6 +47,19 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
     "no-adapter",
     `no ${wanted.filter(Boolean).join(" ")} is here; there is: ${names}`,
   );
+}
+
+/** The nth of those that give the same bits as the first that fits. */
+export function pick(all: readonly FoundAdapter[], choice: AdapterChoice): FoundAdapter | undefined {
+  const fitting = all.filter((one) => fits(one, choice));
+  const alike = fitting.filter(
+    ({ identity }) => identityOf(identity) === identityOf(fitting[0]?.identity ?? null),
+  );
+  return alike[(choice.nth ?? 0) % alike.length];
+}
+
+function fits({ identity }: FoundAdapter, { name = "", software }: AdapterChoice): boolean {
+  return identity.name.toLowerCase().includes(name.toLowerCase()) && (!software || identity.software);
 }
 
 function whatToDo(): string {

@@ -10,9 +10,9 @@ export function help(): string {
     '  gpu-integrate -f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
     "  gpu-integrate compare -n 4000       GPU and CPU threads, timed and checked",
     "  gpu-integrate sweep -n 250:8000     the same over n: from where on a GPU pays",
+    "  gpu-integrate merge FILE...         puts together what --shard has printed",
     "  gpu-integrate serve                 the page, on a port of this machine",
-    "  gpu-integrate adapters              lists the GPUs and software adapters",
-    "  gpu-integrate doctor                what this machine has, and what it lacks",
+    "  gpu-integrate adapters, or doctor   the GPUs, or all that this machine has",
   ];
   for (const [group, title] of GROUPS) {
     lines.push("", title);

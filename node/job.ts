@@ -41,6 +41,9 @@ interface Status {
 /** Milliseconds after which a rank no longer relies on rank 0 to tell of what has met both. */
 const PATIENCE = 2000;
 
+/** Milliseconds that a launcher has for passing a message on, before it is told to end everything. */
+const LAST_WORDS = 300;
+
 /** Joins the other processes that the launcher has started. Throws `ranks`. */
 export async function joinJob(launch: Launch): Promise<Job> {
   const began = host.now();
@@ -100,6 +103,7 @@ export async function joinJob(launch: Launch): Promise<Job> {
       // Time is up for all at once.
       if (error instanceof Interrupted && rank > 0) await setTimeout(PATIENCE);
       tell(`rank ${rank}: ${message}`);
+      await setTimeout(LAST_WORDS);
       mpi.abort(exitCode);
       return exitCode;
     },
@@ -119,8 +123,8 @@ export function crowded(all: readonly Terms[], machines: readonly string[]): str
   }
   const several = [...users].filter(([, ranks]) => ranks.length > 1);
   return several.map(([place, ranks]) => {
-    const advice = "equal GPUs have one name here, so let the launcher show each rank one GPU alone";
-    return `ranks ${ranks.join(", ")} are all on ${place}; ${advice}`;
+    const advice = "equal GPUs have one name here: let the launcher show each rank one GPU alone";
+    return `ranks ${ranks.join(", ")} all take ${place}; ${advice}`;
   });
 }
 

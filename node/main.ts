@@ -43,6 +43,8 @@ try {
   else {
     process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
     process.exitCode = exitCode;
+    // Other ranks wait in MPI_Init for this one: some launchers end a job for a signal alone.
+    if (launch && sharesWork()) setTimeout(() => process.kill(process.pid, "SIGTERM"), 300);
   }
   // Who interrupts does not want to wait for devices and workers to be put away.
   if (error instanceof Interrupted) process.exit();

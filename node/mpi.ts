@@ -22,6 +22,9 @@ export async function initMpi({ rank, size, libraries }: Launch): Promise<Mpi> {
     const advice = "is needed for MPI, and does not load: npm install koffi";
     throw new IntegrateError("ranks", `${whoseRank}; the optional package koffi ${advice}`, { cause });
   });
+  // UCX, which an MPI may be built on, tries its hooks on sbrk by moving the end of the heap up and down: what another
+  // of Node's threads has allocated meanwhile is gone then (MPICH 4.0.2 crashed so in 1 of 50 starts). They serve RDMA's caches alone.
+  process.env.UCX_MEM_EVENTS ??= "n";
   const library = firstThatLoads(koffi, libraries);
   if (!library) {
     const advice = "GPU_INTEGRATE_MPI=/path/to/libmpi.so names another";

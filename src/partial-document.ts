@@ -56,9 +56,10 @@ export function readPartialDocument(line: string): PartialDocument {
   if (document.version !== version) {
     throw new Error(`it is of version ${document.version}, and this is ${version}`);
   }
-  const plan = makePlan(makeProblem(document.problem));
+  const plan = makePlan(checkedProblem(document.problem));
   const [first, end] = tiles;
-  const whole = Number.isInteger(first) && first >= 0 && end <= plan.tiles;
+  if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
+  const whole = Number.isInteger(first) && first >= 0;
   if (!whole || end - first !== partials.length || !partials.every(Number.isFinite)) {
     throw new Error("its partial sums are not one finite number a tile");
   }
@@ -78,6 +79,13 @@ export function checkedShard([k, m]: Shard): Shard {
 }
 
 const MAX_SHARDS = 1_000_000;
+
+function checkedProblem(problem: Problem): Problem {
+  if (problem?.rule !== "midpoint") throw new Error(`its rule is ${problem?.rule}, and not midpoint`);
+  const missing = (["f", "x", "y", "nx", "ny"] as const).find((name) => problem[name] === undefined);
+  if (missing) throw new Error(`its problem has no ${missing}`);
+  return makeProblem(problem);
+}
 
 function parsed(line: string) {
   try {

@@ -7,10 +7,12 @@ import { host } from "../node/host.ts";
 import type { Store } from "../src/checkpoint.ts";
 import { integrate } from "../src/integrate.ts";
 import { makeLedger } from "../src/ledger.ts";
-import type { PartialDocument } from "../src/partial-document.ts";
+import { merge } from "../src/merge.ts";
+import { type PartialDocument, readPartialDocument } from "../src/partial-document.ts";
 import { makePlan } from "../src/plan.ts";
 import { makeProblem, type Problem } from "../src/problem.ts";
 import { openSerial } from "../src/serial.ts";
+import { integrateShard } from "../src/shard.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-checkpoint-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -102,13 +104,46 @@ describe("a checkpoint", () => {
     const [first, end] = [tiles[0] as number, tiles[1] as number];
     const beyond = { ...rest, tiles: [first + 1000, end + 1000], partials };
     for (const [more, why] of [
-      [line, `it did tile ${first} twice`],
-      [JSON.stringify(beyond), `it did tile ${end + 999} of ${makePlan(problem).tiles}`],
+      [line, `its parts do not fit together: it did tile ${first} twice`],
+      [
+        JSON.stringify(beyond),
+        `line 2 is no part of an integral: it has tile ${end + 999} of ${makePlan(problem).tiles}`,
+      ],
     ]) {
       writeFileSync(name, `${line}\n${more}\n`);
-      const advice = `its parts do not fit together: ${why}`;
+      const advice = why;
       await expect(run(name)).rejects.toMatchObject({ code: "usage", advice });
     }
+  });
+
+  it("of a part of the run is of no use to another part", async () => {
+    const name = newFile();
+    const part = async (k: number, stopped = false) => {
+      const store = openCheckpoint(name);
+      const onProgress = ({ done, total }: { done: number; total: number }) => {
+        if (stopped && 3 * done > total) throw new Error("enough");
+      };
+      const open = (plan: ReturnType<typeof makePlan>) => openSerial(plan, host);
+      const options = { checkpoint: store, onProgress };
+      return integrateShard(problem, [k, 2], open, host, options).finally(() => store.close());
+    };
+    await expect(part(2, true)).rejects.toThrow("enough");
+    await expect(part(1)).rejects.toMatchObject({
+      code: "usage",
+      advice: expect.stringContaining("where tiles 0 to 17 were asked for"),
+    });
+    const resumed = await part(2);
+    expect(resumed.resumed).toBeGreaterThan(0);
+    rmSync(name);
+    expect((await part(2)).partials).toEqual(resumed.partials);
+    rmSync(name);
+    // A finished file of one part and the document of the other are the whole.
+    const first = await part(1);
+    const lines = readFileSync(name, "utf8").trimEnd().split("\n");
+    const kept = lines.map((line, k) => ({ name: `line ${k + 1}`, document: readPartialDocument(line) }));
+    const merged = merge([{ name: "second", document: resumed }, ...kept]);
+    expect(first.partials).toHaveLength(18);
+    expect(merged.integral).toBe((await whole).integral);
   });
 
   it("is one process's at a time, but not a dead one's", async () => {

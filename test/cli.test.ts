@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OPTIONS } from "../node/option-table.ts";
 import pkg from "../package.json" with { type: "json" };
@@ -194,7 +197,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--json=yes"], "--json=yes: this option takes no value"],
     [
       ["integral"],
-      "command integral: there is no such one; there are integrate, compare, sweep, serve, doctor, adapters",
+      "command integral: there is no such one; there are integrate, compare, sweep, merge, serve, doctor, adapters",
     ],
     [["-nx", "5"], "-nx: there is no such option, did you mean --nx?"],
     [["-n", ""], '-n "": a whole number'],
@@ -212,6 +215,16 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--adapter", "x", "-b", "serial"], "--adapter x: the run is on the CPU"],
     [["-t", "257"], "-t 257: a whole number from 1 to 256"],
     [["adapters", "-n", "5"], "-n 5: adapters takes --json"],
+    [["--shard", "0/4"], "--shard 0/4: K/M is wanted, the K-th of M parts"],
+    [["--shard", "5/4"], "--shard 5/4: K/M is wanted"],
+    [["--shard", "2"], "--shard 2: K/M is wanted"],
+    [["--shard", "-1/4"], "--shard -1/4: K/M is wanted"],
+    [["--shard", "1/2000000"], "--shard 1/2000000: K/M is wanted"],
+    [["--shard", "1/2", "--repeat", "3"], "--repeat 3: not beside --shard"],
+    [["compare", "--shard", "1/2"], "--shard 1/2: compare has no use for it"],
+    [["merge"], "merge: the files that --shard printed are missing"],
+    [["merge", "/none/x"], "merge /none/x: it cannot be read: ENOENT: no such file or directory\n"],
+    [["merge", "x", "-n", "5"], "-n 5: the parts say what they are of"],
     [["adapters", "list"], "word list: adapters takes no further words"],
   ])("%j", async (args, message) => {
     const { code, out, err } = await cli(args);
@@ -228,6 +241,35 @@ it("--help names every option and fits a screen; --version is the package's", as
   expect(out.split("\n").length).toBeLessThan(50);
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
   expect((await cli(["-V"])).out).toBe(`${pkg.version}\n`);
+});
+
+it("outside of an MPI job nothing of MPI is loaded, and in one it is", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-cli-"));
+  const hook = join(folder, "hook.cjs");
+  const loaded = join(folder, "loaded.json");
+  writeFileSync(
+    hook,
+    `process.on("exit", () => require("fs").writeFileSync(${JSON.stringify(loaded)},
+      JSON.stringify(process.report.getReport().sharedObjects)));`,
+  );
+  const env = { NODE_OPTIONS: `--require=${hook}` };
+  const ofMpi = () =>
+    JSON.parse(readFileSync(loaded, "utf8")).filter((name: string) => /koffi|libmpi/.test(name));
+  expect((await cli(["-n", "100", "-b", "serial"], env)).code).toBe(0);
+  expect(ofMpi()).toEqual([]);
+  // A job's process whose other ranks there are not.
+  const job = { ...env, PMI_RANK: "0", PMI_SIZE: "2", GPU_INTEGRATE_MPI: "/none/libmpi.so" };
+  for (const alone of [["--version"], ["-n", "100", "-b", "serial", "--shard", "1/2"]]) {
+    expect((await cli(alone, job)).code).toBe(0);
+    expect(ofMpi()).toEqual([]);
+  }
+  const { code, out, err } = await cli(["-n", "100"], job);
+  expect(code).not.toBe(0);
+  expect(out).toBe("");
+  expect(err).toMatch(
+    /^gpu-integrate: this is rank 0 of 2 of an MPI job; (no MPI library loads|the optional package)/,
+  );
+  rmSync(folder, { recursive: true });
 });
 
 it("a reader that goes away is no failure", async () => {

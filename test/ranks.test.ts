@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { type FoundAdapter, pick } from "../node/adapters.ts";
+import { host } from "../node/host.ts";
+import { crowded } from "../node/job.ts";
+import { launchIn } from "../node/launch.ts";
+import type { Open } from "../src/backend.ts";
+import { IntegrateError } from "../src/errors.ts";
+import { type IntegrateOptions, integrate } from "../src/integrate.ts";
+import { makeProblem } from "../src/problem.ts";
+import { disagreement, gather, type Ranks, type Terms } from "../src/ranks.ts";
+import { openSerial } from "../src/serial.ts";
+import { fake, fakeHost } from "./contenders.ts";
+import { cosineSum, TOLERANCE } from "./truth.ts";
+
+/** Ranks in one process: what all hand over is there once the last has. */
+function ranksOf(size: number): Ranks[] {
+  let waiting: { bytes: Uint8Array; resolve: (all: Uint8Array[]) => void }[] = [];
+  const arrived = new Map<number, (typeof waiting)[number]>();
+  const terms: Terms[] = [];
+  const allgather = (rank: number) => (bytes: Uint8Array) =>
+    new Promise<Uint8Array[]>((resolve) => {
+      arrived.set(rank, { bytes, resolve });
+      if (arrived.size < size) return;
+      waiting = Array.from({ length: size }, (_, k) => arrived.get(k) as (typeof waiting)[number]);
+      arrived.clear();
+      const all = waiting.map((one) => one.bytes);
+      for (const one of waiting) one.resolve(all);
+    });
+  return Array.from({ length: size }, (_, rank) => ({
+    rank,
+    size,
+    joining: 10,
+    allgather: allgather(rank),
+    async meet(own) {
+      terms[rank] = own;
+      await allgather(rank)(new Uint8Array());
+      const difference = disagreement(terms);
+      if (difference) throw new IntegrateError("ranks", difference);
+    },
+  }));
+}
+
+const problem = makeProblem({ f: "cos(x+y)", n: 1000 });
+const open: Open = (plan) => openSerial(plan, host);
+const whole = await integrate(problem, open, host);
+
+describe("ranks that share a run", () => {
+  it.each([2, 3, 5, 16, 17])("end all of them with the bits of one process: %i", async (size) => {
+    const runs = ranksOf(size).map((ranks) => integrate(problem, open, host, { ranks }));
+    const results = await Promise.all(runs);
+    expect(Math.abs(whole.integral - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.f64);
+    for (const { integral, ranks, cells, seconds } of results) {
+      expect({ integral, ranks, cells }).toEqual({ integral: whole.integral, ranks: size, cells: 1_000_000 });
+      // Finding each other is no free lunch.
+      expect(seconds.setup).toBeGreaterThan(10);
+    }
+  });
+
+  it("do each cell once", async () => {
+    const seen: number[] = [];
+    const runs = ranksOf(3).map((ranks) => {
+      let own = 0;
+      const onProgress = ({ done }: { done: number }) => {
+        own = done;
+      };
+      return integrate(problem, open, host, { ranks, onProgress }).then(() => seen.push(own));
+    });
+    await Promise.all(runs);
+    expect(seen.reduce((a, b) => a + b)).toBe(1_000_000);
+    expect(Math.min(...seen)).toBeGreaterThan(200_000);
+  });
+
+  it("hand over how much was done before, and the longest of the GPUs' times", async () => {
+    const kernels = [3, 7, null];
+    const all = ranksOf(3).map((ranks, k) =>
+      gather(ranks, {
+        partials: Float64Array.of(k, -0),
+        resumed: 10 ** k,
+        kernel: kernels[k] as number | null,
+      }),
+    );
+    for (const one of await Promise.all(all)) {
+      expect([...one.partials]).toEqual([0, -0, 1, -0, 2, -0]);
+      expect(one).toMatchObject({ resumed: 111, kernel: null });
+    }
+    const timed = ranksOf(2).map((ranks, k) =>
+      gather(ranks, { partials: new Float64Array(k), resumed: 0, kernel: k + 1 }),
+    );
+    for (const one of await Promise.all(timed)) expect(one).toMatchObject({ kernel: 2 });
+  });
+
+  const failing = async (of: { problem?: typeof problem; opens?: Open; options?: IntegrateOptions }[]) => {
+    const ranks = ranksOf(of.length);
+    const runs = of.map(({ problem: other = problem, opens = open, options }, k) =>
+      integrate(other, opens, host, { ...options, ranks: ranks[k] as Ranks }),
+    );
+    const settled = await Promise.allSettled(runs);
+    return settled.map((one) => (one.status === "rejected" ? one.reason.message : null));
+  };
+
+  it("refuse, all of them, what would not be parts of one sum", async () => {
+    const threads: Open = (plan) => ({ ...openSerial(plan, host), name: "threads" });
+    const other = makeProblem({ f: "x", n: 1000 });
+    const cases: [Parameters<typeof failing>[0], string][] = [
+      [[{}, { problem: other }], "the ranks do not do the same: f is cos(x+y) on rank 0 and x on rank 1"],
+      [[{}, {}, { opens: threads }], "backend is serial on rank 0 and threads on rank 2"],
+      [[{ options: { repeat: 2 } }, {}], "rank 0 is to do 2 runs and rank 1 1"],
+      [[{}, { options: { warmup: 2 } }], "rank 0 is to do 1 runs and rank 1 3"],
+    ];
+    for (const [of, message] of cases) {
+      for (const said of await failing(of)) expect(said).toContain(message);
+    }
+  });
+
+  it("do not wait for the others once they are told to stop", async () => {
+    const [alone] = ranksOf(2) as [Ranks];
+    const signal = AbortSignal.timeout(100);
+    const run = integrate(problem, open, host, { ranks: alone, signal });
+    await expect(run).rejects.toBe(
+      await new Promise((resolve) => (signal.onabort = () => resolve(signal.reason))),
+    );
+  });
+
+  it("time what all took, up to the last partial sum of the slowest", async () => {
+    const clock = fakeHost();
+    const results = await Promise.all(
+      ranksOf(2).map((ranks, k) => {
+        const { open: slow } = fake(clock, { compute: () => (k ? 50 : 1) });
+        return integrate(problem, slow, clock.host, { ranks });
+      }),
+    );
+    for (const { seconds } of results) expect(seconds.compute).toBeGreaterThanOrEqual(50);
+  });
+});
+
+describe("a launcher's environment", () => {
+  it("says who this process is: Open MPI, MPICH and Slurm's PMI, PMIx", () => {
+    const openMpi = { OMPI_COMM_WORLD_RANK: "3", OMPI_COMM_WORLD_SIZE: "4", PMIX_RANK: "3" };
+    expect(launchIn(openMpi)).toMatchObject({ rank: 3, size: 4 });
+    expect(launchIn(openMpi)?.libraries[0]).toBe("libmpi.so.40");
+    const hydra = { PMI_RANK: "0", PMI_SIZE: "2" };
+    expect(launchIn(hydra)).toMatchObject({ rank: 0, size: 2 });
+    expect(launchIn(hydra)?.libraries[0]).toBe("libmpich.so.12");
+    expect(launchIn({ PMIX_RANK: "1" })).toMatchObject({ rank: 1, size: null });
+    expect(launchIn({ ...hydra, GPU_INTEGRATE_MPI: "/opt/mpi.so" })?.libraries).toEqual(["/opt/mpi.so"]);
+  });
+
+  it("is none outside of a job, in a job of one, and in a batch script", () => {
+    expect(launchIn({})).toBeNull();
+    expect(launchIn({ GPU_INTEGRATE_MPI: "/opt/mpi.so" })).toBeNull();
+    expect(launchIn({ OMPI_COMM_WORLD_RANK: "0", OMPI_COMM_WORLD_SIZE: "1" })).toBeNull();
+    expect(launchIn({ PMI_RANK: "0", PMI_SIZE: "1" })).toBeNull();
+    expect(launchIn({ SLURM_PROCID: "0", SLURM_NTASKS: "4", SLURM_ARRAY_TASK_ID: "2" })).toBeNull();
+  });
+});
+
+describe("GPUs of one machine", () => {
+  const adapter = (name: string, architecture: string, software = false): FoundAdapter => ({
+    identity: { name, vendor: "v", architecture, driver: "1", software, api: "vulkan", variant: "guarded" },
+    driver: { manifest: name, source: "", inProcess: false },
+  });
+  const all = [
+    adapter("H100", "hopper"),
+    adapter("H100 NVL", "hopper"),
+    adapter("A2", "ampere"),
+    adapter("S", "s", true),
+  ];
+  const taken = (nth: number, choice = {}) => pick(all, { ...choice, nth })?.identity.name;
+
+  it("go to its ranks in turn, as long as they give the same bits", () => {
+    expect([0, 1, 2, 3].map((nth) => taken(nth))).toEqual(["H100", "H100 NVL", "H100", "H100 NVL"]);
+    expect([0, 1].map((nth) => taken(nth, { name: "a2" }))).toEqual(["A2", "A2"]);
+    expect([0, 1].map((nth) => taken(nth, { software: true }))).toEqual(["S", "S"]);
+    expect(taken(1, { name: "none" })).toBeUndefined();
+    expect(pick(all, {})?.identity.name).toBe("H100");
+  });
+
+  it("are spoken of where several ranks take one of them, and software is not", () => {
+    const on = ({ identity }: FoundAdapter) =>
+      ({ runs: 1, document: { adapter: identity } }) as unknown as Terms;
+    const [first, second, , software] = all.map(on) as [Terms, Terms, Terms, Terms];
+    expect(crowded([first, second], ["a", "a"])).toEqual([]);
+    expect(crowded([first, first], ["a", "b"])).toEqual([]);
+    expect(crowded([software, software], ["a", "a"])).toEqual([]);
+    const [note, ...more] = crowded([first, second, first], ["a", "a", "a"]);
+    expect(note).toContain("ranks 0, 2 all take H100 of a");
+    expect(more).toEqual([]);
+  });
+});

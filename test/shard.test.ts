@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { host } from "../node/host.ts";
+import type { Open } from "../src/backend.ts";
+import { integrate } from "../src/integrate.ts";
+import { merge, type Part } from "../src/merge.ts";
+import { type PartialDocument, readPartialDocument } from "../src/partial-document.ts";
+import { makePlan, shareOf } from "../src/plan.ts";
+import { makeProblem } from "../src/problem.ts";
+import { openSerial } from "../src/serial.ts";
+import { integrateShard } from "../src/shard.ts";
+import { cosineSum, TOLERANCE } from "./truth.ts";
+
+// 6 x 2 tiles, ragged at both edges.
+const problem = makeProblem({ f: "exp(x)*cos(y)", n: 700 });
+const open: Open = (plan) => openSerial(plan, host);
+const whole = await integrate(problem, open, host);
+
+/** The M parts as files would have them. */
+const partsOf = (m: number, of = problem): Promise<Part[]> =>
+  Promise.all(
+    Array.from({ length: m }, async (_, k) => {
+      const document = await integrateShard(of, [k + 1, m], open, host);
+      return { name: `part.${k + 1}`, document: readPartialDocument(JSON.stringify(document)) };
+    }),
+  );
+
+describe("shares of a plan", () => {
+  it("are all tiles once, in order, as equal as can be, and empty only beyond the last tile", () => {
+    const sides = fc.integer({ min: 1, max: 1_000_000 });
+    fc.assert(
+      fc.property(sides, sides, fc.integer({ min: 1, max: 5000 }), (nx, ny, m) => {
+        const plan = makePlan(makeProblem({ nx, ny }));
+        const shares = Array.from({ length: m }, (_, k) => shareOf(plan, [k + 1, m]));
+        let next = 0;
+        for (const { first, end } of shares) {
+          expect(first).toBe(next);
+          next = end;
+        }
+        expect(next).toBe(plan.tiles);
+        const sizes = shares.map(({ first, end }) => end - first);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+        for (const { first, end } of shares) if (first === end) expect(first).toBe(plan.tiles);
+      }),
+    );
+  });
+
+  it("of a plan with fewer tiles than shares are one tile each, and then none", () => {
+    const plan = makePlan(makeProblem({ n: 100 }));
+    expect(plan.tiles).toBe(1);
+    expect(shareOf(plan, [1, 3])).toEqual({ first: 0, end: 1 });
+    expect(shareOf(plan, [2, 3])).toEqual({ first: 1, end: 1 });
+    expect(shareOf(plan, [3, 3])).toEqual({ first: 1, end: 1 });
+  });
+});
+
+describe("parts put together", () => {
+  it.each([1, 2, 3, 7, 12, 13, 40])("have the bits of one run: %i of them, in any order", async (m) => {
+    const parts = await partsOf(m);
+    for (const order of [parts, [...parts].reverse(), [...parts.slice(m >> 1), ...parts.slice(0, m >> 1)]]) {
+      const { integral, parts: count, cells, resumed, problem: same, backend, precision } = merge(order);
+      expect(integral).toBe(whole.integral);
+      expect({ count, cells, resumed, same, backend, precision }).toEqual({
+        count: m,
+        cells: 490_000,
+        resumed: 0,
+        same: problem,
+        backend: "serial",
+        precision: "f64",
+      });
+    }
+  });
+
+  it("come to a sum that is known, and not zero", async () => {
+    const parts = await partsOf(5, makeProblem({ f: "cos(x+y)", n: 1000 }));
+    expect(Math.abs(merge(parts).integral - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.f64);
+    expect(merge(parts, -4)).toMatchObject({ exact: -4 });
+    // The lesson's problem knows its own, in parts as in one.
+    expect(merge(await partsOf(2, makeProblem({ n: 300 }))).exact).toBe(0);
+  });
+
+  it("have their times added up, and no rate for cells of which they have no time", async () => {
+    const parts = await partsOf(3);
+    const timed = parts.map(({ name, document }, k) => {
+      const seconds = { total: 3, setup: 1, compute: 2, kernel: null };
+      return { name, document: k === 2 ? { ...document, resumed: 1000, seconds } : { ...document, seconds } };
+    });
+    expect(merge(timed)).toMatchObject({
+      seconds: { total: 9, setup: 3, compute: 6, kernel: null },
+      resumed: 1000,
+      cellsPerSecond: Math.round(489_000 / 6),
+    });
+    const [{ document, ...first }, ...rest] = timed as [Part, Part, Part];
+    const { seconds: _, ...untimed } = document;
+    const plan = makePlan(problem);
+    const merged = merge([{ ...first, document: untimed }, ...rest]);
+    expect(merged.seconds.compute).toBe(4);
+    expect(plan.tiles).toBe(12);
+    // Tiles 0 to 3: 512 rows of 128 columns each.
+    expect(merged.resumed).toBe(1000 + 4 * 128 * 512);
+  });
+
+  it("may be lines of checkpoints, cut where those were written", async () => {
+    const [{ document }] = (await partsOf(1)) as [Part];
+    const cut = [0, 5, 6, 12];
+    const lines = cut.slice(1).map((end, k) => {
+      const first = cut[k] as number;
+      const { seconds: _, ...rest } = document;
+      const partials = document.partials.slice(first, end);
+      return {
+        name: `line ${k + 1}`,
+        document: { ...rest, shard: null, tiles: [first, end], partials } as const,
+      };
+    });
+    expect(merge(lines).integral).toBe(whole.integral);
+    expect(() => merge([...lines.slice(0, 1), ...lines.slice(2)])).toThrow("nothing has tiles 5 to 5");
+    expect(() => merge(lines.slice(0, 2))).toThrow("nothing has tiles 6 to 11");
+    expect(() => merge([...lines, ...lines.slice(1, 2)])).toThrow(
+      "tile 5 is there twice: in line 2 and line 2",
+    );
+  });
+});
+
+describe("parts that do not make a whole", async () => {
+  const parts = await partsOf(4);
+  const named = (k: number, change: Partial<PartialDocument>): Part => {
+    const { name, document } = parts[k] as Part;
+    return { name, document: { ...document, ...change } };
+  };
+  const adapter = {
+    ...{ name: "A", vendor: "v", architecture: "a", driver: "1", software: false, api: "vulkan" },
+    variant: "guarded",
+  };
+  const onGpu = parts.map(({ name, document }) => ({
+    name,
+    document: { ...document, backend: "gpu" as const, precision: "f32" as const, adapter },
+  }));
+  const other = (change: object): Part[] => [
+    ...onGpu.slice(0, 3),
+    { name: "odd", document: { ...(onGpu[3] as Part).document, ...change } },
+  ];
+
+  it.each<[string, Part[], string]>([
+    ["one is missing", parts.toSpliced(2, 1), "part 3/4 is missing"],
+    ["several are missing", parts.slice(3), "parts 1/4, 2/4, 3/4 are missing"],
+    [
+      "one is there twice",
+      [...parts, { ...(parts[1] as Part), name: "copy" }],
+      "part 2/4 is there twice: part.2 and copy",
+    ],
+    [
+      "of another integrand",
+      [...parts.slice(1), named(0, { problem: { ...problem, f: "x" } })],
+      "part.1 does not belong to part.2: f is x in part.1 and exp(x)*cos(y) in part.2",
+    ],
+    [
+      "on another grid",
+      [...parts.slice(1), named(0, { problem: { ...problem, nx: 9 } })],
+      "nx is 9 in part.1 and 700",
+    ],
+    [
+      "with another limit",
+      [...parts.slice(1), named(0, { problem: { ...problem, x: [0, 1] } })],
+      "x is 0,1 in part.1",
+    ],
+    [
+      "by another backend",
+      [...parts.slice(1), named(0, { backend: "threads" })],
+      "backend is threads in part.1 and serial",
+    ],
+    ["in another precision", other({ precision: "df64" }), "precision is df64 in odd and f32 in part.1"],
+    [
+      "on another GPU",
+      other({ adapter: { ...adapter, architecture: "b" } }),
+      "adapter is v b 1 guarded in odd and v a 1 guarded",
+    ],
+    [
+      "with another driver",
+      other({ adapter: { ...adapter, driver: "2" } }),
+      "adapter is v a 2 guarded in odd",
+    ],
+    [
+      "with other guards",
+      other({ adapter: { ...adapter, variant: "plain" } }),
+      "adapter is v a 1 plain in odd",
+    ],
+    [
+      "on another WebGPU",
+      other({ host: { ...host.info, webgpu: "wgpu" } }),
+      "WebGPU implementation is wgpu in odd",
+    ],
+    ["of another version", [...parts.slice(1), named(0, { version: "9" })], "version is 9 in part.1"],
+    ["none at all", [], "there is no part to merge"],
+  ])("%s", (_, some, message) => {
+    expect(() => merge(some)).toThrow(expect.objectContaining({ code: "parts" }));
+    expect(() => merge(some)).toThrow(message);
+  });
+
+  it("but for what gives the same bits: names of equal GPUs, threads, hosts", () => {
+    const hosts = { ...host.info, cores: 99, os: "other", runtime: "node 99" };
+    expect(merge(other({ adapter: { ...adapter, name: "B" }, threads: 7, host: hosts })).integral).toBe(
+      whole.integral,
+    );
+  });
+
+  const line = JSON.stringify((parts[1] as Part).document);
+  const changed = (change: object) => JSON.stringify({ ...JSON.parse(line), ...change });
+  it.each<[string, string, string]>([
+    ["cut off", line.slice(0, -20), "it is cut off, or no JSON"],
+    ["empty", "", "it is cut off, or no JSON"],
+    ["something else", "{}", "it is no partial document"],
+    ["nothing", "null", "it is no partial document"],
+    ["a result document", JSON.stringify(whole), "it is no partial document"],
+    [
+      "without a partial sum",
+      changed({ partials: JSON.parse(line).partials.slice(1) }),
+      "not one finite number a tile",
+    ],
+    ["with null for a sum", changed({ partials: [1, null, 2] }), "not one finite number a tile"],
+    ["with tiles beyond the plan", changed({ tiles: [11, 14], shard: null }), "it has tile 13 of 12"],
+    ["with tiles of another part", changed({ tiles: [0, 3] }), "its tiles are not those of part 2/4"],
+    ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is no part"],
+    ["of a schema to come", changed({ schema: 2 }), "its schema is 2, and not 1"],
+    ["of another version", changed({ version: "0.0.1" }), "it is of version 0.0.1, and this is"],
+    ["of a grid that cannot be", changed({ problem: { ...problem, nx: 1e9 } }), "the grid needs"],
+    ["of an integrand that is none", changed({ problem: { ...problem, f: "x+" } }), "f"],
+    ["of another rule", changed({ problem: { ...problem, rule: "simpson" } }), "its rule is simpson"],
+    ["without a problem", changed({ problem: undefined }), "its rule is undefined"],
+    ["without limits", changed({ problem: { ...problem, y: undefined } }), "its problem has no y"],
+  ])("a line that is %s is none", (_, text, message) => {
+    expect(() => readPartialDocument(text)).toThrow(message);
+  });
+});
