@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
 import { others } from "./others.js";
 import { memory, printed, run, startToExit } from "./own.js";
+import { merging, ranks } from "./ranks.js";
 
 const docs = new URL("../../docs/", import.meta.url).pathname;
 const { median, quantile } = (
@@ -83,6 +84,17 @@ const memories = ["gpu", "threads", "serial"].map((backend) => [
   Math.round(median([1, 2, 3].map(() => memory(`-n 20000 -b ${backend}`)))),
 ]);
 
+step("ranks and parts");
+const PARTS = 1000;
+const shared = ranks(N, ROUNDS);
+const [{ samples: single }] = shared;
+const scaling = shared.map(({ name, samples }) => {
+  const of = (key) => samples.map((seconds) => seconds[key]);
+  const speedUp = (key) => cell(of(key).map((time, round) => single[round][key] / time));
+  return [name, cell(of("compute")), cell(of("setup")), speedUp("compute"), speedUp("total")];
+});
+const merges = await merging(PARTS, 2 * N, ROUNDS);
+
 step("compare and sweep");
 const compared = printed(`compare -n ${N}`);
 const swept = printed(`sweep -n 250:16000 --steps 7 --budget 120 --plot ${docs}benchmarks.svg`).replaceAll(
@@ -150,6 +162,15 @@ ${table([["f", "threads", "fast", "f32", "threads ÷ fast", "threads ÷ f32"], .
 n = 2,000, ${2 * ROUNDS} rounds; how far the integral is from \`f64\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
 
 ${table([["f", "precision", "off by", "ns a cell", "÷ f32"], ...precisions])}
+
+## Ranks and parts
+
+\`-n ${N} -b serial\` in one process and in the ranks of an MPI job, ${ROUNDS} rounds in which each runs once. Setup is joining MPI and
+making the backend ready; what \`mpirun\` takes before that and after is not in it.
+
+${table([["", "compute, s", "setup, s", "speed-up by compute", "with the setup"], ...scaling])}
+
+Putting ${PARTS} parts of n = ${2 * N} together, from start to exit: ${cell(merges)} s.
 
 ## Start-up and memory
 
