@@ -1,4 +1,6 @@
-import { defineConfig } from "vite";
+import { readdirSync, readFileSync } from "node:fs";
+import { defineConfig, type Plugin } from "vite";
+import { documentPage } from "./web/document-page.ts";
 import { POLICY } from "./web/policy.ts";
 
 // One tool, three builds: `vite build` makes the page, `vite build --ssr` the programs and the library
@@ -44,6 +46,7 @@ const pageBuild = {
   build: { target: "es2022", outDir: "../dist/web", emptyOutDir: true, modulePreload: { polyfill: false } },
   worker: { format: "es" as const },
   plugins: [
+    documents(),
     {
       name: "content-security-policy",
       // Not while developing: the development server's own code is in the page.
@@ -58,3 +61,23 @@ const pageBuild = {
     },
   ],
 };
+
+/** The documents of docs as pages beside the program's, with their pictures. */
+function documents(): Plugin {
+  const docs = new URL("docs/", import.meta.url);
+  return {
+    name: "documents",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const style = Object.keys(bundle).find((name) => name.endsWith(".css")) as string;
+      const own = new URL("web/document.css", import.meta.url);
+      this.emitFile({ type: "asset", fileName: "document.css", source: readFileSync(own) });
+      for (const name of readdirSync(docs)) {
+        const content = readFileSync(new URL(name, docs));
+        const isText = name.endsWith(".md");
+        const source = isText ? documentPage(String(content), style) : content;
+        this.emitFile({ type: "asset", fileName: name.replace(/\.md$/, ".html"), source });
+      }
+    },
+  };
+}

@@ -43,7 +43,7 @@ async function report(count: number, doubles: number): Promise<string> {
     doubleColumns.push({ name: name.replace(" in Deno", ""), errors: doubleErrors });
   }
   columns.push({ name: "`fast` on Dawn, SwiftShader", errors: await inDawn("fast", count) });
-  const head = ["", "promised", ...columns.map(({ name }) => name)];
+  const head = ["function", "promised", ...columns.map(({ name }) => name)];
   const rows = FUNCTIONS.flatMap((one, k) => {
     const at = columns.map(({ errors }) => errors[k] as Errors);
     const ulp = [one.f, `${one.ulp} ulp`, ...at.map((e) => `${short(e.mostUlp)} (${short(e.meanUlp)})`)];
@@ -56,7 +56,7 @@ async function report(count: number, doubles: number): Promise<string> {
     ];
     return [[`${one.f}, where above ${below}`, ...ulp.slice(1)], near];
   });
-  const doubleHead = ["", "of", "promised", ...doubleColumns.map(({ name }) => name)];
+  const doubleHead = ["function", "of", "promised", ...doubleColumns.map(({ name }) => name)];
   const doubleRows = FUNCTIONS.map((one, k) => {
     const at = doubleColumns.map(({ errors }) => errors[k] as DoubleErrors);
     const [{ of, promisedBits }] = at as [DoubleErrors];

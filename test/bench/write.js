@@ -168,7 +168,7 @@ ${table([["f", "precision", "off by", "ns a cell", "÷ f32"], ...precisions])}
 \`-n ${N} -b serial\` in one process and in the ranks of an MPI job, ${ROUNDS} rounds in which each runs once. Setup is joining MPI and
 making the backend ready; what \`mpirun\` takes before that and after is not in it.
 
-${table([["", "compute, s", "setup, s", "speed-up by compute", "with the setup"], ...scaling])}
+${table([["who", "compute, s", "setup, s", "speed-up by compute", "with the setup"], ...scaling])}
 
 Putting ${PARTS} parts of n = ${2 * N} together, from start to exit: ${cell(merges)} s.
 

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { anchorOf, queryOf } from "../web/document-page.ts";
+import { blocksOf } from "./docs/commands.ts";
+
+const root = new URL("..", import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, root), "utf8");
+const documents = ["README.md", ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith(".md"),
+);
+
+/** Lines without what all of them are indented by. */
+function dedented(lines: readonly string[]): string {
+  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/));
+  return lines.map((line) => line.slice(Math.min(...indents))).join("\n");
+}
+
+describe.each(documents)("%s", (name) => {
+  const text = read(name);
+
+  it("quotes the source as it stands", () => {
+    for (const { about, lines } of blocksOf(text).filter((block) => /^\S+\.(ts|wgsl)$/.test(block.about))) {
+      const source = read(about).split("\n");
+      const places = source.filter(
+        (_, k) => dedented(source.slice(k, k + lines.length)) === lines.join("\n"),
+      );
+      expect([about, lines[0], places.length]).toEqual([about, lines[0], 1]);
+    }
+  });
+
+  it("links to what there is", () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+    for (const [, path = "", anchor] of targets.filter(([link]) => !link.includes("://"))) {
+      const target = new URL(path || (name.split("/").at(-1) as string), new URL(name, root));
+      const there = readFileSync(target, "utf8");
+      const anchors = [...there.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => anchorOf(title));
+      if (anchor) expect(anchors).toContain(anchor);
+    }
+  });
+});
+
+it("the lesson quotes from every step", () => {
+  const quoted = blocksOf(read("docs/lesson.md")).map(({ about }) => about);
+  for (const step of [
+    "src/serial.ts",
+    "src/threads.ts",
+    "shaders/integrate.wgsl",
+    "src/plan.ts",
+    "src/ranks.ts",
+  ]) {
+    expect(quoted).toContain(step);
+  }
+});
+
+it("a command links to the page where that has all of it, and nowhere else", () => {
+  const query = queryOf('node gpu-integrate -f "x^2 < y" -x -1,1 -n 400 --exact -4 -b gpu -p fast -q');
+  expect(Object.fromEntries(new URLSearchParams(query?.slice(2)))).toEqual({
+    f: "x^2 < y",
+    x: "-1,1",
+    n: "400",
+    exact: "-4",
+    backends: "gpu",
+    precision: "fast",
+    run: "1",
+  });
+  for (const command of [
+    "node gpu-integrate compare -n 4000",
+    "node gpu-integrate -n 4000 --shard 1/2 > part.1.json",
+    "node gpu-integrate -n 4000 --repeat 7",
+    "mpirun -n 2 node gpu-integrate -n 4000",
+    "node gpu-integrate merge part.1.json",
+  ]) {
+    expect(queryOf(command)).toBeNull();
+  }
+});

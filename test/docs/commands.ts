@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A fenced block of a Markdown text: its language, what stands behind that, and its lines. */
+export interface Block {
+  readonly language: string;
+  readonly about: string;
+  readonly lines: readonly string[];
+}
+
+const FENCED = /^```(\w*) ?(.*)\n([\s\S]*?)^```$/gm;
+
+export function blocksOf(markdown: string): Block[] {
+  return [...markdown.matchAll(FENCED)].map(([, language = "", about = "", text = ""]) => ({
+    language,
+    about,
+    lines: text.trimEnd().split("\n"),
+  }));
+}
+
+/** The text with the output of every command in its console blocks (`$ command`) as `outputOf` has it. */
+export function withOutputs(markdown: string, outputOf: (command: string) => string): string {
+  return markdown.replace(FENCED, (block, language: string, about: string, text: string) => {
+    if (language !== "console") return block;
+    const commands = text.split("\n").filter((line) => line.startsWith("$ "));
+    const shown = commands.map((line) => `${line}\n${outputOf(line.slice(2))}`);
+    return `\`\`\`console${about && ` ${about}`}\n${shown.join("")}\`\`\``;
+  });
+}
+
+/** A folder in which `node gpu-integrate` is this program. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-docs-"));
+  symlinkSync(new URL("../../gpu-integrate.js", import.meta.url).pathname, join(folder, "gpu-integrate.js"));
+  return folder;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const asRoot = { OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" };
+
+/** Runs a line of shell there, with this Node. */
+export function runIn(folder: string, command: string, seconds = 120): Ended {
+  const PATH = `${join(process.execPath, "..")}:${process.env.PATH}`;
+  const env = { ...process.env, ...asRoot, PATH, NO_COLOR: "1", TIMEFORMAT: "real %R s" };
+  const options = {
+    cwd: folder,
+    env,
+    encoding: "utf8" as const,
+    timeout: seconds * 1000,
+    maxBuffer: 2 ** 28,
+  };
+  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], options);
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** What a reader should see of it: the result, else the message; and what `time` has to say. */
+export function shown({ code, out, err }: Ended): string {
+  const time = err.split("\n").filter((line) => /^real .* s$/.test(line));
+  return [out, ...(code === 0 ? time : [err.trimEnd()])]
+    .filter(Boolean)
+    .join("")
+    .replace(/\n?$/, out || err ? "\n" : "");
+}
