@@ -8,9 +8,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  write,
   writeFileSync,
   writeSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { pid } from "node:process";
 import type { Store } from "../src/checkpoint.ts";
 import { IntegrateError, UsageError } from "../src/errors.ts";
@@ -72,24 +74,43 @@ function read(name: string, line: string, number: number): PartialDocument {
   }
 }
 
-/** One process at a time: a file beside it holds the number of the one that has it. */
+/** Milliseconds between two signs of life of a holder, and without one after which it counts as dead. */
+const BEAT = 5000;
+const DEAD = 60_000;
+
+/**
+ * One process at a time: a file beside it names the one that has it. Whether it lives is seen on its own machine by its
+ * number, and from others by the age of that file, by the clock that all of them see: the file system's.
+ */
 function lock(name: string): () => void {
   const holder = `${name}.lock`;
   for (let attempt = 0; ; attempt++) {
-    // Made elsewhere and linked, so that it is never there without its number.
-    const made = `${holder}.${pid}`;
+    // Made elsewhere and linked, so that it is never there without its content.
+    const own = `${pid} ${hostname()}`;
+    const made = `${holder}.${own.replace(" ", ".")}`;
+    let now: number;
     try {
-      writeFileSync(made, String(pid));
+      writeFileSync(made, own);
+      now = statSync(made).mtimeMs;
       linkSync(made, holder);
-      return () => rmSync(holder, { force: true });
+      const file = openSync(holder, "r+");
+      const beat = setInterval(() => write(file, own, 0, () => {}), BEAT).unref();
+      return () => {
+        clearInterval(beat);
+        closeSync(file);
+        rmSync(holder, { force: true });
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt > 2) throw unusable(name, error);
+      now = statSync(made).mtimeMs;
     } finally {
       rmSync(made, { force: true });
     }
-    const other = Number(readFileSync(holder, "utf8"));
-    if (isAlive(other)) {
-      throw new UsageError("checkpoint", name, `process ${other} is at work on it (says ${holder})`);
+    const [number, machine = hostname()] = readFileSync(holder, "utf8").split(" ");
+    const here = machine === hostname();
+    if (here ? isAlive(Number(number)) : now - statSync(holder).mtimeMs < DEAD) {
+      const where = here ? "" : ` on ${machine}`;
+      throw new UsageError("checkpoint", name, `process ${number}${where} is at work on it (says ${holder})`);
     }
     rmSync(holder, { force: true });
   }

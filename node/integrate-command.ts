@@ -22,6 +22,7 @@ import { openCheckpoint } from "./checkpoint-file.ts";
 import { type BackendChoice, openBackend } from "./choose.ts";
 import { host } from "./host.ts";
 import type { Job } from "./job.ts";
+import { unshared } from "./launch.ts";
 import { type Arguments, count, oneOf } from "./options.ts";
 import { rateLine } from "./progress.ts";
 import { human, json, lessonLines } from "./report.ts";
@@ -54,6 +55,8 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const shard = shardIn(args);
   if (shard)
     refuse(args, ["repeat", "warmup", "estimate", "exact", "csv"], "not beside --shard: it is for the whole");
+  const alone = job || shard ? null : unshared(process.env);
+  if (alone) note(alone);
   const file = args.text("checkpoint");
   if (file !== undefined && repeat + warmup > 1) {
     throw new UsageError("checkpoint", file, "not beside --repeat or --warmup, which time whole runs");

@@ -26,3 +26,12 @@ export function launchIn(env: NodeJS.ProcessEnv): Launch | null {
   const { GPU_INTEGRATE_MPI: named } = env;
   return { rank: Number(env[launcher.rank]), size, libraries: named ? [named] : launcher.libraries };
 }
+
+/** What to say where Slurm has started several processes that do not know of each other; null elsewhere. */
+export function unshared(env: NodeJS.ProcessEnv): string | null {
+  const tasks = Number(env.SLURM_STEP_NUM_TASKS);
+  if (launchIn(env) || !(tasks > 1) || env.SLURM_PROCID !== "0") return null;
+  const advice =
+    "srun --mpi=pmix (Open MPI) or --mpi=pmi2 (MPICH) lets them share it, and --shard does a part";
+  return `Slurm has started ${tasks} of this, and each does all of it: ${advice}`;
+}

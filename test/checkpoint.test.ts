@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -153,6 +161,13 @@ describe("a checkpoint", () => {
     first.close();
     writeFileSync(`${name}.lock`, "999999999");
     expect((await run(name)).integral).toBe((await whole).integral);
+    // Of another machine's process only the age of its file tells.
+    writeFileSync(`${name}.lock`, `${process.pid} elsewhere`);
+    expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} on elsewhere is at work on it`);
+    const old = new Date(Date.now() - 120_000);
+    utimesSync(`${name}.lock`, old, old);
+    openCheckpoint(name).close();
+    expect(readdirSync(folder).filter((one) => one.includes(".lock"))).toEqual([]);
   });
 
   it("that cannot be written is said, loses nothing, and is tried again", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type FoundAdapter, pick } from "../node/adapters.ts";
 import { host } from "../node/host.ts";
 import { crowded } from "../node/job.ts";
-import { launchIn } from "../node/launch.ts";
+import { launchIn, unshared } from "../node/launch.ts";
 import type { Open } from "../src/backend.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { type IntegrateOptions, integrate } from "../src/integrate.ts";
@@ -151,6 +151,17 @@ describe("a launcher's environment", () => {
     expect(launchIn({ OMPI_COMM_WORLD_RANK: "0", OMPI_COMM_WORLD_SIZE: "1" })).toBeNull();
     expect(launchIn({ PMI_RANK: "0", PMI_SIZE: "1" })).toBeNull();
     expect(launchIn({ SLURM_PROCID: "0", SLURM_NTASKS: "4", SLURM_ARRAY_TASK_ID: "2" })).toBeNull();
+  });
+});
+
+describe("Slurm's processes that do not know of each other", () => {
+  it("are told so, once", () => {
+    const step = { SLURM_STEP_NUM_TASKS: "4", SLURM_PROCID: "0" };
+    expect(unshared(step)).toContain("Slurm has started 4 of this, and each does all of it");
+    expect(unshared({ ...step, SLURM_PROCID: "1" })).toBeNull();
+    expect(unshared({ ...step, PMI_RANK: "0", PMI_SIZE: "4" })).toBeNull();
+    expect(unshared({ ...step, SLURM_STEP_NUM_TASKS: "1" })).toBeNull();
+    expect(unshared({ SLURM_NTASKS: "4", SLURM_PROCID: "0" })).toBeNull();
   });
 });
 

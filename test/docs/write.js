@@ -1,16 +1,20 @@
-// Runs the lesson: `npm run lesson` takes every command in docs/lesson.md and puts what it printed below it.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+// Runs the documents: `npm run docs` takes every command in their console blocks and puts what it printed below it.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
 
-const lesson = new URL("../../docs/lesson.md", import.meta.url);
+const docs = new URL("../../docs/", import.meta.url);
 const { makeFolder, runIn, shown, withOutputs } = (
   await runnerImport(new URL("./commands.ts", import.meta.url).pathname)
 ).module;
 
-const folder = makeFolder();
-const outputOf = (command) => {
-  process.stderr.write(`${command}\n`);
-  return shown(runIn(folder, command));
-};
-writeFileSync(lesson, withOutputs(readFileSync(lesson, "utf8"), outputOf));
-rmSync(folder, { recursive: true });
+const chosen = process.argv.slice(2);
+for (const name of chosen.length ? chosen : readdirSync(docs).filter((one) => one.endsWith(".md"))) {
+  const file = new URL(name, docs);
+  const folder = makeFolder();
+  const outputOf = (command) => {
+    process.stderr.write(`${command}\n`);
+    return shown(runIn(folder, command));
+  };
+  writeFileSync(file, withOutputs(readFileSync(file, "utf8"), outputOf));
+  rmSync(folder, { recursive: true });
+}
