@@ -62,21 +62,24 @@ const pageBuild = {
   ],
 };
 
-/** The documents of docs as pages beside the program's, with their pictures. */
+/** All documents as pages beside the program's, with their pictures. */
 function documents(): Plugin {
-  const docs = new URL("docs/", import.meta.url);
+  const root = new URL("./", import.meta.url);
+  const names = [
+    "README.md",
+    "CONTRIBUTING.md",
+    ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`),
+  ];
   return {
     name: "documents",
     apply: "build",
     generateBundle(_, bundle) {
       const style = Object.keys(bundle).find((name) => name.endsWith(".css")) as string;
-      const own = new URL("web/document.css", import.meta.url);
-      this.emitFile({ type: "asset", fileName: "document.css", source: readFileSync(own) });
-      for (const name of readdirSync(docs)) {
-        const content = readFileSync(new URL(name, docs));
-        const isText = name.endsWith(".md");
-        const source = isText ? documentPage(String(content), style) : content;
-        this.emitFile({ type: "asset", fileName: name.replace(/\.md$/, ".html"), source });
+      for (const name of [...names, "web/document.css"]) {
+        const content = readFileSync(new URL(name, root));
+        const source = name.endsWith(".md") ? documentPage(String(content), style) : content;
+        const fileName = name.replace(/^.*\//, "").replace(/\.md$/, ".html");
+        this.emitFile({ type: "asset", fileName, source });
       }
     },
   };

@@ -11,7 +11,7 @@ export type BackendName = (typeof BACKENDS)[number];
 /** What `integrate` of the package takes, in Node and in a browser alike. */
 export interface Options
   extends ProblemOptions,
-    Omit<IntegrateOptions, "exact" | "checkpoint" | "inDoubles"> {
+    Omit<IntegrateOptions, "exact" | "checkpoint" | "inDoubles" | "ranks"> {
   /** `auto`, the default: a hardware GPU, else a software adapter, else CPU threads. */
   backend?: BackendName | undefined;
   /** Default: `f32` on the GPU, `f64` on the CPU. */

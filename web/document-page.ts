@@ -67,8 +67,10 @@ const marked = new Marked({
       return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
     },
     link({ href, tokens }) {
-      const page = href.includes("://") ? href : href.replace(/\.md(?=#|$)/, ".html");
-      return `<a href="${escaped(page)}">${this.parser.parseInline(tokens)}</a>`;
+      return `<a href="${escaped(addressOf(href))}">${this.parser.parseInline(tokens)}</a>`;
+    },
+    image({ href, text }) {
+      return `<img src="${escaped(addressOf(href))}" alt="${escaped(text)}" />`;
     },
     code({ text, lang = "" }) {
       const [language, source] = lang.split(" ");
@@ -84,6 +86,12 @@ const marked = new Marked({
     },
   },
 });
+
+/** Where what a document refers to is among the pages, which are all in one folder. */
+function addressOf(reference: string): string {
+  if (reference.includes("://")) return reference;
+  return reference.replace(/^(\.\.\/|docs\/)/, "").replace(/\.md(?=#|$)/, ".html");
+}
 
 /** Commands and what they printed, each with a link to the same on the page where there is such a thing. */
 function transcript(text: string): string {

@@ -43,12 +43,17 @@ export interface Ended {
   readonly err: string;
 }
 
-const asRoot = { OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" };
+// As root, and with more ranks than cores.
+const openMpi = {
+  OMPI_ALLOW_RUN_AS_ROOT: "1",
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
+  OMPI_MCA_rmaps_base_oversubscribe: "1",
+};
 
 /** Runs a line of shell there, with this Node. */
 export function runIn(folder: string, command: string, seconds = 120): Ended {
   const PATH = `${join(process.execPath, "..")}:${process.env.PATH}`;
-  const env = { ...process.env, ...asRoot, PATH, NO_COLOR: "1", TIMEFORMAT: "real %R s" };
+  const env = { ...process.env, ...openMpi, PATH, NO_COLOR: "1", TIMEFORMAT: "real %R s" };
   const options = {
     cwd: folder,
     env,

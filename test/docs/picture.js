@@ -1,0 +1,35 @@
+// The README's picture of the page: `npm run picture` takes it, after a run, and writes docs/page.png.
+import { join } from "node:path";
+import puppeteer from "puppeteer";
+import { preview, runnerImport } from "vite";
+
+const root = new URL("../../", import.meta.url).pathname;
+const { unpacked } = (await runnerImport(join(root, "node/unpack.ts"))).module;
+const folder = await unpacked("chromium", [
+  "chromium.br",
+  "swiftshader.tar.br",
+  "al2023.tar.br",
+  "fonts.tar.br",
+]);
+const server = await preview({
+  configFile: false,
+  root: join(root, "dist/web"),
+  build: { outDir: "." },
+  preview: { port: 0, host: "127.0.0.1" },
+  logLevel: "silent",
+});
+const webgpu = ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--use-webgpu-adapter=swiftshader"];
+const browser = await puppeteer.launch({
+  executablePath: join(folder, "chromium"),
+  env: { ...process.env, LD_LIBRARY_PATH: join(folder, "lib") },
+  args: ["--no-sandbox", "--no-first-run", ...webgpu],
+});
+const page = await browser.newPage();
+await page.setViewport({ width: 1200, height: 1180 });
+await page.goto(`${server.resolvedUrls.local[0]}?f=sin(x*y)&n=6000&run=1`);
+await page.waitForSelector('html[data-state="done"]', { timeout: 120_000 });
+// What moves has come to rest.
+await new Promise((resolve) => setTimeout(resolve, 2000));
+await page.screenshot({ path: join(root, "docs/page.png") });
+await browser.close();
+await server.close();

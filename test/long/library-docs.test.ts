@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { useBrowser } from "../browser.ts";
+import { blocksOf } from "../docs/commands.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const text = readFileSync(join(root, "docs/library.md"), "utf8");
+const examples = blocksOf(text).filter(({ language }) => language === "js");
+const of = (kind: string) =>
+  examples.filter(({ about }) => about === kind).map(({ lines }) => lines.join("\n"));
+
+/** What an example says that it shows, by the comments behind its lines. */
+const promisedBy = (code: string) => [...code.matchAll(/; \/\/ (.*)$/gm)].map(([, comment]) => comment);
+
+/** A project that has the package among its modules. */
+const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-library-"));
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(root, join(folder, "node_modules/gpu-integrate"));
+writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the library's examples in Node", () => {
+  it.each(of("node"))("print what they say: %#", (code) => {
+    writeFileSync(join(folder, "example.js"), code);
+    // Objects in one line, as the comments have them.
+    const wide = [
+      "--import",
+      "data:text/javascript,import util from 'node:util';util.inspect.defaultOptions.breakLength=1e9",
+    ];
+    const out = execFileSync(process.execPath, [...wide, "example.js"], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    expect(out.trimEnd().split("\n")).toEqual(promisedBy(code));
+  });
+
+  it("are some, and every name that the package exports is told of", async () => {
+    expect(of("node").length).toBeGreaterThan(3);
+    const names = Object.keys(await import(join(root, "dist/node/library.js")));
+    const types = readFileSync(join(root, "dist/types/node/library.d.ts"), "utf8");
+    const typed = [...types.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list = ""]) =>
+      list.split(",").map((name) => name.replace("type ", "").trim()),
+    );
+    expect(names).toContain("integrate");
+    for (const name of [...names, ...typed]) expect(text).toContain(name);
+  });
+});
+
+describe("the library's example in a browser", () => {
+  const [code = ""] = of("browser");
+  beforeAll(async () => {
+    writeFileSync(
+      join(folder, "index.html"),
+      '<html data-state="idle"><body></body><script type="module" src="./page.js"></script></html>',
+    );
+    writeFileSync(join(folder, "page.js"), `${code}\ndocument.documentElement.dataset.state = "done";`);
+    await build({
+      configFile: false,
+      root: folder,
+      base: "./",
+      logLevel: "silent",
+      build: { target: "es2022" },
+    });
+  });
+  const browser = useBrowser({ folder: join(folder, "dist") });
+
+  it("shows what it says", async () => {
+    const page = await browser.open("", "done");
+    expect([await page.$eval("body", (body) => body.textContent)]).toEqual(promisedBy(code));
+    await page.close();
+  });
+});
