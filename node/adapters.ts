@@ -4,7 +4,7 @@ import { identityOf } from "../src/partial-document.ts";
 import type { AdapterIdentity } from "../src/result.ts";
 import { built } from "./built.ts";
 import { probe } from "./probe.ts";
-import { type Driver, namedIn, softwareDrivers, systemDrivers } from "./vulkan.ts";
+import { type Driver, namedIn, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "./vulkan.ts";
 
 export interface FoundAdapter {
   readonly identity: AdapterIdentity;
@@ -67,7 +67,7 @@ function whatToDo(): string {
   if (VK_DRIVER_FILES) return `VK_DRIVER_FILES=${VK_DRIVER_FILES} leads to none: unset it, or use -b threads`;
   if (VK_ICD_FILENAMES)
     return `VK_ICD_FILENAMES=${VK_ICD_FILENAMES} leads to none: unset it, or use -b threads`;
-  return "Install a Vulkan driver for your GPU, or Chromium or Chrome for a software adapter, or use -b threads";
+  return `Install a Vulkan driver for your GPU, or ${SOFTWARE_FROM} for a software adapter, or use -b threads`;
 }
 
 async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {

@@ -6,7 +6,7 @@ import type { AdapterIdentity } from "../src/result.ts";
 import { type FoundAdapter, findAdapters, runProbe } from "./adapters.ts";
 import { host, openDevice } from "./host.ts";
 import { loadDawn } from "./probe.ts";
-import { BROWSERS, loader, softwareDrivers, systemDrivers } from "./vulkan.ts";
+import { BROWSERS, loader, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "./vulkan.ts";
 
 /** What this machine has for integrating, and what it lacks. */
 export interface Diagnosis {
@@ -151,7 +151,7 @@ function advise({
     );
   }
   if (!adapters.length) {
-    advice.push("no adapter at all: install Chromium or Chrome for a software adapter, or use -b threads");
+    advice.push(`no adapter at all: install ${SOFTWARE_FROM} for a software adapter, or use -b threads`);
   }
   for (const { identity, arithmetic } of adapters) {
     if (arithmetic && !arithmetic.guardsHold)

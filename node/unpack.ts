@@ -1,10 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { pathToFileURL } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 
 /**
@@ -49,16 +58,16 @@ async function inCache(folder: string, archives: readonly string[]): Promise<str
     await rm(target, { recursive: true, force: true });
     await mkdir(cache, { recursive: true });
     await removeLeftovers(cache);
-    return await unpackInto(target, found.bin, archives);
+    return await unpackInto(target, found.root, archives);
   } catch {
-    return unpackForThisProcess(found.bin, archives).catch(() => null);
+    return unpackForThisProcess(found.root, archives).catch(() => null);
   }
 }
 
-async function unpackInto(target: string, bin: string, archives: readonly string[]): Promise<string> {
+async function unpackInto(target: string, root: string, archives: readonly string[]): Promise<string> {
   const unfinished = join(dirname(target), `${randomUUID()}${UNFINISHED}`);
   try {
-    await unpack(bin, archives, unfinished);
+    await unpack(root, archives, unfinished);
     const files = await readdir(unfinished, { recursive: true });
     const sizes = await Promise.all(
       files.map(async (file) => [file, (await stat(join(unfinished, file))).size]),
@@ -99,33 +108,50 @@ async function removeLeftovers(cache: string): Promise<void> {
   }
 }
 
-function findPackage(): { bin: string; version: string } | null {
-  if (process.platform !== "linux" || process.arch !== "x64") return null;
-  const require = createRequire(import.meta.url);
+/** The npm package, where Node would find it. Its exports, which differ from version to version, do not say. */
+function findPackage(): Found | null {
+  if (!hasPackage) return null;
+  const folders = createRequire(import.meta.url).resolve.paths("@sparticuz/chromium") ?? [];
+  const root = folders.map((one) => join(one, "@sparticuz/chromium")).find((one) => existsSync(one));
+  if (!root) return null;
   try {
-    const root = dirname(dirname(dirname(require.resolve("@sparticuz/chromium"))));
-    return { bin: join(root, "bin"), version: require(join(root, "package.json")).version };
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    return { root: realpathSync(root), version };
   } catch {
     return null;
   }
 }
 
+interface Found {
+  readonly root: string;
+  readonly version: string;
+}
+
+/** Whether that package is made for machines like this one. */
+export const hasPackage = process.platform === "linux" && process.arch === "x64";
+
 // For a machine whose cache folder cannot be written to: a folder that goes when the process does.
-async function unpackForThisProcess(bin: string, archives: readonly string[]): Promise<string> {
+async function unpackForThisProcess(root: string, archives: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  await unpack(bin, archives, folder);
+  await unpack(root, archives, folder);
   return folder;
 }
 
-async function unpack(bin: string, archives: readonly string[], folder: string): Promise<void> {
-  const { extract } = await import("tar-fs");
+async function unpack(root: string, archives: readonly string[], folder: string): Promise<void> {
+  const { extract } = await tarOf(root);
   await mkdir(folder, { recursive: true });
   for (const archive of archives) {
     const name = basename(archive, ".br");
     const sink = name.endsWith(".tar")
       ? extract(folder)
       : createWriteStream(join(folder, name), { mode: 0o755 });
-    await pipeline(createReadStream(join(bin, archive)), createBrotliDecompress(), sink);
+    await pipeline(createReadStream(join(root, "bin", archive)), createBrotliDecompress(), sink);
   }
+}
+
+/** The reader of archives that the package itself depends on: this one has none. */
+async function tarOf(root: string): Promise<typeof import("tar-fs")> {
+  const file = createRequire(join(root, "package.json")).resolve("tar-fs");
+  return import(pathToFileURL(file).href);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { homeFolder, unpacked } from "./unpack.ts";
+import { hasPackage, homeFolder, unpacked } from "./unpack.ts";
 
 /** A way to reach adapters: on Linux one Vulkan driver, elsewhere whatever the system has. */
 export interface Driver {
@@ -33,6 +33,11 @@ export async function softwareDrivers(): Promise<Driver[]> {
   const source = installed ?? "npm package @sparticuz/chromium";
   return folder ? [{ manifest: join(folder, SWIFTSHADER), source, inProcess: true }] : [];
 }
+
+/** What brings a software adapter, for a person to install. */
+export const SOFTWARE_FROM = hasPackage
+  ? "Chromium, Chrome or, beside this package, npm's @sparticuz/chromium"
+  : "Chromium or Chrome";
 
 /** Makes this process use this driver, and a Vulkan loader from wherever there is one. */
 export async function useDriver({ manifest, inProcess }: Driver): Promise<void> {
