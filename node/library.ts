@@ -1,14 +1,13 @@
 import { integrate as flow } from "../src/integrate.ts";
-import { checkChoice, flowOptions, type Options } from "../src/library.ts";
+import { checkChoice, flowOptions } from "../src/library.ts";
+import type { Options } from "../src/options.ts";
 import { makeProblem } from "../src/problem.ts";
-import type { Result } from "../src/result.ts";
+import type { AdapterIdentity, HostInfo, Result } from "../src/result.ts";
 import { openBackend } from "./choose.ts";
 import { host } from "./host.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 export type { AdapterIdentity, HostInfo, Options, Result };
-
-import type { AdapterIdentity, HostInfo } from "../src/result.ts";
 
 /**
  * Integrates f(x, y) over a rectangle by the midpoint rule. What is not given is the lesson's:

@@ -3,6 +3,7 @@ import type { Store } from "./checkpoint.ts";
 import { IntegrateError, UsageError } from "./errors.ts";
 import { estimateErrors } from "./estimate.ts";
 import { faultOf } from "./ledger.ts";
+import type { CommonOptions } from "./options.ts";
 import { partialDocument } from "./partial-document.ts";
 import { makePlan, type Plan, shareOf, wholeOf } from "./plan.ts";
 import { knownValue, type Problem } from "./problem.ts";
@@ -14,22 +15,11 @@ import { median } from "./statistics.ts";
 import { total } from "./sum.ts";
 import { version } from "./version.ts";
 
-export interface IntegrateOptions {
-  /** Runs that are timed; the seconds of the result are their medians. Default 1. */
-  repeat?: number;
-  /** Runs before those. Default 0. */
-  warmup?: number;
+export interface IntegrateOptions extends CommonOptions {
   /** The integral's true value, where it is known; the lesson's own problem knows its own. */
   exact?: number | undefined;
-  /** Also estimate the error, which takes some more work on small grids. Default false. */
-  estimate?: boolean;
   /** What sums in f64 for the estimate; default: `serial`, in this thread. */
   inDoubles?: Open;
-  signal?: AbortSignal;
-  /** Cells done so far, of the cells of one run. */
-  onProgress?: (progress: { done: number; total: number }) => void;
-  /** What happened on the way that a person should know: a device was lost, a file cannot be written. */
-  onNote?: (text: string) => void;
   /** Keeps finished partial sums, and has those of an earlier run; for a single run. */
   checkpoint?: Store | undefined;
   /** The ranks that share the run, this process being one; each ends with the whole result. */

@@ -1,26 +1,11 @@
 import { UsageError } from "./errors.ts";
 import { exactOf } from "./integrand/integrand.ts";
 import type { IntegrateOptions } from "./integrate.ts";
-import { PRECISIONS, type Precision, type ProblemOptions } from "./problem.ts";
+import { BACKENDS, type Options } from "./options.ts";
+import { PRECISIONS } from "./problem.ts";
 
-export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
 /** A worker takes some 9 MiB, and more of them than cores bring nothing. */
 export const MAX_THREADS = 256;
-export type BackendName = (typeof BACKENDS)[number];
-
-/** What `integrate` of the package takes, in Node and in a browser alike. */
-export interface Options
-  extends ProblemOptions,
-    Omit<IntegrateOptions, "exact" | "checkpoint" | "inDoubles" | "ranks"> {
-  /** `auto`, the default: a hardware GPU, else a software adapter, else CPU threads. */
-  backend?: BackendName | undefined;
-  /** Default: `f32` on the GPU, `f64` on the CPU. */
-  precision?: Precision | undefined;
-  /** CPU workers. Default: one a core. */
-  threads?: number | undefined;
-  /** The integral's true value, as a number or as a constant expression. */
-  exact?: number | string | undefined;
-}
 
 /** The options of the flow among those of the package. */
 export function flowOptions(options: Options): IntegrateOptions {

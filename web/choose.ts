@@ -1,7 +1,7 @@
 import type { Backend } from "../src/backend.ts";
 import { isGpuFault } from "../src/errors.ts";
 import { openGpu } from "../src/gpu.ts";
-import type { BackendName } from "../src/library.ts";
+import type { BackendName } from "../src/options.ts";
 import type { Plan } from "../src/plan.ts";
 import type { Precision } from "../src/problem.ts";
 import { openThreads, type WorkerLike } from "../src/threads.ts";
