@@ -1,8 +1,13 @@
-// Builds the program after `npm ci`. Without the dev dependencies there is nothing to build with: that
-// is no error, and the launcher says what to do.
+// Builds the program after `npm ci` and before `npm pack`. Without dev dependencies, or without optional
+// ones, there is nothing to build with: that is no error after `npm ci`, and the launcher says what to do.
 import { execSync } from "node:child_process";
-import { existsSync } from "node:fs";
 
-if (existsSync(new URL("../node_modules/vite", import.meta.url)))
-  execSync("npm run build", { stdio: "inherit" });
-else console.log("gpu-integrate: no dev dependencies, so nothing is built");
+const missing = await import("vite").then(
+  () => false,
+  () => true,
+);
+if (!missing) execSync("npm run build", { stdio: "inherit" });
+else {
+  console.log("gpu-integrate: dev or optional dependencies are missing, so nothing is built");
+  if (["pack", "publish"].includes(process.env.npm_command)) process.exitCode = 1;
+}
