@@ -67,7 +67,7 @@ function whatToDo(): string {
   if (VK_DRIVER_FILES) return `VK_DRIVER_FILES=${VK_DRIVER_FILES} leads to none: unset it, or use -b threads`;
   if (VK_ICD_FILENAMES)
     return `VK_ICD_FILENAMES=${VK_ICD_FILENAMES} leads to none: unset it, or use -b threads`;
-  return `Install a Vulkan driver for your GPU, or ${SOFTWARE_FROM} for a software adapter, or use -b threads`;
+  return `Install a Vulkan driver for your GPU; for a software adapter, ${SOFTWARE_FROM}; or use -b threads`;
 }
 
 async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {

@@ -151,7 +151,7 @@ function advise({
     );
   }
   if (!adapters.length) {
-    advice.push(`no adapter at all: install ${SOFTWARE_FROM} for a software adapter, or use -b threads`);
+    advice.push(`no adapter at all: for a software one install ${SOFTWARE_FROM}; or use -b threads`);
   }
   for (const { identity, arithmetic } of adapters) {
     if (arithmetic && !arithmetic.guardsHold)

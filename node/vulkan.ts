@@ -36,7 +36,7 @@ export async function softwareDrivers(): Promise<Driver[]> {
 
 /** What brings a software adapter, for a person to install. */
 export const SOFTWARE_FROM = hasPackage
-  ? "Chromium, Chrome or, beside this package, npm's @sparticuz/chromium"
+  ? "Chromium, Chrome, or beside this package npm's @sparticuz/chromium"
   : "Chromium or Chrome";
 
 /** Makes this process use this driver, and a Vulkan loader from wherever there is one. */

@@ -66,7 +66,7 @@ describe("doctor", () => {
       "broken: its library ./none.so is not there",
       expect.stringContaining("no adapter"),
     ]);
-    expect(advice.join()).toMatch(/install Chromium.* for a software adapter, or use -b threads/);
+    expect(advice.join()).toMatch(/for a software one install Chromium.*; or use -b threads/);
     await rm(folder, { recursive: true });
   });
 });

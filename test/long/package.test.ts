@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it, type TestContext } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import type { Result } from "../../src/result.ts";
+import { cloneInto, root, runIn, usePackage, whyNoRegistry } from "../packed.ts";
+import { cosineSum } from "../truth.ts";
+
+const unreachable = await whyNoRegistry();
+
+describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""}`, () => {
+  const { folder, user, installed, tarball } = usePackage();
+
+  it("holds what users need and nothing else", () => {
+    const wanted = [
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|gpu-integrate\.js)$/,
+      /^docs\/[\w-]+\.(md|svg)$/,
+      /^dist\/node\/[\w-]+\.js$/,
+      /^dist\/browser\/(library|worker)\.js$/,
+      /^dist\/web\/(index\.html|assets\/[\w-]+\.(js|css))$/,
+      /^dist\/types\/(node\/library|web\/worker|src\/(errors|options|problem|result))\.d\.ts$/,
+    ];
+    const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => join(one.parentPath, one.name).slice(installed.length + 1));
+    expect(files.filter((file) => !wanted.some((one) => one.test(file)))).toEqual([]);
+    for (const one of wanted) expect(files.filter((file) => one.test(file)).length).toBeGreaterThan(0);
+    // Nothing tells where it was built, and what the README leads to is there.
+    const text = (file: string) => readFileSync(join(installed, file), "utf8");
+    expect(files.filter((file) => text(file).includes(folder))).toEqual([]);
+    const links = [...text("README.md").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((path) => !files.includes(path as string))).toEqual([]);
+  });
+
+  it("has nothing that publint or attw finds wrong", async () => {
+    const lint = await runIn(root, "node_modules/.bin/publint", [tarball, "--strict"]);
+    expect([lint.code, lint.out]).toEqual([0, expect.stringContaining("All good!")]);
+    const types = await runIn(root, "node_modules/.bin/attw", [tarball, "--format", "json"]);
+    const { entrypoints } = JSON.parse(types.out).analysis;
+    expect([types.code, Object.keys(entrypoints)]).toEqual([0, Object.keys(packageJson.exports)]);
+  });
+
+  it.each(["dev", "optional"])(
+    "after npm ci --omit=%s is not made, and the clone says what is missing",
+    async (kind) => {
+      const clone = cloneInto(join(folder, kind));
+      const ci = await runIn(clone, "npm", ["ci", `--omit=${kind}`, "--prefer-offline"]);
+      expect([ci.code, ci.out]).toEqual([0, expect.stringContaining("nothing is built")]);
+      const started = await runIn(clone, process.execPath, ["gpu-integrate"]);
+      expect([started.code, started.err]).toEqual([
+        1,
+        expect.stringContaining("run npm ci, with dev and opt"),
+      ]);
+      // A package without a program would be worse than none.
+      expect(await runIn(clone, "npm", ["pack"])).toMatchObject({ code: 1 });
+      rmSync(clone, { recursive: true });
+    },
+  );
+
+  describe("as a command", () => {
+    const npx = (args: readonly string[], env = {}) =>
+      runIn(user, "npx", ["--no-install", "gpu-integrate", ...args], env);
+    /** Hides the system's drivers, in so far as it can be done. */
+    const hidden = Object.fromEntries(
+      ["CONFIG_HOME", "CONFIG_DIRS", "DATA_HOME", "DATA_DIRS"].map((name) => [`XDG_${name}`, "/nonexistent"]),
+    );
+    async function skipUnlessBare(context: TestContext) {
+      const { adapters } = JSON.parse((await npx(["doctor", "--json"], hidden)).out);
+      if (adapters.length) context.skip("an adapter of this machine cannot be hidden");
+    }
+
+    it("integrates on threads", async () => {
+      const { code, out } = await npx(["-f", "cos(x+y)", "-n", "500", "-b", "threads", "--json"]);
+      const result: Result = JSON.parse(out);
+      expect([code, result.version]).toEqual([0, packageJson.version]);
+      expect(Math.abs(result.integral - cosineSum(500))).toBeLessThan(1e-13);
+    });
+
+    it("says what to install where there is no adapter, and takes threads by itself", async (context) => {
+      await skipUnlessBare(context);
+      const gpu = await npx(["-n", "500", "-b", "gpu"], hidden);
+      expect([gpu.code, gpu.out]).toEqual([1, ""]);
+      const advice = /there is no WebGPU adapter\. Install .*npm's @sparticuz\/chromium; or use -b threads\n/;
+      expect(gpu.err).toMatch(advice);
+      const auto = await npx(["-n", "500"], hidden);
+      expect([auto.code, auto.out]).toEqual([0, expect.stringContaining("threads f64")]);
+      expect(auto.err).toMatch(advice);
+      expect((await npx(["doctor"], hidden)).out).toContain("npm's @sparticuz/chromium");
+    });
+
+    // Versions differ in where their entry lies.
+    it.for(["147.0.0", "999.0.0"])("has an adapter from @sparticuz/chromium %s", async (version, context) => {
+      await skipUnlessBare(context);
+      const ours = join(root, "node_modules/@sparticuz/chromium");
+      const theirs = join(user, "node_modules/@sparticuz/chromium");
+      mkdirSync(dirname(theirs), { recursive: true });
+      if (version === "147.0.0") symlinkSync(ours, theirs);
+      else {
+        mkdirSync(join(theirs, "node_modules"), { recursive: true });
+        writeFileSync(join(theirs, "package.json"), `{ "version": "${version}", "exports": {} }`);
+        symlinkSync(join(ours, "bin"), join(theirs, "bin"));
+        symlinkSync(join(root, "node_modules/tar-fs"), join(theirs, "node_modules/tar-fs"));
+      }
+      const cache = join(folder, "cache");
+      const { code, out, err } = await npx(["-n", "500", "-b", "gpu"], { ...hidden, XDG_CACHE_HOME: cache });
+      rmSync(dirname(theirs), { recursive: true });
+      expect([code, out]).toEqual([0, expect.stringContaining("gpu f32 on ")]);
+      expect(err).toContain("a software adapter from npm package @sparticuz/chromium");
+      expect(readdirSync(join(cache, "gpu-integrate"))).toContain(`swiftshader-${version}`);
+    });
+
+    it("serves its page, started from any folder", async () => {
+      const program = join(user, "node_modules/.bin/gpu-integrate");
+      const server = spawn(program, ["serve", "--port", "0"], { cwd: tmpdir() });
+      const address = await new Promise((resolve) => server.stdout.once("data", resolve));
+      const page = await fetch(String(address).trim());
+      server.kill();
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<h1")]);
+    });
+  });
+});
