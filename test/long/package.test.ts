@@ -16,10 +16,10 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
   it("holds what users need and nothing else", () => {
     const wanted = [
       /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|gpu-integrate\.js)$/,
-      /^docs\/[\w-]+\.(md|svg)$/,
       /^dist\/node\/[\w-]+\.js$/,
       /^dist\/browser\/(library|worker)\.js$/,
-      /^dist\/web\/(index\.html|assets\/[\w-]+\.(js|css))$/,
+      /^dist\/web\/assets\/[\w-]+\.(js|css)$/,
+      /^dist\/web\/[\w-]+\.(html|css|svg|png)$/,
       /^dist\/types\/(node\/library|web\/worker|src\/(errors|options|problem|result))\.d\.ts$/,
     ];
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
@@ -27,12 +27,16 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
       .map((one) => join(one.parentPath, one.name).slice(installed.length + 1));
     expect(files.filter((file) => !wanted.some((one) => one.test(file)))).toEqual([]);
     for (const one of wanted) expect(files.filter((file) => one.test(file)).length).toBeGreaterThan(0);
-    // Nothing tells where it was built, and what the README leads to is there.
     const text = (file: string) => readFileSync(join(installed, file), "utf8");
     expect(files.filter((file) => text(file).includes(folder))).toEqual([]);
-    const links = [...text("README.md").matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path);
-    expect(links.length).toBeGreaterThan(0);
-    expect(links.filter((path) => !files.includes(path as string))).toEqual([]);
+  });
+
+  it("has the documents that the README leads to, as pages beside the page", () => {
+    const readme = readFileSync(join(installed, "README.md"), "utf8");
+    const links = [...readme.matchAll(/\]\((?!https?:|#)(?:docs\/)?([^)#]+)/g)];
+    const pages = links.map(([, name]) => name?.replace(/\.md$/, ".html"));
+    expect(pages.length).toBeGreaterThan(0);
+    expect(readdirSync(join(installed, "dist/web"))).toEqual(expect.arrayContaining(pages));
   });
 
   it("has nothing that publint or attw finds wrong", async () => {
