@@ -1,9 +1,9 @@
 import { UsageError } from "../src/errors.ts";
 import { exactOf } from "../src/integrand/integrand.ts";
 import { MAX_THREADS } from "../src/library.ts";
-import { checkedShard } from "../src/partial-document.ts";
 import type { Shard } from "../src/plan.ts";
 import { MAX_SIDE, makeProblem, type Problem, type ProblemOptions } from "../src/problem.ts";
+import { checkedShard } from "../src/read-partial.ts";
 import type { AdapterChoice } from "./adapters.ts";
 import { host } from "./host.ts";
 import { type Arguments, count } from "./options.ts";

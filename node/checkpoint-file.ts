@@ -6,6 +6,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   write,
@@ -16,7 +17,8 @@ import { hostname } from "node:os";
 import { pid } from "node:process";
 import type { Store } from "../src/checkpoint.ts";
 import { IntegrateError, UsageError } from "../src/errors.ts";
-import { type PartialDocument, readPartialDocument } from "../src/partial-document.ts";
+import type { PartialDocument } from "../src/partial-document.ts";
+import { readPartialDocument } from "../src/read-partial.ts";
 
 /**
  * A file of partial documents, one a line, which is only ever added to. A last line that is not whole is of a
@@ -94,9 +96,11 @@ function lock(name: string): () => void {
       now = statSync(made).mtimeMs;
       linkSync(made, holder);
       const file = openSync(holder, "r+");
+      held.add(holder);
       const beat = setInterval(() => write(file, own, 0, () => {}), BEAT).unref();
       return () => {
         clearInterval(beat);
+        held.delete(holder);
         closeSync(file);
         rmSync(holder, { force: true });
       };
@@ -104,15 +108,41 @@ function lock(name: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt > 2) throw unusable(name, error);
       now = statSync(made).mtimeMs;
     } finally {
-      rmSync(made, { force: true });
+      removeIfThere(made);
     }
     const [number, machine = hostname()] = readFileSync(holder, "utf8").split(" ");
     const here = machine === hostname();
-    if (here ? isAlive(Number(number)) : now - statSync(holder).mtimeMs < DEAD) {
+    const fresh = now - statSync(holder).mtimeMs < DEAD;
+    // Where the machine has that number itself, as containers do that start again and again, it is an old one's.
+    const dead = here && (Number(number) === pid ? !held.has(holder) : !isAlive(Number(number)));
+    if (fresh && !dead) {
       const where = here ? "" : ` on ${machine}`;
       throw new UsageError("checkpoint", name, `process ${number}${where} is at work on it (says ${holder})`);
     }
-    rmSync(holder, { force: true });
+    takeAway(holder, made, readFileSync(holder, "utf8"));
+  }
+}
+
+/** Locks of this process. */
+const held = new Set<string>();
+
+/** Removes what a dead process has left, unless another has just done so and put its own there. */
+function takeAway(holder: string, made: string, content: string): void {
+  const aside = `${made}.old`;
+  try {
+    renameSync(holder, aside);
+    if (readFileSync(aside, "utf8") !== content) linkSync(aside, holder);
+  } catch {
+    // Then it is gone, or there is another's already.
+  }
+  removeIfThere(aside);
+}
+
+function removeIfThere(name: string): void {
+  try {
+    rmSync(name, { force: true });
+  } catch {
+    // No such name can be: that has been said.
   }
 }
 

@@ -6,6 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { Host } from "../src/backend.ts";
 import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu.ts";
+import { mathFingerprint } from "../src/math-fingerprint.ts";
 import type { WorkerLike } from "../src/threads.ts";
 import type { Reply } from "../src/worker.ts";
 import type { FoundAdapter } from "./adapters.ts";
@@ -26,6 +27,7 @@ export const host: Host = {
     os: `${process.platform} ${process.arch}`,
     cpu: cpus()[0]?.model.trim() || null,
     cores: availableParallelism(),
+    math: mathFingerprint(),
   },
 };
 

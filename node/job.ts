@@ -39,15 +39,15 @@ interface Status {
 }
 
 /** Milliseconds after which a rank no longer relies on rank 0 to tell of what has met both. */
-const PATIENCE = 2000;
+const PATIENCE = 1000;
 
 /** Milliseconds that a launcher has for passing a message on, before it is told to end everything. */
 const LAST_WORDS = 300;
 
-/** Joins the other processes that the launcher has started. Throws `ranks`. */
-export async function joinJob(launch: Launch): Promise<Job> {
+/** Joins the other processes that the launcher has started, within so many seconds. Throws `ranks`. */
+export async function joinJob(launch: Launch, patience: number): Promise<Job> {
   const began = host.now();
-  const mpi = await initMpi(launch);
+  const mpi = await initMpi(launch, patience);
   const { rank, size } = mpi;
   const exchange = async <T>(value: T): Promise<T[]> => {
     const all = await mpi.allgather(Buffer.from(JSON.stringify(value)));
@@ -88,20 +88,16 @@ export async function joinJob(launch: Launch): Promise<Job> {
     localRank: sameMachine.slice(0, rank).filter(Boolean).length,
     cores: Math.max(1, Math.floor(host.info.cores / sameCores)),
     async fail(error, message, exitCode) {
-      // The launcher sends its signals to all, and sees what they do to each.
-      if (error instanceof Interrupted && exitCode > 1) {
-        if (rank === 0) tell(message);
-        return exitCode;
-      }
       let shared = error;
-      if (!met) shared = await meet({ failure: { message, exitCode } }).catch((failure) => failure);
+      if (!met && !(error instanceof Interrupted))
+        shared = await meet({ failure: { message, exitCode } }).catch((failure) => failure);
       if (shared instanceof SharedFailure) {
         if (rank === 0) tell(shared.message);
         mpi.finalize();
         return shared.exitCode;
       }
-      // Time is up for all at once.
-      if (error instanceof Interrupted && rank > 0) await setTimeout(PATIENCE);
+      // What has met all, as a time-out, a signal to the job, or a sum that is not finite, rank 0 tells; and ends them.
+      if (rank > 0) await setTimeout(PATIENCE);
       tell(`rank ${rank}: ${message}`);
       await setTimeout(LAST_WORDS);
       mpi.abort(exitCode);

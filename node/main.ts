@@ -6,7 +6,7 @@ import { help } from "./help.ts";
 import { Interrupted } from "./interrupt.ts";
 import type { Job } from "./job.ts";
 import { launchIn } from "./launch.ts";
-import { type Arguments, parseOptions, spelled } from "./options.ts";
+import { type Arguments, parseOptions, printable, spelled } from "./options.ts";
 
 // Loaded when they are needed: --help and a wrong command line are answered at once.
 const COMMANDS: Readonly<Record<string, (args: Arguments, job: Job | null) => Promise<void>>> = {
@@ -19,9 +19,6 @@ const COMMANDS: Readonly<Record<string, (args: Arguments, job: Job | null) => Pr
   adapters: async (args) => (await import("./adapters-command.ts")).printAdapters(args),
 };
 
-/** What the ranks of a job cannot do together, and would do as often as there are ranks. */
-const FOR_ONE = ["compare", "sweep", "merge", "serve"];
-
 // A reader that goes away, as `head` does, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
@@ -31,10 +28,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Notes may be lost; the result may not.
 process.stderr.on("error", () => {});
 
-const launch = launchIn(process.env);
+const launch = joins() ? launchIn(process.env) : null;
 let job: Job | null = null;
 try {
-  if (launch && sharesWork()) job = await (await import("./job.ts")).joinJob(launch);
+  if (launch) job = await (await import("./job.ts")).joinJob(launch, await patience());
   await run(parseOptions(process.argv.slice(2)));
   job?.leave();
 } catch (error) {
@@ -44,21 +41,33 @@ try {
     process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
     process.exitCode = exitCode;
     // Other ranks wait in MPI_Init for this one: some launchers end a job for a signal alone.
-    if (launch && sharesWork()) setTimeout(() => process.kill(process.pid, "SIGTERM"), 300);
+    if (launch) setTimeout(() => process.kill(process.pid, "SIGTERM"), 300);
   }
   // Who interrupts does not want to wait for devices and workers to be put away.
   if (error instanceof Interrupted) process.exit();
 }
 
-/** Whether the processes of an MPI job do one integral together, and not each what it is told. */
-function sharesWork(): boolean {
+/**
+ * Whether this process of an MPI job joins the others: for the work of one integral, and to say together what is wrong;
+ * not for a part of it, nor for what each tells of its machine.
+ */
+function joins(): boolean {
   try {
     const { words, given } = parseOptions(process.argv.slice(2));
     const alone = ["shard", "help", "version"].some((name) => given.includes(name));
-    return !alone && (words[0] ?? "integrate") === "integrate";
+    return !alone && !["doctor", "adapters"].includes(words[0] ?? "");
   } catch {
-    // Then all of them say so together.
     return true;
+  }
+}
+
+/** Seconds for the ranks of a job to find each other. */
+async function patience(): Promise<number> {
+  const { secondsIn } = await import("./arguments.ts");
+  try {
+    return secondsIn(parseOptions(process.argv.slice(2)), "timeout") ?? 120;
+  } catch {
+    return 120;
   }
 }
 
@@ -75,8 +84,7 @@ async function run(args: Arguments): Promise<void> {
     );
   if (rest.length && name !== "merge")
     throw new UsageError("word", rest.join(" "), `${name} takes no further words, see --help`);
-  if (launch && !job && FOR_ONE.includes(name)) {
-    if (launch.rank > 0) process.exit(2);
+  if (job && name !== "integrate") {
     throw new UsageError(
       "command",
       name,
@@ -108,9 +116,4 @@ function underlined(text: string, position: number): string {
   const printable = Array.from(text.slice(start, start + 76), (one) => (/\p{C}/u.test(one) ? "·" : one));
   const before = Array.from(text.slice(start, position)).length;
   return `  ${printable.join("")}\n  ${" ".repeat(before)}^`;
-}
-
-/** A value as typed; in quotes where it is empty or would not show. */
-function printable(text: string): string {
-  return text === "" || /\p{C}/u.test(text) ? JSON.stringify(text) : text;
 }

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { csv } from "../src/csv.ts";
 import { IntegrateError, UsageError } from "../src/errors.ts";
 import { merge, type Part } from "../src/merge.ts";
-import { readPartialDocument } from "../src/partial-document.ts";
+import { readPartialDocument } from "../src/read-partial.ts";
 import { exactIn, formatIn, refuse } from "./arguments.ts";
-import type { Arguments } from "./options.ts";
+import { type Arguments, printable } from "./options.ts";
 import { human, json, lessonLines } from "./report.ts";
 
 const OPTIONS = ["exact", "json", "csv", "quiet", "no-progress", "no-color"];
@@ -21,6 +21,8 @@ export async function runMerge(args: Arguments): Promise<void> {
       "the files that --shard printed are missing: merge part.1.json part.2.json …, or - for stdin";
     throw new UsageError("merge", undefined, advice);
   }
+  if (files.filter((file) => file === "-").length > 1)
+    throw new UsageError("merge", "-", "stdin is there once");
   const result = merge(files.flatMap(partsIn), exact);
   const words = args.flag("quiet") ? lessonLines : human;
   process.stdout.write({ json, csv, human: words }[format](result));
@@ -28,7 +30,7 @@ export async function runMerge(args: Arguments): Promise<void> {
 
 /** The documents in a file, one a line. */
 function partsIn(file: string): Part[] {
-  const name = file === "-" ? "stdin" : file;
+  const name = file === "-" ? "stdin" : printable(file);
   const lines = read(file).split("\n");
   if (lines.at(-1) === "") lines.pop();
   if (!lines.length)
@@ -51,6 +53,6 @@ function read(file: string): string {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
     const [why] = (error as Error).message.split(", ");
-    throw new UsageError("merge", file, `it cannot be read: ${why}`);
+    throw new IntegrateError("parts", `${printable(file)} cannot be read: ${why}`);
   }
 }

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import type { LibraryHandle } from "koffi";
 import { IntegrateError } from "../src/errors.ts";
 import type { Launch } from "./launch.ts";
@@ -15,9 +17,13 @@ export interface Mpi {
   finalize(): void;
 }
 
-/** MPI_Init, in the library of the launcher's MPI. Throws `ranks` where there is none, or it is another MPI's. */
-export async function initMpi({ rank, size, libraries }: Launch): Promise<Mpi> {
+/**
+ * MPI_Init, in the library of the launcher's MPI. Throws `ranks` where there is none, or it is another MPI's; ends the
+ * process where others have not joined within so many seconds.
+ */
+export async function initMpi({ rank, size, libraries }: Launch, patience: number): Promise<Mpi> {
   const whoseRank = `this is rank ${rank}${size ? ` of ${size}` : ""} of an MPI job`;
+  const watch = watchOver(patience, `${whoseRank}; not all of it have joined in ${patience} s`);
   const koffi = await import("koffi").catch((cause) => {
     const advice = "is needed for MPI, and does not load: npm install koffi";
     throw new IntegrateError("ranks", `${whoseRank}; the optional package koffi ${advice}`, { cause });
@@ -50,8 +56,10 @@ export async function initMpi({ rank, size, libraries }: Launch): Promise<Mpi> {
     get(out);
     return out[0] as number;
   };
+  await watch.ready;
   // MPI_THREAD_FUNNELED: there are other threads, which do not call it.
   whole((provided) => init(null, null, 1, provided));
+  watch.end();
   const ours = { rank: whole((into) => commRank(world, into)), size: whole((into) => commSize(world, into)) };
   if (size !== null && ours.size !== size) {
     const advice =
@@ -109,6 +117,19 @@ export async function initMpi({ rank, size, libraries }: Launch): Promise<Mpi> {
     abort: (exitCode) => abort(world, exitCode),
     finalize: () => finalize(),
   };
+}
+
+/** MPI_Init blocks the thread, and with it timers and signals: another thread ends the process when it is time. */
+function watchOver(seconds: number, message: string) {
+  const code = `const { workerData } = require("node:worker_threads");
+    setTimeout(() => {
+      require("node:fs").writeSync(2, workerData.text);
+      process.kill(process.pid, "SIGTERM");
+    }, workerData.milliseconds);`;
+  const workerData = { milliseconds: seconds * 1000, text: `gpu-integrate: ${message}\n` };
+  const worker = new Worker(code, { eval: true, workerData });
+  worker.unref();
+  return { ready: once(worker, "online"), end: () => void worker.terminate() };
 }
 
 function firstThatLoads({ load }: typeof import("koffi"), names: readonly string[]) {

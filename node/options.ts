@@ -34,6 +34,11 @@ export function spelled(name: string): string {
   return option ? (option.short ? `-${option.short}` : `--${name}`) : name;
 }
 
+/** A value as typed; in quotes where it is empty or would not show. */
+export function printable(text: string): string {
+  return text === "" || /\p{C}/u.test(text) ? JSON.stringify(text) : text;
+}
+
 /** The whole number after an option, written in digits. Throws `usage`. */
 export function count(args: Arguments, name: string, least: number, most: number): number | undefined {
   const text = args.text(name);

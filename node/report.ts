@@ -69,7 +69,8 @@ function where({ adapter, threads, ranks, host }: Result): string {
   const workers = threads === null ? [] : [`${threads} worker${threads === 1 ? "" : "s"}`];
   const shared = ranks === undefined ? workers : [[`${ranks} ranks`, ...workers].join(" × ")];
   if (adapter) return ` on ${[...shared, adapterName(adapter)].join(", ")}`;
-  const cores = threads === null ? [] : [`${host.cores} cores`];
+  const cores =
+    threads === null ? [] : [`${host.cores} core${host.cores === 1 ? "" : "s"}${ranks ? " each" : ""}`];
   return ` on ${[...shared, ...cores, host.runtime].join(", ")}`;
 }
 

@@ -14,14 +14,14 @@ export interface Store {
   append(documents: readonly PartialDocument[]): void;
 }
 
-/** Keeps what arrives, and writes it once a second. */
+/** Keeps what arrives, and writes it twice a second. */
 export interface Checkpoint {
   keep(first: number, partials: Float64Array): void;
   /** Writes what has not been written. */
   flush(): void;
 }
 
-/** Milliseconds of work that a crash may cost, at most. */
+/** Milliseconds of work that a crash may cost, besides the tile that it was at. */
 const INTERVAL = 500;
 
 /** Takes over what the store has. Throws `usage` where that is not of this problem on this backend. */

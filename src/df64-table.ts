@@ -4,6 +4,8 @@ import { fromNumber, head } from "./df64.ts";
 const TURN = 2048;
 const EXP = 32;
 const LOG = 512;
+/** Rows on either side of 0 whose cosine stands as 1 + rest, for sines that are good to their own size. */
+const NEAR_ZERO = 11;
 
 /**
  * What the double-single functions look up, four f32 a row: (sin, rest, head of cos, rest), then (2^(j/32), rest),
@@ -11,7 +13,13 @@ const LOG = 512;
  */
 export function df64Table(): Float32Array<ArrayBuffer> {
   const rows: number[][] = [];
-  for (let k = 0; k < TURN; k++) rows.push([...fromNumber(sine(k)), ...headAndRest(sine(k + TURN / 4))]);
+  for (let k = 0; k < TURN; k++) {
+    const cosine = sine(k + TURN / 4);
+    const nearZero = Math.min(k, TURN - k) <= NEAR_ZERO;
+    // 1 - cos(a) without cancellation.
+    const less = 2 * sine(k / 2) ** 2;
+    rows.push([...fromNumber(sine(k)), ...(nearZero ? [1, Math.fround(-less)] : headAndRest(cosine))]);
+  }
   for (let j = 0; j < EXP; j++) rows.push([...fromNumber(2 ** (j / EXP)), 0, 0]);
   for (let j = 0; j < LOG; j++) rows.push([...fromNumber(j ? -Math.log(j / 256) : 0), 0, 0]);
   return Float32Array.from(rows.flat());

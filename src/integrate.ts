@@ -1,8 +1,8 @@
 import type { Backend, Host, Open } from "./backend.ts";
-import type { Store } from "./checkpoint.ts";
+import { resume, type Store } from "./checkpoint.ts";
 import { IntegrateError, UsageError } from "./errors.ts";
 import { estimateErrors } from "./estimate.ts";
-import { faultOf } from "./ledger.ts";
+import { faultOf, makeLedger } from "./ledger.ts";
 import type { CommonOptions } from "./options.ts";
 import { partialDocument } from "./partial-document.ts";
 import { makePlan, type Plan, shareOf, wholeOf } from "./plan.ts";
@@ -49,8 +49,12 @@ export async function integrate(
   const share = ranks ? shareOf(plan, [ranks.rank + 1, ranks.size]) : wholeOf(plan);
   if (ranks) {
     const document = partialDocument(plan, backend, host, share, []);
-    const met = ranks.meet({ document, runs: warmup + repeat });
-    await unlessAborted(met, signal).catch((error) => {
+    const meet = async () => {
+      // What is wrong with a checkpoint is said while all can still be told.
+      if (checkpoint) resume(checkpoint, makeLedger(plan, share), plan, backend, host);
+      await unlessAborted(ranks.meet({ document, runs: warmup + repeat }), signal);
+    };
+    await meet().catch((error) => {
       backend.close();
       throw error;
     });
@@ -66,7 +70,7 @@ export async function integrate(
   backend.close();
   const exact = options.exact ?? knownValue(problem);
   const result = resultOf(plan, host, exact, setup, runs);
-  return { ...result, ...(ranks && { ranks: ranks.size }), estimate };
+  return { ...result, ...(ranks && ranks.size > 1 && { ranks: ranks.size }), estimate };
 }
 
 /** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */

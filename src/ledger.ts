@@ -33,7 +33,9 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
       const end = first + piece.length;
       if (first < share.first || end > share.end) {
         const foreign = first < share.first ? first : end - 1;
-        const asked = `where tiles ${share.first} to ${share.end - 1} were asked for`;
+        const asked = tiles
+          ? `where tiles ${share.first} to ${share.end - 1} were asked for`
+          : "and none was asked for";
         throw new IntegrateError(faultOf(from), `${from} did tile ${foreign}, ${asked}`);
       }
       const at = first - share.first;

@@ -51,7 +51,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
   return { ...result, parts: parts.length };
 }
 
-/** Cells of which a document has no times: a checkpoint had them, or is where they are from. */
+/** Cells for which a document has no time: a checkpoint had them, or the document is a line of one. */
 function earlier(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
   return seconds ? resumed : cellsIn(plan, { first, end });
 }

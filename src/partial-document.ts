@@ -1,6 +1,6 @@
 import type { Backend, Host } from "./backend.ts";
-import { makePlan, type Plan, type Shard, shareOf, type TileRange } from "./plan.ts";
-import { makeProblem, PRECISIONS, type Precision, type Problem } from "./problem.ts";
+import type { Plan, Shard, TileRange } from "./plan.ts";
+import type { Precision, Problem } from "./problem.ts";
 import { type AdapterIdentity, type HostInfo, type Result, SCHEMA } from "./result.ts";
 import { version } from "./version.ts";
 
@@ -44,57 +44,6 @@ export function partialDocument(
   };
 }
 
-/** The document in a line of text. Throws where it is none, not whole, or of another version. */
-export function readPartialDocument(line: string): PartialDocument {
-  const document: PartialDocument = parsed(line);
-  const { schema, backend, precision, host, tiles, partials, shard } = document;
-  const known = ["gpu", "threads", "serial"].includes(backend) && PRECISIONS.includes(precision);
-  if (!known || typeof host?.runtime !== "string" || !Array.isArray(tiles) || !Array.isArray(partials)) {
-    throw new Error("it is no partial document");
-  }
-  if (schema !== SCHEMA) throw new Error(`its schema is ${schema}, and not ${SCHEMA}`);
-  if (document.version !== version) {
-    throw new Error(`it is of version ${document.version}, and this is ${version}`);
-  }
-  const plan = makePlan(checkedProblem(document.problem));
-  const [first, end] = tiles;
-  if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
-  const whole = Number.isInteger(first) && first >= 0;
-  if (!whole || end - first !== partials.length || !partials.every(Number.isFinite)) {
-    throw new Error("its partial sums are not one finite number a tile");
-  }
-  if (shard) {
-    const share = shareOf(plan, checkedShard(shard));
-    if (share.first !== first || share.end !== end) {
-      throw new Error(`its tiles are not those of part ${shard.join("/")}`);
-    }
-  }
-  return document;
-}
-
-/** Throws where it is not the K-th of M parts. */
-export function checkedShard([k, m]: Shard): Shard {
-  if (Number.isInteger(k) && Number.isInteger(m) && 1 <= k && k <= m && m <= MAX_SHARDS) return [k, m];
-  throw new Error(`${k}/${m} is no part: K/M is wanted, the K-th of M parts, 1 ≤ K ≤ M ≤ 1,000,000`);
-}
-
-const MAX_SHARDS = 1_000_000;
-
-function checkedProblem(problem: Problem): Problem {
-  if (problem?.rule !== "midpoint") throw new Error(`its rule is ${problem?.rule}, and not midpoint`);
-  const missing = (["f", "x", "y", "nx", "ny"] as const).find((name) => problem[name] === undefined);
-  if (missing) throw new Error(`its problem has no ${missing}`);
-  return makeProblem(problem);
-}
-
-function parsed(line: string) {
-  try {
-    return JSON.parse(line) ?? {};
-  } catch {
-    throw new Error("it is cut off, or no JSON");
-  }
-}
-
 /** What has to be equal in two parts of one sum and is not, in words that say where each is: `there`, `here`. */
 export function differences(
   a: PartialDocument,
@@ -127,6 +76,7 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
     precision,
     adapter: identityOf(adapter),
     "WebGPU implementation": adapter ? String(host.webgpu) : "none",
+    "JavaScript's mathematics": host.math,
   };
   return all;
 }

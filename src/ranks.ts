@@ -51,7 +51,8 @@ export async function gather({ allgather }: Ranks, own: Contribution): Promise<C
     joined.set(one.subarray(2), at);
     at += one.length - 2;
   }
-  const longest = Math.max(...all.map(([, time]) => time as number));
+  // Ranks without tiles have no time.
+  const longest = Math.max(...all.filter((one) => one.length > 2).map(([, time]) => time as number));
   return {
     partials: joined,
     resumed: all.reduce((sum, [cells]) => sum + (cells as number), 0),

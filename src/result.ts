@@ -25,6 +25,8 @@ export interface HostInfo {
   /** The CPU's model; null where it does not say. */
   readonly cpu: string | null;
   readonly cores: number;
+  /** Equal where the engines' functions of Math give the same bits. */
+  readonly math: string;
 }
 
 /** An estimate of a result's error, its parts apart. */

@@ -65,12 +65,12 @@ export async function runThrough(
       onProgress?.({ done: ledger.done, total: ledger.cells });
     };
     const started = host.now();
-    let kernel: number | null = 0;
+    const kernels: (number | null)[] = [];
     for (let losses = 0; ledger.done < ledger.cells; ) {
       const before = ledger.done;
       try {
         const part = await backend.run(ledger.missing(), { signal, onPartials });
-        kernel = part.kernel === null || kernel === null ? null : kernel + part.kernel;
+        kernels.push(part.kernel);
         break;
       } catch (error) {
         checkpoint?.flush();
@@ -80,7 +80,7 @@ export async function runThrough(
         onNote(`${error.message}; it goes on at ${howFar(ledger)}`);
         backend = await reopened(plan, backend, open, ledger, error);
         // Its clock stopped with it.
-        kernel = null;
+        kernels.push(null);
         if (!sameArithmetic(basis, backend)) {
           if (store || gather) throw givenUp("the device that came back is another", ledger, error);
           onNote("the device that came back is another, which may round differently: it starts again");
@@ -94,6 +94,8 @@ export async function runThrough(
       const left = ledger.cells - ledger.done;
       throw new IntegrateError(faultOf(backend.name), `${backend.name} left ${left} cells undone`);
     }
+    const kernel =
+      kernels.length && !kernels.includes(null) ? (kernels as number[]).reduce((a, b) => a + b) : null;
     const own = { partials: ledger.partials, resumed, kernel };
     const all = gather ? await gather(own) : own;
     const compute = (host.now() - started) / 1000;

@@ -21,6 +21,7 @@ export async function integrateShard(
   const run = await runThrough(plan, opened, open, host, { ...options, share });
   const { partials, compute, kernel, resumed, backend } = run;
   backend.close();
+  // The long list stands last.
   const { partials: last, tiles, ...document } = partialDocument(plan, backend, host, share, [...partials]);
   const seconds = { total: setup + compute, setup, compute, kernel };
   return { ...document, shard, threads: backend.threads, resumed, seconds, tiles, partials: last };

@@ -7,7 +7,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openCheckpoint } from "../node/checkpoint-file.ts";
@@ -16,9 +16,10 @@ import type { Store } from "../src/checkpoint.ts";
 import { integrate } from "../src/integrate.ts";
 import { makeLedger } from "../src/ledger.ts";
 import { merge } from "../src/merge.ts";
-import { type PartialDocument, readPartialDocument } from "../src/partial-document.ts";
+import type { PartialDocument } from "../src/partial-document.ts";
 import { makePlan } from "../src/plan.ts";
 import { makeProblem, type Problem } from "../src/problem.ts";
+import { readPartialDocument } from "../src/read-partial.ts";
 import { openSerial } from "../src/serial.ts";
 import { integrateShard } from "../src/shard.ts";
 
@@ -161,6 +162,15 @@ describe("a checkpoint", () => {
     first.close();
     writeFileSync(`${name}.lock`, "999999999");
     expect((await run(name)).integral).toBe((await whole).integral);
+    // A container that starts again has the number of the one before.
+    writeFileSync(`${name}.lock`, `${process.pid} ${hostname()}`);
+    openCheckpoint(name).close();
+    // A number that lives on may be another process's: then its file is old.
+    writeFileSync(`${name}.lock`, `1 ${hostname()}`);
+    expect(() => openCheckpoint(name)).toThrow("process 1 is at work on it");
+    const before = new Date(Date.now() - 120_000);
+    utimesSync(`${name}.lock`, before, before);
+    openCheckpoint(name).close();
     // Of another machine's process only the age of its file tells.
     writeFileSync(`${name}.lock`, `${process.pid} elsewhere`);
     expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} on elsewhere is at work on it`);

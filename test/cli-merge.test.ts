@@ -70,6 +70,8 @@ describe("merge", () => {
     const [one, two, three] = files as [string, string, string];
     const cut = join(folder, "cut.json");
     writeFileSync(cut, readFileSync(two, "utf8").slice(0, 300));
+    const odd = join(folder, "odd\nname.json");
+    writeFileSync(odd, "{");
     const none = join(folder, "none.json");
     writeFileSync(none, "");
     const other = (await filesOf(2, ["-n", "1300", "-b", "serial"], "other")) as [string, string];
@@ -82,6 +84,8 @@ describe("merge", () => {
         [one, two, three, other[1]],
         `${other[1]} does not belong to ${one}: f is sin(x+y) in ${other[1]} and cos(x+y)`,
       ],
+      [["/none/x"], "/none/x cannot be read: ENOENT: no such file or directory"],
+      [[odd], `${JSON.stringify(odd)} is no whole part of an integral: it is cut off`],
       [["package.json"], "package.json, line 1 is no whole part of an integral"],
     ];
     for (const [args, message] of cases) {

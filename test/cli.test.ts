@@ -223,7 +223,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--shard", "1/2", "--repeat", "3"], "--repeat 3: not beside --shard"],
     [["compare", "--shard", "1/2"], "--shard 1/2: compare has no use for it"],
     [["merge"], "merge: the files that --shard printed are missing"],
-    [["merge", "/none/x"], "merge /none/x: it cannot be read: ENOENT: no such file or directory\n"],
+    [["merge", "-", "-"], "merge -: stdin is there once"],
     [["merge", "x", "-n", "5"], "-n 5: the parts say what they are of"],
     [["adapters", "list"], "word list: adapters takes no further words"],
   ])("%j", async (args, message) => {

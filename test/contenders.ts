@@ -13,7 +13,7 @@ export function fakeHost() {
       return clock * 1000;
     },
     pause: async () => {},
-    info: { runtime: "none", webgpu: null, os: "none", cpu: null, cores: 4 },
+    info: { runtime: "none", webgpu: null, os: "none", cpu: null, cores: 4, math: "none" },
   };
   return { host, pass: (seconds: number) => (clock += seconds) };
 }

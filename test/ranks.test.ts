@@ -84,9 +84,14 @@ describe("ranks that share a run", () => {
       expect(one).toMatchObject({ resumed: 111, kernel: null });
     }
     const timed = ranksOf(2).map((ranks, k) =>
-      gather(ranks, { partials: new Float64Array(k), resumed: 0, kernel: k + 1 }),
+      gather(ranks, { partials: new Float64Array(1), resumed: 0, kernel: k + 1 }),
     );
     for (const one of await Promise.all(timed)) expect(one).toMatchObject({ kernel: 2 });
+    // A rank without tiles has no time, and takes none from the others.
+    const idle = ranksOf(2).map((ranks, k) =>
+      gather(ranks, { partials: new Float64Array(k), resumed: 0, kernel: k ? 5 : null }),
+    );
+    for (const one of await Promise.all(idle)) expect(one).toMatchObject({ kernel: 5 });
   });
 
   const failing = async (of: { problem?: typeof problem; opens?: Open; options?: IntegrateOptions }[]) => {

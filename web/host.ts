@@ -2,6 +2,7 @@ import { identify } from "../src/adapter.ts";
 import type { Host } from "../src/backend.ts";
 import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu.ts";
+import { mathFingerprint } from "../src/math-fingerprint.ts";
 import type { AdapterIdentity } from "../src/result.ts";
 import type { WorkerLike } from "../src/threads.ts";
 import type { Reply, Request } from "../src/worker.ts";
@@ -16,6 +17,7 @@ export const host: Host = {
     os: platform(),
     cpu: null,
     cores: navigator.hardwareConcurrency,
+    math: mathFingerprint(),
   },
 };
 

@@ -35,7 +35,8 @@ fn far_within_turn(x: vec2f) -> vec2f {
   return less_turns(select(x, less_turns(x, 1024.0), abs(x.x) > 1e5), 1.0);
 }
 
-/// sin(x + quarters pi / 2), for |x| up to a turn and a bit: by the addition theorem from the nearest row.
+/// sin(x + quarters pi / 2), for |x| up to a turn and a bit: by the addition theorem from the nearest row. Off by
+/// 2^-43 and, where a row's cosine stands as 1 + rest, by a part of itself: small sines have their digits, too.
 fn sine_from(x: vec2f, quarters: u32) -> vec2f {
   let rounded = opaque(x.x * PER_TURN + ROUND);
   let k = opaque(rounded - ROUND);
@@ -43,9 +44,9 @@ fn sine_from(x: vec2f, quarters: u32) -> vec2f {
   let r = opaque(opaque(x.x - k * STEP_1) - k * STEP_2);
   let low = (x.y - k * STEP_3) - k * STEP_4;
   let row = table[(bitcast<u32>(rounded) + quarters * (TURN / 4u)) & (TURN - 1u)];
-  let r_head = head(r);
+  let r_head = select(head(r), r, row.z == 1.0);
   let r_rest = opaque(r - r_head) + low;
-  // The product of two heads of 12 bits is exact.
+  // The product of two heads of 12 bits is exact, and that with 1.
   let main = row.z * r_head;
   let sum = normal(row.x, opaque(main));
   // What is squared, cubed or multiplied by a rest needs no more than f32.

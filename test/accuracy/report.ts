@@ -12,7 +12,7 @@ const INTRODUCTION = `# Accuracy of the functions
 
 Largest error and, in parentheses, mean error, in units in the last place of an f32 (ulp); of small sines and
 cosines the largest absolute error. Written by \`npm run accuracy\` (Deno and lavapipe must be there, see the
-README), on a machine without a GPU, at COUNT arguments a function: evenly spread ones, ones spread evenly by
+CONTRIBUTING.md), on a machine without a GPU, at COUNT arguments a function: evenly spread ones, ones spread evenly by
 their exponents, and neighbours of the places where a method changes or the value is small; sines and tangents
 for |x| ≤ 1e4, with the neighbours of multiples of π/2; powers up to the ends of f32. The truth is JavaScript's
 function in f64, whose own error is below 1e-8 of these units. Arguments whose value is below 2⁻¹²⁶ or beyond

@@ -47,7 +47,7 @@ export async function merging(count, n, rounds) {
   );
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-bench-"));
   const pause = async () => {};
-  const info = { runtime: "none", webgpu: null, os: "", cpu: null, cores: 1 };
+  const info = { runtime: "none", webgpu: null, os: "", cpu: null, cores: 1, math: "none" };
   const host = { now: () => performance.now(), pause, info };
   const files = [];
   for (let k = 1; k <= count; k++) {

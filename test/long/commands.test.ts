@@ -13,7 +13,7 @@ const documents = [
 const ELSEWHERE: readonly [RegExp, string][] = [
   [/^npm ci|^npm test|^npm run (lint|types)$/, "what .ci/run does"],
   [/^npm run|&& npx/, "it builds or writes what tests read"],
-  [/^npm install gpu-integrate/, "package.test.ts installs the package"],
+  [/^npm install \.\./, "package.test.ts installs the package"],
   [/^sbatch|^srun/, "no Slurm here"],
 ];
 

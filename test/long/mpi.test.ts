@@ -151,6 +151,8 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
       expect(err.match(/gpu-integrate: /g)).toHaveLength(1);
       expect(err).toContain(message);
     }
+    const alike = await ranks(3, "intgrate");
+    expect(alike.err.match(/gpu-integrate: /g)).toHaveLength(1);
     const compare = await ranks(2, "compare");
     expect(compare.code).toBe(2);
     expect(compare.err).toContain("command compare: it is for one process");
@@ -170,6 +172,19 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     const pole = await ranks(2, "-f", "1/(x-y)", ...own);
     expect({ code: pole.code, out: pole.out }).toEqual({ code: 1, out: "" });
     expect(pole.err).toMatch(/gpu-integrate: rank \d: f is not finite at x = /);
+  });
+
+  test("do not wait for what does not join them", async () => {
+    const own = ["-n", "1000", "-b", "serial", "--timeout", "4"];
+    for (const other of [program("-n", "100", "-b", "serial", "--shard", "1/1"), program("--help")]) {
+      const { code, err } = await apart(program(...own), other);
+      expect(code).toBeGreaterThan(0);
+      // Some launchers end a job themselves when one of it has ended without joining.
+      if (err.includes("gpu-integrate"))
+        expect(err).toContain("rank 0 of 2 of an MPI job; not all of it have joined in 4 s");
+    }
+    const compare = await apart(program(...own), program("compare"));
+    expect(compare.err).toContain("gpu-integrate: rank 1: command compare: it is for one process");
   });
 
   test("end it where one of them is killed", async () => {

@@ -30,6 +30,7 @@ const host: Host = {
     webgpu: "wgpu",
     os: "",
     cpu: null,
+    math: "deno",
     cores: navigator.hardwareConcurrency,
   },
 };
