@@ -128,7 +128,6 @@ function watchOver(seconds: number, message: string) {
     }, workerData.milliseconds);`;
   const workerData = { milliseconds: seconds * 1000, text: `gpu-integrate: ${message}\n` };
   const worker = new Worker(code, { eval: true, workerData });
-  worker.unref();
   return { ready: once(worker, "online"), end: () => void worker.terminate() };
 }
 
