@@ -5,7 +5,7 @@ const TURN = 2048;
 const EXP = 32;
 const LOG = 512;
 /** Rows on either side of 0 whose cosine stands as 1 + rest, for sines that are good to their own size. */
-const NEAR_ZERO = 11;
+const NEAR_ZERO = 10;
 
 /**
  * What the double-single functions look up, four f32 a row: (sin, rest, head of cos, rest), then (2^(j/32), rest),
