@@ -2,14 +2,15 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
 
-const docs = new URL("../../docs/", import.meta.url);
+const root = new URL("../../", import.meta.url);
+const all = ["README.md", ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`)];
 const { makeFolder, runIn, shown, withOutputs } = (
   await runnerImport(new URL("./commands.ts", import.meta.url).pathname)
 ).module;
 
 const chosen = process.argv.slice(2);
-for (const name of chosen.length ? chosen : readdirSync(docs).filter((one) => one.endsWith(".md"))) {
-  const file = new URL(name, docs);
+for (const name of chosen.length ? chosen : all.filter((one) => one.endsWith(".md"))) {
+  const file = new URL(name, root);
   const folder = makeFolder();
   const outputOf = (command) => {
     process.stderr.write(`${command}\n`);

@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import { useBrowser } from "../browser.ts";
 import { results } from "../page.ts";
 
-const names = readdirSync(new URL("../../docs", import.meta.url)).flatMap((name) =>
-  name.endsWith(".md") ? [name.replace(/\.md$/, "")] : [],
-);
+const names = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(new URL("../../docs", import.meta.url)),
+].flatMap((name) => (name.endsWith(".md") ? [name.replace(/\.md$/, "")] : []));
 
 describe("the documents beside the page", () => {
   const browser = useBrowser();
