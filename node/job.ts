@@ -5,7 +5,7 @@ import { IntegrateError } from "../src/errors.ts";
 import { disagreement, type Ranks, type Terms } from "../src/ranks.ts";
 import { host } from "./host.ts";
 import { Interrupted } from "./interrupt.ts";
-import type { Launch } from "./launch.ts";
+import { LAST_WORDS, type Launch } from "./launch.ts";
 import { initMpi } from "./mpi.ts";
 
 /** An MPI job that shares one integral. */
@@ -40,9 +40,6 @@ interface Status {
 
 /** Milliseconds after which a rank no longer relies on rank 0 to tell of what has met both. */
 const PATIENCE = 1000;
-
-/** Milliseconds that a launcher has for passing a message on, before it is told to end everything. */
-const LAST_WORDS = 300;
 
 /** Joins the other processes that the launcher has started, within so many seconds. Throws `ranks`. */
 export async function joinJob(launch: Launch, patience: number): Promise<Job> {

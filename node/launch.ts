@@ -7,6 +7,9 @@ export interface Launch {
   readonly libraries: readonly string[];
 }
 
+/** Milliseconds that a launcher has for passing a message on, before it is told to end everything. */
+export const LAST_WORDS = 300;
+
 const OPEN_MPI = ["libmpi.so.40", "libmpi.so"];
 const MPICH = ["libmpich.so.12", "libmpi.so.12", "libmpi.so"];
 

@@ -5,7 +5,7 @@ import { version } from "../src/version.ts";
 import { help } from "./help.ts";
 import { Interrupted } from "./interrupt.ts";
 import type { Job } from "./job.ts";
-import { launchIn } from "./launch.ts";
+import { LAST_WORDS, launchIn } from "./launch.ts";
 import { type Arguments, parseOptions, printable, spelled } from "./options.ts";
 
 // Loaded when they are needed: --help and a wrong command line are answered at once.
@@ -28,11 +28,19 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Notes may be lost; the result may not.
 process.stderr.on("error", () => {});
 
-const launch = joins() ? launchIn(process.env) : null;
+let args: Arguments | null = null;
+let wrong: unknown = null;
+try {
+  args = parseOptions(process.argv.slice(2));
+} catch (error) {
+  wrong = error;
+}
+const launch = joins(args) ? launchIn(process.env) : null;
 let job: Job | null = null;
 try {
-  if (launch) job = await (await import("./job.ts")).joinJob(launch, await patience());
-  await run(parseOptions(process.argv.slice(2)));
+  if (launch) job = await (await import("./job.ts")).joinJob(launch, await patience(args));
+  if (!args) throw wrong;
+  await run(args);
   job?.leave();
 } catch (error) {
   const exitCode = error instanceof Interrupted ? error.exitCode : error instanceof UsageError ? 2 : 1;
@@ -41,7 +49,7 @@ try {
     process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
     process.exitCode = exitCode;
     // Other ranks wait in MPI_Init for this one: some launchers end a job for a signal alone.
-    if (launch) setTimeout(() => process.kill(process.pid, "SIGTERM"), 300);
+    if (launch) setTimeout(() => process.kill(process.pid, "SIGTERM"), LAST_WORDS);
   }
   // Who interrupts does not want to wait for devices and workers to be put away.
   if (error instanceof Interrupted) process.exit();
@@ -51,22 +59,18 @@ try {
  * Whether this process of an MPI job joins the others: for the work of one integral, and to say together what is wrong;
  * not for a part of it, nor for what each tells of its machine.
  */
-function joins(): boolean {
-  try {
-    const { words, given } = parseOptions(process.argv.slice(2));
-    const alone = ["shard", "help", "version"].some((name) => given.includes(name));
-    return !alone && !["doctor", "adapters"].includes(words[0] ?? "");
-  } catch {
-    return true;
-  }
+function joins(args: Arguments | null): boolean {
+  const alone = ["shard", "help", "version"].some((name) => args?.given.includes(name));
+  return !alone && !["doctor", "adapters"].includes(args?.words[0] ?? "");
 }
 
 /** Seconds for the ranks of a job to find each other. */
-async function patience(): Promise<number> {
+async function patience(args: Arguments | null): Promise<number> {
   const { secondsIn } = await import("./arguments.ts");
   try {
-    return secondsIn(parseOptions(process.argv.slice(2)), "timeout") ?? 120;
+    return (args && secondsIn(args, "timeout")) ?? 120;
   } catch {
+    // It is said once they have.
     return 120;
   }
 }

@@ -153,5 +153,5 @@ async function unpack(root: string, archives: readonly string[], folder: string)
 /** The reader of archives that the package itself depends on: this one has none. */
 async function tarOf(root: string): Promise<typeof import("tar-fs")> {
   const file = createRequire(join(root, "package.json")).resolve("tar-fs");
-  return import(pathToFileURL(file).href);
+  return import(/* @vite-ignore */ pathToFileURL(file).href);
 }

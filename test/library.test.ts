@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Result } from "../src/result.ts";
 import { useBrowser } from "./browser.ts";
+import { BOTH_BACKENDS, bundle } from "./bundle.ts";
 
 const run = promisify(execFile);
 const root = new URL("..", import.meta.url).pathname;
@@ -97,26 +97,7 @@ describe("in Node", () => {
 });
 
 describe("in a browser bundle", () => {
-  beforeAll(async () => {
-    write("index.html", '<html data-state="idle"><script type="module" src="./page.js"></script></html>');
-    write(
-      "page.js",
-      `import { integrate } from "gpu-integrate";
-      import workerUrl from "gpu-integrate/worker?url";
-      const problem = { f: "cos(x+y)", n: 300, workerUrl };
-      const results = [];
-      for (const backend of ["auto", "threads"]) results.push(await integrate({ ...problem, backend }));
-      document.body.textContent = JSON.stringify(results);
-      document.documentElement.dataset.state = "done";`,
-    );
-    await build({
-      configFile: false,
-      root: folder,
-      base: "./",
-      logLevel: "silent",
-      build: { target: "es2022" },
-    });
-  });
+  beforeAll(() => bundle(folder, BOTH_BACKENDS));
   const browser = useBrowser({ folder: join(folder, "dist") });
 
   it("integrates on the GPU and on workers", async () => {

@@ -25,7 +25,7 @@ const browser = await puppeteer.launch({
   args: ["--no-sandbox", "--no-first-run", ...webgpu],
 });
 const page = await browser.newPage();
-await page.setViewport({ width: 1200, height: 1180 });
+await page.setViewport({ width: 1200, height: 1150 });
 await page.goto(`${server.resolvedUrls.local[0]}?f=sin(x*y)&n=6000&run=1`);
 await page.waitForSelector('html[data-state="done"]', { timeout: 120_000 });
 // What moves has come to rest.

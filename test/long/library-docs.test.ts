@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useBrowser } from "../browser.ts";
+import { bundle } from "../bundle.ts";
 import { blocksOf } from "../docs/commands.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -53,20 +53,7 @@ describe("the library's examples in Node", () => {
 
 describe("the library's example in a browser", () => {
   const [code = ""] = of("browser");
-  beforeAll(async () => {
-    writeFileSync(
-      join(folder, "index.html"),
-      '<html data-state="idle"><body></body><script type="module" src="./page.js"></script></html>',
-    );
-    writeFileSync(join(folder, "page.js"), `${code}\ndocument.documentElement.dataset.state = "done";`);
-    await build({
-      configFile: false,
-      root: folder,
-      base: "./",
-      logLevel: "silent",
-      build: { target: "es2022" },
-    });
-  });
+  beforeAll(() => bundle(folder, code));
   const browser = useBrowser({ folder: join(folder, "dist") });
 
   it("shows what it says", async () => {

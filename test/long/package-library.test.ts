@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Result } from "../../src/result.ts";
 import { useBrowser } from "../browser.ts";
+import { BOTH_BACKENDS, bundle } from "../bundle.ts";
 import { root, runIn, usePackage, whyNoRegistry } from "../packed.ts";
 import { cosineSum } from "../truth.ts";
 
@@ -82,26 +82,7 @@ describe.skipIf(unreachable)(`the package as a library${unreachable ? `: ${unrea
 
   describe("in a bundle of Vite's", () => {
     const assets = join(user, "dist/assets");
-    beforeAll(async () => {
-      write("index.html", '<html data-state="idle"><script type="module" src="./page.js"></script></html>');
-      write(
-        "page.js",
-        `import { integrate } from "gpu-integrate";
-        import workerUrl from "gpu-integrate/worker?url";
-        const problem = { f: "cos(x+y)", n: 300, workerUrl };
-        const results = [];
-        for (const backend of ["auto", "threads"]) results.push(await integrate({ ...problem, backend }));
-        document.body.textContent = JSON.stringify(results);
-        document.documentElement.dataset.state = "done";`,
-      );
-      await build({
-        configFile: false,
-        root: user,
-        base: "./",
-        logLevel: "silent",
-        build: { target: "es2022" },
-      });
-    });
+    beforeAll(() => bundle(user, BOTH_BACKENDS));
     const browser = useBrowser({ folder: join(user, "dist") });
 
     it("integrates on the GPU and on workers", async () => {

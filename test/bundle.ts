@@ -1,0 +1,25 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "vite";
+
+/** Bundles a page of one script, as a user of the package would, into `dist` of the folder; its state is `done` at the end. */
+export async function bundle(folder: string, script: string): Promise<void> {
+  const page = '<html data-state="idle"><body></body><script type="module" src="./page.js"></script></html>';
+  writeFileSync(join(folder, "index.html"), page);
+  writeFileSync(join(folder, "page.js"), `${script}\ndocument.documentElement.dataset.state = "done";\n`);
+  await build({
+    configFile: false,
+    root: folder,
+    base: "./",
+    logLevel: "silent",
+    build: { target: "es2022" },
+  });
+}
+
+/** A page's script that integrates on the GPU and on workers and shows both results. */
+export const BOTH_BACKENDS = `import { integrate } from "gpu-integrate";
+  import workerUrl from "gpu-integrate/worker?url";
+  const problem = { f: "cos(x+y)", n: 300, workerUrl };
+  const results = [];
+  for (const backend of ["auto", "threads"]) results.push(await integrate({ ...problem, backend }));
+  document.body.textContent = JSON.stringify(results);`;
