@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
-import { documentPage } from "./web/document-page.ts";
+import { documentPage } from "./scripts/document-page.ts";
 import { POLICY } from "./web/policy.ts";
 
 // One tool, three builds: `vite build` makes the page, `vite build --ssr` the programs and the library
@@ -21,7 +21,7 @@ const nodeBuild = {
       input: {
         main: "node/main.ts",
         library: "node/library.ts",
-        "probe-child": "node/probe-child.ts",
+        "probe-child": "node/devices/probe-child.ts",
         worker: "node/worker.ts",
       },
       output: { chunkFileNames: "[name]-[hash].js" },

@@ -15,10 +15,10 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { pid } from "node:process";
-import type { Store } from "../src/checkpoint.ts";
 import { IntegrateError, UsageError } from "../src/errors.ts";
-import type { PartialDocument } from "../src/partial-document.ts";
-import { readPartialDocument } from "../src/read-partial.ts";
+import type { Store } from "../src/run/checkpoint.ts";
+import type { PartialDocument } from "../src/run/partial-document.ts";
+import { readPartialDocument } from "../src/run/read-partial.ts";
 
 /**
  * A file of partial documents, one a line, which is only ever added to. A last line that is not whole is of a

@@ -4,15 +4,15 @@ import { availableParallelism, cpus } from "node:os";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Host } from "../src/backend.ts";
+import { mathFingerprint } from "../src/cpu/math-fingerprint.ts";
+import type { WorkerLike } from "../src/cpu/threads.ts";
+import type { Reply } from "../src/cpu/worker.ts";
 import { IntegrateError } from "../src/errors.ts";
-import type { Gpu } from "../src/gpu.ts";
-import { mathFingerprint } from "../src/math-fingerprint.ts";
-import type { WorkerLike } from "../src/threads.ts";
-import type { Reply } from "../src/worker.ts";
-import type { FoundAdapter } from "./adapters.ts";
+import type { Gpu } from "../src/gpu/gpu.ts";
 import { built } from "./built.ts";
-import { loadDawn } from "./probe.ts";
-import { useDriver } from "./vulkan.ts";
+import type { FoundAdapter } from "./devices/adapters.ts";
+import { loadDawn } from "./devices/probe.ts";
+import { useDriver } from "./devices/vulkan.ts";
 
 /** Node as the host of an integration. */
 export const host: Host = {

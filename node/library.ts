@@ -1,9 +1,10 @@
-import { integrate as flow } from "../src/integrate.ts";
-import { checkChoice, flowOptions } from "../src/library.ts";
-import type { Options } from "../src/options.ts";
-import { makeProblem } from "../src/problem.ts";
-import type { AdapterIdentity, HostInfo, Result } from "../src/result.ts";
-import { openBackend } from "./choose.ts";
+import type { AdapterIdentity, HostInfo } from "../src/identity.ts";
+import { checkChoice, flowOptions } from "../src/problem/check-options.ts";
+import type { Options } from "../src/problem/options.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { integrate as flow } from "../src/run/integrate.ts";
+import type { Result } from "../src/run/result.ts";
+import { openBackend } from "./devices/choose.ts";
 import { host } from "./host.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";

@@ -2,21 +2,21 @@ import { inspect } from "node:util";
 import { IntegrateError, UsageError } from "../src/errors.ts";
 import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
-import { help } from "./help.ts";
-import { Interrupted } from "./interrupt.ts";
-import type { Job } from "./job.ts";
-import { LAST_WORDS, launchIn } from "./launch.ts";
-import { type Arguments, parseOptions, printable, spelled } from "./options.ts";
+import { Interrupted } from "./commands/interrupt.ts";
+import type { Job } from "./mpi/job.ts";
+import { LAST_WORDS, launchIn } from "./mpi/launch.ts";
+import { help } from "./options/help.ts";
+import { type Arguments, parseOptions, printable, spelled } from "./options/parse.ts";
 
 // Loaded when they are needed: --help and a wrong command line are answered at once.
 const COMMANDS: Readonly<Record<string, (args: Arguments, job: Job | null) => Promise<void>>> = {
-  integrate: async (args, job) => (await import("./integrate-command.ts")).runIntegrate(args, job),
-  compare: async (args) => (await import("./compare-command.ts")).runCompare(args),
-  sweep: async (args) => (await import("./sweep-command.ts")).runSweep(args),
-  merge: async (args) => (await import("./merge-command.ts")).runMerge(args),
-  serve: async (args) => (await import("./serve-command.ts")).runServe(args),
-  doctor: async (args) => (await import("./doctor-command.ts")).printDiagnosis(args),
-  adapters: async (args) => (await import("./adapters-command.ts")).printAdapters(args),
+  integrate: async (args, job) => (await import("./commands/integrate.ts")).runIntegrate(args, job),
+  compare: async (args) => (await import("./commands/compare.ts")).runCompare(args),
+  sweep: async (args) => (await import("./commands/sweep.ts")).runSweep(args),
+  merge: async (args) => (await import("./commands/merge.ts")).runMerge(args),
+  serve: async (args) => (await import("./commands/serve.ts")).runServe(args),
+  doctor: async (args) => (await import("./commands/doctor.ts")).printDiagnosis(args),
+  adapters: async (args) => (await import("./commands/adapters.ts")).printAdapters(args),
 };
 
 // A reader that goes away, as `head` does, is no failure.
@@ -38,7 +38,7 @@ try {
 const launch = joins(args) ? launchIn(process.env) : null;
 let job: Job | null = null;
 try {
-  if (launch) job = await (await import("./job.ts")).joinJob(launch, await patience(args));
+  if (launch) job = await (await import("./mpi/job.ts")).joinJob(launch, await patience(args));
   if (!args) throw wrong;
   await run(args);
   job?.leave();
@@ -66,7 +66,7 @@ function joins(args: Arguments | null): boolean {
 
 /** Seconds for the ranks of a job to find each other. */
 async function patience(args: Arguments | null): Promise<number> {
-  const { secondsIn } = await import("./arguments.ts");
+  const { secondsIn } = await import("./options/arguments.ts");
   try {
     return (args && secondsIn(args, "timeout")) ?? 120;
   } catch {

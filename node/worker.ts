@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { makeWorker, type Request } from "../src/worker.ts";
+import { makeWorker, type Request } from "../src/cpu/worker.ts";
 
 const answer = makeWorker();
 parentPort?.on("message", (request: Request) => parentPort?.postMessage(answer(request)));

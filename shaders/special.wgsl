@@ -2,9 +2,9 @@
 // found by their bits, and made of bits that the compiler does not know. Conditions are joined by & and |:
 // && and || are branches, and 32 copies of a function with a branch in it took SwiftShader's compiler minutes.
 
-const INFINITE = 0x7f800000u;
-const UNDEFINED = 0x7fc00000u;
-const LEAST_NORMAL = 0x00800000u;
+const INFINITY = 0x7f800000u;
+const NAN = 0x7fc00000u;
+const MIN_NORMAL = 0x00800000u;
 const SIGN = 0x80000000u;
 
 fn bits(v: f32) -> u32 {
@@ -15,17 +15,17 @@ fn special(pattern: u32) -> f32 {
   return bitcast<f32>(pattern ^ runtime_zero);
 }
 
-fn is_undefined(v: f32) -> bool {
-  return (bits(v) & ~SIGN) > INFINITE;
+fn is_nan(v: f32) -> bool {
+  return (bits(v) & ~SIGN) > INFINITY;
 }
 
 fn is_infinite(v: f32) -> bool {
-  return (bits(v) & ~SIGN) == INFINITE;
+  return (bits(v) & ~SIGN) == INFINITY;
 }
 
 /// Zero, or so small that f32 may flush it to zero.
-fn is_nothing(v: f32) -> bool {
-  return (bits(v) & ~SIGN) < LEAST_NORMAL;
+fn is_tiny(v: f32) -> bool {
+  return (bits(v) & ~SIGN) < MIN_NORMAL;
 }
 
 fn copy_sign(magnitude: f32, sign: f32) -> f32 {
@@ -33,10 +33,10 @@ fn copy_sign(magnitude: f32, sign: f32) -> f32 {
 }
 
 /// Set when a sum or product of finite values has left the range of f32: then no value of f counts.
-var<private> left_range: bool;
+var<private> overflowed: bool;
 
 /// v was made of a and b by + - or *.
-fn note_range(v: f32, a: f32, b: f32) {
-  let finite = ((bits(a) & INFINITE) != INFINITE) & ((bits(b) & INFINITE) != INFINITE);
-  left_range = left_range | (finite & ((bits(v) & INFINITE) == INFINITE));
+fn note_overflow(v: f32, a: f32, b: f32) {
+  let finite = ((bits(a) & INFINITY) != INFINITY) & ((bits(b) & INFINITY) != INFINITY);
+  overflowed = overflowed | (finite & ((bits(v) & INFINITY) == INFINITY));
 }

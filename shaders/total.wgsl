@@ -8,13 +8,13 @@ fn is_true(v: f32) -> bool {
 }
 
 /// `value`, but `other` where a or b is undefined.
-fn where_defined(value: f32, a: f32, b: f32, other: f32) -> f32 {
-  return select(value, other, is_undefined(a) | is_undefined(b));
+fn unless_nan(value: f32, a: f32, b: f32, other: f32) -> f32 {
+  return select(value, other, is_nan(a) | is_nan(b));
 }
 
 /// v, made of a and b: notes when it has left the range of f32.
 fn in_range(v: f32, a: f32, b: f32) -> f32 {
-  note_range(v, a, b);
+  note_overflow(v, a, b);
   return v;
 }
 
@@ -25,9 +25,9 @@ fn quotient(a: f32, b: f32) -> f32 {
 }
 
 fn total_quotient(a: f32, b: f32) -> f32 {
-  let over_zero = select(copy_sign(special(INFINITE), a), special(UNDEFINED), is_undefined(a) | (a == 0.0));
+  let over_zero = select(copy_sign(special(INFINITY), a), special(NAN), is_nan(a) | (a == 0.0));
   let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b) & SIGN));
-  return select(quotient(a, b), of_zero, is_nothing(b));
+  return select(quotient(a, b), of_zero, is_tiny(b));
 }
 
 fn pow2(a: f32) -> f32 {
@@ -51,28 +51,28 @@ fn pow6(a: f32) -> f32 {
 }
 
 /// `value`, a sine or the like of x, but undefined where x is too large to have one.
-fn where_reducible(value: f32, x: f32) -> f32 {
-  return select(special(UNDEFINED), value, (bits(x) & ~SIGN) <= bitcast<u32>(1e7f));
+fn if_reducible(value: f32, x: f32) -> f32 {
+  return select(special(NAN), value, (bits(x) & ~SIGN) <= bitcast<u32>(1e7f));
 }
 
 fn total_sin(x: f32) -> f32 {
-  return where_reducible(plain_sin(x), x);
+  return if_reducible(plain_sin(x), x);
 }
 
 fn total_cos(x: f32) -> f32 {
-  return where_reducible(plain_cos(x), x);
+  return if_reducible(plain_cos(x), x);
 }
 
 fn total_tan(x: f32) -> f32 {
-  return where_reducible(plain_tan(x), x);
+  return if_reducible(plain_tan(x), x);
 }
 
 fn total_asin(x: f32) -> f32 {
-  return select(special(UNDEFINED), plain_asin(clamp(x, -1.0, 1.0)), within_one(x));
+  return select(special(NAN), plain_asin(clamp(x, -1.0, 1.0)), within_one(x));
 }
 
 fn total_acos(x: f32) -> f32 {
-  return select(special(UNDEFINED), plain_acos(clamp(x, -1.0, 1.0)), within_one(x));
+  return select(special(NAN), plain_acos(clamp(x, -1.0, 1.0)), within_one(x));
 }
 
 fn within_one(x: f32) -> bool {
@@ -81,7 +81,7 @@ fn within_one(x: f32) -> bool {
 
 fn total_atan(x: f32) -> f32 {
   let inside = select(plain_atan(x), copy_sign(1.5707963267948966, x), is_infinite(x));
-  return where_defined(inside, x, x, special(UNDEFINED));
+  return unless_nan(inside, x, x, special(NAN));
 }
 
 fn total_atan2(y: f32, x: f32) -> f32 {
@@ -89,35 +89,35 @@ fn total_atan2(y: f32, x: f32) -> f32 {
   let any = is_infinite(x) | is_infinite(y);
   let v = select(y, copy_sign(select(0.0, 1.0, is_infinite(y)), y), any);
   let u = select(x, copy_sign(select(0.0, 1.0, is_infinite(x)), x), any);
-  return where_defined(plain_atan2(v, u), x, y, special(UNDEFINED));
+  return unless_nan(plain_atan2(v, u), x, y, special(NAN));
 }
 
 /// Infinite from where f32 ends, zero where f32 has no smaller number.
 fn total_exp(x: f32) -> f32 {
   let inside = select(plain_exp(x), 0.0, x < -87.33654);
-  let above = select(inside, special(INFINITE), x > 88.72283);
-  return where_defined(above, x, x, special(UNDEFINED));
+  let above = select(inside, special(INFINITY), x > 88.72283);
+  return unless_nan(above, x, x, special(NAN));
 }
 
 fn total_sinh(x: f32) -> f32 {
-  let far = copy_sign(special(INFINITE), x);
-  return where_defined(select(plain_sinh(x), far, abs(x) > 89.41598), x, x, special(UNDEFINED));
+  let far = copy_sign(special(INFINITY), x);
+  return unless_nan(select(plain_sinh(x), far, abs(x) > 89.41598), x, x, special(NAN));
 }
 
 fn total_cosh(x: f32) -> f32 {
-  let far = special(INFINITE);
-  return where_defined(select(plain_cosh(x), far, abs(x) > 89.41598), x, x, special(UNDEFINED));
+  let far = special(INFINITY);
+  return unless_nan(select(plain_cosh(x), far, abs(x) > 89.41598), x, x, special(NAN));
 }
 
 fn total_tanh(x: f32) -> f32 {
-  return where_defined(plain_tanh(clamp(x, -10.0, 10.0)), x, x, special(UNDEFINED));
+  return unless_nan(plain_tanh(clamp(x, -10.0, 10.0)), x, x, special(NAN));
 }
 
 /// `value`, a logarithm of x, but -infinity at 0, undefined below, infinite at infinity.
 fn logarithm(value: f32, x: f32) -> f32 {
-  let beyond = special(select(UNDEFINED, INFINITE, bits(x) == INFINITE));
-  let positive = select(value, beyond, bits(x) >= INFINITE);
-  return select(positive, special(INFINITE | SIGN), is_nothing(x));
+  let beyond = special(select(NAN, INFINITY, bits(x) == INFINITY));
+  let positive = select(value, beyond, bits(x) >= INFINITY);
+  return select(positive, special(INFINITY | SIGN), is_tiny(x));
 }
 
 fn total_log(x: f32) -> f32 {
@@ -133,18 +133,18 @@ fn total_log10(x: f32) -> f32 {
 }
 
 fn total_sqrt(x: f32) -> f32 {
-  let beyond = special(select(UNDEFINED, INFINITE, bits(x) == INFINITE));
-  return select(select(plain_sqrt(x), beyond, bits(x) >= INFINITE), 0.0, is_nothing(x));
+  let beyond = special(select(NAN, INFINITY, bits(x) == INFINITY));
+  return select(select(plain_sqrt(x), beyond, bits(x) >= INFINITY), 0.0, is_tiny(x));
 }
 
 fn total_cbrt(x: f32) -> f32 {
-  return select(plain_cbrt(x), x, is_nothing(x) | ((bits(x) & INFINITE) == INFINITE));
+  return select(plain_cbrt(x), x, is_tiny(x) | ((bits(x) & INFINITY) == INFINITY));
 }
 
 fn total_hypot(a: f32, b: f32) -> f32 {
-  let inside = select(plain_hypot(a, b), 0.0, is_nothing(a) & is_nothing(b));
-  let defined = where_defined(inside, a, b, special(UNDEFINED));
-  return select(defined, special(INFINITE), is_infinite(a) | is_infinite(b));
+  let inside = select(plain_hypot(a, b), 0.0, is_tiny(a) & is_tiny(b));
+  let defined = unless_nan(inside, a, b, special(NAN));
+  return select(defined, special(INFINITY), is_infinite(a) | is_infinite(b));
 }
 
 /// 2^(y (log_head + log_rest)), infinite from where f32 ends, zero where f32 has no smaller number.
@@ -153,39 +153,39 @@ fn total_exp2_product(y: f32, log_head: f32, log_rest: f32) -> f32 {
   let exponent = within * (log_head + log_rest);
   let value = plain_exp2_product(within, log_head, log_rest);
   // Near the ends the exponent's own rounding counts; there the value's bits tell.
-  let inside = select(value, 0.0, (exponent < -126.5) | is_nothing(value));
-  let far = (exponent > 128.5) | ((exponent > 127.0) & (bits(value) >= INFINITE));
-  return where_defined(select(inside, special(INFINITE), far), y, y, special(UNDEFINED));
+  let inside = select(value, 0.0, (exponent < -126.5) | is_tiny(value));
+  let far = (exponent > 128.5) | ((exponent > 127.0) & (bits(value) >= INFINITY));
+  return unless_nan(select(inside, special(INFINITY), far), y, y, special(NAN));
 }
 
 /// As JavaScript has it: a negative base only with a whole exponent, 1 for the exponent 0, and undefined for
 /// a base of 1 or -1 with an infinite exponent.
 fn total_pow(a: f32, b: f32) -> f32 {
   let m = abs(a);
-  let zero = is_nothing(a);
-  let base = select(m, 1.0, zero | ((bits(a) & INFINITE) == INFINITE));
+  let zero = is_tiny(a);
+  let base = select(m, 1.0, zero | ((bits(a) & INFINITY) == INFINITY));
   let inside = total_exp2_product(b, log2_head(base), log2_rest(base));
-  let ends = select(0.0, special(INFINITE), zero == (b < 0.0));
+  let ends = select(0.0, special(INFINITY), zero == (b < 0.0));
   let magnitude = select(inside, ends, zero | is_infinite(a));
   let whole = floor(b) == b;
   let odd = whole & (abs(b) < 16777216.0) & (fract(b * 0.5) != 0.0);
   let negative = (bits(a) >> 31u) == 1u;
   let signed = select(magnitude, -magnitude, negative & odd);
-  let undefined_one = (negative & !whole & !zero) | ((m == 1.0) & is_infinite(b));
-  let value = select(signed, special(UNDEFINED), undefined_one);
-  return select(where_defined(value, a, b, special(UNDEFINED)), 1.0, b == 0.0);
+  let nan_case = (negative & !whole & !zero) | ((m == 1.0) & is_infinite(b));
+  let value = select(signed, special(NAN), nan_case);
+  return select(unless_nan(value, a, b, special(NAN)), 1.0, b == 0.0);
 }
 
 fn total_min(a: f32, b: f32) -> f32 {
-  return where_defined(min(a, b), a, b, special(UNDEFINED));
+  return unless_nan(min(a, b), a, b, special(NAN));
 }
 
 fn total_max(a: f32, b: f32) -> f32 {
-  return where_defined(max(a, b), a, b, special(UNDEFINED));
+  return unless_nan(max(a, b), a, b, special(NAN));
 }
 
 fn total_sign(x: f32) -> f32 {
-  return select(sign(x), x, is_undefined(x));
+  return select(sign(x), x, is_nan(x));
 }
 
 /// Halves go up.

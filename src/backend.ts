@@ -1,6 +1,6 @@
-import type { Plan, TileRange } from "./plan.ts";
-import type { Precision } from "./problem.ts";
-import type { AdapterIdentity, HostInfo } from "./result.ts";
+import type { AdapterIdentity, HostInfo } from "./identity.ts";
+import type { Precision } from "./problem/problem.ts";
+import type { Plan, TileRange } from "./quadrature/plan.ts";
 
 /** Whatever can turn tiles into partial sums of f, one finite f64 a tile. */
 export interface Backend {

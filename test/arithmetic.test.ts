@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { probeArithmetic } from "../src/arithmetic.ts";
+import { probeArithmetic } from "../src/gpu/arithmetic.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();

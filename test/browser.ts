@@ -3,7 +3,7 @@ import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { type PreviewServer, preview } from "vite";
 import { afterAll, beforeAll } from "vitest";
-import { unpacked } from "../node/unpack.ts";
+import { unpacked } from "../node/devices/unpack.ts";
 
 /** Where screenshots go; git ignores it. */
 const OUTPUT = new URL("./output/", import.meta.url).pathname;

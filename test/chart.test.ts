@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { figure } from "../src/chart.ts";
+import { figure } from "../src/output/chart.ts";
 import { useBrowser } from "./browser.ts";
 
 type Three = [[number, number], [number, number], [number, number]];

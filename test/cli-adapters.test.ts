@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { unpacked } from "../node/unpack.ts";
-import type { Result } from "../src/result.ts";
+import { unpacked } from "../node/devices/unpack.ts";
+import type { Result } from "../src/run/result.ts";
 import { cli } from "./cli.ts";
 
 const ICD = "vk_swiftshader_icd.json";

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Comparison } from "../src/compare.ts";
-import type { Sweep } from "../src/sweep.ts";
+import type { Comparison } from "../src/benchmark/compare.ts";
+import type { Sweep } from "../src/benchmark/sweep.ts";
 import { cli } from "./cli.ts";
 
 const NO_GPU = { VK_DRIVER_FILES: "/none.json" };

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { OPTIONS } from "../node/option-table.ts";
+import { OPTIONS } from "../node/options/table.ts";
 import pkg from "../package.json" with { type: "json" };
-import type { Result } from "../src/result.ts";
+import type { Result } from "../src/run/result.ts";
 import { cli } from "./cli.ts";
 
 describe("one integral", () => {

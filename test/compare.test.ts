@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { boundsOf } from "../src/bound.ts";
-import { compare } from "../src/compare.ts";
-import { makeProblem } from "../src/problem.ts";
+import { boundsOf } from "../src/accuracy/bound.ts";
+import { compare } from "../src/benchmark/compare.ts";
+import { makeProblem } from "../src/problem/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
 const problem = makeProblem({ f: "cos(x+y)", n: 64 });

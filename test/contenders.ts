@@ -1,7 +1,7 @@
 import type { Backend, Host } from "../src/backend.ts";
-import type { Contender } from "../src/measure.ts";
-import type { Precision } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
+import type { Contender } from "../src/benchmark/measure.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import type { Precision } from "../src/problem/problem.ts";
 
 /** A host whose clock moves only when a backend says so, in seconds. */
 export function fakeHost() {

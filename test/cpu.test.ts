@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
-import { integrate } from "../src/integrate.ts";
-import { makeProblem, type Problem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
-import { openThreads } from "../src/threads.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { openThreads } from "../src/cpu/threads.ts";
+import { makeProblem, type Problem } from "../src/problem/problem.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { TOLERANCE, truths } from "./truth.ts";
 
 const serial = (problem: Problem) => integrate(problem, (plan) => openSerial(plan, host), host);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
-import { openGpu } from "../src/gpu.ts";
-import { integrate } from "../src/integrate.ts";
-import { makeProblem } from "../src/problem.ts";
+import { openGpu } from "../src/gpu/gpu.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 

@@ -10,8 +10,8 @@ import {
   toNumber,
   twoProduct,
   twoSum,
-} from "../src/df64.ts";
-import { df64Table } from "../src/df64-table.ts";
+} from "../src/gpu/df64.ts";
+import { df64Table } from "../src/gpu/df64-table.ts";
 import { parse } from "../src/integrand/parse.ts";
 import { exact, math } from "./accuracy/exact.ts";
 import { generator } from "./accuracy/measure.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { anchorOf, queryOf } from "../web/document-page.ts";
+import { anchorOf, queryOf } from "../scripts/document-page.ts";
 import { blocksOf } from "./docs/commands.ts";
 
 const root = new URL("..", import.meta.url);
@@ -42,11 +42,11 @@ describe.each(documents)("%s", (name) => {
 it("the lesson quotes from every step", () => {
   const quoted = blocksOf(read("docs/lesson.md")).map(({ about }) => about);
   for (const step of [
-    "src/serial.ts",
-    "src/threads.ts",
+    "src/cpu/serial.ts",
+    "src/cpu/threads.ts",
     "shaders/integrate.wgsl",
-    "src/plan.ts",
-    "src/ranks.ts",
+    "src/quadrature/plan.ts",
+    "src/run/ranks.ts",
   ]) {
     expect(quoted).toContain(step);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
-import { discretization } from "../src/estimate.ts";
+import { discretization } from "../src/accuracy/estimate.ts";
+import { openSerial } from "../src/cpu/serial.ts";
 import { constantOf } from "../src/integrand/integrand.ts";
-import { integrate } from "../src/integrate.ts";
-import { makeProblem, type ProblemOptions } from "../src/problem.ts";
-import type { Estimate } from "../src/result.ts";
-import { openSerial } from "../src/serial.ts";
+import { makeProblem, type ProblemOptions } from "../src/problem/problem.ts";
+import { integrate } from "../src/run/integrate.ts";
+import type { Estimate } from "../src/run/result.ts";
 import published from "./integrands.json" with { type: "json" };
 
 const run = (options: ProblemOptions, exact?: number) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import type { Backend } from "../src/backend.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { openThreads } from "../src/cpu/threads.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { openGpu } from "../src/gpu.ts";
-import { integrate } from "../src/integrate.ts";
-import { makePlan, type Plan } from "../src/plan.ts";
-import { makeProblem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
-import { openThreads } from "../src/threads.ts";
+import { openGpu } from "../src/gpu/gpu.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { makePlan, type Plan } from "../src/quadrature/plan.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();

@@ -1,19 +1,19 @@
-import { computeOnce } from "../src/compute.ts";
-import { pairsOf } from "../src/df64.ts";
-import { df64Table } from "../src/df64-table.ts";
-import type { Reach } from "../src/integrand/ranges.ts";
+import { computeOnce } from "../src/gpu/compute.ts";
+import { pairsOf } from "../src/gpu/df64.ts";
+import { df64Table } from "../src/gpu/df64-table.ts";
+import { dialectOf, functionsText } from "../src/gpu/shader.ts";
+import type { Domain } from "../src/integrand/interval.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { wgslText } from "../src/integrand/wgsl.ts";
-import type { GpuPrecision } from "../src/problem.ts";
-import { dialectOf, functionsText } from "../src/shader.ts";
+import type { GpuPrecision } from "../src/problem/problem.ts";
 
 /** Arguments of which nothing is known. */
-const ANYWHERE: Reach = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
+const ANYWHERE: Domain = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
 
 /** One module with an f for each tree, which writes f_k(point_i) to out[k * points + i]. */
-export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, reach = ANYWHERE): string {
+export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, domain = ANYWHERE): string {
   const functions = trees.map((tree, k) =>
-    wgslText(tree, reach, dialectOf(precision)).replace(
+    wgslText(tree, domain, dialectOf(precision)).replace(
       /\b(Column|Row|make_column|make_row|f)\b/g,
       `$1_${k}`,
     ),
@@ -42,14 +42,14 @@ export async function valuesOnGpu(
   trees: readonly Tree[],
   points: ArrayLike<number>,
   precision: GpuPrecision,
-  reach = ANYWHERE,
+  domain = ANYWHERE,
 ): Promise<Float64Array[]> {
   const double = precision === "df64";
   const input = double ? pairsOf(points) : Float32Array.from(points);
   const count = points.length / 2;
   const room = trees.length * count * (double ? 8 : 4);
   const shader = {
-    code: valuesShader(trees, precision, reach),
+    code: valuesShader(trees, precision, domain),
     entryPoint: "values",
     workgroups: Math.ceil(count / 64),
   };

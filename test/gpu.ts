@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { chooseAdapter, type FoundAdapter } from "../node/adapters.ts";
+import { chooseAdapter, type FoundAdapter } from "../node/devices/adapters.ts";
 import { host, openDevice } from "../node/host.ts";
-import { type Gpu, type GpuLimits, openGpu } from "../src/gpu.ts";
-import { type IntegrateOptions, integrate } from "../src/integrate.ts";
-import type { Plan } from "../src/plan.ts";
-import type { GpuPrecision, Problem } from "../src/problem.ts";
+import { type Gpu, type GpuLimits, openGpu } from "../src/gpu/gpu.ts";
+import type { GpuPrecision, Problem } from "../src/problem/problem.ts";
+import type { Plan } from "../src/quadrature/plan.ts";
+import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
 
 /**
  * GPU devices for a test file. Fails, not skips, where there is no adapter; fails at the end when an

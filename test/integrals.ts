@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { host } from "../node/host.ts";
-import { integrate } from "../src/integrate.ts";
-import { makeProblem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { integrate } from "../src/run/integrate.ts";
 import type { useGpu } from "./gpu.ts";
 import { promised } from "./truth.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
-import { integrate } from "../src/integrate.ts";
-import { type GpuPrecision, makeProblem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { type GpuPrecision, makeProblem } from "../src/problem/problem.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
 import { AREA, cosineSum, TOLERANCE, truths } from "./truth.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Result } from "../src/result.ts";
+import type { Result } from "../src/run/result.ts";
 import { useBrowser } from "./browser.ts";
 import { BOTH_BACKENDS, bundle } from "./bundle.ts";
 

@@ -4,7 +4,7 @@ import { isFunction } from "../src/integrand/names.ts";
 import { OPERATIONS } from "../src/integrand/operations.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
 import type { Tree } from "../src/integrand/tree.ts";
-import type { GpuPrecision } from "../src/problem.ts";
+import type { GpuPrecision } from "../src/problem/problem.ts";
 import type { useGpu } from "./gpu.ts";
 import { valuesOnGpu } from "./gpu-values.ts";
 

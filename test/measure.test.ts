@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { measure, PROTOCOL } from "../src/benchmark/measure.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { measure, PROTOCOL } from "../src/measure.ts";
-import { makeProblem } from "../src/problem.ts";
+import { makeProblem } from "../src/problem/problem.ts";
 import { fake, fakeHost } from "./contenders.ts";
 
 const problem = makeProblem({ f: "cos(x+y)", n: 8 });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { Result } from "../src/result.ts";
+import type { Result } from "../src/run/result.ts";
 import { useBrowser } from "./browser.ts";
 import { keepFiles, kept, results } from "./page.ts";
 

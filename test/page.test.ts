@@ -1,9 +1,9 @@
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
-import { integrate } from "../src/integrate.ts";
-import { makeProblem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { useBrowser } from "./browser.ts";
 import { field, problem, results, status } from "./page.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";

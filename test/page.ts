@@ -1,5 +1,5 @@
 import type { Page } from "puppeteer";
-import type { Result } from "../src/result.ts";
+import type { Result } from "../src/run/result.ts";
 
 /** The result documents of the last run. */
 export const results = (page: Page): Promise<Result[]> =>

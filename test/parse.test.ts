@@ -3,7 +3,7 @@ import { constantOf, integrandOf, limitsOf } from "../src/integrand/integrand.ts
 import { compileJavaScript } from "../src/integrand/javascript.ts";
 import { parse, SyntaxProblem } from "../src/integrand/parse.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
-import { CompensatedSum } from "../src/sum.ts";
+import { CompensatedSum } from "../src/quadrature/sum.ts";
 
 /** The value by the tree and by the compiled function, which must be the same bits. */
 function value(text: string, x = 3, y = 2): number {

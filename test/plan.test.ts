@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { Pace } from "../src/pace.ts";
-import { cellsIn, dispatchSize, makePlan, midpoints, pieces, tileBounds, tileWidth } from "../src/plan.ts";
-import { makeProblem } from "../src/problem.ts";
+import { Pace } from "../src/gpu/pace.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import {
+  cellsIn,
+  dispatchSize,
+  makePlan,
+  midpoints,
+  pieces,
+  tileBounds,
+  tileWidth,
+} from "../src/quadrature/plan.ts";
 
 const plan = (nx: number, ny = nx) => makePlan(makeProblem({ nx, ny }));
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { line, makeProgress, rateLine } from "../node/progress.ts";
+import { line, makeProgress, rateLine } from "../node/commands/progress.ts";
 
 it.each<[number, number, number, string]>([
   [0.374, 1.9e9, 12.3, "37 %  1.9 Gcell/s  12 s left"],

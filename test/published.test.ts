@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import type { Backend } from "../src/backend.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { openThreads } from "../src/cpu/threads.ts";
 import { constantOf, integrandOf } from "../src/integrand/integrand.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
-import { integrate } from "../src/integrate.ts";
-import { midpoints, type Plan } from "../src/plan.ts";
-import { makeProblem, type Precision, type Problem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
-import { openThreads } from "../src/threads.ts";
+import { makeProblem, type Precision, type Problem } from "../src/problem/problem.ts";
+import { midpoints, type Plan } from "../src/quadrature/plan.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
 import published from "./integrands.json" with { type: "json" };
 import { AREA, promised, TOLERANCE } from "./truth.ts";

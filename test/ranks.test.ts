@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type FoundAdapter, pick } from "../node/adapters.ts";
+import { type FoundAdapter, pick } from "../node/devices/adapters.ts";
 import { host } from "../node/host.ts";
-import { crowded } from "../node/job.ts";
-import { launchIn, unshared } from "../node/launch.ts";
+import { crowded } from "../node/mpi/job.ts";
+import { launchIn, unshared } from "../node/mpi/launch.ts";
 import type { Open } from "../src/backend.ts";
+import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { type IntegrateOptions, integrate } from "../src/integrate.ts";
-import { makeProblem } from "../src/problem.ts";
-import { disagreement, gather, type Ranks, type Terms } from "../src/ranks.ts";
-import { openSerial } from "../src/serial.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
+import { disagreement, gather, type Ranks, type Terms } from "../src/run/ranks.ts";
 import { fake, fakeHost } from "./contenders.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { OPTIONS } from "../node/option-table.ts";
+import { OPTIONS } from "../node/options/table.ts";
 
 it("the README has a row for every option there is, and for no other", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import type { Backend, Open } from "../src/backend.ts";
+import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { type Gpu, openGpu } from "../src/gpu.ts";
-import { integrate } from "../src/integrate.ts";
-import { makePlan } from "../src/plan.ts";
-import { makeProblem } from "../src/problem.ts";
-import { openSerial } from "../src/serial.ts";
+import { type Gpu, openGpu } from "../src/gpu/gpu.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { makePlan } from "../src/quadrature/plan.ts";
+import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import type { Open } from "../src/backend.ts";
-import { integrate } from "../src/integrate.ts";
-import { merge, type Part } from "../src/merge.ts";
-import type { PartialDocument } from "../src/partial-document.ts";
-import { makePlan, shareOf } from "../src/plan.ts";
-import { makeProblem } from "../src/problem.ts";
-import { readPartialDocument } from "../src/read-partial.ts";
-import { openSerial } from "../src/serial.ts";
-import { integrateShard } from "../src/shard.ts";
+import { openSerial } from "../src/cpu/serial.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { makePlan, shareOf } from "../src/quadrature/plan.ts";
+import { integrate } from "../src/run/integrate.ts";
+import { merge, type Part } from "../src/run/merge.ts";
+import type { PartialDocument } from "../src/run/partial-document.ts";
+import { readPartialDocument } from "../src/run/read-partial.ts";
+import { integrateShard } from "../src/run/shard.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 
 // 6 x 2 tiles, ragged at both edges.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { breakEven, clockStepOf, fitCost, median, quantile, spread } from "../src/statistics.ts";
+import { breakEven, clockStepOf, fitCost, median, quantile, spread } from "../src/benchmark/statistics.ts";
 
 describe("quantiles", () => {
   // R 4.3, quantile(c(3, 1, 4, 1, 5, 9, 2, 6), type = 7); NumPy's default gives the same.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makePlan } from "../src/plan.ts";
-import { makeProblem } from "../src/problem.ts";
-import { CompensatedSum, total } from "../src/sum.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { makePlan } from "../src/quadrature/plan.ts";
+import { CompensatedSum, total } from "../src/quadrature/sum.ts";
 
 describe("a compensated sum", () => {
   it("keeps what a plain sum loses", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeProblem } from "../src/problem.ts";
-import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../src/sweep.ts";
+import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../src/benchmark/sweep.ts";
+import { makeProblem } from "../src/problem/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
 const problem = makeProblem({ f: "cos(x+y)" });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { paragraph, table } from "../node/table.ts";
+import { paragraph, table } from "../node/commands/table.ts";
 
 const rows = [
   ["", "setup", "compute", "ratio"],

@@ -1,7 +1,7 @@
 import { integrandOf } from "../src/integrand/integrand.ts";
 import { sensitivity } from "../src/integrand/sensitivity.ts";
-import { midpoints } from "../src/plan.ts";
-import { makeProblem, type Precision, type Problem } from "../src/problem.ts";
+import { makeProblem, type Precision, type Problem } from "../src/problem/problem.ts";
+import { midpoints } from "../src/quadrature/plan.ts";
 import published from "./integrands.json" with { type: "json" };
 
 /** A problem, the exact midpoint sum on its own grid, and how it is written. */

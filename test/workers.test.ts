@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
-import { integrate } from "../src/integrate.ts";
-import { makePlan } from "../src/plan.ts";
-import { makeProblem } from "../src/problem.ts";
-import { openThreads, type WorkerLike } from "../src/threads.ts";
+import { openThreads, type WorkerLike } from "../src/cpu/threads.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { makePlan } from "../src/quadrature/plan.ts";
+import { integrate } from "../src/run/integrate.ts";
 
 const problem = makeProblem({ f: "cos(x+y)", n: 3000 });
 

@@ -1,11 +1,12 @@
-import { identify } from "../src/adapter.ts";
 import type { Host } from "../src/backend.ts";
+import { mathFingerprint } from "../src/cpu/math-fingerprint.ts";
+import type { WorkerLike } from "../src/cpu/threads.ts";
 import { IntegrateError } from "../src/errors.ts";
-import type { Gpu } from "../src/gpu.ts";
-import { mathFingerprint } from "../src/math-fingerprint.ts";
-import type { AdapterIdentity } from "../src/result.ts";
-import type { WorkerLike } from "../src/threads.ts";
-import type { Reply, Request } from "../src/worker.ts";
+import { identify } from "../src/gpu/adapter.ts";
+import type { Gpu } from "../src/gpu/gpu.ts";
+import type { AdapterIdentity } from "../src/identity.ts";
+import type { Problem } from "../src/problem/problem.ts";
+import type { Answers } from "./questions.ts";
 
 /** A browser page as the host of an integration. */
 export const host: Host = {
@@ -50,33 +51,34 @@ export async function openDevice(): Promise<Gpu> {
 
 /** A Web Worker, from this build's own file or from where else that lies. */
 export function spawnWorker(url?: string | URL): WorkerLike {
-  const worker = url
-    ? new Worker(url, { type: "module" })
-    : new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = newWorker(url);
   return {
     post: (request) => worker.postMessage(request),
-    listen(onReply, onDeath) {
-      worker.onmessage = ({ data }: MessageEvent<Reply>) => onReply(data);
-      worker.onerror = ({ message }) => onDeath(message || "its script did not load");
-    },
+    listen: (onReply, onDeath) => listen(worker, onReply, onDeath),
     terminate: () => worker.terminate(),
   };
 }
 
-/** One question to a worker of its own; `kind` is the reply's. */
-export function askWorker<K extends "picture" | "sums" | "bounds">(
-  request: Request,
-  kind: K,
-): Promise<Extract<Reply, Record<K, unknown>>> {
-  const worker = spawnWorker();
-  return new Promise<Extract<Reply, Record<K, unknown>>>((resolve, reject) => {
-    worker.listen((reply) => {
-      if (kind in reply) resolve(reply as Extract<Reply, Record<K, unknown>>);
-      else
-        reject(new IntegrateError("worker", "error" in reply ? reply.error : "it answered another question"));
-    }, reject);
-    worker.post(request);
+/** The answer of a worker of its own; `kind` names it. */
+export function askWorker<K extends keyof Answers>(kind: K, problem: Problem): Promise<Answers[K]> {
+  const worker = newWorker();
+  return new Promise<Answers[K]>((resolve, reject) => {
+    const take = (reply: Record<K, Answers[K]> | { error: string }) =>
+      "error" in reply ? reject(new IntegrateError("worker", reply.error)) : resolve(reply[kind]);
+    listen(worker, take, reject);
+    worker.postMessage({ [kind]: problem });
   }).finally(() => worker.terminate());
+}
+
+function newWorker(url?: string | URL): Worker {
+  return url
+    ? new Worker(url, { type: "module" })
+    : new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+}
+
+function listen<R>(worker: Worker, onReply: (reply: R) => void, onDeath: (cause: unknown) => void): void {
+  worker.onmessage = ({ data }: MessageEvent<R>) => onReply(data);
+  worker.onerror = ({ message }) => onDeath(message || "its script did not load");
 }
 
 function missing(why: string): IntegrateError {

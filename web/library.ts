@@ -1,10 +1,10 @@
-import { integrate as flow } from "../src/integrate.ts";
-import { checkChoice, flowOptions } from "../src/library.ts";
-import type { Options } from "../src/options.ts";
-import { makeProblem } from "../src/problem.ts";
-import type { Result } from "../src/result.ts";
-import { openBackend, openSerialInWorker } from "./choose.ts";
+import { checkChoice, flowOptions } from "../src/problem/check-options.ts";
+import type { Options } from "../src/problem/options.ts";
+import { makeProblem } from "../src/problem/problem.ts";
+import { integrate as flow } from "../src/run/integrate.ts";
+import type { Result } from "../src/run/result.ts";
 import { host, spawnWorker } from "./host.ts";
+import { openBackend, openSerialInWorker } from "./run/choose.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 

@@ -1,16 +1,16 @@
-import type { Comparison } from "../src/compare.ts";
+import type { Comparison } from "../src/benchmark/compare.ts";
 import { element } from "./dom.ts";
-import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form.ts";
-import { printFormula } from "./formula.ts";
-import { gpuInWords } from "./machine.ts";
-import { drawPicture, hideTiles, watchPointer } from "./picture.ts";
-import { type Query, readQuery } from "./query.ts";
-import { emptyRows, endRows, inPageWords, showRows } from "./rows.ts";
-import { runAll, type WorkOptions } from "./run.ts";
-import { offerCharts, runSweep } from "./sweep-view.ts";
-import { follow, offer } from "./takeaway.ts";
-import { showValue } from "./value.ts";
-import { become, cancel, isRunning, note, work } from "./work.ts";
+import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
+import { printFormula } from "./form/formula.ts";
+import { type Query, readQuery } from "./form/query.ts";
+import { drawPicture, hideTiles, watchPointer } from "./picture/picture.ts";
+import { emptyRows, endRows, inPageWords, showRows } from "./results/rows.ts";
+import { follow, offer } from "./results/takeaway.ts";
+import { showValue } from "./results/value.ts";
+import { gpuInWords } from "./run/machine.ts";
+import { runAll, type WorkOptions } from "./run/run.ts";
+import { become, cancel, isRunning, note, work } from "./run/work.ts";
+import { offerCharts, runSweep } from "./sweep/sweep.ts";
 
 let results: Comparison["results"] = [];
 /** What the results are of. */
@@ -21,7 +21,7 @@ watchForm(formChanged);
 offer(() => results);
 offerCharts();
 watchPointer();
-whenSeen(["understand", "wrong"], async () => (await import("./explain.ts")).explain(readForm));
+whenSeen(["understand", "wrong"], async () => (await import("./explain/explain.ts")).explain(readForm));
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void work(run);

@@ -1,4 +1,7 @@
-import { makeWorker, type Request } from "../src/worker.ts";
+import { makeWorker, type Request } from "../src/cpu/worker.ts";
+import { answer, type Question } from "./questions.ts";
 
-const answer = makeWorker();
-addEventListener("message", ({ data }: MessageEvent<Request>) => postMessage(answer(data)));
+const sum = makeWorker();
+addEventListener("message", ({ data }: MessageEvent<Request | Question>) =>
+  postMessage("open" in data || "run" in data ? sum(data) : answer(data)),
+);

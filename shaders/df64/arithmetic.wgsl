@@ -12,7 +12,7 @@ fn normal(a: f32, b: f32) -> vec2f {
 
 /// v, but `first`, what it is in f32, where that is infinite or undefined: then it has no second part.
 fn settled(v: vec2f, first: f32) -> vec2f {
-  return select(v, vec2f(first, 0.0), (bits(first) & INFINITE) == INFINITE);
+  return select(v, vec2f(first, 0.0), (bits(first) & INFINITY) == INFINITY);
 }
 
 fn plain_add(a: vec2f, b: vec2f) -> vec2f {
@@ -60,25 +60,25 @@ fn total_multiply(a: vec2f, b: vec2f) -> vec2f {
 /// Scaled where the standard says nothing of division, |b| > 2^126; by the f32's bits where b is nothing.
 fn total_divide(a: vec2f, b: vec2f) -> vec2f {
   let scale = select(1.0, 0.25, abs(b.x) > 8.507059173023462e37);
-  let over_zero = select(copy_sign(special(INFINITE), a.x), special(UNDEFINED), is_undefined(a.x) | (a.x == 0.0));
+  let over_zero = select(copy_sign(special(INFINITY), a.x), special(NAN), is_nan(a.x) | (a.x == 0.0));
   let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b.x) & SIGN));
   let inside = settled(plain_divide(a * scale, b * scale), (a.x * scale) / (b.x * scale));
   // An infinite divisor leaves 0, an infinite dividend infinity, both nothing that is defined.
   let any = is_infinite(b.x) | is_infinite(a.x);
   let far = select(a.x * select(1.0, -1.0, b.x < 0.0), 0.0, is_infinite(b.x));
-  let end = vec2f(select(far, special(UNDEFINED), (is_infinite(a.x) & is_infinite(b.x)) | is_undefined(a.x) | is_undefined(b.x)), 0.0);
-  return select(select(inside, end, any), vec2f(of_zero, 0.0), is_nothing(b.x));
+  let end = vec2f(select(far, special(NAN), (is_infinite(a.x) & is_infinite(b.x)) | is_nan(a.x) | is_nan(b.x)), 0.0);
+  return select(select(inside, end, any), vec2f(of_zero, 0.0), is_tiny(b.x));
 }
 
 fn total_sqrt(x: vec2f) -> vec2f {
-  let beyond = special(select(UNDEFINED, INFINITE, bits(x.x) == INFINITE));
-  let outside = vec2f(select(beyond, 0.0, is_nothing(x.x)), 0.0);
-  return select(plain_sqrt(x), outside, is_nothing(x.x) | (bits(x.x) >= INFINITE));
+  let beyond = special(select(NAN, INFINITY, bits(x.x) == INFINITY));
+  let outside = vec2f(select(beyond, 0.0, is_tiny(x.x)), 0.0);
+  return select(plain_sqrt(x), outside, is_tiny(x.x) | (bits(x.x) >= INFINITY));
 }
 
 /// v, made of a and b: notes when it has left the range of f32.
 fn in_range(v: vec2f, a: vec2f, b: vec2f) -> vec2f {
-  note_range(v.x, a.x, b.x);
+  note_overflow(v.x, a.x, b.x);
   return v;
 }
 

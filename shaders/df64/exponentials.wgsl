@@ -45,7 +45,7 @@ fn power_of_two(k: i32) -> f32 {
 
 fn total_exp(x: vec2f) -> vec2f {
   let inside = select(plain_exp(vec2f(clamp(x.x, -89.0, 88.72283), x.y)), vec2f(), x.x < -87.33654);
-  return where_defined(select(inside, vec2f(special(INFINITE), 0.0), x.x > 88.72283), x, x);
+  return unless_nan(select(inside, vec2f(special(INFINITY), 0.0), x.x > 88.72283), x, x);
 }
 
 /// x = 2^k m, m c = 1 + z with c = j / 256 near 1 / m: log x = k ln 2 - log c + log(1 + z), |z| < 0.003.
@@ -70,9 +70,9 @@ fn plain_log(x: vec2f) -> vec2f {
 }
 
 fn total_log(x: vec2f) -> vec2f {
-  let beyond = special(select(UNDEFINED, INFINITE, bits(x.x) == INFINITE));
-  let positive = select(plain_log(x), vec2f(beyond, 0.0), bits(x.x) >= INFINITE);
-  return select(positive, vec2f(special(INFINITE | SIGN), 0.0), is_nothing(x.x));
+  let beyond = special(select(NAN, INFINITY, bits(x.x) == INFINITY));
+  let positive = select(plain_log(x), vec2f(beyond, 0.0), bits(x.x) >= INFINITY);
+  return select(positive, vec2f(special(INFINITY | SIGN), 0.0), is_tiny(x.x));
 }
 
 fn total_log2(x: vec2f) -> vec2f {
@@ -91,7 +91,7 @@ fn plain_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
 
 fn total_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
   let within = vec2f(clamp(y.x, -1.2676506e30, 1.2676506e30), y.y);
-  return where_defined(total_exp(plain_multiply(within, log_head)), y, y);
+  return unless_nan(total_exp(plain_multiply(within, log_head)), y, y);
 }
 
 /// In double-single the natural logarithm is enough, and in one part.
@@ -106,24 +106,24 @@ fn log2_rest(x: vec2f) -> vec2f {
 /// As in f32: see total.wgsl.
 fn total_pow(a: vec2f, b: vec2f) -> vec2f {
   let m = absolute(a);
-  let zero = is_nothing(a.x);
-  let base = select(m, vec2f(1.0, 0.0), zero | ((bits(a.x) & INFINITE) == INFINITE));
+  let zero = is_tiny(a.x);
+  let base = select(m, vec2f(1.0, 0.0), zero | ((bits(a.x) & INFINITY) == INFINITY));
   let inside = total_exp2_product(b, log2_head(base), vec2f());
-  let ends = vec2f(select(0.0, special(INFINITE), zero == (b.x < 0.0)), 0.0);
+  let ends = vec2f(select(0.0, special(INFINITY), zero == (b.x < 0.0)), 0.0);
   let magnitude = select(inside, ends, zero | is_infinite(a.x));
   let whole = is_equal(total_floor(b), b);
   let odd = whole & (fract(b.x * 0.5) + fract(b.y * 0.5) != 0.0) & (fract(b.x * 0.5) + fract(b.y * 0.5) != 1.0);
   let below = (bits(a.x) >> 31u) == 1u;
   let signed = select(magnitude, -magnitude, below & odd);
   let none = (below & !whole & !zero) | (is_equal(m, vec2f(1.0, 0.0)) & is_infinite(b.x));
-  let value = where_defined(select(signed, vec2f(special(UNDEFINED), 0.0), none), a, b);
+  let value = unless_nan(select(signed, vec2f(special(NAN), 0.0), none), a, b);
   return select(value, vec2f(1.0, 0.0), b.x == 0.0);
 }
 
 fn total_cosh(x: vec2f) -> vec2f {
   let half = plain_half_exp(x);
   let inside = plain_add(half, plain_divide(vec2f(0.25, 0.0), half));
-  return where_defined(select(inside, vec2f(special(INFINITE), 0.0), abs(x.x) > 89.41598), x, x);
+  return unless_nan(select(inside, vec2f(special(INFINITY), 0.0), abs(x.x) > 89.41598), x, x);
 }
 
 /// e^|x| / 2 for |x| up to 89.4.
@@ -137,7 +137,7 @@ fn total_sinh(x: vec2f) -> vec2f {
   let far = plain_subtract(half, plain_divide(vec2f(0.25, 0.0), half));
   let signed = select(far, -far, x.x < 0.0);
   let inside = select(signed, sinh_series(x), abs(x.x) < 0.5);
-  return where_defined(select(inside, vec2f(copy_sign(special(INFINITE), x.x), 0.0), abs(x.x) > 89.41598), x, x);
+  return unless_nan(select(inside, vec2f(copy_sign(special(INFINITY), x.x), 0.0), abs(x.x) > 89.41598), x, x);
 }
 
 /// Taylor's series to x^15 / 15!, for |x| < 1/2: the coefficients up to that of x^7 in double-single.
@@ -153,5 +153,5 @@ fn sinh_series(x: vec2f) -> vec2f {
 
 fn total_tanh(x: vec2f) -> vec2f {
   let near = vec2f(clamp(x.x, -20.0, 20.0), select(x.y, 0.0, abs(x.x) > 20.0));
-  return where_defined(plain_divide(total_sinh(near), total_cosh(near)), x, x);
+  return unless_nan(plain_divide(total_sinh(near), total_cosh(near)), x, x);
 }

@@ -4,7 +4,7 @@ const ONE = vec2f(1.0, 0.0);
 
 /// One step of Newton's iteration from the root in f32, in which only the residual needs all digits.
 fn total_cbrt(x: vec2f) -> vec2f {
-  let outside = is_nothing(x.x) | ((bits(x.x) & INFINITE) == INFINITE);
+  let outside = is_tiny(x.x) | ((bits(x.x) & INFINITY) == INFINITY);
   let near = cube_root(select(x.x, 1.0, outside));
   let square = two_product(near, near);
   let cube = plain_multiply(square, vec2f(near, 0.0));
@@ -14,14 +14,14 @@ fn total_cbrt(x: vec2f) -> vec2f {
 
 /// Scaled by a power of two, so that squares neither overflow nor lose digits.
 fn total_hypot(a: vec2f, b: vec2f) -> vec2f {
-  let exponent = min(bits(max(abs(a.x), abs(b.x))) & INFINITE, 0x7e000000u);
+  let exponent = min(bits(max(abs(a.x), abs(b.x))) & INFINITY, 0x7e000000u);
   let down = bitcast<f32>(0x7f000000u - exponent);
   let p = a * down;
   let q = b * down;
   let sum = plain_add(plain_multiply(p, p), plain_multiply(q, q));
-  let inside = select(plain_sqrt(sum) * bitcast<f32>(exponent), vec2f(), is_nothing(a.x) & is_nothing(b.x));
+  let inside = select(plain_sqrt(sum) * bitcast<f32>(exponent), vec2f(), is_tiny(a.x) & is_tiny(b.x));
   let infinite = is_infinite(a.x) | is_infinite(b.x);
-  return select(where_defined(inside, a, b), vec2f(special(INFINITE), 0.0), infinite);
+  return select(unless_nan(inside, a, b), vec2f(special(INFINITY), 0.0), infinite);
 }
 
 fn is_true(v: vec2f) -> bool {
@@ -32,36 +32,36 @@ fn truth(condition: bool) -> vec2f {
   return select(vec2f(), ONE, condition);
 }
 
-fn are_defined(a: vec2f, b: vec2f) -> bool {
-  return !(is_undefined(a.x) | is_undefined(b.x));
+fn neither_nan(a: vec2f, b: vec2f) -> bool {
+  return !(is_nan(a.x) | is_nan(b.x));
 }
 
 fn total_less(a: vec2f, b: vec2f) -> vec2f {
-  return truth(is_less(a, b) & are_defined(a, b));
+  return truth(is_less(a, b) & neither_nan(a, b));
 }
 
 fn total_less_equal(a: vec2f, b: vec2f) -> vec2f {
-  return truth(!is_less(b, a) & are_defined(a, b));
+  return truth(!is_less(b, a) & neither_nan(a, b));
 }
 
 fn total_equal(a: vec2f, b: vec2f) -> vec2f {
-  return truth(is_equal(a, b) & are_defined(a, b));
+  return truth(is_equal(a, b) & neither_nan(a, b));
 }
 
 fn total_not_equal(a: vec2f, b: vec2f) -> vec2f {
-  return truth(!(is_equal(a, b) & are_defined(a, b)));
+  return truth(!(is_equal(a, b) & neither_nan(a, b)));
 }
 
 fn total_min(a: vec2f, b: vec2f) -> vec2f {
-  return where_defined(select(b, a, is_less(a, b)), a, b);
+  return unless_nan(select(b, a, is_less(a, b)), a, b);
 }
 
 fn total_max(a: vec2f, b: vec2f) -> vec2f {
-  return where_defined(select(a, b, is_less(a, b)), a, b);
+  return unless_nan(select(a, b, is_less(a, b)), a, b);
 }
 
 fn total_sign(x: vec2f) -> vec2f {
-  return vec2f(select(sign(x.x), x.x, is_undefined(x.x)), 0.0);
+  return vec2f(select(sign(x.x), x.x, is_nan(x.x)), 0.0);
 }
 
 /// Where the first part is whole, the second decides.
@@ -78,7 +78,7 @@ fn total_ceil(x: vec2f) -> vec2f {
 fn total_round(x: vec2f) -> vec2f {
   let below = total_floor(x);
   let up = is_less(plain_subtract(x, below), vec2f(0.5, 0.0));
-  let whole = select(plain_add(below, ONE), below, up | ((bits(x.x) & INFINITE) == INFINITE));
+  let whole = select(plain_add(below, ONE), below, up | ((bits(x.x) & INFINITY) == INFINITY));
   return vec2f(copy_sign(whole.x, x.x), whole.y);
 }
 

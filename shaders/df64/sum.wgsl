@@ -2,8 +2,8 @@
 
 alias Sum = vec3f;
 
-fn undefined_sum() -> Sum {
-  return vec3f(special(UNDEFINED), 0.0, 0.0);
+fn nan_sum() -> Sum {
+  return vec3f(special(NAN), 0.0, 0.0);
 }
 
 fn add(sum: Sum, value: Value) -> Sum {

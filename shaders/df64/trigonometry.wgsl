@@ -1,4 +1,4 @@
-// Sine and its relatives in double-single. `table` holds, made by the host in f64 (src/df64-table.ts), 2,048 rows
+// Sine and its relatives in double-single. `table` holds, made by the host in f64 (src/gpu/df64-table.ts), 2,048 rows
 // (sin, its rest, the head of cos, its rest) of the multiples of 2 pi / 2,048.
 
 const TURN = 2048u;
@@ -74,20 +74,20 @@ fn reduced_cos(x: vec2f) -> vec2f {
 }
 
 fn total_sin(x: vec2f) -> vec2f {
-  return where_reducible(sine_from(far_within_turn(x), 0u), x);
+  return if_reducible(sine_from(far_within_turn(x), 0u), x);
 }
 
 fn total_cos(x: vec2f) -> vec2f {
-  return where_reducible(sine_from(far_within_turn(x), 1u), x);
+  return if_reducible(sine_from(far_within_turn(x), 1u), x);
 }
 
 fn total_tan(x: vec2f) -> vec2f {
   let turned = far_within_turn(x);
-  return where_reducible(total_divide(sine_from(turned, 0u), sine_from(turned, 1u)), x);
+  return if_reducible(total_divide(sine_from(turned, 0u), sine_from(turned, 1u)), x);
 }
 
-fn where_reducible(value: vec2f, x: vec2f) -> vec2f {
-  return select(vec2f(special(UNDEFINED), 0.0), value, (bits(x.x) & ~SIGN) <= bitcast<u32>(1e7f));
+fn if_reducible(value: vec2f, x: vec2f) -> vec2f {
+  return select(vec2f(special(NAN), 0.0), value, (bits(x.x) & ~SIGN) <= bitcast<u32>(1e7f));
 }
 
 const PI = vec2f(3.1415927410125732, -8.742277657347586e-8);
@@ -95,7 +95,7 @@ const HALF_PI = vec2f(1.5707963705062866, -4.371138828673793e-8);
 
 /// By octants; scaled so that nothing overflows. Not for two zeros.
 fn plain_atan2(y: vec2f, x: vec2f) -> vec2f {
-  let exponent = min(bits(max(abs(x.x), abs(y.x))) & INFINITE, 0x7e000000u);
+  let exponent = min(bits(max(abs(x.x), abs(y.x))) & INFINITY, 0x7e000000u);
   let scale = bitcast<f32>(0x7f000000u - exponent);
   let v = absolute(y * scale);
   let u = absolute(x * scale);
@@ -132,8 +132,8 @@ fn total_atan2(y: vec2f, x: vec2f) -> vec2f {
   let sign = select(1.0, -1.0, (bits(v.x) & SIGN) != 0u);
   // On the axis the angle is known, and may be none to turn back by.
   let axis = select(vec2f(copy_sign(0.0, v.x), 0.0), PI * sign, (bits(u.x) & SIGN) != 0u);
-  let inside = select(plain_atan2(v, u), axis, is_nothing(v.x));
-  return where_defined(inside, x, y);
+  let inside = select(plain_atan2(v, u), axis, is_tiny(v.x));
+  return unless_nan(inside, x, y);
 }
 
 fn total_atan(x: vec2f) -> vec2f {
@@ -155,10 +155,10 @@ fn other_side(x: vec2f) -> vec2f {
 }
 
 fn where_within_one(value: vec2f, x: vec2f) -> vec2f {
-  let outside = is_less(vec2f(1.0, 0.0), absolute(x)) | is_undefined(x.x);
-  return select(value, vec2f(special(UNDEFINED), 0.0), outside);
+  let outside = is_less(vec2f(1.0, 0.0), absolute(x)) | is_nan(x.x);
+  return select(value, vec2f(special(NAN), 0.0), outside);
 }
 
-fn where_defined(value: vec2f, a: vec2f, b: vec2f) -> vec2f {
-  return select(value, vec2f(special(UNDEFINED), 0.0), is_undefined(a.x) | is_undefined(b.x));
+fn unless_nan(value: vec2f, a: vec2f, b: vec2f) -> vec2f {
+  return select(value, vec2f(special(NAN), 0.0), is_nan(a.x) | is_nan(b.x));
 }

@@ -1,4 +1,4 @@
-// Written by shaders/minimax.js; `npm run polynomials` writes it again.
+// Written by scripts/minimax.js; `npm run polynomials` writes it again.
 
 /// (sin x - x) / x^3 in z = x^2 on [0,2.471]; sin is off by less than 2^-26.
 fn sin_polynomial(z: f32) -> f32 {

@@ -14,7 +14,7 @@ fn plain_cbrt(x: f32) -> f32 {
 
 /// Scaled by a power of two, so that squares neither overflow nor vanish; not for two zeros.
 fn plain_hypot(a: f32, b: f32) -> f32 {
-  let exponent = min(bitcast<u32>(max(abs(a), abs(b))) & INFINITE, 0x7e800000u);
+  let exponent = min(bitcast<u32>(max(abs(a), abs(b))) & INFINITY, 0x7e800000u);
   let down = bitcast<f32>(0x7f000000u - exponent);
   let p = a * down;
   let q = b * down;

@@ -3,8 +3,8 @@
 alias Value = f32;
 alias Sum = vec2f;
 
-fn undefined_sum() -> Sum {
-  return vec2f(special(UNDEFINED), 0.0);
+fn nan_sum() -> Sum {
+  return vec2f(special(NAN), 0.0);
 }
 
 /// sum + value, the rounding errors gathered in sum.y.

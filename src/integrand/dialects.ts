@@ -1,6 +1,6 @@
 import { IntegrateError } from "../errors.ts";
+import { F32_MAX, type Interval } from "./interval.ts";
 import type { Operation } from "./operation.ts";
-import { MOST, type Range } from "./ranges.ts";
 
 /** How a precision's WGSL is written: its type, its numbers, and its operations. */
 export interface Dialect {
@@ -11,8 +11,8 @@ export interface Dialect {
     name: string,
     operation: Operation,
     args: string[],
-    ranges: (Range | null)[],
-    range: Range | null,
+    ranges: (Interval | null)[],
+    range: Interval | null,
   ): string;
 }
 
@@ -22,7 +22,7 @@ export const SINGLE: Dialect = {
   number: single,
   operation(_, { wgsl, plain, inside }, args, ranges, range) {
     const known = range !== null && ranges.every((one) => one !== null);
-    return (plain && known && (inside?.(...(ranges as Range[])) ?? true) ? plain : wgsl)(...args);
+    return (plain && known && (inside?.(...(ranges as Interval[])) ?? true) ? plain : wgsl)(...args);
   },
 };
 
@@ -66,13 +66,13 @@ export const DOUBLE: Dialect = {
     const [first] = ranges;
     if ((name === "sin" || name === "cos") && known && first) return `${reduction(first)}_${name}(${a})`;
     const word = WORDS[name] ?? name;
-    const plain = PLAIN.has(word) && known && (inside?.(...(ranges as Range[])) ?? true);
+    const plain = PLAIN.has(word) && known && (inside?.(...(ranges as Interval[])) ?? true);
     return `${plain ? "plain" : "total"}_${word}(${args.join(", ")})`;
   },
 };
 
 /** Which sine does: as in df64/trigonometry.wgsl. */
-function reduction([low, high]: Range): "plain" | "reduced" | "total" {
+function reduction([low, high]: Interval): "plain" | "reduced" | "total" {
   const most = Math.max(-low, high);
   return most < 6.6 ? "plain" : most < 1e5 ? "reduced" : "total";
 }
@@ -93,10 +93,10 @@ const WORDS: Readonly<Record<string, string>> = {
 const PLAIN = new Set("add subtract multiply divide sqrt exp log exp2_product pow2".split(" "));
 
 function single(value: number): string {
-  if (Number.isNaN(value)) return "special(UNDEFINED)";
+  if (Number.isNaN(value)) return "special(NAN)";
   if (Object.is(value, -0)) return "special(SIGN)";
-  if (!Number.isFinite(value)) return `special(INFINITE${value < 0 ? " | SIGN" : ""})`;
-  if (Math.abs(value) > MOST) throw beyondF32(value);
+  if (!Number.isFinite(value)) return `special(INFINITY${value < 0 ? " | SIGN" : ""})`;
+  if (Math.abs(value) > F32_MAX) throw beyondF32(value);
   const digits = String(Math.fround(value));
   return `f32(${/[.e]/.test(digits) ? digits : `${digits}.0`})`;
 }

@@ -1,4 +1,4 @@
-import type { CompensatedSum } from "../sum.ts";
+import type { CompensatedSum } from "../quadrature/sum.ts";
 import { OPERATIONS } from "./operations.ts";
 import { type Cell, split } from "./split.ts";
 import type { Tree } from "./tree.ts";

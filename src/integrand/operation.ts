@@ -1,4 +1,4 @@
-import { around, aroundFunction, type Range } from "./ranges.ts";
+import { around, aroundFunction, type Interval } from "./interval.ts";
 
 export type Text = (...args: string[]) => string;
 
@@ -14,11 +14,11 @@ export interface Operation {
   readonly wgsl: Text;
   /** Cheaper WGSL text for arguments and a value that have ranges, where `inside` holds, too. */
   readonly plain?: Text;
-  readonly inside?: (...args: Range[]) => boolean;
+  readonly inside?: (...args: Interval[]) => boolean;
   /** The value's range; null where it may be infinite or undefined. */
-  readonly range: (...args: Range[]) => Range | null;
+  readonly range: (...args: Interval[]) => Interval | null;
   /** The value's range where an argument has none. */
-  readonly always?: Range;
+  readonly always?: Interval;
   /** What it costs to compile, in sines; default 1/16, as an addition. */
   readonly cost?: number;
   /** It has no spelling: the compiler puts it in. */
@@ -29,7 +29,7 @@ export interface Operation {
 export function arithmetic(
   sign: string,
   value: (a: number, b: number) => number,
-  range: (a: Range, b: Range) => Range | null,
+  range: (a: Interval, b: Interval) => Interval | null,
 ): Operation {
   const text: Text = (a, b) => `(${a} ${sign} ${b})`;
   return {
@@ -46,7 +46,7 @@ export function arithmetic(
 export function unary(
   value: (a: number) => number,
   name: string,
-  range: (a: Range) => Range | null = ([a, b]) => aroundFunction(value(a), value(b)),
+  range: (a: Interval) => Interval | null = ([a, b]) => aroundFunction(value(a), value(b)),
 ): Operation {
   return {
     arity: [1, 1],
@@ -60,7 +60,7 @@ export function unary(
 
 /** Steps, signs and the like: monotone, exact, and in WGSL the same for all arguments. */
 export function step(value: (a: number) => number, text: string): Operation {
-  const range = ([a, b]: Range) => around(value(a), value(b));
+  const range = ([a, b]: Interval) => around(value(a), value(b));
   return {
     arity: [1, 1],
     value: value as Operation["value"],
@@ -90,7 +90,7 @@ export function comparison(
     arity: [2, 2],
     value: (a, b) => Number(holds(a as number, b as number)),
     js: (a, b) => `(${a} ${same} ${b} ? 1 : 0)`,
-    wgsl: (a, b) => `where_defined(${plain(a as string, b as string)}, ${a}, ${b}, ${undefinedIs})`,
+    wgsl: (a, b) => `unless_nan(${plain(a as string, b as string)}, ${a}, ${b}, ${undefinedIs})`,
     plain,
     ...truth,
   };
@@ -109,7 +109,7 @@ export function logical(sign: "&&" | "||", holds: (a: boolean, b: boolean) => bo
   };
 }
 
-const ZERO_OR_ONE: Range = [0, 1];
+const ZERO_OR_ONE: Interval = [0, 1];
 export const truth = { range: () => ZERO_OR_ONE, always: ZERO_OR_ONE };
 
 export function call(name: string): Text {

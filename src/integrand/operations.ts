@@ -1,4 +1,19 @@
 import {
+  around,
+  aroundFunction,
+  eachEnd,
+  F32_MAX,
+  F32_MIN_NORMAL,
+  hull,
+  type Interval,
+  magnitude,
+  negative,
+  power,
+  product,
+  quotient,
+  sum,
+} from "./interval.ts";
+import {
   arithmetic,
   call,
   chain,
@@ -10,35 +25,20 @@ import {
   truth,
   unary,
 } from "./operation.ts";
-import {
-  around,
-  aroundFunction,
-  eachEnd,
-  hull,
-  LEAST,
-  MOST,
-  magnitude,
-  negative,
-  power,
-  product,
-  quotient,
-  type Range,
-  sum,
-} from "./ranges.ts";
 
 /** Sines are taken of arguments up to here; beyond, f32 has no digit of them left. */
 const REDUCIBLE = 1e7;
-const wave = ([a, b]: Range) => (Math.max(-a, b) < REDUCIBLE ? aroundFunction(-1, 1) : null);
+const wave = ([a, b]: Interval) => (Math.max(-a, b) < REDUCIBLE ? aroundFunction(-1, 1) : null);
 
 /** The range of a monotone function with this domain. */
 const between = (least: number, most: number, value: (a: number) => number) => {
-  return ([a, b]: Range) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
+  return ([a, b]: Interval) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
 };
 const logarithm = (value: (a: number) => number, name: string) =>
-  unary(value, name, between(LEAST, MOST, value));
+  unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value));
 
 /** 2^(y log2(a)), the logarithm in two parts. */
-const exponents = (y: Range, head: Range) => product(y, head) ?? [-MOST, MOST];
+const exponents = (y: Interval, head: Interval) => product(y, head) ?? [-F32_MAX, F32_MAX];
 
 const raised: Operation = {
   arity: [2, 2],
@@ -69,7 +69,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       ...arithmetic("/", (a, b) => a / b, quotient),
       wgsl: call("total_quotient"),
       // Of division by more the standard says nothing.
-      inside: (_, b) => magnitude(b as Range)[1] < 2 ** 126,
+      inside: (_, b) => magnitude(b as Interval)[1] < 2 ** 126,
       cost: 0.5,
     },
   ],
@@ -103,7 +103,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       js: (c, a, b) => `(${c} !== 0 ? ${a} : ${b})`,
       wgsl: (c, a, b) => `select(${b}, ${a}, is_true(${c}))`,
       plain: (c, a, b) => `select(${b}, ${a}, ${c} != 0.0)`,
-      range: (_, a, b) => hull(a as Range, b as Range),
+      range: (_, a, b) => hull(a as Interval, b as Interval),
     },
   ],
   ["sin", unary(Math.sin, "sin", wave)],
@@ -126,16 +126,26 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["sinh", { ...unary(Math.sinh, "sinh"), cost: 2 }],
   ["cosh", { ...unary(Math.cosh, "cosh", (a) => aroundFunction(...magnitude(a).map(Math.cosh))), cost: 2 }],
   ["tanh", { ...unary(Math.tanh, "tanh"), cost: 2 }],
-  ["exp", { ...unary(Math.exp, "exp"), inside: (a) => (a as Range)[0] > -87.3 }],
+  ["exp", { ...unary(Math.exp, "exp"), inside: (a) => (a as Interval)[0] > -87.3 }],
   ["log", logarithm(Math.log, "log")],
   ["ln", logarithm(Math.log, "log")],
   ["log2", logarithm(Math.log2, "log2")],
   ["log10", logarithm(Math.log10, "log10")],
   [
     "sqrt",
-    { ...unary(Math.sqrt, "sqrt", between(0, MOST, Math.sqrt)), inside: (a) => (a as Range)[0] >= LEAST },
+    {
+      ...unary(Math.sqrt, "sqrt", between(0, F32_MAX, Math.sqrt)),
+      inside: (a) => (a as Interval)[0] >= F32_MIN_NORMAL,
+    },
   ],
-  ["cbrt", { ...unary(Math.cbrt, "cbrt"), inside: ([a, b] = [0, 0]) => a >= LEAST || b <= -LEAST, cost: 2 }],
+  [
+    "cbrt",
+    {
+      ...unary(Math.cbrt, "cbrt"),
+      inside: ([a, b] = [0, 0]) => a >= F32_MIN_NORMAL || b <= -F32_MIN_NORMAL,
+      cost: 2,
+    },
+  ],
   ["abs", { ...step(Math.abs, "abs"), range: magnitude as Operation["range"] }],
   ["sign", step(Math.sign, "total_sign")],
   ["floor", step(Math.floor, "floor")],
@@ -161,7 +171,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   [
     "log2_head",
     {
-      ...unary(Math.log2, "", between(LEAST, MOST, Math.log2)),
+      ...unary(Math.log2, "", between(F32_MIN_NORMAL, F32_MAX, Math.log2)),
       wgsl: call("log2_head"),
       plain: call("log2_head"),
       hidden: true,
@@ -187,8 +197,8 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       value: (y, head, rest) => 2 ** ((y as number) * ((head as number) + (rest as number))),
       wgsl: call("total_exp2_product"),
       plain: call("plain_exp2_product"),
-      inside: (y, head) => exponents(y as Range, head as Range)[0] > -125,
-      range: (y, head) => aroundFunction(...exponents(y as Range, head as Range).map((p) => 2 ** p)),
+      inside: (y, head) => exponents(y as Interval, head as Interval)[0] > -125,
+      range: (y, head) => aroundFunction(...exponents(y as Interval, head as Interval).map((p) => 2 ** p)),
       cost: 2,
       hidden: true,
     },
@@ -201,7 +211,7 @@ function multipliedOut(n: number): Operation {
     value: (a) => multiplied(a as number, n),
     wgsl: (a) => `in_range(pow${n}(${a}), ${a}, ${a})`,
     plain: call(`pow${n}`),
-    range: (a) => power(a as Range, n),
+    range: (a) => power(a as Interval, n),
     cost: 1 / 4,
     hidden: true,
   };

@@ -1,5 +1,5 @@
 import type { BigNumber } from "mathjs";
-import { fromNumber, toNumber } from "../../src/df64.ts";
+import { fromNumber, toNumber } from "../../src/gpu/df64.ts";
 import { integrandOf } from "../../src/integrand/integrand.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
 import { exact, math } from "./exact.ts";

@@ -1,5 +1,5 @@
 import { integrandOf } from "../../src/integrand/integrand.ts";
-import type { GpuPrecision } from "../../src/problem.ts";
+import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
 import { type Errors, FUNCTIONS, type Measured } from "./functions.ts";
 

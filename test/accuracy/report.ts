@@ -1,6 +1,6 @@
-import { chooseAdapter } from "../../node/adapters.ts";
+import { chooseAdapter } from "../../node/devices/adapters.ts";
 import { openDevice } from "../../node/host.ts";
-import type { GpuPrecision } from "../../src/problem.ts";
+import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { wgpuStacks } from "../stacks/stacks.ts";
 import { type DoubleErrors, measureDouble } from "./double.ts";
 import { type Errors, FUNCTIONS } from "./functions.ts";

@@ -43,7 +43,7 @@ export function ranks(n, rounds) {
 /** Seconds from start to exit of putting together so many parts of n × n cells. */
 export async function merging(count, n, rounds) {
   const [{ makeProblem }, { integrateShard }, { openSerial }] = await Promise.all(
-    ["problem", "shard", "serial"].map(source),
+    ["problem/problem", "run/shard", "cpu/serial"].map(source),
   );
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-bench-"));
   const pause = async () => {};

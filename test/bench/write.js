@@ -7,7 +7,7 @@ import { merging, ranks } from "./ranks.js";
 
 const docs = new URL("../../docs/", import.meta.url).pathname;
 const { median, quantile } = (
-  await runnerImport(new URL("../../src/statistics.ts", import.meta.url).pathname)
+  await runnerImport(new URL("../../src/benchmark/statistics.ts", import.meta.url).pathname)
 ).module;
 
 const N = 10_000;

@@ -4,7 +4,7 @@ import puppeteer from "puppeteer";
 import { preview, runnerImport } from "vite";
 
 const root = new URL("../../", import.meta.url).pathname;
-const { unpacked } = (await runnerImport(join(root, "node/unpack.ts"))).module;
+const { unpacked } = (await runnerImport(join(root, "node/devices/unpack.ts"))).module;
 const folder = await unpacked("chromium", [
   "chromium.br",
   "swiftshader.tar.br",

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
-import { integrate } from "../../src/integrate.ts";
-import { makeProblem } from "../../src/problem.ts";
-import type { Estimate } from "../../src/result.ts";
-import { openSerial } from "../../src/serial.ts";
+import { openSerial } from "../../src/cpu/serial.ts";
+import { makeProblem } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/integrate.ts";
+import type { Estimate } from "../../src/run/result.ts";
 import { useGpu } from "../gpu.ts";
 import { INTEGRANDS } from "../integrals.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeProblem } from "../../src/problem.ts";
+import { makeProblem } from "../../src/problem/problem.ts";
 import { useGpu } from "../gpu.ts";
 import { expectPromised, INTEGRANDS, RECTANGLES } from "../integrals.ts";
 import published from "../integrands.json" with { type: "json" };

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../../node/host.ts";
-import { integrate } from "../../src/integrate.ts";
-import { makeProblem } from "../../src/problem.ts";
-import { openThreads } from "../../src/threads.ts";
+import { openThreads } from "../../src/cpu/threads.ts";
+import { makeProblem } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/integrate.ts";
 import { useGpu } from "../gpu.ts";
 import { AREA, cosineSum, TOLERANCE, truths } from "../truth.ts";
 

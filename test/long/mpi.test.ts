@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { unpacked } from "../../node/unpack.ts";
+import { unpacked } from "../../node/devices/unpack.ts";
 import { cosineSum, TOLERANCE } from "../truth.ts";
 
 const root = new URL("../..", import.meta.url);

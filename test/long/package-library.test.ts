@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Result } from "../../src/result.ts";
+import type { Result } from "../../src/run/result.ts";
 import { useBrowser } from "../browser.ts";
 import { BOTH_BACKENDS, bundle } from "../bundle.ts";
 import { root, runIn, usePackage, whyNoRegistry } from "../packed.ts";

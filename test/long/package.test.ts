@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import type { Result } from "../../src/result.ts";
+import type { Result } from "../../src/run/result.ts";
 import { cloneInto, root, runIn, usePackage, whyNoRegistry } from "../packed.ts";
 import { cosineSum } from "../truth.ts";
 

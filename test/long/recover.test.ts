@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
-import type { Gpu } from "../../src/gpu.ts";
-import { openGpu } from "../../src/gpu.ts";
-import { integrate } from "../../src/integrate.ts";
-import { makeProblem } from "../../src/problem.ts";
+import type { Gpu } from "../../src/gpu/gpu.ts";
+import { openGpu } from "../../src/gpu/gpu.ts";
+import { makeProblem } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/integrate.ts";
 import { generator } from "../accuracy/measure.ts";
 import { useGpu } from "../gpu.ts";
 

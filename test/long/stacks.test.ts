@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../../node/host.ts";
-import { integrate } from "../../src/integrate.ts";
-import { makeProblem } from "../../src/problem.ts";
-import { openSerial } from "../../src/serial.ts";
+import { openSerial } from "../../src/cpu/serial.ts";
+import { makeProblem } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/integrate.ts";
 import { withinPromise } from "../accuracy/functions.ts";
 import { wgpuStacks } from "../stacks/stacks.ts";
 import { cosineSum, promised, TOLERANCE } from "../truth.ts";

@@ -1,11 +1,12 @@
 // Runs under Deno, whose WebGPU is wgpu: measures the functions and takes integrals on the adapter that
 // VK_DRIVER_FILES names, and prints them as JSON.
-import { identify } from "../../src/adapter.ts";
-import { probeArithmetic } from "../../src/arithmetic.ts";
+
 import type { Host } from "../../src/backend.ts";
-import { openGpu } from "../../src/gpu.ts";
-import { integrate } from "../../src/integrate.ts";
-import { type GpuPrecision, makeProblem, type ProblemOptions } from "../../src/problem.ts";
+import { identify } from "../../src/gpu/adapter.ts";
+import { probeArithmetic } from "../../src/gpu/arithmetic.ts";
+import { openGpu } from "../../src/gpu/gpu.ts";
+import { type GpuPrecision, makeProblem, type ProblemOptions } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/integrate.ts";
 import { measureDouble } from "../accuracy/double.ts";
 import { measure } from "../accuracy/measure.ts";
 

@@ -1,0 +1,65 @@
+import { compare, type Verdict } from "../../src/benchmark/compare.ts";
+import { type Contender, PROTOCOL, type Protocol } from "../../src/benchmark/measure.ts";
+import { IntegrateError } from "../../src/errors.ts";
+import { csvOfSamples } from "../../src/output/csv.ts";
+import { makePlan } from "../../src/quadrature/plan.ts";
+import { host } from "../host.ts";
+import { exactIn, formatIn, noter, problemIn, refuse, secondsIn } from "../options/arguments.ts";
+import { type Arguments, count } from "../options/parse.ts";
+import { attend } from "./attend.ts";
+import { comparisonReport, short } from "./compare-report.ts";
+import { contendersIn } from "./contenders.ts";
+import { json } from "./report.ts";
+import { lineWidth } from "./table.ts";
+
+/** `gpu-integrate compare`: GPU and CPU on one problem. Exit 1 where their integrals disagree. */
+export async function runCompare(args: Arguments): Promise<void> {
+  refuse(args, ["plot", "steps", "budget"], "it is for sweep");
+  refuse(args, ["port", "host"], "it is for serve");
+  refuse(args, ["estimate", "checkpoint", "shard", "quiet"], "compare has no use for it");
+  const problem = problemIn(args);
+  const exact = exactIn(args);
+  const format = formatIn(args);
+  const timeout = secondsIn(args, "timeout");
+  const rounds = count(args, "repeat", 1, 1_000_000);
+  const warmup = count(args, "warmup", 0, 1_000_000);
+  const note = noter(args);
+  const contenders = await contendersIn(args, note, makePlan(problem).tiles);
+  const protocol = { ...PROTOCOL, ...(rounds !== undefined && { rounds, fill: 0 }), warmup };
+  let at = "at the start";
+  const surroundings = { args, timeout, note, where: () => at };
+  const comparison = await attend(surroundings, ({ signal, progress, onNote }) =>
+    compare(problem, contenders, host, protocol, {
+      exact,
+      signal,
+      onNote,
+      onProgress({ contender, round, part }) {
+        at = inRound(contender, round, protocol);
+        progress(() => `${Math.floor(100 * part)} % ${at}`);
+      },
+    }),
+  );
+  const human = () => comparisonReport(comparison, lineWidth());
+  const print = { json: () => json(comparison), csv: () => csvOfSamples(comparison.results), human };
+  process.stdout.write(print[format]());
+  throwDisagreement([{ verdicts: comparison.agreement.verdicts, where: "" }]);
+}
+
+/** `in gpu f32, round 2 of 5`. */
+export function inRound(contender: Contender, round: number, { rounds }: Protocol): string {
+  return `in ${short(contender)}, ${round ? `round ${round} of ${rounds}` : "warm-up"}`;
+}
+
+/** Throws, with the figures, where a result is further off than its precision promises. */
+export function throwDisagreement(all: readonly { verdicts: readonly Verdict[]; where: string }[]): void {
+  const wrong = all.flatMap(({ verdicts, where }) =>
+    verdicts
+      .filter(({ ok }) => ok === false)
+      .map(({ name, difference }) => `${name}${where} by ${difference.toExponential(1)}`),
+  );
+  if (!wrong.length) return;
+  throw new IntegrateError(
+    "gpu",
+    `the backends disagree: ${wrong.join(", ")}, which is more than they promise`,
+  );
+}

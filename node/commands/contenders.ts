@@ -1,0 +1,91 @@
+import type { Contender } from "../../src/benchmark/measure.ts";
+import { IntegrateError, UsageError } from "../../src/errors.ts";
+import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { chooseAdapter } from "../devices/adapters.ts";
+import { openBackend } from "../devices/choose.ts";
+import { adapterIn, threadsIn } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
+
+const BACKENDS = ["serial", "threads", "gpu"] as const;
+const ON_GPU = PRECISIONS.filter((one) => one !== "f64");
+
+/**
+ * What -b and -p choose, both of them lists, and by default everything: one thread without workers; 1, 2, 4 ... and all
+ * workers, as far as the grid's tiles go round; and the GPU's precisions, if there is one. Throws `usage`; `no-adapter`
+ * where the GPU was asked for.
+ */
+export async function contendersIn(
+  args: Arguments,
+  note: (text: string) => void,
+  tiles: number,
+): Promise<Contender[]> {
+  const backends = listIn(args, "backend", BACKENDS);
+  const precisions = listIn(args, "precision", ON_GPU);
+  if (backends && !backends.some((name) => name !== "gpu")) {
+    throw new UsageError(
+      "backend",
+      args.text("backend"),
+      "it needs serial or threads beside it, to be judged by",
+    );
+  }
+  if (precisions && backends && !backends.includes("gpu")) {
+    throw new UsageError(
+      "precision",
+      args.text("precision"),
+      "only the GPU has a choice, and -b is without it",
+    );
+  }
+  const [threads, adapter] = [Math.min(threadsIn(args), tiles), adapterIn(args)];
+  if (args.text("threads") !== undefined && threads < threadsIn(args))
+    note(`the grid has ${tiles} tile${tiles === 1 ? "" : "s"}: for more workers there is no work`);
+  const contender = (
+    backend: Contender["backend"],
+    precision: Precision,
+    count: number | null,
+  ): Contender => ({
+    backend,
+    precision,
+    threads: count,
+    open: (plan) => openBackend(plan, { backend, precision, threads: count ?? 1, adapter, note }),
+  });
+  const all = {
+    serial: () => [contender("serial", "f64", null)],
+    threads: () => threadCounts(threads).map((count) => contender("threads", "f64", count)),
+    gpu: () => (precisions ?? ON_GPU).map((precision) => contender("gpu", precision, null)),
+  };
+  const chosen = BACKENDS.filter((name) => (backends ?? BACKENDS).includes(name));
+  const asked = backends?.includes("gpu") || precisions || adapter.name !== undefined || adapter.software;
+  const usable = await Promise.all(
+    chosen.map(async (name) => name !== "gpu" || (await hasGpu(args, !!asked, note))),
+  );
+  return chosen.filter((_, k) => usable[k]).flatMap((name) => all[name]());
+}
+
+/** 1, 2, 4 ... and `most`. */
+function threadCounts(most: number): number[] {
+  const counts: number[] = [];
+  for (let count = 1; count < most; count *= 2) counts.push(count);
+  return [...counts, most];
+}
+
+async function hasGpu(args: Arguments, asked: boolean, note: (text: string) => void): Promise<boolean> {
+  try {
+    await chooseAdapter(adapterIn(args));
+    return true;
+  } catch (error) {
+    if (asked || !(error instanceof IntegrateError)) throw error;
+    note(`without a GPU: ${error.message}`);
+    return false;
+  }
+}
+
+/** The value of an option that takes several words with commas between them. Throws `usage`. */
+function listIn<T extends string>(args: Arguments, name: string, allowed: readonly T[]): T[] | undefined {
+  const text = args.text(name);
+  if (text === undefined) return undefined;
+  const words = text.split(",");
+  const advice = `some of ${allowed.join(",")}, with commas between them`;
+  if (!words.every((word) => (allowed as readonly string[]).includes(word)))
+    throw new UsageError(name, text, advice);
+  return [...new Set(words)] as T[];
+}

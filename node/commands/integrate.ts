@@ -1,0 +1,101 @@
+import { UsageError } from "../../src/errors.ts";
+import { csv } from "../../src/output/csv.ts";
+import { checkChoice } from "../../src/problem/check-options.ts";
+import { BACKENDS } from "../../src/problem/options.ts";
+import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { cellsIn, makePlan, type Shard, shareOf } from "../../src/quadrature/plan.ts";
+import { integrate } from "../../src/run/integrate.ts";
+import { howFar } from "../../src/run/ledger.ts";
+import { integrateShard } from "../../src/run/shard.ts";
+import { openCheckpoint } from "../checkpoint-file.ts";
+import { type BackendChoice, openBackend } from "../devices/choose.ts";
+import { host } from "../host.ts";
+import type { Job } from "../mpi/job.ts";
+import { unshared } from "../mpi/launch.ts";
+import {
+  adapterIn,
+  exactIn,
+  formatIn,
+  noter,
+  problemIn,
+  refuse,
+  secondsIn,
+  shardIn,
+  threadsIn,
+} from "../options/arguments.ts";
+import { type Arguments, count, oneOf } from "../options/parse.ts";
+import { attend } from "./attend.ts";
+import { rateLine } from "./progress.ts";
+import { human, json, lessonLines } from "./report.ts";
+
+/** `gpu-integrate [options]`: one integral, or a part of it, printed as asked; by rank 0 where a job shares it. */
+export async function runIntegrate(args: Arguments, job: Job | null): Promise<void> {
+  const problem = problemIn(args);
+  const exact = exactIn(args);
+  const note = noter(args);
+  const others = job !== null && job.ranks.rank > 0;
+  const choice: BackendChoice = {
+    backend: oneOf(args, "backend", BACKENDS) ?? "auto",
+    precision: oneOf<Precision>(args, "precision", PRECISIONS),
+    threads: threadsIn(args, job?.cores),
+    adapter: { ...adapterIn(args), nth: job?.localRank },
+    note: others ? () => {} : note,
+  };
+  if (job) job.onNote = choice.note;
+  checkChoice(choice);
+  refuse(args, ["plot", "steps", "budget"], "it is for sweep");
+  refuse(args, ["port", "host"], "it is for serve");
+  const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
+  const forGpu = args.given.find((name) => name === "adapter" || name === "software");
+  if (onCpu && forGpu)
+    throw new UsageError(forGpu, args.text(forGpu), "the run is on the CPU, which has no adapter");
+  const format = formatIn(args);
+  const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
+  const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
+  const timeout = secondsIn(args, "timeout");
+  const shard = shardIn(args);
+  if (shard)
+    refuse(args, ["repeat", "warmup", "estimate", "exact", "csv"], "not beside --shard: it is for the whole");
+  const alone = job || shard ? null : unshared(process.env);
+  if (alone) note(alone);
+  const file = args.text("checkpoint");
+  if (file !== undefined && repeat + warmup > 1) {
+    throw new UsageError("checkpoint", file, "not beside --repeat or --warmup, which time whole runs");
+  }
+  const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
+  // Each rank keeps its own.
+  const store = file === undefined ? undefined : openCheckpoint(job ? `${file}.${part?.join("-of-")}` : file);
+  const plan = makePlan(problem);
+  let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : problem.nx * problem.ny };
+  const later = store ? "; the same command goes on from there" : "";
+  const where = () => `at ${howFar({ done: far.done, cells: far.total })}${later}`;
+  const line = rateLine(host.now);
+  const close = () => store?.close();
+  const noteOfRank = (text: string) => note(others ? `rank ${job.ranks.rank}: ${text}` : text);
+  const surroundings = { args, timeout, note: noteOfRank, where, close, silent: others };
+  const print = await attend(surroundings, async ({ signal, progress, onNote }) => {
+    const open = (plan: Parameters<typeof openBackend>[0]) => openBackend(plan, choice);
+    const onProgress = (now: typeof far) => {
+      far = now;
+      if (!others) progress(line(now));
+    };
+    const common = { checkpoint: store, signal, onNote, onProgress };
+    if (shard) {
+      const document = await integrateShard(problem, shard, open, host, common);
+      return () => `${JSON.stringify(document)}\n`;
+    }
+    const estimate = args.flag("estimate");
+    const ranks = job?.ranks;
+    const result = await integrate(problem, open, host, {
+      ...common,
+      repeat,
+      warmup,
+      exact,
+      estimate,
+      ranks,
+    });
+    const words = args.flag("quiet") ? lessonLines : human;
+    return () => ({ json, csv, human: words })[format](result);
+  });
+  if (!others) process.stdout.write(print());
+}

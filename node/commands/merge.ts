@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { IntegrateError, UsageError } from "../../src/errors.ts";
+import { csv } from "../../src/output/csv.ts";
+import { merge, type Part } from "../../src/run/merge.ts";
+import { readPartialDocument } from "../../src/run/read-partial.ts";
+import { exactIn, formatIn, refuse } from "../options/arguments.ts";
+import { type Arguments, printable } from "../options/parse.ts";
+import { human, json, lessonLines } from "./report.ts";
+
+const OPTIONS = ["exact", "json", "csv", "quiet", "no-progress", "no-color"];
+
+/** `gpu-integrate merge FILE...`: the result that parts make together. */
+export async function runMerge(args: Arguments): Promise<void> {
+  const [, ...files] = args.words;
+  const others = args.given.filter((name) => !OPTIONS.includes(name));
+  refuse(args, others, "the parts say what they are of; merge takes --exact, --json, --csv and -q");
+  const exact = exactIn(args);
+  const format = formatIn(args);
+  if (!files.length) {
+    const advice =
+      "the files that --shard printed are missing: merge part.1.json part.2.json …, or - for stdin";
+    throw new UsageError("merge", undefined, advice);
+  }
+  if (files.filter((file) => file === "-").length > 1)
+    throw new UsageError("merge", "-", "stdin is there once");
+  const result = merge(files.flatMap(partsIn), exact);
+  const words = args.flag("quiet") ? lessonLines : human;
+  process.stdout.write({ json, csv, human: words }[format](result));
+}
+
+/** The documents in a file, one a line. */
+function partsIn(file: string): Part[] {
+  const name = file === "-" ? "stdin" : printable(file);
+  const lines = read(file).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  if (!lines.length)
+    throw new IntegrateError("parts", `${name} is empty: the run that was to write it has failed`);
+  return lines.map((line, k) => {
+    const named = lines.length > 1 ? `${name}, line ${k + 1}` : name;
+    try {
+      return { name: named, document: readPartialDocument(line) };
+    } catch (error) {
+      throw new IntegrateError(
+        "parts",
+        `${named} is no whole part of an integral: ${(error as Error).message}`,
+      );
+    }
+  });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    const [why] = (error as Error).message.split(", ");
+    throw new IntegrateError("parts", `${printable(file)} cannot be read: ${why}`);
+  }
+}

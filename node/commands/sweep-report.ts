@@ -1,0 +1,104 @@
+import { allThreads, isOf } from "../../src/benchmark/fits.ts";
+import type { Sweep } from "../../src/benchmark/sweep.ts";
+import { digits, duration, times } from "../../src/output/units.ts";
+import { aboutMachine, label, short } from "./compare-report.ts";
+import { integralOf } from "./report.ts";
+import { paragraph, table } from "./table.ts";
+
+/** Times by n, what they are made of, break-even and scaling, on lines of at most `width` characters. */
+export function sweepReport(sweep: Sweep, width: number): string {
+  const { problem, results, leftOut } = sweep;
+  const out = leftOut.map(
+    ({ contender, from, reason }) => `${short(contender)} from n = ${from} on: ${reason}`,
+  );
+  return [
+    ...paragraph(`${integralOf(problem)}   ${problem.rule}`, width),
+    ...aboutMachine(results).flatMap((line) => paragraph(line, width)),
+    "",
+    ...table(byN(sweep), width, byN(sweep)[0]?.slice(1, -1)),
+    "",
+    ...table(byParts(sweep), width, ["misfit"]),
+    "A run takes setup + fixed + cells × a cell, to within the misfit.",
+    ...paragraph(verdict(sweep), width),
+    ...breakEvens(sweep, width),
+    ...(sweep.scaling.length > 1 ? ["", ...table(byThreads(sweep), width)] : []),
+    ...(out.length ? ["", "Left out:", ...out.flatMap((line) => paragraph(line, width))] : []),
+    "",
+  ].join("\n");
+}
+
+function breakEvens(sweep: Sweep, width: number): string[] {
+  if (!sweep.breakEven.length) return [];
+  const lines = table(evens(sweep), width);
+  return [
+    "",
+    ...lines,
+    ...(lines.some((line) => line.includes(" *")) ? ["* beyond the largest n that was measured"] : []),
+  ];
+}
+
+/** Median compute times. Of the numbers of threads only the largest has a column: for the others there is the scaling. */
+function byN({ sizes, fits, results }: Sweep): string[][] {
+  const most = allThreads(fits);
+  const shown = fits
+    .map(({ contender }) => contender)
+    .filter(({ threads }) => threads === null || threads === most);
+  const rows = sizes.map((n) => {
+    const cells = shown.map((contender) => {
+      const found = results.find((result) => result.problem.nx === n && isOf(contender, result));
+      return found ? duration(found.seconds.compute) : "–";
+    });
+    return [String(n), ...cells];
+  });
+  return [["n", ...shown.map(short)], ...rows];
+}
+
+function byParts({ fits }: Sweep): string[][] {
+  const rows = fits.map(({ contender, setup, compute }) => {
+    const cost = compute
+      ? [
+          duration(compute.fixed),
+          `${digits(compute.perCell * 1e9)} ns`,
+          `${Math.round(100 * compute.misfit)} %`,
+        ]
+      : ["–", "–", "too few n"];
+    return [label(contender), setup === null ? "–" : duration(setup), ...cost];
+  });
+  return [["", "setup", "fixed", "a cell", "misfit"], ...rows];
+}
+
+/** Whether the integrals agree, as far as it could be judged. */
+function verdict({ agreement, sizes, results }: Sweep): string {
+  const wrong = agreement.filter(({ ok }) => !ok).map(({ n }) => n);
+  const last = agreement.at(-1)?.n ?? 0;
+  const beyond = results.some(({ problem }) => problem.nx > last)
+    ? `; beyond n = ${last} without an f64 sum to judge by`
+    : "";
+  if (wrong.length) return `The integrals DISAGREE at n = ${wrong.join(", ")}${beyond}.`;
+  const where = last === sizes.at(-1) ? "at every n" : `up to n = ${last}`;
+  return `The integrals agree ${where}, as far as their precisions promise${beyond}.`;
+}
+
+function evens({ breakEven, fits, results }: Sweep): string[][] {
+  const largest = Math.max(...results.map(({ problem }) => problem.nx));
+  const most = allThreads(fits);
+  const inWords = (n: number | null) => {
+    if (n === null) return "at no n";
+    return n < 2 ? "at every n" : `from about n = ${n}${n > largest ? " *" : ""}`;
+  };
+  const rows = breakEven.map(({ precision, compute, total }) => [
+    `gpu ${precision}`,
+    inWords(compute),
+    inWords(total),
+  ]);
+  return [[`as fast as ${most} thread${most === 1 ? "" : "s"}`, "by compute", "with the setup"], ...rows];
+}
+
+function byThreads({ scaling }: Sweep): string[][] {
+  const rows = scaling.map(({ threads, speedup, efficiency }) => [
+    String(threads),
+    times(speedup),
+    `${Math.round(100 * efficiency)} %`,
+  ]);
+  return [["threads", "speed-up", "efficiency"], ...rows];
+}

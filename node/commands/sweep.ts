@@ -1,0 +1,80 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
+import { UsageError } from "../../src/errors.ts";
+import { csvOfSamples } from "../../src/output/csv.ts";
+import { sweepChart } from "../../src/output/sweep-chart.ts";
+import { makeProblem } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/quadrature/plan.ts";
+import { host } from "../host.ts";
+import { areaIn, exactIn, formatIn, noter, refuse, secondsIn } from "../options/arguments.ts";
+import { type Arguments, count } from "../options/parse.ts";
+import { attend } from "./attend.ts";
+import { inRound, throwDisagreement } from "./compare.ts";
+import { contendersIn } from "./contenders.ts";
+import { json } from "./report.ts";
+import { sweepReport } from "./sweep-report.ts";
+import { lineWidth } from "./table.ts";
+
+/** Seconds that a sweep takes by default. */
+const BUDGET = 45;
+
+/** `gpu-integrate sweep`: GPU and CPU over n. Exit 1 where their integrals disagree. */
+export async function runSweep(args: Arguments): Promise<void> {
+  refuse(args, ["nx", "ny"], "the grids of a sweep are n × n");
+  refuse(args, ["estimate", "checkpoint", "shard", "quiet", "repeat", "warmup"], "sweep has no use for it");
+  refuse(args, ["port", "host"], "it is for serve");
+  const sizes = sizesIn(args);
+  const problem = makeProblem(areaIn(args));
+  const exact = exactIn(args);
+  const format = formatIn(args);
+  const timeout = secondsIn(args, "timeout");
+  const budget = secondsIn(args, "budget") ?? BUDGET;
+  const plot = args.text("plot");
+  const note = noter(args);
+  const largest = Math.max(...sizes);
+  const { tiles } = makePlan({ ...problem, nx: largest, ny: largest });
+  const contenders = await contendersIn(args, note, tiles);
+  if (plot !== undefined) checkWritable(plot);
+  let at = "at the start";
+  const surroundings = { args, timeout, note, where: () => at };
+  const swept = await attend(surroundings, ({ signal, progress, onNote }) =>
+    sweep(problem, sizes, contenders, host, budget, {
+      exact,
+      signal,
+      onNote,
+      onProgress({ problem: { nx }, contender, round }) {
+        at = `at n = ${nx}, ${inRound(contender, round, SWEEP_PROTOCOL)}`;
+        progress(() => at);
+      },
+    }),
+  );
+  if (plot !== undefined) write(plot, sweepChart(swept));
+  const human = () => sweepReport(swept, lineWidth());
+  const print = { json: () => json(swept), csv: () => csvOfSamples(swept.results), human };
+  process.stdout.write(print[format]());
+  throwDisagreement(swept.agreement.map(({ n, verdicts }) => ({ verdicts, where: ` at n = ${n}` })));
+}
+
+/** The value of -n: `A:B`. Throws `usage`. */
+function sizesIn(args: Arguments): number[] {
+  const text = args.text("n") ?? "250:8000";
+  const ends = /^(\d+):(\d+)$/.exec(text);
+  if (!ends) throw new UsageError("n", text, "two whole numbers, as in 250:8000");
+  return sizesBetween(Number(ends[1]), Number(ends[2]), count(args, "steps", 2, 100) ?? 8);
+}
+
+/** Before the work, and leaving what is there. Throws `usage`. */
+function checkWritable(file: string): void {
+  if (file === "-") throw new UsageError("plot", file, "the name of a file is wanted");
+  const isNew = !existsSync(file);
+  write(file, "", "a");
+  if (isNew) rmSync(file);
+}
+
+function write(file: string, text: string, flag = "w"): void {
+  try {
+    writeFileSync(file, text, { flag });
+  } catch (error) {
+    throw new UsageError("plot", file, `it cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}

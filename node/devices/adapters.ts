@@ -1,0 +1,124 @@
+import { fork } from "node:child_process";
+import { IntegrateError } from "../../src/errors.ts";
+import type { AdapterIdentity } from "../../src/identity.ts";
+import { identityOf } from "../../src/run/partial-document.ts";
+import { built } from "../built.ts";
+import { probe } from "./probe.ts";
+import { type Driver, namedIn, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "./vulkan.ts";
+
+export interface FoundAdapter {
+  readonly identity: AdapterIdentity;
+  readonly driver: Driver;
+}
+
+export interface AdapterChoice {
+  /** Part of the adapter's name, in any case of letters. */
+  name?: string | undefined;
+  software?: boolean | undefined;
+  /** Of several that give the same bits the nth, from 0 and round and round: for processes that share a machine. */
+  nth?: number | undefined;
+}
+
+/**
+ * The adapters of this machine, hardware first. The software adapter that this program brings is made
+ * ready only where no hardware is `enough`.
+ */
+export async function findAdapters(enough = (_: FoundAdapter) => false): Promise<FoundAdapter[]> {
+  const found = await probeAll(systemDrivers());
+  if (!found.some((one) => !one.identity.software && enough(one))) {
+    found.push(...(await probeAll(await softwareDrivers())));
+  }
+  return found.sort((a, b) => Number(a.identity.software) - Number(b.identity.software));
+}
+
+/** The first adapter, hardware before software, that fits the choice. Throws `no-adapter`. */
+export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter> {
+  const all = await findAdapters((one) => fits(one, choice));
+  const found = pick(all, choice);
+  if (found) return found;
+  const names = all.map(({ identity }) => identity.name).join(", ");
+  if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${whatToDo()}`);
+  const wanted = [
+    choice.software && "software",
+    "adapter",
+    choice.name !== undefined && `named ${choice.name}`,
+  ];
+  throw new IntegrateError(
+    "no-adapter",
+    `no ${wanted.filter(Boolean).join(" ")} is here; there is: ${names}`,
+  );
+}
+
+/** The nth of those that give the same bits as the first that fits. */
+export function pick(all: readonly FoundAdapter[], choice: AdapterChoice): FoundAdapter | undefined {
+  const fitting = all.filter((one) => fits(one, choice));
+  const alike = fitting.filter(
+    ({ identity }) => identityOf(identity) === identityOf(fitting[0]?.identity ?? null),
+  );
+  return alike[(choice.nth ?? 0) % alike.length];
+}
+
+function fits({ identity }: FoundAdapter, { name = "", software }: AdapterChoice): boolean {
+  return identity.name.toLowerCase().includes(name.toLowerCase()) && (!software || identity.software);
+}
+
+function whatToDo(): string {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = namedIn;
+  if (VK_DRIVER_FILES) return `VK_DRIVER_FILES=${VK_DRIVER_FILES} leads to none: unset it, or use -b threads`;
+  if (VK_ICD_FILENAMES)
+    return `VK_ICD_FILENAMES=${VK_ICD_FILENAMES} leads to none: unset it, or use -b threads`;
+  return `Install a Vulkan driver for your GPU; for a software adapter, ${SOFTWARE_FROM}; or use -b threads`;
+}
+
+async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
+  const found = await probeApart(drivers.filter((driver) => !driver.inProcess));
+  for (const driver of drivers.filter((one) => one.inProcess)) {
+    for (const identity of await probe(driver)) found.push({ identity, driver });
+  }
+  return fastestFirst(found);
+}
+
+/** Dawn ranks the adapters that it sees together: those of several drivers are shown to it once more. */
+async function fastestFirst(found: readonly FoundAdapter[]): Promise<FoundAdapter[]> {
+  const hardware = found.filter(({ identity }) => !identity.software);
+  const manifests = new Set(hardware.map(({ driver }) => driver.manifest));
+  if (manifests.size < 2) return [...found];
+  const together = { manifest: [...manifests].join(":"), source: "", inProcess: false };
+  const [fastest] = await probeApart([together]);
+  const rank = ({ identity }: FoundAdapter) => Number(identity.name !== fastest?.identity.name);
+  return [...found].sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * Probes drivers in a process apart: they write to stdout and stderr as they like, and a broken one may
+ * crash or hang. After that the probe goes on with the driver that comes next.
+ */
+async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
+  const found: FoundAdapter[] = [];
+  for (let next = 0; next < drivers.length; ) {
+    const rest = drivers.slice(next);
+    const answers = await runProbe(rest.map((driver) => driver.manifest as string));
+    answers.forEach((identities, k) => {
+      found.push(...identities.map((identity) => ({ identity, driver: rest[k] as Driver })));
+    });
+    next += Math.min(rest.length, answers.length + 1);
+  }
+  return found;
+}
+
+/** What the probe said of these manifests, as far as it came. */
+export function runProbe(manifests: readonly string[]): Promise<AdapterIdentity[][]> {
+  const child = fork(built("probe-child.js"), manifests, { stdio: "ignore", timeout: 10_000, execArgv: [] });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  const answers: AdapterIdentity[][] = [];
+  child.on("message", (identities: AdapterIdentity[]) => answers.push(identities));
+  return new Promise((resolve) => {
+    const end = () => {
+      process.off("exit", kill);
+      resolve(answers);
+    };
+    child.once("error", end);
+    child.once("exit", end);
+  });
+}

@@ -1,0 +1,59 @@
+import { IntegrateError } from "../../src/errors.ts";
+import { identify } from "../../src/gpu/adapter.ts";
+import type { AdapterIdentity } from "../../src/identity.ts";
+import { type Driver, useDriver } from "./vulkan.ts";
+
+type Create = (options: string[]) => GPU;
+
+/** Dawn's entry point. Throws `no-adapter` where its binary does not load. */
+export async function loadDawn(): Promise<Create> {
+  try {
+    return (await import("webgpu")).create;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : cause;
+    throw new IntegrateError("no-adapter", `the npm package webgpu does not load on this machine: ${why}`, {
+      cause,
+    });
+  }
+}
+
+/** Adapters that Dawn finds through this driver, the fastest first. Starts the driver in this process. */
+export async function probe(driver: Driver): Promise<AdapterIdentity[]> {
+  await useDriver(driver);
+  const create = await loadDawn();
+  const listed = await listAdapters(create);
+  const found: AdapterIdentity[] = [];
+  for (const { api, name } of listed) {
+    const adapter = await create([`adapter=${name}`]).requestAdapter();
+    if (!adapter) continue;
+    // Dawn takes the first adapter whose name contains this one: it may be another.
+    const taken = listed.find((one) => plain(one.name) === adapter.info.device)?.name ?? name;
+    if (!found.some((one) => one.name === taken)) found.push(identify(adapter.info, { name: taken, api }));
+  }
+  if (found.length < 2) return found;
+  const fastest = await create([]).requestAdapter({ powerPreference: "high-performance" });
+  const rank = ({ name }: AdapterIdentity) => Number(plain(name) !== fastest?.info.device);
+  return found.sort((a, b) => rank(a) - rank(b));
+}
+
+/** A name as Dawn's adapter information has it: all but letters and digits replaced. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+/**
+ * Names of all adapters. Dawn has no call that lists them, but names them in the error for an adapter
+ * that does not exist.
+ */
+async function listAdapters(create: Create): Promise<{ api: string; name: string }[]> {
+  try {
+    await create(["adapter=(none of this name)"]).requestAdapter();
+    return [];
+  } catch (error) {
+    const lines = String(error).matchAll(/backend: '([^']*)', name: '(.*)'/g);
+    const all = [...lines].map(([, api = "", name = ""]) => ({ api, name }));
+    return all.filter(
+      ({ api, name }, k) => api !== "null" && all.findIndex((other) => other.name === name) === k,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { IntegrateError } from "../../src/errors.ts";
+import { disagreement, type Ranks, type Terms } from "../../src/run/ranks.ts";
+import { Interrupted } from "../commands/interrupt.ts";
+import { host } from "../host.ts";
+import { LAST_WORDS, type Launch } from "./launch.ts";
+import { initMpi } from "./mpi.ts";
+
+/** An MPI job that shares one integral. */
+export interface Job {
+  readonly ranks: Ranks;
+  /** Among the ranks on this machine, from 0. */
+  readonly localRank: number;
+  /** CPU cores for this rank: those that it may use, over the ranks that may use the same. */
+  readonly cores: number;
+  /** Called with what people should know once all have met. */
+  onNote?: (text: string) => void;
+  /** Tells people of an error, once, and ends the job. Resolves to the exit code of this process. */
+  fail(error: unknown, message: string, exitCode: number): Promise<number>;
+  /** The work is done: waits for the others to have done theirs. */
+  leave(): void;
+}
+
+/** A failure that every rank knows of: rank 0 tells it. */
+class SharedFailure extends IntegrateError {
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super("ranks", message);
+  }
+}
+
+interface Status {
+  readonly terms?: Terms;
+  readonly failure?: { readonly message: string; readonly exitCode: number };
+}
+
+/** Milliseconds after which a rank no longer relies on rank 0 to tell of what has met both. */
+const PATIENCE = 1000;
+
+/** Joins the other processes that the launcher has started, within so many seconds. Throws `ranks`. */
+export async function joinJob(launch: Launch, patience: number): Promise<Job> {
+  const began = host.now();
+  const mpi = await initMpi(launch, patience);
+  const { rank, size } = mpi;
+  const exchange = async <T>(value: T): Promise<T[]> => {
+    const all = await mpi.allgather(Buffer.from(JSON.stringify(value)));
+    return all.map((bytes) => JSON.parse(Buffer.from(bytes).toString()));
+  };
+  const places = await exchange({ machine: hostname(), cores: coresAllowed() });
+  const here = places[rank] as { machine: string; cores: string };
+  const sameMachine = places.map(({ machine }) => machine === here.machine);
+  const sameCores = places.filter((place, k) => sameMachine[k] && place.cores === here.cores).length;
+  const machines = places.map(({ machine }) => machine);
+  let met = false;
+  const meet = async (own: Status) => {
+    met = true;
+    const all = await exchange(own);
+    const failures = all.flatMap(({ failure }, k) => (failure ? [{ ...failure, rank: k }] : []));
+    const [failure] = failures;
+    if (failure) {
+      // The same for all, as a wrong argument is, or of some.
+      const alike = failures.length === size && failures.every(({ message }) => message === failure.message);
+      throw new SharedFailure(`${alike ? "" : `rank ${failure.rank}: `}${failure.message}`, failure.exitCode);
+    }
+    const terms = all.map((one) => one.terms as Terms);
+    const difference = disagreement(terms);
+    if (difference) throw new SharedFailure(difference, 2);
+    return terms;
+  };
+  const tell = (message: string) => process.stderr.write(`gpu-integrate: ${message}\n`);
+  const job: Job = {
+    ranks: {
+      rank,
+      size,
+      joining: (host.now() - began) / 1000,
+      async meet(terms) {
+        for (const text of crowded(await meet({ terms }), machines)) job.onNote?.(text);
+      },
+      allgather: mpi.allgather,
+    },
+    localRank: sameMachine.slice(0, rank).filter(Boolean).length,
+    cores: Math.max(1, Math.floor(host.info.cores / sameCores)),
+    async fail(error, message, exitCode) {
+      let shared = error;
+      if (!met && !(error instanceof Interrupted))
+        shared = await meet({ failure: { message, exitCode } }).catch((failure) => failure);
+      if (shared instanceof SharedFailure) {
+        if (rank === 0) tell(shared.message);
+        mpi.finalize();
+        return shared.exitCode;
+      }
+      // What has met all, as a time-out, a signal to the job, or a sum that is not finite, rank 0 tells; and ends them.
+      if (rank > 0) await setTimeout(PATIENCE);
+      tell(`rank ${rank}: ${message}`);
+      await setTimeout(LAST_WORDS);
+      mpi.abort(exitCode);
+      return exitCode;
+    },
+    leave: mpi.finalize,
+  };
+  return job;
+}
+
+/** Where several ranks of a machine have taken the same GPU, as far as names tell, in words. */
+export function crowded(all: readonly Terms[], machines: readonly string[]): string[] {
+  const users = new Map<string, number[]>();
+  for (const [rank, { document }] of all.entries()) {
+    const { adapter } = document;
+    if (!adapter || adapter.software) continue;
+    const place = `${adapter.name} of ${machines[rank]}`;
+    users.set(place, [...(users.get(place) ?? []), rank]);
+  }
+  const several = [...users].filter(([, ranks]) => ranks.length > 1);
+  return several.map(([place, ranks]) => {
+    const advice = "equal GPUs have one name here: let the launcher show each rank one GPU alone";
+    return `ranks ${ranks.join(", ")} all take ${place}; ${advice}`;
+  });
+}
+
+/** The cores that the launcher lets this process use, as Linux writes them; empty where it does not say. */
+function coresAllowed(): string {
+  try {
+    return /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "";
+  } catch {
+    return "";
+  }
+}

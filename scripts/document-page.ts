@@ -1,0 +1,119 @@
+import { Marked } from "marked";
+import { POLICY } from "../web/policy.ts";
+
+/** A document of docs as a page beside the program's: for the build, which has the name of the style sheet. */
+export function documentPage(markdown: string, style: string): string {
+  const title = /^# (.*)$/m.exec(markdown)?.[1] ?? "";
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}" />
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${escaped(title)} · gpu-integrate</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="./${style}" />
+    <link rel="stylesheet" href="../web/document.css" />
+  </head>
+  <body class="document">
+    <header><p><a href="../web/">gpu-integrate</a></p></header>
+    <main>
+${marked.parse(markdown)}
+    </main>
+  </body>
+</html>
+`;
+}
+
+/** Options of the command that the page's address has, too, and what they are called there. */
+const QUERY: Readonly<Record<string, string>> = {
+  "-f": "f",
+  "-x": "x",
+  "-y": "y",
+  "-n": "n",
+  "-b": "backends",
+  "-p": "precision",
+  "-t": "threads",
+  "--exact": "exact",
+};
+
+/** The address that does on the page what the command does; null where the page has not all of it. */
+export function queryOf(command: string): string | null {
+  const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+  const [node, program, ...options] = words.filter((word) => word !== "-q");
+  if (node !== "node" || program !== "gpu-integrate" || options.length % 2) return null;
+  const query = new URLSearchParams();
+  for (let k = 0; k < options.length; k += 2) {
+    const name = QUERY[options[k] as string];
+    if (!name) return null;
+    query.set(name, options[k + 1] as string);
+  }
+  query.set("run", "1");
+  return `./?${query}`;
+}
+
+/** The name of a heading in links, as the usual hosts of Markdown make it. */
+export function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+const marked = new Marked({
+  renderer: {
+    heading({ tokens, depth, text }) {
+      const id = anchorOf(text.replaceAll("`", ""));
+      return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+    },
+    link({ href, tokens }) {
+      return `<a href="${escaped(addressOf(href))}">${this.parser.parseInline(tokens)}</a>`;
+    },
+    image({ href, text }) {
+      return `<img src="${escaped(addressOf(href))}" alt="${escaped(text)}" />`;
+    },
+    code({ text, lang = "" }) {
+      const [language, source] = lang.split(" ");
+      if (language === "console") return transcript(text);
+      const caption = source ? `<figcaption><code>${escaped(source)}</code></figcaption>` : "";
+      return `<figure>${scrolling(escaped(text))}${caption}</figure>\n`;
+    },
+    table(token) {
+      const row = (cells: typeof token.header, tag: string) =>
+        `<tr>${cells.map((one) => `<${tag}>${this.parser.parseInline(one.tokens)}</${tag}>`).join("")}</tr>`;
+      const body = token.rows.map((cells) => row(cells, "td")).join("\n");
+      return `<div class="wide" tabindex="0"><table><thead>${row(token.header, "th")}</thead><tbody>${body}</tbody></table></div>\n`;
+    },
+  },
+});
+
+/** Where what a document refers to is among the pages, which are all in one folder. */
+function addressOf(reference: string): string {
+  if (reference.includes("://")) return reference;
+  return reference.replace(/^(\.\.\/|docs\/)/, "").replace(/\.md(?=#|$)/, ".html");
+}
+
+/** Commands and what they printed, each with a link to the same on the page where there is such a thing. */
+function transcript(text: string): string {
+  const parts = text.split(/^(?=\$ )/m).map((part) => {
+    const [command = "", ...output] = part.trimEnd().split("\n");
+    const query = queryOf(command.slice(2));
+    const link = query ? `<a class="here" href="${escaped(query)}">run it on the page</a>` : "";
+    const printed = output.length ? `\n${escaped(output.join("\n"))}` : "";
+    return `<div class="command">${scrolling(`<kbd>${escaped(command)}</kbd>${printed}`)}${link}</div>`;
+  });
+  return `${parts.join("\n")}\n`;
+}
+
+/** Text as it is, which may be wider than a telephone: then it scrolls, by keys, too. */
+function scrolling(html: string): string {
+  return `<pre tabindex="0">${html}</pre>`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,195 @@
+// Writes shaders/f32/polynomials.wgsl: `npm run polynomials`. Each polynomial is the best one of its
+// degree in the largest error (Remez 1934), its coefficients then moved by single units of f32 until none
+// of them helps any more. What is approximated is evaluated with 40 digits, so nothing cancels.
+import { writeFileSync } from "node:fs";
+import { all, create } from "mathjs";
+
+const math = create(all, { number: "BigNumber", precision: 40 });
+const big = math.bignumber;
+const { sin, tan, atan, asin, exp, log, sinh, tanh, sqrt } = math;
+
+/** (g(x) - x) / x^3 as a function of x^2, for an odd g. */
+const oddRest = (g) => (z) => {
+  const x = sqrt(z);
+  return math.divide(math.subtract(g(x), x), math.multiply(x, z));
+};
+/** What the error of that is to be multiplied by, to be the relative error of g. */
+const oddWeight = (g) => (z) => {
+  const x = sqrt(z);
+  return math.divide(math.multiply(x, z), g(x));
+};
+const odd = (name, g, most, degree) => ({
+  name,
+  about: `(${name} x - x) / x^3 in z = x^2`,
+  interval: [0, most ** 2],
+  degree,
+  target: oddRest(g),
+  weight: oddWeight(g),
+});
+const LN2 = log(big(2));
+const half = big(0.5);
+const log2Ratio = (s) => math.divide(log(math.divide(math.add(1, s), math.subtract(1, s))), LN2);
+
+/** Largest errors are relative to the function itself, not to what is approximated. */
+const FITS = [
+  odd("sin", sin, Math.PI / 2 + 1e-3, 3),
+  odd("tan", tan, Math.PI / 4 + 1e-3, 6),
+  odd("atan", atan, 1, 8),
+  odd("asin", asin, 0.5, 4),
+  odd("sinh", sinh, 1, 3),
+  odd("tanh", tanh, 0.6, 4),
+  {
+    name: "exp",
+    about: "(e^r - 1 - r) / r^2 in r",
+    interval: [-0.3467, 0.3467],
+    degree: 4,
+    target: (r) => math.divide(math.subtract(math.subtract(exp(r), 1), r), math.square(r)),
+    weight: (r) => math.divide(math.square(r), exp(r)),
+  },
+  {
+    name: "exp2",
+    about: "(2^r - 1) / r in r",
+    interval: [-0.501, 0.501],
+    degree: 5,
+    target: (r) => math.divide(math.subtract(exp(math.multiply(r, LN2)), 1), r),
+    weight: (r) => math.divide(r, exp(math.multiply(r, LN2))),
+  },
+  {
+    name: "log",
+    about: "(log(1 + r) - r + r^2 / 2) / r^3 in r",
+    interval: [Math.SQRT1_2 - 1, Math.SQRT2 - 1],
+    degree: 8,
+    target: (r) =>
+      math.divide(
+        math.add(math.subtract(log(math.add(1, r)), r), math.multiply(half, math.square(r))),
+        math.cube(r),
+      ),
+    weight: (r) => math.divide(math.cube(r), log(math.add(1, r))),
+  },
+  {
+    name: "log2_ratio",
+    about: "(log2((1 + s) / (1 - s)) - 2 s / ln 2) / s^3 in z = s^2",
+    interval: [0, 0.1716 ** 2],
+    degree: 3,
+    target: (z) => {
+      const s = sqrt(z);
+      return math.divide(
+        math.subtract(log2Ratio(s), math.divide(math.multiply(2, s), LN2)),
+        math.multiply(s, z),
+      );
+    },
+    weight: (z) => math.divide(math.multiply(sqrt(z), z), log2Ratio(sqrt(z))),
+  },
+];
+
+/** The text of the WGSL file. */
+export function polynomials() {
+  const head = "// Written by scripts/minimax.js; `npm run polynomials` writes it again.\n";
+  return head + FITS.map(wgsl).join("");
+}
+
+function wgsl(fit) {
+  const { coefficients, error } = approximate(fit);
+  const x = fit.about.at(-1) === "r" ? "r" : "z";
+  const power = Math.ceil(Math.log2(error));
+  const horner = coefficients.map(String).reduceRight((inner, c) => `(${inner}) * ${x} + ${c}`);
+  return `
+/// ${fit.about} on [${fit.interval.map((v) => Number(v.toPrecision(4)))}]; ${fit.name === "log2_ratio" ? "the logarithm" : fit.name} is off by less than 2^${power}.
+fn ${fit.name}_polynomial(${x}: f32) -> f32 {
+  return ${horner
+    .replace(/^\((-?[\d.e-]+)\)/, "$1")
+    .replace(/\((-?[\d.e-]+)\) \*/, "$1 *")
+    .replaceAll("+ -", "- ")};
+}
+`;
+}
+
+/** Coefficients, lowest first, each an f32, and the largest weighted error. */
+function approximate({ interval: [a, b], degree, target, weight }) {
+  const points = Array.from({ length: 600 }, (_, k) => {
+    const x = (a + b) / 2 - ((b - a) / 2) * Math.cos((Math.PI * (k + 0.5)) / 600);
+    return { x, y: Number(target(big(x))), w: Math.abs(Number(weight(big(x)))) };
+  });
+  let best = remez(points, degree).map(Math.fround);
+  let error = largest(points, best);
+  for (let better = true; better; ) {
+    better = false;
+    for (let j = 0; j <= degree; j++) {
+      for (const step of [1, -1]) {
+        const moved = best.with(j, nextFloat(best[j], step));
+        const e = largest(points, moved);
+        if (e < error) {
+          [best, error, better] = [moved, e, true];
+        }
+      }
+    }
+  }
+  return { coefficients: best, error };
+}
+
+/** Remez's exchange on a grid of points. */
+function remez(points, degree) {
+  const count = degree + 2;
+  let at = Array.from({ length: count }, (_, k) => {
+    return Math.round(((1 - Math.cos((Math.PI * k) / (count - 1))) / 2) * (points.length - 1));
+  });
+  for (let round = 0; ; round++) {
+    // Unknowns: the coefficients, and the error that all these points share with alternating sign.
+    const rows = at.map((index, k) => {
+      const { x, y, w } = points[index];
+      return [...Array.from({ length: degree + 1 }, (_, j) => x ** j), (k % 2 ? -1 : 1) / w, y];
+    });
+    const solution = solve(rows);
+    const coefficients = solution.slice(0, -1);
+    const next = extrema(
+      points.map((point) => weighted(point, coefficients)),
+      count,
+    );
+    if (round === 50 || next.every((index, k) => index === at[k])) return coefficients;
+    at = next;
+  }
+}
+
+/** Where the error is largest between two changes of its sign, `count` neighbouring places. */
+function extrema(errors, count) {
+  const places = [];
+  errors.forEach((error, k) => {
+    const last = places.at(-1);
+    if (last === undefined || Math.sign(error) !== Math.sign(errors[last])) places.push(k);
+    else if (Math.abs(error) > Math.abs(errors[last])) places[places.length - 1] = k;
+  });
+  while (places.length > count) {
+    if (Math.abs(errors[places[0]]) < Math.abs(errors[places.at(-1)])) places.shift();
+    else places.pop();
+  }
+  return places;
+}
+
+function largest(points, coefficients) {
+  return points.reduce((most, point) => Math.max(most, Math.abs(weighted(point, coefficients))), 0);
+}
+
+function weighted({ x, y, w }, coefficients) {
+  return (y - coefficients.reduceRight((sum, c) => sum * x + c, 0)) * w;
+}
+
+/** The f32 next to v, away from zero or towards it. */
+function nextFloat(v, step) {
+  const word = new Uint32Array(Float32Array.of(v).buffer);
+  word[0] += step;
+  return new Float32Array(word.buffer)[0];
+}
+
+/** The solution of a linear system given by its rows, right side last; by Gauss, with pivots. */
+function solve(rows) {
+  return math
+    .lusolve(
+      rows.map((row) => row.slice(0, -1)),
+      rows.map((row) => row.at(-1)),
+    )
+    .map(Number);
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  writeFileSync(new URL("../shaders/f32/polynomials.wgsl", import.meta.url), polynomials());
+}

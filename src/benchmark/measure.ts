@@ -1,0 +1,138 @@
+import type { Backend, Host, Open } from "../backend.ts";
+import { IntegrateError } from "../errors.ts";
+import { knownValue, type Precision, type Problem } from "../problem/problem.ts";
+import { makePlan } from "../quadrature/plan.ts";
+import { type RunThrough, runThrough } from "../run/driver.ts";
+import { resultOf } from "../run/integrate.ts";
+import type { Result } from "../run/result.ts";
+
+/** A way to integrate that is timed beside others. */
+export interface Contender {
+  readonly backend: Backend["name"];
+  readonly precision: Precision;
+  /** CPU workers; null for what has none. */
+  readonly threads: number | null;
+  readonly open: Open;
+}
+
+/** What a contender brought: a result with every sample, or why it refused. */
+export interface Measured {
+  readonly contender: Contender;
+  readonly result: Result | null;
+  readonly refusal: string | null;
+  /** Nanoseconds between two readings of the device's own clock, at least; null without one. */
+  readonly clockStep: number | null;
+}
+
+export interface Protocol {
+  /** Samples of every contender, at least: one a round, so that a machine's drift meets all of them alike. */
+  readonly rounds: number;
+  /** Seconds of compute in each round, at least, but for runs so short that it would take over 200 of them. */
+  readonly fill: number;
+  /** Runs before the first round; default: as many as fill a round. */
+  readonly warmup?: number | undefined;
+}
+
+/** At least 5 samples, and half a second or a thousand of them. */
+export const PROTOCOL: Protocol = { rounds: 5, fill: 0.1 };
+
+export interface MeasureOptions {
+  exact?: number | undefined;
+  /** By the host's clock, in milliseconds: after that no further round begins, and there may be fewer samples. */
+  deadline?: number | undefined;
+  signal?: AbortSignal | undefined;
+  onNote?: ((text: string) => void) | undefined;
+  /** What is being timed: the contender, the round (0: the warm-up), and how far this run is. */
+  onProgress?:
+    | ((now: { problem: Problem; contender: Contender; round: number; part: number }) => void)
+    | undefined;
+}
+
+/**
+ * Times contenders on one problem, never two at a time: all are made ready, which is their setup, and warm; then
+ * they take turns, round by round. A GPU precision that is refused, or that f's values do not fit, is reported and not
+ * thrown.
+ */
+export async function measure(
+  problem: Problem,
+  contenders: readonly Contender[],
+  host: Host,
+  { rounds, fill, warmup }: Protocol,
+  options: MeasureOptions = {},
+): Promise<Measured[]> {
+  const plan = makePlan(problem);
+  const { signal, onNote, onProgress } = options;
+  const all = contenders.map((contender) => new Entry(contender));
+  const take = async (entry: Entry, round: number): Promise<number> => {
+    const { contender } = entry;
+    const run = await runThrough(plan, entry.backend as Backend, contender.open, host, {
+      signal,
+      onNote,
+      onProgress: ({ done, total }) => onProgress?.({ problem, contender, round, part: done / total }),
+    });
+    entry.backend = run.backend;
+    if (round > 0) entry.runs.push(run);
+    return run.compute;
+  };
+  const fillRound = async (entry: Entry, round: number) => {
+    let spent = 0;
+    for (let k = 0; k < 1 || (spent < fill && k < 200); k++) spent += await take(entry, round);
+  };
+  try {
+    for (const entry of all) {
+      signal?.throwIfAborted();
+      await entry.attempt(async () => {
+        onProgress?.({ problem, contender: entry.contender, round: 0, part: 0 });
+        const opening = host.now();
+        entry.backend = await entry.contender.open(plan);
+        entry.setup = (host.now() - opening) / 1000;
+        entry.clockStep = (await entry.backend.clockStep?.()) ?? null;
+        if (warmup === undefined) await fillRound(entry, 0);
+        else for (let k = 0; k < warmup; k++) await take(entry, 0);
+      });
+    }
+    const late = () => options.deadline !== undefined && host.now() > options.deadline;
+    for (let round = 1; round <= rounds && (round === 1 || !late()); round++) {
+      for (const entry of all) await entry.attempt(() => fillRound(entry, round));
+    }
+  } finally {
+    for (const { backend } of all) backend?.close();
+  }
+  const exact = options.exact ?? knownValue(problem);
+  return all.map(({ contender, refusal, clockStep, setup, runs }) => {
+    if (refusal !== null) return { contender, result: null, refusal, clockStep };
+    // On a grid of few tiles fewer workers may have started: a contender is known by those it may have.
+    const result = { ...resultOf(plan, host, exact, setup, runs), threads: contender.threads };
+    return { contender, result, refusal, clockStep };
+  });
+}
+
+/** A contender while it is timed. */
+class Entry {
+  backend: Backend | null = null;
+  setup = 0;
+  clockStep: number | null = null;
+  refusal: string | null = null;
+  readonly runs: RunThrough[] = [];
+
+  constructor(readonly contender: Contender) {}
+
+  /** Nothing, once it has refused; and a refusal, where that is what the GPU does. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    if (this.refusal !== null) return;
+    try {
+      await work();
+    } catch (error) {
+      if (!isRefusal(this.contender, error)) throw error;
+      this.refusal = error.message;
+      this.backend?.close();
+      this.backend = null;
+    }
+  }
+}
+
+function isRefusal({ backend, precision }: Contender, error: unknown): error is IntegrateError {
+  if (backend !== "gpu" || !(error instanceof IntegrateError)) return false;
+  const { code } = error;
+  return code === "no-adapter" || code === "not-finite" || (code === "gpu" && precision === "df64");
+}

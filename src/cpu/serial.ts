@@ -1,0 +1,56 @@
+import type { Backend, Host } from "../backend.ts";
+import { integrandOf } from "../integrand/integrand.ts";
+import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
+import { midpoints, type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
+import { CompensatedSum } from "../quadrature/sum.ts";
+
+/** The reference: one thread, f64, `Math.sin` and its like. Gives way to the host's other work every 50 ms. */
+export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backend {
+  const f = compileJavaScript(integrandOf(plan.problem.f));
+  return {
+    name: "serial",
+    precision: "f64",
+    adapter: null,
+    threads: null,
+    async run(ranges, { signal, onPartials }) {
+      let resumed = host.now();
+      // A tile of a dear integrand takes seconds: it is left between its rows, too.
+      const pause = async () => {
+        if (host.now() - resumed < 50) return;
+        await host.pause();
+        signal?.throwIfAborted();
+        resumed = host.now();
+      };
+      for (const { first } of pieces(ranges, () => 1)) {
+        const sum = new CompensatedSum();
+        for (const part of partsOfTile(plan, first)) {
+          f(part.xs, part.ys, sum);
+          await pause();
+        }
+        onPartials(first, Float64Array.of(sum.value));
+      }
+      return { kernel: null };
+    },
+    close() {},
+  };
+}
+
+/** Sums of f over tiles [first, end) in f64, one a tile. */
+export function tileSums(plan: Plan, f: TileSum, { first, end }: TileRange): Float64Array {
+  return Float64Array.from({ length: end - first }, (_, k) => {
+    const sum = new CompensatedSum();
+    for (const { xs, ys } of partsOfTile(plan, first + k)) f(xs, ys, sum);
+    return sum.value;
+  });
+}
+
+/** Rows of a tile that are summed in one go. */
+const ROWS = 64;
+
+/** The nodes of a tile, some rows at a time, in the order in which they are summed. */
+function* partsOfTile(plan: Plan, tile: number) {
+  const { x, y, nx, ny } = plan.problem;
+  const { column, row, columns, rows } = tileBounds(plan, tile);
+  const xs = midpoints(x, nx, column, columns);
+  for (let k = 0; k < rows; k += ROWS) yield { xs, ys: midpoints(y, ny, row + k, Math.min(ROWS, rows - k)) };
+}

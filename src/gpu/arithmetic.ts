@@ -1,0 +1,61 @@
+import { SHADERS } from "../../shaders/index.ts";
+import { computeOnce } from "./compute.ts";
+
+/** What an adapter's f32 arithmetic does beyond what the standard demands. */
+export interface Arithmetic {
+  /** fma rounds once. */
+  readonly fusedFma: boolean;
+  /** a * b - c is made into a fused one. */
+  readonly contracts: boolean;
+  /** (x + C) - C is taken for x where C is a literal. */
+  readonly foldsLiterals: boolean;
+  /** Sums are rearranged as if they were exact. */
+  readonly rearranges: boolean;
+  /** Numbers below 2^-126 become 0. */
+  readonly flushesSmall: boolean;
+  /** Guarded sums have their exact rounding error: what every sum here rests on. */
+  readonly guardsHold: boolean;
+  /** Guarded products have theirs, too: what df64 rests on besides. */
+  readonly productsHold: boolean;
+  /** Largest error of the adapter's own sine on [-pi, pi]. */
+  readonly sineError: number;
+}
+
+type N = number;
+type Fields = [N, N, N, N, N, N, N, N, N, N, N];
+
+const PAIRS = 1024;
+const FIELDS = 11;
+
+/** Measures it on a device of the adapter. Throws `gpu`. */
+export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
+  // a from -pi to pi, b of all sizes beside it: products and sums that do not fit.
+  const pairs = Float32Array.from({ length: 2 * PAIRS }, (_, k) => {
+    const part = ((k >> 1) + 0.5) / PAIRS;
+    const a = Math.PI * (2 * part - 1);
+    return k % 2 ? Math.sin(1e4 * part) * 2 ** (((k >> 1) % 24) - 12) : a;
+  });
+  const shader = { code: `${SHADERS.exact}\n${SHADERS.probe}`, entryPoint: "probe", workgroups: PAIRS / 64 };
+  const bindings = [{ read: pairs }, { change: new Float32Array(1) }, { room: PAIRS * FIELDS * 4 }];
+  const found = new Float32Array(await computeOnce(device, "probe of the arithmetic", shader, bindings));
+  const all = Array.from({ length: PAIRS }, (_, k) => {
+    const [a, b] = [pairs[2 * k] as number, pairs[2 * k + 1] as number];
+    const [product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine] = found.subarray(
+      k * FIELDS,
+      (k + 1) * FIELDS,
+    ) as unknown as Fields;
+    return { a, b, product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine };
+  });
+  // Products of two f32 are exact in f64, and so are these sums: they span fewer than 53 bits.
+  const inexact = all.filter(({ a, b }) => Math.fround(a * b) !== a * b && Math.abs(a * b) > 2 ** -80);
+  return {
+    fusedFma: inexact.every(({ a, b, product, fused }) => fused === a * b - product),
+    contracts: inexact.some(({ contracted }) => contracted !== 0),
+    foldsLiterals: all.some(({ nearest }) => !Number.isInteger(nearest)),
+    rearranges: all.some(({ a, b, plain }) => plain !== a + b - Math.fround(a + b)),
+    flushesSmall: all.some(({ a, small }) => Math.abs(a) < 0.9 && a !== 0 && small === 0),
+    guardsHold: all.every(({ a, b, sum, guarded }) => sum === Math.fround(a + b) && sum + guarded === a + b),
+    productsHold: all.every(({ a, b, high, low }) => high === Math.fround(a * b) && high + low === a * b),
+    sineError: Math.max(...all.map(({ a, sine }) => Math.abs(sine - Math.sin(a)))),
+  };
+}

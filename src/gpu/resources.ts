@@ -1,0 +1,148 @@
+import type { GpuPrecision } from "../problem/problem.ts";
+import { midpoints, type Plan } from "../quadrature/plan.ts";
+import { pairsOf } from "./df64.ts";
+import { df64Table } from "./df64-table.ts";
+import { scoped } from "./errors.ts";
+import { shaderText } from "./shader.ts";
+
+/** A NaN that no arithmetic returns: what a partial sum is before the kernel has written it. */
+export const UNWRITTEN = 0x7fc05eed;
+
+/** Submits in flight: with two, the device has work while the host reads. */
+const SLOTS = 2;
+
+/** Where one submit in flight is read back: partial sums, and at `timesAt` two timestamps of 8 bytes. */
+export interface Slot {
+  readonly staging: GPUBuffer;
+  readonly timesAt: number;
+}
+
+/** All that the dispatches of one plan share. */
+export interface Resources {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindings: GPUBindGroup;
+  readonly params: GPUBuffer;
+  /** As many pairs of UNWRITTEN as `partials` has room for. */
+  readonly unwritten: GPUBuffer;
+  readonly partials: GPUBuffer;
+  readonly slots: readonly Slot[];
+  /** null where the device has no timestamp queries. */
+  readonly timestamps: { readonly set: GPUQuerySet; readonly resolved: GPUBuffer } | null;
+  /** Everything to destroy at the end. */
+  readonly buffers: readonly { destroy(): void }[];
+}
+
+/** Nodes and room for the partial sums of `capacity` tiles, for this pipeline. */
+export function makeResources(
+  device: GPUDevice,
+  plan: Plan,
+  precision: GpuPrecision,
+  pipeline: GPUComputePipeline,
+  capacity: number,
+): Promise<Resources> {
+  return scoped(device, "buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
+}
+
+/** The compiled shader; it does for any grid over the same rectangle that is coarser. */
+export function makePipeline(device: GPUDevice, { problem }: Plan, precision: GpuPrecision) {
+  const label = `integrate ${problem.f} in ${precision}`;
+  return scoped(device, label, () => {
+    const module = device.createShaderModule({ label, code: shaderText(problem, precision) });
+    const compute = { module, entryPoint: "integrate" };
+    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries: layoutEntries(precision) })];
+    return device.createComputePipelineAsync({
+      label,
+      layout: device.createPipelineLayout({ label, bindGroupLayouts }),
+      compute,
+    });
+  });
+}
+
+/** As the bindings of integrate.wgsl, and the table of df64: not made from the shader, which may use none of it. */
+function layoutEntries(precision: GpuPrecision): GPUBindGroupLayoutEntry[] {
+  const types: GPUBufferBindingType[] = [
+    "uniform",
+    "read-only-storage",
+    "read-only-storage",
+    "storage",
+    "storage",
+  ];
+  if (precision === "df64") types.push("read-only-storage");
+  return types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }));
+}
+
+// The standard's GPUShaderStage.COMPUTE.
+const COMPUTE = 4;
+
+// The standard's GPUBufferUsage flags; the name is a global in browsers only.
+const MAP_READ = 0x1;
+const COPY_SRC = 0x4;
+const COPY_DST = 0x8;
+const UNIFORM = 0x40;
+const STORAGE = 0x80;
+const QUERY_RESOLVE = 0x200;
+
+function makeBuffers(
+  device: GPUDevice,
+  plan: Plan,
+  precision: GpuPrecision,
+  pipeline: GPUComputePipeline,
+  capacity: number,
+): Resources {
+  const buffers: { destroy(): void }[] = [];
+  const empty = (label: string, usage: number, size: number) => {
+    const buffer = device.createBuffer({ label, usage, size });
+    buffers.push(buffer);
+    return buffer;
+  };
+  const filled = (
+    label: string,
+    usage: number,
+    data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+  ) => {
+    const buffer = empty(label, usage | COPY_DST, data.byteLength);
+    device.queue.writeBuffer(buffer, 0, data);
+    return buffer;
+  };
+  const { x, y, nx, ny } = plan.problem;
+  const values = (nodes: Float64Array) => (precision === "df64" ? pairsOf(nodes) : Float32Array.from(nodes));
+  const params = empty("params", UNIFORM | COPY_DST, 32);
+  const partials = empty("partials", STORAGE | COPY_SRC | COPY_DST, capacity * 8);
+  const bound = [
+    params,
+    filled("xs", STORAGE, values(midpoints(x, nx))),
+    filled("ys", STORAGE, values(midpoints(y, ny))),
+    filled("zero", STORAGE, new Uint32Array(1)),
+    partials,
+    ...(precision === "df64" ? [filled("table", STORAGE, df64Table())] : []),
+  ];
+  const slots = Array.from({ length: SLOTS }, (_, k) => ({
+    staging: empty(`staging ${k}`, MAP_READ | COPY_DST, capacity * 8 + 16),
+    timesAt: capacity * 8,
+  }));
+  return {
+    pipeline,
+    bindings: device.createBindGroup({
+      label: "integrate",
+      layout: pipeline.getBindGroupLayout(0),
+      entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    }),
+    params,
+    unwritten: filled("unwritten", COPY_SRC, new Uint32Array(capacity * 2).fill(UNWRITTEN)),
+    partials,
+    slots,
+    timestamps: makeTimestamps(device, buffers, empty),
+    buffers,
+  };
+}
+
+function makeTimestamps(
+  device: GPUDevice,
+  buffers: { destroy(): void }[],
+  empty: (label: string, usage: number, size: number) => GPUBuffer,
+): Resources["timestamps"] {
+  if (!device.features.has("timestamp-query")) return null;
+  const set = device.createQuerySet({ label: "timestamps", type: "timestamp", count: 2 });
+  buffers.push(set);
+  return { set, resolved: empty("timestamps", QUERY_RESOLVE | COPY_SRC, 16) };
+}

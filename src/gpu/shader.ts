@@ -1,0 +1,59 @@
+import { SHADERS } from "../../shaders/index.ts";
+import { beyondF32, type Dialect, DOUBLE, SINGLE } from "../integrand/dialects.ts";
+import { integrandOf } from "../integrand/integrand.ts";
+import { around, type Domain, type Interval } from "../integrand/interval.ts";
+import { costOf, wgslText } from "../integrand/wgsl.ts";
+import type { GpuPrecision, Problem } from "../problem/problem.ts";
+import { TILE_ROWS } from "../quadrature/plan.ts";
+
+/** Rows an invocation keeps in registers. */
+export const STRIP = 8;
+/** Sums that one step of the workgroup's tree adds. */
+export const RADIX = 8;
+
+/**
+ * Cost, in sines, of an integrand whose inner loop is written out, 32 copies of it, and of one of which its rows
+ * are, 8 copies. SwiftShader compiles one sine written out 32 times in 0.1 s, eight in 0.8 s, sixteen in 2.9 s,
+ * and ninety-nine in 3 minutes.
+ */
+const MOST_UNROLLED = 6;
+const MOST_BY_ROW = 24;
+
+/** The WGSL module that integrates this problem's f in this precision; entry point `integrate`. */
+export function shaderText(problem: Problem, precision: GpuPrecision): string {
+  const f = integrandOf(problem.f);
+  return [
+    functionsText(precision, 5),
+    `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\nconst RADIX = ${RADIX}u;\n`,
+    wgslText(f, domainOf(problem), dialectOf(precision)),
+    SHADERS.integrate,
+    loopFor(costOf(f) * (precision === "df64" ? 5 : 1)),
+  ].join("\n");
+}
+
+function loopFor(cost: number): string {
+  if (cost <= MOST_UNROLLED) return SHADERS.unrolled;
+  return cost <= MOST_BY_ROW ? SHADERS.byRow : SHADERS.rolled;
+}
+
+export function dialectOf(precision: GpuPrecision): Dialect {
+  return precision === "df64" ? DOUBLE : SINGLE;
+}
+
+/** The functions that an integrand's WGSL text calls; df64 has a table, at this binding. */
+export function functionsText(precision: GpuPrecision, binding: number): string {
+  const { exact, special } = SHADERS;
+  const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
+  return [exact, special, ...SHADERS[precision], precision === "df64" ? table : ""].join("\n");
+}
+
+/** The least and greatest node. Throws `not-finite` where f32 does not go that far. */
+export function domainOf({ x, y, nx, ny }: Problem): Domain {
+  const nodes = ([a, b]: readonly [number, number], n: number): Interval => {
+    const half = (b - a) / (2 * n);
+    const range = around(a + half, b - half);
+    if (!range) throw beyondF32(Math.max(Math.abs(a), Math.abs(b)));
+    return range;
+  };
+  return { x: nodes(x, nx), y: nodes(y, ny) };
+}

@@ -1,0 +1,84 @@
+import type { Host } from "../backend.ts";
+import { dispatchSize, type Plan, type TileRange } from "../quadrature/plan.ts";
+import { failure, scoped } from "./errors.ts";
+import { type Resources, type Slot, UNWRITTEN } from "./resources.ts";
+
+/** All that submits of one run share. */
+export interface Work {
+  device: GPUDevice;
+  plan: Plan;
+  resources: Resources;
+  groups: number;
+  capacity: number;
+  host: Pick<Host, "now" | "doze">;
+}
+
+/**
+ * Does these tiles and reads them back. `expected`: milliseconds that it should take, where that is known well
+ * enough to wait by the clock. Throws `gpu` or `device-lost`.
+ */
+export async function submit(work: Work, range: TileRange, slot: Slot, expected: number | null) {
+  const { device, plan, resources, groups } = work;
+  const tiles = range.end - range.first;
+  const [x, y] = dispatchSize(tiles, groups);
+  const doing = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
+  const { problem, width, across } = plan;
+  const params = [problem.nx, problem.ny, width, across, range.first, range.end, x];
+  try {
+    await scoped(device, doing, () => {
+      device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));
+      device.queue.submit([encode(device, resources, slot, tiles, [x, y], doing)]);
+    });
+    // Not all of the time: what is left is waited for in earnest, and corrects the rate.
+    if (expected !== null) await work.host.doze?.(expected * 0.9);
+    await slot.staging.mapAsync(GPU_MAP_READ);
+    return takePartials(slot, tiles, range.first);
+  } catch (error) {
+    throw await failure(device, doing, error);
+  }
+}
+
+// The standard's GPUMapMode.READ; the name is a global in browsers only.
+const GPU_MAP_READ = 1;
+
+function encode(
+  device: GPUDevice,
+  { pipeline, bindings, unwritten, partials, timestamps }: Resources,
+  slot: Slot,
+  tiles: number,
+  [x, y]: readonly [number, number],
+  label: string,
+): GPUCommandBuffer {
+  const encoder = device.createCommandEncoder({ label });
+  encoder.copyBufferToBuffer(unwritten, 0, partials, 0, tiles * 8);
+  const pass = encoder.beginComputePass({
+    label,
+    ...(timestamps && {
+      timestampWrites: { querySet: timestamps.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
+    }),
+  });
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindings);
+  pass.dispatchWorkgroups(x, y);
+  pass.end();
+  if (timestamps) {
+    encoder.resolveQuerySet(timestamps.set, 0, 2, timestamps.resolved, 0);
+    encoder.copyBufferToBuffer(timestamps.resolved, 0, slot.staging, slot.timesAt, 16);
+  }
+  encoder.copyBufferToBuffer(partials, 0, slot.staging, 0, tiles * 8);
+  return encoder.finish();
+}
+
+function takePartials(slot: Slot, tiles: number, first: number) {
+  const bytes = slot.staging.getMappedRange().slice(0);
+  slot.staging.unmap();
+  const words = new Uint32Array(bytes, 0, tiles * 2);
+  const survivor = words.indexOf(UNWRITTEN);
+  if (survivor >= 0) throw new Error(`the GPU computed nothing for tile ${first + (survivor >> 1)}`);
+  const pairs = new Float32Array(bytes, 0, tiles * 2);
+  const partials = Float64Array.from({ length: tiles }, (_, k) => {
+    return (pairs[2 * k] as number) + (pairs[2 * k + 1] as number);
+  });
+  const [begin, end] = new BigUint64Array(bytes, slot.timesAt, 2) as unknown as [bigint, bigint];
+  return { partials, nanoseconds: Number(end - begin) };
+}

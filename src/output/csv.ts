@@ -1,0 +1,64 @@
+import { samplesOf } from "../benchmark/compare.ts";
+import type { AdapterIdentity } from "../identity.ts";
+import type { Estimate, Result } from "../run/result.ts";
+
+/** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
+export function csv(result: Result): string {
+  return rows([
+    {
+      ...fields(result),
+      ranks: result.ranks,
+      parts: result.parts,
+      samples: (result.samples ?? []).join(" "),
+    },
+  ]);
+}
+
+/** The same with a row a sample: `sample` is its number, from 1, and `sampleSeconds` its compute time. */
+export function csvOfSamples(results: readonly Result[]): string {
+  return rows(
+    results.flatMap((result) =>
+      samplesOf(result).map((sampleSeconds, k) => ({ ...fields(result), sample: k + 1, sampleSeconds })),
+    ),
+  );
+}
+
+function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Record<string, unknown> {
+  const { adapter, estimate } = result;
+  return flatten({ ...result, estimate: estimate ?? NO_ESTIMATE, adapter: adapter ?? NO_ADAPTER });
+}
+
+function rows(records: readonly Record<string, unknown>[]): string {
+  const lines = [Object.keys(records[0] ?? {}), ...records.map(Object.values)];
+  return lines.map((line) => `${line.map((value) => quoted(value ?? "")).join(",")}\n`).join("");
+}
+
+const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
+  name: null,
+  vendor: null,
+  architecture: null,
+  driver: null,
+  software: null,
+  api: null,
+  variant: null,
+};
+
+const NO_ESTIMATE: Record<keyof Estimate, null> = {
+  discretization: null,
+  rounding: null,
+  order: null,
+  regime: null,
+};
+
+function flatten(value: object, prefix = ""): Record<string, unknown> {
+  const entries = Object.entries(value).map(([key, field]): object => {
+    const nested = field !== null && typeof field === "object";
+    return nested ? flatten(field, `${prefix}${key}.`) : { [prefix + key]: field };
+  });
+  return Object.assign({}, ...entries);
+}
+
+function quoted(value: unknown): string {
+  const text = String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

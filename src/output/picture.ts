@@ -1,0 +1,60 @@
+import { computeOnce } from "../gpu/compute.ts";
+import { dialectOf, domainOf, functionsText } from "../gpu/shader.ts";
+import { integrandOf } from "../integrand/integrand.ts";
+import { evaluate } from "../integrand/simplify.ts";
+import { wgslText } from "../integrand/wgsl.ts";
+import type { Problem } from "../problem/problem.ts";
+import { midpoints } from "../quadrature/plan.ts";
+
+/** f at the midpoints of a coarse grid, row by row, the first row that of the least index in y. */
+export interface Picture {
+  readonly columns: number;
+  readonly rows: number;
+  readonly values: Float32Array;
+}
+
+const ENTRY = `
+@group(0) @binding(0) var<storage, read> xs: array<f32>;
+@group(0) @binding(1) var<storage, read> ys: array<f32>;
+@group(0) @binding(2) var<storage, read_write> zero: array<u32, 1>;
+@group(0) @binding(3) var<storage, read_write> out: array<f32>;
+
+@compute @workgroup_size(64)
+fn picture(@builtin(global_invocation_id) id: vec3u) {
+  runtime_zero = zero[0];
+  let columns = arrayLength(&xs);
+  if (id.x < columns * arrayLength(&ys)) {
+    out[id.x] = f(make_column(xs[id.x % columns]), make_row(ys[id.x / columns]));
+  }
+}
+`;
+
+/** By the same compiled expression that the integral takes, in f32. Throws `gpu`, and `not-finite` beyond f32. */
+export async function pictureOnGpu(device: GPUDevice, problem: Problem): Promise<Picture> {
+  const { nx: columns, ny: rows } = problem;
+  const tree = integrandOf(problem.f);
+  const code = functionsText("f32", 4) + wgslText(tree, domainOf(problem), dialectOf("f32")) + ENTRY;
+  const nodes = (limits: Problem["x"], n: number) => ({ read: Float32Array.from(midpoints(limits, n)) });
+  const shader = { code, entryPoint: "picture", workgroups: Math.ceil((columns * rows) / 64) };
+  const bindings = [
+    nodes(problem.x, columns),
+    nodes(problem.y, rows),
+    { change: new Float32Array(1) },
+    { room: 4 * columns * rows },
+  ];
+  const bytes = await computeOnce(device, `the picture of ${problem.f}`, shader, bindings);
+  return { columns, rows, values: new Float32Array(bytes) };
+}
+
+/** The same from the tree, in f64. */
+export function pictureOnCpu({ f, x, y, nx: columns, ny: rows }: Problem): Picture {
+  const tree = integrandOf(f);
+  const xs = midpoints(x, columns);
+  const values = new Float32Array(columns * rows);
+  midpoints(y, rows).forEach((b, j) => {
+    xs.forEach((a, i) => {
+      values[j * columns + i] = evaluate(tree, a, b);
+    });
+  });
+  return { columns, rows, values };
+}

@@ -1,0 +1,103 @@
+import { IntegrateError } from "../errors.ts";
+import { knownValue } from "../problem/problem.ts";
+import { cellsIn, makePlan, type Plan } from "../quadrature/plan.ts";
+import { resultOf } from "./integrate.ts";
+import { differences, type PartialDocument } from "./partial-document.ts";
+import type { Result } from "./result.ts";
+
+/** A partial document and what it is called: a file, and the line in it. */
+export interface Part {
+  readonly name: string;
+  readonly document: PartialDocument;
+}
+
+/**
+ * All parts of an integral as the result of one run over the whole, to the last bit. Their seconds are added up, as
+ * if one had followed the other; the host is the first part's. Throws `parts`, naming the part, where one is missing,
+ * there twice, or of another integral.
+ */
+export function merge(parts: readonly Part[], exact: number | null = null): Result {
+  const [first] = parts;
+  if (!first) throw new IntegrateError("parts", "there is no part to merge");
+  for (const { name, document } of parts) {
+    const [difference] = differences(first.document, document, [`in ${first.name}`, `in ${name}`]);
+    if (difference)
+      throw new IntegrateError("parts", `${name} does not belong to ${first.name}: ${difference}`);
+  }
+  const { problem, backend, precision, adapter, host } = first.document;
+  const plan = makePlan(problem);
+  const sorted = inOrder(plan, parts);
+  const documents = sorted.map(({ document }) => document);
+  const partials = new Float64Array(plan.tiles);
+  for (const document of documents) partials.set(document.partials, document.tiles[0]);
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const seconds = documents.flatMap((document) => document.seconds ?? []);
+  const kernels = seconds.map(({ kernel }) => kernel).filter((kernel) => kernel !== null);
+  const workers = [...new Set(documents.map(({ threads }) => threads ?? null))];
+  const run = {
+    partials,
+    compute: sum(seconds.map(({ compute }) => compute)),
+    kernel: kernels.length && kernels.length === seconds.length ? sum(kernels) : null,
+    resumed: sum(documents.map((document) => earlier(plan, document))),
+    backend: {
+      name: backend,
+      precision,
+      adapter,
+      threads: workers.length === 1 ? (workers[0] ?? null) : null,
+    },
+  };
+  const setup = sum(seconds.map((one) => one.setup));
+  const result = resultOf(plan, { info: host }, exact ?? knownValue(problem), setup, [run]);
+  return { ...result, parts: parts.length };
+}
+
+/** Cells for which a document has no time: a checkpoint had them, or the document is a line of one. */
+function earlier(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
+  return seconds ? resumed : cellsIn(plan, { first, end });
+}
+
+/** In tile order. Throws where that leaves a gap, or has a tile twice. */
+function inOrder(plan: Plan, parts: readonly Part[]): Part[] {
+  const tilesOf = ({ document }: Part) => document.tiles;
+  const sorted = [...parts].sort((a, b) => tilesOf(a)[0] - tilesOf(b)[0] || tilesOf(a)[1] - tilesOf(b)[1]);
+  const seen = new Map<string, string>();
+  for (const { name, document } of parts) {
+    const shard = document.shard?.join("/");
+    if (shard === undefined) continue;
+    const before = seen.get(shard);
+    if (before) throw new IntegrateError("parts", `part ${shard} is there twice: ${before} and ${name}`);
+    seen.set(shard, name);
+  }
+  checkMissing(parts);
+  let next = 0;
+  let last: Part | undefined;
+  for (const part of sorted) {
+    const [first, end] = tilesOf(part);
+    if (first < next) {
+      throw new IntegrateError("parts", `tile ${first} is there twice: in ${last?.name} and ${part.name}`);
+    }
+    if (first > next) throw gap(next, first);
+    if (end > next) last = part;
+    next = end;
+  }
+  if (next < plan.tiles) throw gap(next, plan.tiles);
+  return sorted;
+}
+
+/** By the number of the part, where all are of one cut. */
+function checkMissing(parts: readonly Part[]): void {
+  const [first] = parts as [Part];
+  const of = first.document.shard?.[1];
+  if (of === undefined || parts.some(({ document }) => document.shard?.[1] !== of)) return;
+  const there = new Set(parts.map(({ document }) => document.shard?.[0]));
+  const missing = Array.from({ length: of }, (_, k) => k + 1).filter((k) => !there.has(k));
+  if (!missing.length) return;
+  const shown = missing.slice(0, 5).map((k) => `${k}/${of}`);
+  const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : "";
+  const what = missing.length === 1 ? `part ${shown} is` : `parts ${shown.join(", ")}${more} are`;
+  throw new IntegrateError("parts", `${what} missing`);
+}
+
+function gap(first: number, end: number): IntegrateError {
+  return new IntegrateError("parts", `nothing has tiles ${first} to ${end - 1}`);
+}

@@ -1,0 +1,90 @@
+import type { Backend, Host } from "../backend.ts";
+import type { AdapterIdentity, HostInfo } from "../identity.ts";
+import type { Precision, Problem } from "../problem/problem.ts";
+import type { Plan, Shard, TileRange } from "../quadrature/plan.ts";
+import { version } from "../version.ts";
+import { type Result, SCHEMA } from "./result.ts";
+
+/** Part of an integral: the partial sums of some tiles, with all that they depend on. One line of JSON. */
+export interface PartialDocument {
+  readonly schema: number;
+  readonly version: string;
+  readonly problem: Problem;
+  readonly backend: Backend["name"];
+  readonly precision: Precision;
+  readonly adapter: AdapterIdentity | null;
+  readonly host: HostInfo;
+  /** The K-th of M parts; null where the problem was not cut so. */
+  readonly shard: Shard | null;
+  /** CPU workers that did it, the cells of it that a checkpoint had, and its times; for a whole shard. */
+  readonly threads?: number | null;
+  readonly resumed?: number;
+  readonly seconds?: Result["seconds"];
+  readonly tiles: readonly [first: number, end: number];
+  readonly partials: readonly number[];
+}
+
+export function partialDocument(
+  { problem }: Plan,
+  { name, precision, adapter }: Backend,
+  { info }: Host,
+  { first, end }: TileRange,
+  partials: readonly number[],
+): PartialDocument {
+  return {
+    schema: SCHEMA,
+    version,
+    problem,
+    backend: name,
+    precision,
+    adapter,
+    host: info,
+    shard: null,
+    tiles: [first, end],
+    partials,
+  };
+}
+
+/** What has to be equal in two parts of one sum and is not, in words that say where each is: `there`, `here`. */
+export function differences(
+  a: PartialDocument,
+  b: PartialDocument,
+  [here, there] = ["here", "there"],
+): string[] {
+  const [ours, theirs] = [conditions(a), conditions(b)];
+  return Object.keys(ours)
+    .filter((key) => ours[key] !== theirs[key])
+    .map((key) => `${key} is ${theirs[key]} ${there} and ${ours[key]} ${here}`);
+}
+
+/** Whether two backends give equal bits for equal tiles. */
+export function sameArithmetic(a: Backend, b: Backend): boolean {
+  return a.name === b.name && a.precision === b.precision && identityOf(a.adapter) === identityOf(b.adapter);
+}
+
+function conditions({ schema, version, problem, backend, precision, adapter, host }: PartialDocument) {
+  const { f, x, y, nx, ny, rule } = problem;
+  const all: Record<string, string> = {
+    schema: String(schema),
+    version,
+    f,
+    x: x.join(","),
+    y: y.join(","),
+    nx: String(nx),
+    ny: String(ny),
+    rule,
+    backend,
+    precision,
+    adapter: identityOf(adapter),
+    "WebGPU implementation": adapter ? String(host.webgpu) : "none",
+    "JavaScript's mathematics": host.math,
+  };
+  return all;
+}
+
+/** What has to be equal in two adapters for equal bits, but for the WebGPU implementation. */
+export function identityOf(adapter: AdapterIdentity | null): string {
+  if (!adapter) return "none";
+  const { vendor, architecture, driver, variant } = adapter;
+  return [vendor, architecture, driver, variant].filter(Boolean).join(" ");
+}

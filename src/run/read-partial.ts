@@ -1,0 +1,98 @@
+import { makeProblem, PRECISIONS, type Problem } from "../problem/problem.ts";
+import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
+import { version } from "../version.ts";
+import type { PartialDocument } from "./partial-document.ts";
+import { SCHEMA } from "./result.ts";
+
+/** The document in a line of text, which may come from anywhere. Throws where it is none, not whole, or of another version. */
+export function readPartialDocument(line: string): PartialDocument {
+  const document = parsed(line);
+  if (!isObject(document) || !Array.isArray(document.partials)) throw new Error("it is no partial document");
+  const { schema, version: of } = document;
+  if (schema !== SCHEMA) throw new Error(`its schema is ${quoted(schema)}, and not ${SCHEMA}`);
+  if (of !== version) throw new Error(`it is of version ${quoted(of)}, and this is ${version}`);
+  const problem = checkedProblem(document.problem);
+  for (const [name, holds] of Object.entries(FIELDS)) {
+    const value = document[name];
+    if (!holds(value, document.backend)) throw new Error(`its ${name} cannot be ${quoted(value)}`);
+  }
+  const checked = { ...document, problem } as unknown as PartialDocument;
+  const [first, end] = checked.tiles;
+  const plan = makePlan(problem);
+  if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
+  if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite)) {
+    throw new Error("its partial sums are not one finite number a tile");
+  }
+  if (checked.shard) {
+    const share = shareOf(plan, checkedShard(checked.shard));
+    if (share.first !== first || share.end !== end) {
+      throw new Error(`its tiles are not those of part ${checked.shard.join("/")}`);
+    }
+  }
+  return checked;
+}
+
+/** Throws where it is not the K-th of M parts. */
+export function checkedShard([k, m]: Shard): Shard {
+  if (Number.isInteger(k) && Number.isInteger(m) && 1 <= k && k <= m && m <= MAX_SHARDS) return [k, m];
+  throw new Error(`${quoted(k)}/${quoted(m)} is no part`);
+}
+
+const MAX_SHARDS = 1_000_000;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+/** What can be printed as it is. */
+const isText = (value: unknown) => typeof value === "string" && !/\p{C}/u.test(value) && value.length < 1000;
+const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTime = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
+const isPair = (value: unknown): value is unknown[] => Array.isArray(value) && value.length === 2;
+
+const FIELDS: Readonly<Record<string, (value: unknown, backend: unknown) => boolean>> = {
+  backend: (value) => ["gpu", "threads", "serial"].includes(value as string),
+  precision: (value) => PRECISIONS.includes(value as "f64"),
+  adapter: (value, backend) =>
+    backend === "gpu"
+      ? isObject(value) &&
+        typeof value.software === "boolean" &&
+        ["name", "vendor", "architecture", "driver", "api", "variant"].every((name) => isText(value[name]))
+      : value === null,
+  host: (value) =>
+    isObject(value) &&
+    ["runtime", "os", "math"].every((name) => isText(value[name])) &&
+    ["webgpu", "cpu"].every((name) => value[name] === null || isText(value[name])) &&
+    isWhole(value.cores),
+  shard: (value) => value === null || isPair(value),
+  threads: (value) => value === undefined || value === null || isWhole(value),
+  resumed: (value) => value === undefined || isWhole(value),
+  seconds: (value) =>
+    value === undefined ||
+    (isObject(value) &&
+      ["total", "setup", "compute"].every((name) => isTime(value[name])) &&
+      (value.kernel === null || isTime(value.kernel))),
+  tiles: (value) => isPair(value) && value.every(isWhole),
+};
+
+function checkedProblem(problem: unknown): Problem {
+  const { rule, ...rest }: Record<string, unknown> = isObject(problem) ? problem : {};
+  if (rule !== "midpoint") throw new Error(`its rule is ${quoted(rule)}, and not midpoint`);
+  const missing = ["f", "x", "y", "nx", "ny"].find((name) => rest[name] === undefined);
+  if (missing) throw new Error(`its problem has no ${missing}`);
+  if (!isPair(rest.x) || !isPair(rest.y)) throw new Error("its limits are not two numbers each");
+  return makeProblem(rest as Partial<Problem>);
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error("it is cut off, or no JSON");
+  }
+}
+
+/** A value as JSON, which is fit to print, and not at length. */
+function quoted(value: unknown): string {
+  return typeof value === "string" && isText(value) && value.length < 40
+    ? value
+    : String(JSON.stringify(value)).slice(0, 60);
+}

@@ -1,0 +1,28 @@
+import type { Host, Open } from "../backend.ts";
+import type { Problem } from "../problem/problem.ts";
+import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
+import { type RunThroughOptions, runThrough } from "./driver.ts";
+import { type PartialDocument, partialDocument } from "./partial-document.ts";
+
+/** The K-th of M parts of an integral, as a document that `merge` puts together with the others. */
+export async function integrateShard(
+  problem: Problem,
+  shard: Shard,
+  open: Open,
+  host: Host,
+  options: Omit<RunThroughOptions, "share" | "gather"> = {},
+): Promise<PartialDocument> {
+  options.signal?.throwIfAborted();
+  const plan = makePlan(problem);
+  const share = shareOf(plan, shard);
+  const opening = host.now();
+  const opened = await open(plan);
+  const setup = (host.now() - opening) / 1000;
+  const run = await runThrough(plan, opened, open, host, { ...options, share });
+  const { partials, compute, kernel, resumed, backend } = run;
+  backend.close();
+  // The long list stands last.
+  const { partials: last, tiles, ...document } = partialDocument(plan, backend, host, share, [...partials]);
+  const seconds = { total: setup + compute, setup, compute, kernel };
+  return { ...document, shard, threads: backend.threads, resumed, seconds, tiles, partials: last };
+}

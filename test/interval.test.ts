@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { integrandOf } from "../src/integrand/integrand.ts";
+import { type Domain, sum } from "../src/integrand/interval.ts";
+import { evaluate } from "../src/integrand/simplify.ts";
+import { intervalOf } from "../src/integrand/wgsl.ts";
+import { useGpu } from "./gpu.ts";
+import { valuesOnGpu } from "./gpu-values.ts";
+import { expressions, FUNCTIONS } from "./random.ts";
+
+const gpu = useGpu();
+const texts = expressions(FUNCTIONS, ["+", "-", "*", "/", "^", "<", "&&"]);
+const DOMAINS: Domain[] = [
+  { x: [0.25, 1.5], y: [1, 3] },
+  { x: [-2, 3], y: [0, 1] },
+  { x: [1e3, 1e4], y: [-1e-3, 1e-3] },
+];
+
+const within = ([low, high]: readonly [number, number], part: number) => low + (high - low) * part;
+
+describe("a range holds every value of its expression", () => {
+  it("in f64, at random points of random expressions", () => {
+    let judged = 0;
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(texts, fc.constantFrom(...DOMAINS), unit, unit, (text, domain, a, b) => {
+        const tree = integrandOfOrNull(text);
+        const range = tree && intervalOf(tree, domain);
+        if (!tree || !range) return;
+        judged++;
+        const value = evaluate(tree, within(domain.x, a), within(domain.y, b));
+        expect(value).toBeGreaterThanOrEqual(range[0]);
+        expect(value).toBeLessThanOrEqual(range[1]);
+      }),
+      { seed: 3, numRuns: 20_000 },
+    );
+    expect(judged).toBeGreaterThan(5000);
+  });
+
+  it("zero stays on its side, and cancelling terms leave their rounding", () => {
+    expect(sum([0, 1], [0, 2])?.[0]).toBe(0);
+    expect(sum([1, 1], [-1, -1])?.[0]).toBeLessThanOrEqual(-1e-7);
+    expect(intervalOf(integrandOf("x*x"), { x: [1e-30, 1e-20], y: [0, 0] })?.[0]).toBe(0);
+    expect(intervalOf(integrandOf("log(x-1)"), { x: [1, 2], y: [0, 0] })).toBeNull();
+    expect(intervalOf(integrandOf("1/x"), { x: [-1, 1], y: [0, 0] })).toBeNull();
+    expect(intervalOf(integrandOf("exp(x)"), { x: [0, 89], y: [0, 0] })).toBeNull();
+  });
+});
+
+it.each(["fast", "f32"] as const)(
+  "knowing the range changes no bit in %s",
+  async (precision) => {
+    const opened = await gpu.open();
+    const all = fc.sample(texts, { seed: 5, numRuns: 50 });
+    const trees = all.map(integrandOfOrNull).filter((tree) => tree !== null);
+    for (const domain of DOMAINS) {
+      const parts = Array.from({ length: 16 }, (_, k) => [((k * 7) % 16) / 15, k / 15]).flat();
+      const points = Float32Array.from(parts, (part, k) => within(k % 2 ? domain.y : domain.x, part));
+      for (let first = 0; first < trees.length; first += 50) {
+        const chunk = trees.slice(first, first + 50);
+        const known = await valuesOnGpu(opened.device, chunk, points, precision, domain);
+        const unknown = await valuesOnGpu(opened.device, chunk, points, precision);
+        for (const [k, tree] of chunk.entries()) {
+          expect(known[k], JSON.stringify(tree)).toEqual(unknown[k]);
+        }
+      }
+    }
+    opened.release();
+  },
+  120_000,
+);
+
+/** null for what is no expression: a < b < c. */
+function integrandOfOrNull(text: string) {
+  try {
+    return integrandOf(text);
+  } catch {
+    return null;
+  }
+}

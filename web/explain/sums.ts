@@ -1,0 +1,41 @@
+import { integrandOf } from "../../src/integrand/integrand.ts";
+import { compileJavaScript } from "../../src/integrand/javascript.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import { midpoints } from "../../src/quadrature/plan.ts";
+import { CompensatedSum } from "../../src/quadrature/sum.ts";
+
+/** The midpoint sum of the same f64 values of f, added in three ways. */
+export interface Sums {
+  /** One f32 that all are added to. */
+  readonly running: number;
+  /** The same with the rounding error of every addition kept in a second f32 (Knuth 1969, 4.2.2). */
+  readonly compensated: number;
+  /** In f64, compensated. */
+  readonly double: number;
+}
+
+/** Cell after cell, as a single loop would add them. */
+export function sumsOf({ f, x, y, nx, ny }: Problem): Sums {
+  const compiled = compileJavaScript(integrandOf(f));
+  const [xs, ys] = [midpoints(x, nx), midpoints(y, ny)];
+  const double = new CompensatedSum();
+  let running = 0;
+  let high = 0;
+  let low = 0;
+  const all = Object.assign(new CompensatedSum(), {
+    add(value: number) {
+      const single = Math.fround(value);
+      running = Math.fround(running + single);
+      const sum = Math.fround(high + single);
+      const part = Math.fround(sum - high);
+      const error = Math.fround(Math.fround(high - Math.fround(sum - part)) + Math.fround(single - part));
+      high = sum;
+      low = Math.fround(low + error);
+      double.add(value);
+    },
+  });
+  // One column at a time: then every value comes by itself.
+  for (let i = 0; i < nx; i++) compiled(xs.subarray(i, i + 1), ys, all);
+  const cell = ((x[1] - x[0]) / nx) * ((y[1] - y[0]) / ny);
+  return { running: running * cell, compensated: (high + low) * cell, double: double.value * cell };
+}

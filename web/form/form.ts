@@ -1,0 +1,140 @@
+import type { Contender } from "../../src/benchmark/measure.ts";
+import { UsageError } from "../../src/errors.ts";
+import { constantOf, exactOf } from "../../src/integrand/integrand.ts";
+import { count } from "../../src/output/units.ts";
+import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
+import {
+  knownValue,
+  MAX_SIDE,
+  makeProblem,
+  type Precision,
+  type Problem,
+} from "../../src/problem/problem.ts";
+import { element } from "../dom.ts";
+import { spawnWorker } from "../host.ts";
+import { openBackend } from "../run/choose.ts";
+import { showProblem } from "./problem.ts";
+import { PRESETS, type Query, splitLimits } from "./query.ts";
+
+type Name = "f" | "x0" | "x1" | "y0" | "y1" | "n" | "slider" | "precision" | "threads" | "exact";
+const form = element<HTMLFormElement>("form");
+const fields = form.elements as unknown as Record<Name, HTMLInputElement>;
+const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
+
+/** What is to be run: checked, and as it is now; what changes in the form later is for the next run. */
+export interface Task {
+  readonly problem: Problem;
+  readonly exact: number | undefined;
+  readonly contenders: readonly Contender[];
+}
+
+export function fillForm(query: Partial<Query>): void {
+  const { x, y, backends, ...rest } = query;
+  for (const [name, text] of Object.entries(rest)) if (text !== undefined) fields[name as Name].value = text;
+  if (x !== undefined) [fields.x0.value, fields.x1.value] = splitLimits(x);
+  if (y !== undefined) [fields.y0.value, fields.y1.value] = splitLimits(y);
+  if (backends !== undefined) for (const box of boxes) box.checked = backends.split(",").includes(box.value);
+  follow();
+}
+
+export function formQuery(): Query {
+  const { f, x0, x1, y0, y1, n, precision, threads, exact } = fields;
+  return {
+    f: f.value,
+    x: `${x0.value},${x1.value}`,
+    y: `${y0.value},${y1.value}`,
+    n: n.value,
+    precision: precision.value,
+    backends: boxes.flatMap(({ checked, value }) => (checked ? value : [])).join(","),
+    threads: threads.value,
+    exact: exact.value,
+  };
+}
+
+/** The GPU first: it is what one came for. Throws `usage`, the argument being the field's name. */
+export function readForm(): Task {
+  const { f, n, precision, threads, exact, x0, x1, y0, y1 } = fields;
+  const [x, y] = [
+    [limit(x0), limit(x1)],
+    [limit(y0), limit(y1)],
+  ] as const;
+  const problem = makeProblem({ f: f.value, x, y, n: whole(n, "cells a side", MAX_SIDE) });
+  const known = exact.value.trim() ? exactOf(exact.value) : undefined;
+  const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Contender["backend"]);
+  if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one");
+  const contenders = chosen.map((backend): Contender => {
+    const own = backend === "gpu" ? (precision.value as Precision) : "f64";
+    const workers = backend === "threads" ? whole(threads, "CPU workers", MAX_THREADS) : null;
+    const choice = { backend, precision: own, threads: workers ?? 1, spawn: spawnWorker };
+    checkChoice(choice);
+    return { backend, precision: own, threads: workers, open: (plan) => openBackend(plan, choice) };
+  });
+  return { problem, exact: known, contenders };
+}
+
+/** A limit: a constant expression with a finite value. Throws `usage`. */
+function limit({ name, value }: HTMLInputElement): number {
+  const number = constantOf(value, name);
+  if (!Number.isFinite(number)) throw new UsageError(name, value, "a limit has to be finite");
+  return number;
+}
+
+/** A whole number as people write it, 20000, 20,000 or 20 000. Throws `usage`. */
+function whole({ name, value }: HTMLInputElement, what: string, most: number): number {
+  const text = value.trim().replace(/(?<=\d)[\s,'](?=\d{3}\b)/g, "");
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= 1 && number <= most) return number;
+  throw new UsageError(
+    name,
+    value,
+    `${what}: a whole number from 1 to ${most.toLocaleString("en")} is wanted`,
+  );
+}
+
+/** Calls back with the form's texts whenever a person changes one, and marks what is wrong in them. */
+export function watchForm(onChange: (query: Query) => void): void {
+  for (const button of element("presets").querySelectorAll("button")) {
+    button.addEventListener("click", () => {
+      fillForm(PRESETS[button.textContent ?? ""] ?? {});
+      form.dispatchEvent(new Event("input"));
+    });
+  }
+  form.addEventListener("input", ({ target }) => {
+    if (target === fields.slider) fields.n.value = String(sideAt(Number(fields.slider.value)));
+    follow(target === fields.slider);
+    checkForm();
+    onChange(formQuery());
+  });
+}
+
+/** Marks the field that is wrong, and says what would be right; whether nothing is. */
+export function checkForm(): boolean {
+  try {
+    showProblem(null);
+    const known = knownValue(readForm().problem);
+    fields.exact.placeholder = known === null ? "none" : `${known}: known`;
+    return true;
+  } catch (error) {
+    showProblem(error);
+    return false;
+  }
+}
+
+/** The slider follows n, unless it is what moved, and the fields their texts' lengths. */
+function follow(bySlider = false): void {
+  const n = Number(fields.n.value.replace(/[\s,']/g, ""));
+  if (n >= 1 && !bySlider) fields.slider.value = String(Math.log10(n / LEAST) / DECADES);
+  fields.slider.setAttribute("aria-valuetext", `n = ${fields.n.value}`);
+  element("cells").textContent = n >= 1 ? `${count(n * n)} cells` : "";
+  for (const field of [fields.f, fields.x0, fields.x1, fields.y0, fields.y1]) {
+    field.size = Math.max(field === fields.f ? 8 : 2, Math.min(40, field.value.length));
+  }
+}
+
+/** n from 100 to 100,000 on the slider, in two digits. */
+const LEAST = 100;
+const DECADES = 3;
+
+function sideAt(place: number): number {
+  return Number((LEAST * 10 ** (DECADES * place)).toPrecision(2));
+}

@@ -1,0 +1,23 @@
+import { type Bounds, boundsOf } from "../src/accuracy/bound.ts";
+import { orError } from "../src/cpu/worker.ts";
+import { type Picture, pictureOnCpu } from "../src/output/picture.ts";
+import type { Problem } from "../src/problem/problem.ts";
+import { type Sums, sumsOf } from "./explain/sums.ts";
+
+/** What the page asks a worker besides sums over tiles, by the name of the answer. */
+export interface Answers {
+  picture: Picture;
+  sums: Sums;
+  bounds: Bounds;
+}
+
+export type Question = { [K in keyof Answers]: Record<K, Problem> }[keyof Answers];
+export type Answer = { [K in keyof Answers]: Record<K, Answers[K]> }[keyof Answers] | { error: string };
+
+export function answer(question: Question): Answer {
+  return orError((): Answer => {
+    if ("picture" in question) return { picture: pictureOnCpu(question.picture) };
+    if ("bounds" in question) return { bounds: boundsOf(question.bounds) };
+    return { sums: sumsOf(question.sums) };
+  });
+}

@@ -1,0 +1,46 @@
+import { csvOfSamples } from "../../src/output/csv.ts";
+import type { Result } from "../../src/run/result.ts";
+import { element, make } from "../dom.ts";
+import { formQuery } from "../form/form.ts";
+import { commandOf, type Query, writeQuery } from "../form/query.ts";
+
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** The command follows the form, and the address bar when the form rests: browsers refuse it too many changes. */
+export function follow(query: Query): void {
+  element<HTMLInputElement>("command").value = commandOf(query);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => history.replaceState(null, "", writeQuery(query)), 300);
+}
+
+/** Buttons that copy and save; `results` are those of the last run. */
+export function offer(results: () => readonly Result[]): void {
+  const copy = (id: string, text: () => string) => {
+    const button = element<HTMLButtonElement>(id);
+    const label = button.textContent;
+    button.addEventListener("click", async () => {
+      // An insecure page has no clipboard.
+      const written = navigator.clipboard?.writeText(text()) ?? Promise.reject();
+      const done = await written.then(
+        () => true,
+        () => false,
+      );
+      button.textContent = done ? "Copied" : "Not allowed here";
+      setTimeout(() => {
+        button.textContent = label;
+      }, 1500);
+    });
+  };
+  copy("copy-link", () => new URL(`${writeQuery(formQuery())}&run=1`, location.href).href);
+  copy("copy-command", () => element<HTMLInputElement>("command").value);
+  const onClick = (id: string, act: () => void) => element(id).addEventListener("click", act);
+  onClick("save-json", () => save("result.json", "application/json", JSON.stringify(results(), null, 2)));
+  onClick("save-csv", () => save("result.csv", "text/csv", csvOfSamples(results())));
+}
+
+/** Hands a file to the browser's downloads. */
+export function save(name: string, type: string, content: BlobPart): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  make("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,156 @@
+import type { Bounds } from "../../src/accuracy/bound.ts";
+import { estimateErrors, type Integrate } from "../../src/accuracy/estimate.ts";
+import type { Backend } from "../../src/backend.ts";
+import { type Comparison, comparison } from "../../src/benchmark/compare.ts";
+import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
+import { IntegrateError, isGpuFault } from "../../src/errors.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import type { Plan } from "../../src/quadrature/plan.ts";
+import { integrate } from "../../src/run/integrate.ts";
+import type { Result } from "../../src/run/result.ts";
+import type { Task } from "../form/form.ts";
+import { askWorker, host, spawnWorker } from "../host.ts";
+import { lightTiles } from "../picture/picture.ts";
+import { name } from "../results/rows.ts";
+import { openSerialInWorker } from "./choose.ts";
+
+/** A run is timed once, as it comes: what repeats is the sweep. */
+const ONCE = { rounds: 1, fill: 0, warmup: 0 };
+
+export interface WorkOptions extends MeasureOptions {
+  /** What is being done, and how far all of it is, from 0 to 1. */
+  onStage: (text: string, part: number) => void;
+}
+
+/**
+ * Runs the task on one backend after the other; `onArrival` has what there is after each, and again when all are judged
+ * and their errors estimated. What a backend cannot do is a refusal, and the others go on.
+ */
+export async function runAll(
+  { problem, exact, contenders }: Task,
+  onArrival: (comparison: Comparison) => void,
+  options: WorkOptions,
+): Promise<Comparison> {
+  const { signal, onStage } = options;
+  const measured: Measured[] = [];
+  const arrive = (bounds: Bounds = UNKNOWN) => {
+    const now = comparison(problem, measured, host, bounds);
+    onArrival(now);
+    return now;
+  };
+  for (const [k, contender] of contenders.entries()) {
+    const shown = k ? contender : lit(contender);
+    const { backend, precision, threads } = contender;
+    const onProgress = ({ part }: { part: number }) =>
+      onStage(name(backend, precision, threads), (k + part) / contenders.length);
+    measured.push({
+      ...(await measureOrRefuse(problem, shown, { ...options, exact, onProgress })),
+      contender,
+    });
+    arrive();
+  }
+  onStage("judging", 1);
+  // Not before: it would take a core from what is timed.
+  const bounds = await askWorker("bounds", problem);
+  arrive(bounds);
+  onStage("estimating the errors", 1);
+  const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
+  for (const [k, one] of measured.entries()) {
+    if (!one.result) continue;
+    measured[k] = {
+      ...one,
+      result: await withEstimate(problem, one.contender, one.result, inDoubles, options),
+    };
+  }
+  return arrive(bounds);
+}
+
+/** Until the bounds are known nothing is judged. */
+const UNKNOWN: Bounds = { fast: Infinity, f32: Infinity, df64: Infinity, f64: Infinity };
+
+const serial = (plan: Plan) => openSerialInWorker(plan, spawnWorker);
+
+async function measureOrRefuse(
+  problem: Problem,
+  contender: Contender,
+  options: MeasureOptions,
+): Promise<Measured> {
+  try {
+    const [measured] = await measure(problem, [contender], host, ONCE, options);
+    return measured as Measured;
+  } catch (error) {
+    const known = isGpuFault(error) || (error instanceof IntegrateError && error.code === "not-finite");
+    if (!known || options.signal?.aborted) throw error;
+    return { contender, result: null, refusal: error.message, clockStep: null };
+  }
+}
+
+/** The same grids serve the estimates of all backends. */
+function once(integrateGrid: Integrate): Integrate {
+  const done = new Map<string, ReturnType<Integrate>>();
+  return (grid) => {
+    const key = `${grid.nx} ${grid.ny}`;
+    const found = done.get(key) ?? integrateGrid(grid);
+    done.set(key, found);
+    return found;
+  };
+}
+
+/** Milliseconds of a run before its tiles are drawn: where the CPU draws, too, that takes time from it. */
+const UNDISTURBED = 200;
+
+/** The contender with something around each of its runs. */
+export function around(
+  contender: Contender,
+  wrap: (run: Backend["run"], plan: Plan) => Backend["run"],
+): Contender {
+  return {
+    ...contender,
+    async open(plan) {
+      const backend = await contender.open(plan);
+      return { ...backend, run: wrap(backend.run, plan) };
+    },
+  };
+}
+
+/** The contender with its tiles shown as they arrive, and those of a short run at its end. */
+function lit(contender: Contender): Contender {
+  return around(contender, (run, plan) => async (ranges, { onPartials, ...rest }) => {
+    const arrived: [number, Float64Array][] = [];
+    let light: ReturnType<typeof lightTiles> | null = null;
+    const draw = () => {
+      // What was cancelled has been put away.
+      if (rest.signal?.aborted) return;
+      light ??= lightTiles(plan);
+      for (const piece of arrived.splice(0)) light(...piece);
+    };
+    const started = host.now();
+    const ended = await run(ranges, {
+      ...rest,
+      onPartials(first, partials) {
+        arrived.push([first, partials]);
+        if (host.now() - started > UNDISTURBED) requestAnimationFrame(draw);
+        onPartials(first, partials);
+      },
+    });
+    requestAnimationFrame(draw);
+    return ended;
+  });
+}
+
+/** The result with an estimate of its error; without, where f has no finite value on the grids that it takes. */
+async function withEstimate(
+  problem: Problem,
+  { open }: Contender,
+  result: Result,
+  inDoubles: Integrate,
+  { signal }: MeasureOptions,
+): Promise<Result> {
+  try {
+    const onBackend: Integrate = (grid) => integrate(grid, open, host, signal && { signal });
+    return { ...result, estimate: await estimateErrors(problem, inDoubles, onBackend) };
+  } catch (error) {
+    if (signal?.aborted || !(error instanceof IntegrateError)) throw error;
+    return result;
+  }
+}

@@ -1,0 +1,70 @@
+import { UsageError } from "../../src/errors.ts";
+import { element, make } from "../dom.ts";
+import { checkForm, readForm, type Task } from "../form/form.ts";
+import { showProblem } from "../form/problem.ts";
+import { inPageWords } from "../results/rows.ts";
+import type { WorkOptions } from "./run.ts";
+
+let running: AbortController | null = null;
+
+export function isRunning(): boolean {
+  return running !== null;
+}
+
+export function cancel(): void {
+  if (running) say("cancelling");
+  running?.abort();
+}
+
+/** What surrounds any work: one at a time, its state, its progress and its end. */
+export async function work(act: (task: Task, options: WorkOptions) => Promise<void>): Promise<void> {
+  if (running) return;
+  running = new AbortController();
+  const { signal } = running;
+  element("notes").replaceChildren();
+  try {
+    const task = readForm();
+    showProblem(null);
+    become("running", "starting");
+    await act(task, { signal, onNote: note, onStage: advance });
+    become("done", "done");
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (signal.aborted) become("cancelled", "cancelled");
+    else if (error instanceof UsageError) become("error", "something in the form is not right");
+    else become("error", inPageWords(message));
+    if (error instanceof UsageError && !signal.aborted) showProblem(error, true);
+    else checkForm();
+  } finally {
+    running = null;
+  }
+}
+
+/** The page's state, and what it says of it. */
+export function become(state: string, status: string): void {
+  document.documentElement.dataset.state = state;
+  say(status);
+  const active = state === "running";
+  // Disabled, they would lose the focus.
+  for (const id of ["run", "sweep"]) element(id).ariaDisabled = String(active);
+  element("cancel").ariaDisabled = String(!active);
+  element<HTMLProgressElement>("progress").value = state === "done" ? 1 : 0;
+}
+
+/** A live region is read out: only what changes is said. */
+function say(text: string): void {
+  const status = element("status");
+  if (status.textContent !== text) status.textContent = text;
+}
+
+/** What is being done, and how far all of it is, from 0 to 1. */
+function advance(text: string, part: number): void {
+  if (document.hidden || running?.signal.aborted) return;
+  element<HTMLProgressElement>("progress").value = part;
+  say(text);
+}
+
+/** Something on the way that a person should know. */
+export function note(text: string): void {
+  element("notes").append(make("li", { textContent: text }));
+}

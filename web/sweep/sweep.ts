@@ -1,0 +1,133 @@
+import { isOf } from "../../src/benchmark/fits.ts";
+import type { Contender } from "../../src/benchmark/measure.ts";
+import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
+import { type Chart, figure } from "../../src/output/chart.ts";
+import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import { element } from "../dom.ts";
+import type { Task } from "../form/form.ts";
+import { askWorker, host } from "../host.ts";
+import { inPageWords } from "../results/rows.ts";
+import { save } from "../results/takeaway.ts";
+import { around, type WorkOptions } from "../run/run.ts";
+
+/** Seconds; a phone's battery should not notice. */
+const BUDGET = 20;
+const SIZES = sizesBetween(250, 8000, 6);
+
+/** Measures the task's integrand over n and draws time and error. */
+export async function runSweep({ problem, exact, contenders }: Task, options: WorkOptions): Promise<void> {
+  const clock = visibleClock();
+  const boundsInWorker = (grid: Problem) => askWorker("bounds", grid);
+  const watching = contenders.map((contender) => whileVisible(contender, options.signal));
+  const swept = await sweep(problem, SIZES, watching, { ...host, now: clock.now }, BUDGET, {
+    ...options,
+    exact,
+    boundsOf: boundsInWorker,
+    onProgress: ({ problem: { nx } }) => options.onStage(`n = ${nx}`, SIZES.indexOf(nx) / SIZES.length),
+  }).finally(clock.stop);
+  const charts = [timeChart(swept), errorChart(swept)] as const;
+  draw("chart-time", charts[0]);
+  draw("chart-error", charts[1]);
+  element("caption-time").textContent = timeInWords(swept);
+  element("caption-error").textContent = errorInWords(swept, charts[1]);
+  offered = charts.filter(({ series }) => series.length);
+  for (const id of ["save-svg", "save-png"]) element<HTMLButtonElement>(id).disabled = !offered.length;
+  if (!swept.results.length) throw new Error(`nothing could be measured: ${swept.leftOut[0]?.reason}`);
+  if (!swept.agreement.every(({ ok }) => ok))
+    throw new Error("the backends disagree, by more than they promise");
+}
+
+/** A clock that stands still while the tab is hidden: browsers slow it down then. */
+function visibleClock() {
+  let hidden = 0;
+  let since = document.hidden ? performance.now() : null;
+  const onChange = () => {
+    if (document.hidden) since ??= performance.now();
+    else if (since !== null) {
+      hidden += performance.now() - since;
+      since = null;
+    }
+  };
+  document.addEventListener("visibilitychange", onChange);
+  return {
+    now: () => (since ?? performance.now()) - hidden,
+    stop: () => document.removeEventListener("visibilitychange", onChange),
+  };
+}
+
+/** Begins no run while the tab is hidden. */
+function whileVisible(contender: Contender, signal: AbortSignal | undefined): Contender {
+  return around(contender, (run) => async (ranges, options) => {
+    if (document.hidden) await visible(signal);
+    signal?.throwIfAborted();
+    return run(ranges, options);
+  });
+}
+
+function visible(signal: AbortSignal | undefined): Promise<unknown> {
+  return new Promise((resolve) => {
+    document.addEventListener("visibilitychange", resolve, { once: true });
+    signal?.addEventListener("abort", resolve, { once: true });
+  });
+}
+
+function draw(id: string, chart: Chart): void {
+  const place = element(id);
+  place.replaceChildren();
+  if (!chart.series.length) return;
+  const { documentElement: svg } = new DOMParser().parseFromString(figure([chart]), "image/svg+xml");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", chart.title);
+  place.append(document.importNode(svg, true));
+}
+
+function timeInWords({ breakEven, leftOut, results }: Sweep): string {
+  const largest = Math.max(...results.map(({ problem }) => problem.nx));
+  const said = breakEven.map(({ precision, compute, total }) => {
+    const from = (n: number | null) => {
+      if (n === null) return "at no n";
+      if (n < 2) return "at every n";
+      return `from about n = ${n.toLocaleString("en")} on${n > largest ? ", beyond what was measured" : ""}`;
+    };
+    return `The GPU in ${precision} is as fast as all threads ${from(compute)}; with its setup, ${from(total)}.`;
+  });
+  const reasons = new Set(leftOut.map(({ reason }) => inPageWords(reason)));
+  const late = [...reasons].filter((reason) => reason.startsWith("it would take")).length;
+  const others = [...reasons].filter((reason) => !reason.startsWith("it would take"));
+  return [
+    ...said,
+    ...(late ? ["A curve ends where a backend would have taken too long."] : []),
+    ...others,
+  ].join(" ");
+}
+
+function errorInWords({ fits, results }: Sweep, { title, series }: Chart): string {
+  if (!series.length)
+    return "No error to draw: the integral's value is not known, and nothing tells it well enough.";
+  // On a logarithmic axis zero has no place.
+  const measured = fits.filter(({ contender }) => results.some((result) => isOf(contender, result)));
+  const exact =
+    measured.length > series.length ? " What was measured and has no curve is exact to the last bit." : "";
+  return `${title}: a line that falls is the grid's error; one that stays level is rounding.${exact}`;
+}
+
+let offered: readonly Chart[] = [];
+
+/** Buttons that save the charts, on white, as a file. */
+export function offerCharts(): void {
+  element("save-svg").addEventListener("click", () => save("sweep.svg", "image/svg+xml", figure(offered)));
+  element("save-png").addEventListener("click", () => void savePng(figure(offered)));
+}
+
+async function savePng(svg: string): Promise<void> {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: 2 * image.width,
+    height: 2 * image.height,
+  });
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => blob && save("sweep.png", "image/png", blob));
+}
