@@ -9,18 +9,25 @@ export interface Backend {
   readonly adapter: AdapterIdentity | null;
   /** CPU workers; null where there are none. */
   readonly threads: number | null;
-  /**
-   * Hands over the partial sums of all tiles in the ranges, in any order and any number of pieces.
-   * `kernel`: milliseconds by the device's own clock, null without one. Rejects with the signal's
-   * reason once it is aborted.
-   */
-  run(ranges: readonly TileRange[], options: RunOptions): Promise<{ kernel: number | null }>;
+  /** Processes that share each run, and the seconds they took to find each other; absent for one process. */
+  readonly ranks?: { readonly size: number; readonly joining: number };
+  /** Delivers the partial sums of all tiles in the ranges, in any order and any number of pieces. */
+  run(ranges: readonly TileRange[], options: RunOptions): Promise<Ran>;
   /** Nanoseconds between two readings of the device's own clock, at least; null without a clock. */
   clockStep?(): Promise<number | null>;
   close(): void;
 }
 
+/** What a run says of itself. */
+export interface Ran {
+  /** Milliseconds by the device's own clock; null without one. */
+  readonly kernel: number | null;
+  /** Cells of which the sums were not computed but read from a checkpoint. */
+  readonly resumed?: number;
+}
+
 export interface RunOptions {
+  /** Once aborted, the run rejects with its reason. */
   signal?: AbortSignal | undefined;
   /** Partial sums of tiles first, first + 1, ... */
   onPartials: (first: number, partials: Float64Array) => void;

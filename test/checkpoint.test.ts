@@ -13,9 +13,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openCheckpoint } from "../node/checkpoint-file.ts";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { makeProblem, type Problem } from "../src/problem/problem.ts";
-import { makePlan } from "../src/quadrature/plan.ts";
-import type { Store } from "../src/run/checkpoint.ts";
+import { type Prepared, type Problem, prepare } from "../src/problem/problem.ts";
+import { makePlan, shareOf } from "../src/quadrature/plan.ts";
+import { type Store, withCheckpoint } from "../src/run/checkpoint.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { makeLedger } from "../src/run/ledger.ts";
 import { merge } from "../src/run/merge.ts";
@@ -28,16 +28,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const newFile = () => join(folder, `${files++}.jsonl`);
 
-const problem = makeProblem({ f: "exp(x)*cos(y)", n: 1500 });
+const problem = prepare({ f: "exp(x)*cos(y)", n: 1500 });
 const whole = integrate(problem, (plan) => openSerial(plan, host), host);
 
 /** Runs with this file, until `part` of the cells are done. */
-async function run(name: string, part = 1, other: Problem = problem) {
+async function run(name: string, part = 1, other: Prepared = problem) {
   const store = openCheckpoint(name);
   const controller = new AbortController();
   try {
     return await integrate(other, (plan) => openSerial(plan, { ...host, pause: async () => {} }), host, {
-      checkpoint: store,
+      wrap: (open) => withCheckpoint(store, open, host, {}),
       signal: controller.signal,
       onProgress: ({ done, total }) => done > part * total && controller.abort(new Error("enough")),
     });
@@ -81,7 +81,7 @@ describe("a checkpoint", () => {
       [{ ny: 1501 }, "ny is 1500 there and 1501 here"],
     ];
     for (const [change, difference] of others) {
-      await expect(run(name, 1, { ...problem, ...change })).rejects.toMatchObject({
+      await expect(run(name, 1, prepare({ ...problem.problem, ...change }))).rejects.toMatchObject({
         code: "usage",
         advice: `it is of another run: ${difference}`,
       });
@@ -132,9 +132,9 @@ describe("a checkpoint", () => {
       const onProgress = ({ done, total }: { done: number; total: number }) => {
         if (stopped && 3 * done > total) throw new Error("enough");
       };
-      const open = (plan: ReturnType<typeof makePlan>) => openSerial(plan, host);
-      const options = { checkpoint: store, onProgress };
-      return integrateShard(problem, [k, 2], open, host, options).finally(() => store.close());
+      const share = shareOf(makePlan(problem), [k, 2]);
+      const open = withCheckpoint(store, (plan) => openSerial(plan, host), host, { share });
+      return integrateShard(problem, [k, 2], open, host, { onProgress }).finally(() => store.close());
     };
     await expect(part(2, true)).rejects.toThrow("enough");
     await expect(part(1)).rejects.toMatchObject({
@@ -195,20 +195,20 @@ describe("a checkpoint", () => {
     // A clock on which every look is a second later than the last.
     let clock = 0;
     const hasty = { ...host, now: () => (clock += 1000), pause: async () => {} };
+    const onNote = (text: string) => notes.push(text);
     const run = await integrate(problem, (plan) => openSerial(plan, hasty), hasty, {
-      checkpoint: store,
-      onNote: (text) => notes.push(text),
+      wrap: (open) => withCheckpoint(store, open, hasty, { onNote }),
     });
     expect(run.integral).toBe((await whole).integral);
     expect(notes[0]).toBe(
-      "the checkpoint full cannot be written; the run goes on without it: no space left on device",
+      "the checkpoint full cannot be written; continuing without it: no space left on device",
     );
     expect(kept.reduce((sum, { partials }) => sum + partials.length, 0)).toBe(makePlan(problem).tiles);
   });
 });
 
 describe("a ledger", () => {
-  const plan = makePlan(makeProblem({ n: 2000 }));
+  const plan = makePlan(prepare({ n: 2000 }));
 
   it("knows what is missing", () => {
     const ledger = makeLedger(plan);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { boundsOf } from "../src/accuracy/bound.ts";
 import { compare } from "../src/benchmark/compare.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
-const problem = makeProblem({ f: "cos(x+y)", n: 64 });
+const problem = prepare({ f: "cos(x+y)", n: 64 });
 
 function compareFakes(...fakes: Fake[]) {
   const clock = fakeHost();
@@ -87,16 +87,16 @@ describe("what a precision promises", () => {
       ["df64", 1e-12],
       ["f64", 1e-14],
     ] as const) {
-      const bound = boundsOf(makeProblem({ n: 1000 }))[precision];
+      const bound = boundsOf(prepare({ n: 1000 }))[precision];
       expect(bound).toBeLessThanOrEqual(epsilon * area * most * (1 + 1e-5));
       expect(bound).toBeGreaterThan(0.98 * epsilon * area * most);
     }
-    expect(boundsOf(makeProblem()).fast).toBe(Number.POSITIVE_INFINITY);
+    expect(boundsOf(prepare()).fast).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("sees a peak between the nodes that are looked at first", () => {
     const f = "exp(-1e5*((x-0.3)^2+(y-0.71)^2))";
-    const peak = makeProblem({ f, x: [0, 1], y: [0, 1], n: 4000 });
+    const peak = prepare({ f, x: [0, 1], y: [0, 1], n: 4000 });
     // At the peak f itself is 1, and on its flanks the other terms add some.
     expect(boundsOf(peak).f32).toBeGreaterThan(1e-7);
     expect(boundsOf(peak).f32).toBeLessThan(1e-4);
@@ -111,22 +111,22 @@ describe("what a precision promises", () => {
     ["max(0,1-1e4*abs(x-.5123))*1e10+y", 1, 430],
   ])("leaves f32 room for the peak of %s", (f, far, off) => {
     const limits = [far === 1 ? 0 : -far, far] as const;
-    expect(boundsOf(makeProblem({ f, x: limits, y: limits, n: 4000 })).f32).toBeGreaterThan(off);
+    expect(boundsOf(prepare({ f, x: limits, y: limits, n: 4000 })).f32).toBeGreaterThan(off);
   });
 
   it("is none where f jumps, which any rounding may move", () => {
-    expect(boundsOf(makeProblem({ f: "floor(x/0.1)", n: 1005 })).df64).toBe(Number.POSITIVE_INFINITY);
-    expect(boundsOf(makeProblem({ f: "x+y<1", n: 1000 })).f32).toBe(Number.POSITIVE_INFINITY);
+    expect(boundsOf(prepare({ f: "floor(x/0.1)", n: 1005 })).df64).toBe(Number.POSITIVE_INFINITY);
+    expect(boundsOf(prepare({ f: "x+y<1", n: 1000 })).f32).toBe(Number.POSITIVE_INFINITY);
   });
 
   it("is nothing where there is no area", () => {
-    expect(boundsOf(makeProblem({ f: "1/x", x: [1, 1], n: 10 })).f32).toBe(0);
+    expect(boundsOf(prepare({ f: "1/x", x: [1, 1], n: 10 })).f32).toBe(0);
   });
 
   it("leaves room for what is too small for the arithmetic", () => {
-    const tiny = makeProblem({ f: "1e-30*x*1e-12", x: [0, 1], y: [0, 1], n: 10 });
+    const tiny = prepare({ f: "1e-30*x*1e-12", x: [0, 1], y: [0, 1], n: 10 });
     expect(boundsOf(tiny).f32).toBeGreaterThan(2 ** -127);
-    const small = makeProblem({ f: "1e-3*x", x: [0, 1], y: [0, 1], n: 1000 });
+    const small = prepare({ f: "1e-3*x", x: [0, 1], y: [0, 1], n: 1000 });
     // f, x and 1e-3, each 1e-3 at x = 1.
     expect(boundsOf(small).f32).toBeCloseTo(3e-10, 11);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { openThreads } from "../src/cpu/threads.ts";
-import { makeProblem, type Problem } from "../src/problem/problem.ts";
+import { type Prepared, prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { threadsAlone } from "./alone.ts";
 import { TOLERANCE, truths } from "./truth.ts";
 
-const serial = (problem: Problem) => integrate(problem, (plan) => openSerial(plan, host), host);
-const threads = (problem: Problem, count: number) =>
-  integrate(problem, (plan) => openThreads(plan, count, spawnWorker), host);
+const serial = (problem: Prepared) => integrate(problem, (plan) => openSerial(plan, host), host);
+const threads = (problem: Prepared, count: number) =>
+  integrate(problem, (plan) => threadsAlone(plan, count, spawnWorker), host);
 
 describe("serial", () => {
   describe.each([17, 1000, 2000])("n = %i", (n) => {
@@ -19,16 +19,16 @@ describe("serial", () => {
   });
 
   it("flips the sign with the limits, and is zero over nothing", async () => {
-    const forwards = await serial(makeProblem({ f: "cos(x+y)", n: 100 }));
-    const backwards = await serial(makeProblem({ f: "cos(x+y)", n: 100, x: [Math.PI, 0] }));
+    const forwards = await serial(prepare({ f: "cos(x+y)", n: 100 }));
+    const backwards = await serial(prepare({ f: "cos(x+y)", n: 100, x: [Math.PI, 0] }));
     expect(backwards.integral).toBeCloseTo(-forwards.integral, 14);
-    expect((await serial(makeProblem({ f: "cos(x+y)", n: 100, x: [1, 1] }))).integral).toBe(0);
+    expect((await serial(prepare({ f: "cos(x+y)", n: 100, x: [1, 1] }))).integral).toBe(0);
   });
 });
 
 describe("threads", () => {
   it.each([1, 2, 3, 7])("%i have the bits of serial", async (count) => {
-    for (const problem of [makeProblem({ f: "cos(x+y)", n: 1500 }), makeProblem({ nx: 1, ny: 5000 })]) {
+    for (const problem of [prepare({ f: "cos(x+y)", n: 1500 }), prepare({ nx: 1, ny: 5000 })]) {
       const result = await threads(problem, count);
       expect(result.integral).toBe((await serial(problem)).integral);
       expect(result.threads).toBe(count);
@@ -37,7 +37,7 @@ describe("threads", () => {
   });
 
   it("are no more than there are tiles", async () => {
-    const { threads: used, integral } = await threads(makeProblem({ f: "cos(x+y)", n: 100 }), 8);
+    const { threads: used, integral } = await threads(prepare({ f: "cos(x+y)", n: 100 }), 8);
     expect(used).toBe(1);
     expect(integral).toBeCloseTo(-4, 2);
   });

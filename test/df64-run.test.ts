@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
-import { openGpu } from "../src/gpu/gpu.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { gpuAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 
 const gpu = useGpu();
 
 it.each([1000, 4000])("df64 has the midpoint sum of cos(x+y), n = %i", async (n) => {
-  const { integral } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "df64");
+  const { integral } = await gpu.run(prepare({ f: "cos(x+y)", n }), "df64");
   expect(Math.abs(integral - cosineSum(n))).toBeLessThanOrEqual(TOLERANCE.df64);
 });
 
 it.each([1, 2, 60])("df64 is proven on no finer grid than its shader is made for, n = %i", async (n) => {
   // With one cell the only argument is 6.5, about a turn; on a finer grid they would be from -300 to 313.
-  const problem = makeProblem({ f: "sin(x)", x: [-300, 313], y: [0, 1], n });
+  const problem = prepare({ f: "sin(x)", x: [-300, 313], y: [0, 1], n });
   const { integral } = await gpu.run(problem, "df64");
   const nodes = Array.from({ length: n }, (_, k) => Math.sin((613 * (k + 0.5)) / n - 300));
   expect(integral).toBeCloseTo((nodes.reduce((a, b) => a + b) * 613) / n, 9);
@@ -31,7 +31,7 @@ it.each([
   ["tan(x)", 0.0016, 0.0018],
   ["cos(x-pi/2)", 0.3, 0.4],
 ])("small sines have their digits in df64, too: %s from %f to %f", async (f, a, b) => {
-  const problem = makeProblem({ f, x: [a, b], y: [0, 1], n: 100 });
+  const problem = prepare({ f, x: [a, b], y: [0, 1], n: 100 });
   const { integral } = await gpu.run(problem, "df64");
   const size = Math.max(Math.abs(a), Math.abs(b)) * Math.abs(b - a);
   const nodes = Array.from({ length: 100 }, (_, k) => a + ((b - a) * (k + 0.5)) / 100);
@@ -41,7 +41,7 @@ it.each([
 });
 
 it("has the same bits however tiles are spread over submits", async () => {
-  const problem = makeProblem({ f: "cos(x+y)", nx: 500, ny: 1500 });
+  const problem = prepare({ f: "cos(x+y)", nx: 500, ny: 1500 });
   const { integral } = await gpu.run(problem, "df64");
   for (const limits of [{ tiles: 1 }, { tiles: 5, groups: 2 }]) {
     expect((await gpu.run(problem, "df64", limits)).integral).toBe(integral);
@@ -78,8 +78,8 @@ describe("an adapter on which the arithmetic does not hold is refused", () => {
       changed ||= code !== descriptor.code;
       return create({ ...descriptor, code });
     };
-    const problem = makeProblem({ f: "cos(x+y)", n: 100 });
-    const run = integrate(problem, (plan) => openGpu(plan, "df64", { device, ...rest }, host), host);
+    const problem = prepare({ f: "cos(x+y)", n: 100 });
+    const run = integrate(problem, (plan) => gpuAlone(plan, "df64", { device, ...rest }, host), host);
     await expect(run).rejects.toMatchObject({
       code: "gpu",
       message: expect.stringMatching(why),

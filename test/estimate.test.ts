@@ -3,13 +3,13 @@ import { host } from "../node/host.ts";
 import { discretization } from "../src/accuracy/estimate.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { constantOf } from "../src/integrand/integrand.ts";
-import { makeProblem, type ProblemOptions } from "../src/problem/problem.ts";
+import { type ProblemOptions, prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
 import type { Estimate } from "../src/run/result.ts";
 import published from "./integrands.json" with { type: "json" };
 
 const run = (options: ProblemOptions, exact?: number) => {
-  return integrate(makeProblem(options), (plan) => openSerial(plan, host), host, { estimate: true, exact });
+  return integrate(prepare(options), (plan) => openSerial(plan, host), host, { estimate: true, exact });
 };
 
 it("is honest: the true error is below three times the estimate on the published integrals", async () => {

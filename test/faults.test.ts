@@ -2,16 +2,15 @@ import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import type { Backend } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { openThreads } from "../src/cpu/threads.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { openGpu } from "../src/gpu/gpu.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { makePlan, type Plan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { gpuAlone, threadsAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();
-const problem = makeProblem({ f: "cos(x+y)", n: 3000 });
+const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
 /** Runs on a device that `tamper` has changed, and returns the error. */
 async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateError> {
@@ -19,7 +18,7 @@ async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateErr
   tamper(device);
   const run = integrate(
     problem,
-    (plan) => openGpu(plan, "f32", { device, ...rest }, host, { tiles: 20 }),
+    (plan) => gpuAlone(plan, "f32", { device, ...rest }, host, { tiles: 20 }),
     host,
   );
   const error = await run.then(
@@ -143,14 +142,14 @@ describe("the GPU", () => {
 describe("cancelling", () => {
   const backends: [string, () => (plan: Plan) => Promise<Backend> | Backend][] = [
     ["serial", () => (plan) => openSerial(plan, host)],
-    ["threads", () => (plan) => openThreads(plan, 2, spawnWorker)],
-    ["gpu", () => async (plan) => openGpu(plan, "f32", await gpu.open(), host)],
+    ["threads", () => (plan) => threadsAlone(plan, 2, spawnWorker)],
+    ["gpu", () => async (plan) => gpuAlone(plan, "f32", await gpu.open(), host)],
   ];
 
   it.each(backends)("%s rejects with the signal's reason, part of the way", async (_, open) => {
     const controller = new AbortController();
     let done = 0;
-    const run = integrate(makeProblem({ n: 20_000 }), open(), host, {
+    const run = integrate(prepare({ n: 20_000 }), open(), host, {
       signal: controller.signal,
       onProgress(progress) {
         done = progress.done;

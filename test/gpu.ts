@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { chooseAdapter, type FoundAdapter } from "../node/devices/adapters.ts";
 import { host, openDevice } from "../node/host.ts";
-import { type Gpu, type GpuLimits, openGpu } from "../src/gpu/gpu.ts";
-import type { GpuPrecision, Problem } from "../src/problem/problem.ts";
+import type { Gpu } from "../src/gpu/device.ts";
+import type { GpuLimits } from "../src/gpu/gpu.ts";
+import type { GpuPrecision, Prepared } from "../src/problem/problem.ts";
 import type { Plan } from "../src/quadrature/plan.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
+import { gpuAlone } from "./alone.ts";
 
 /**
  * GPU devices for a test file. Fails, not skips, where there is no adapter; fails at the end when an
@@ -25,13 +27,13 @@ export function useGpu() {
       return gpu;
     },
     async run(
-      problem: Problem,
+      prepared: Prepared,
       precision: GpuPrecision,
       limits: GpuLimits = {},
       options: IntegrateOptions = {},
     ) {
-      const open = async (plan: Plan) => openGpu(plan, precision, await this.open(), host, limits);
-      return integrate(problem, open, host, options);
+      const open = async (plan: Plan) => gpuAlone(plan, precision, await this.open(), host, limits);
+      return integrate(prepared, open, host, options);
     },
   };
 }

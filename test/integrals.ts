@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
 import type { useGpu } from "./gpu.ts";
 import { promised } from "./truth.ts";
@@ -49,7 +49,7 @@ export async function expectPromised(
   [x, y]: Rectangle,
   n: number,
 ) {
-  const problem = makeProblem({ f, x, y, n });
+  const problem = prepare({ f, x, y, n });
   const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
   const { integral } = await gpu.run(problem, "f32");
   expect(Math.abs(integral - truth.integral)).toBeLessThanOrEqual(promised(problem));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { type GpuPrecision, makeProblem } from "../src/problem/problem.ts";
+import { type GpuPrecision, prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
 import { AREA, cosineSum, TOLERANCE, truths } from "./truth.ts";
@@ -22,7 +22,7 @@ describe.each(PRECISIONS)("%s", (precision) => {
       ["0.1", Math.fround(0.1)],
       ["1/3", Math.fround(1 / 3)],
     ] as const) {
-      const { integral } = await gpu.run(makeProblem({ f, n: 1024 }), precision);
+      const { integral } = await gpu.run(prepare({ f, n: 1024 }), precision);
       expect(Math.abs(integral / AREA - value)).toBeLessThan(1e-15);
     }
   });
@@ -40,7 +40,7 @@ describe.each(PRECISIONS)("%s", (precision) => {
     [1, 2000],
     [2000, 1],
   ])("%i x %i cells", async (nx, ny) => {
-    const problem = makeProblem({ f: "cos(x+y)", nx, ny });
+    const problem = prepare({ f: "cos(x+y)", nx, ny });
     const { integral } = await gpu.run(problem, precision);
     const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
     // With few cells their rounding errors do not average out: f32's stated bound, 1e-7 area times
@@ -63,7 +63,7 @@ describe("a shader compiles without delay", () => {
     ["a hundred quotients", many(100, (k) => `x/(y+${k})`)],
     ["ninety-nine sines of sines", `${"sin(".repeat(99)}x+y${")".repeat(99)}`],
   ])("of %s", async (_, f) => {
-    const problem = makeProblem({ f, x: [0.5, 1], y: [1, 2], n: 40 });
+    const problem = prepare({ f, x: [0.5, 1], y: [1, 2], n: 40 });
     const { integral } = await gpu.run(problem, "f32");
     const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
     expect(Math.abs(integral / truth.integral - 1)).toBeLessThan(1e-4);
@@ -78,7 +78,7 @@ describe("an integrand too long to be written out 32 times", () => {
     [1, 1],
     [700, 1030],
   ])("is summed in loops, %i x %i cells", async (nx, ny) => {
-    const problem = makeProblem({ f: long, nx, ny });
+    const problem = prepare({ f: long, nx, ny });
     const { integral } = await gpu.run(problem, "f32");
     const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
     expect(Math.abs(truth.integral)).toBeGreaterThan(10);
@@ -93,7 +93,7 @@ describe("what leaves the range of f32 is no value", () => {
     ["1/(x*y)", [1e20, 2e20], [1e20, 2e20]],
     ["x^2 < y^2 ? 1 : 2", [1e20, 2e20], [3e20, 4e20]],
   ] as const)("%s", async (f, x, y) => {
-    const problem = makeProblem({ f, x, y, n: 10 });
+    const problem = prepare({ f, x, y, n: 10 });
     for (const precision of PRECISIONS) {
       await expect(gpu.run(problem, precision)).rejects.toMatchObject({ code: "not-finite" });
     }
@@ -102,12 +102,12 @@ describe("what leaves the range of f32 is no value", () => {
   });
 
   it("limits included", async () => {
-    const problem = makeProblem({ f: "1", x: [0, 1e39], n: 10 });
+    const problem = prepare({ f: "1", x: [0, 1e39], n: 10 });
     await expect(gpu.run(problem, "f32")).rejects.toMatchObject({ code: "not-finite" });
   });
 
   it("a sine of what cannot be reduced included", async () => {
-    const problem = makeProblem({ f: "sin(x)", x: [1e8, 1e8 + 100], n: 10 });
+    const problem = prepare({ f: "sin(x)", x: [1e8, 1e8 + 100], n: 10 });
     await expect(gpu.run(problem, "f32")).rejects.toMatchObject({
       code: "not-finite",
       message: expect.stringContaining("takes a sine or the like of more than 1e7"),
@@ -117,13 +117,13 @@ describe("what leaves the range of f32 is no value", () => {
 
 it("f32 leaves no error that stays when n grows", async () => {
   for (const n of [500, 1500, 2500, 5000]) {
-    const { integral } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "f32");
+    const { integral } = await gpu.run(prepare({ f: "cos(x+y)", n }), "f32");
     expect(Math.abs(integral - cosineSum(n))).toBeLessThan(1e-8 * AREA);
   }
 });
 
 describe("the same bits", () => {
-  const problem = makeProblem({ f: "cos(x+y)", nx: 700, ny: 3000 });
+  const problem = prepare({ f: "cos(x+y)", nx: 700, ny: 3000 });
 
   it("however tiles are spread over submits and dispatch dimensions", async () => {
     const { integral } = await gpu.run(problem, "f32");

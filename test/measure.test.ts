@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { measure, PROTOCOL } from "../src/benchmark/measure.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { fake, fakeHost } from "./contenders.ts";
 
-const problem = makeProblem({ f: "cos(x+y)", n: 8 });
+const problem = prepare({ f: "cos(x+y)", n: 8 });
 
 describe("contenders", () => {
   it("take turns, one at a time, after each has been warmed", async () => {

@@ -2,7 +2,7 @@ import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { useBrowser } from "./browser.ts";
 import { field, problem, results, status } from "./page.ts";
@@ -19,7 +19,7 @@ describe("in a browser with WebGPU", () => {
     expect(serial).toMatchObject({ backend: "serial", schema: 1, cells: 2_250_000, exact: 0, threads: null });
     expect(Math.abs(gpu?.integral as number)).toBeLessThan(3e-8 * Math.PI ** 2);
     // Not only zero for zero: these bits are Node's, and they are not zero.
-    const node = await integrate(makeProblem({ n: 1500 }), (plan) => openSerial(plan, host), host);
+    const node = await integrate(prepare({ n: 1500 }), (plan) => openSerial(plan, host), host);
     expect([threads?.integral, serial?.integral]).toEqual([node.integral, node.integral]);
     await browser.screenshot(page, "page-done");
     await page.close();

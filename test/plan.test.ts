@@ -1,17 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Pace } from "../src/gpu/pace.ts";
-import { makeProblem } from "../src/problem/problem.ts";
-import {
-  cellsIn,
-  dispatchSize,
-  makePlan,
-  midpoints,
-  pieces,
-  tileBounds,
-  tileWidth,
-} from "../src/quadrature/plan.ts";
+import { prepare } from "../src/problem/problem.ts";
+import { cellsIn, dispatchSize, makePlan, pieces, tileBounds, tileWidth } from "../src/quadrature/plan.ts";
+import { makeAxis, RULES } from "../src/quadrature/rule.ts";
+import { midpoints } from "./truth.ts";
 
-const plan = (nx: number, ny = nx) => makePlan(makeProblem({ nx, ny }));
+const plan = (nx: number, ny = nx) => makePlan(prepare({ nx, ny }));
 
 describe("tiles", () => {
   // Contract: 512 rows by W = clamp(2^floor(log2(sqrt(nx ny) / 32)), 128, 2048) columns.
@@ -126,7 +120,9 @@ describe("midpoints", () => {
   });
 
   it("do not depend on the piece they are taken in", () => {
-    expect(midpoints([0, 1], 1_000_000, 999_990, 10)).toEqual(midpoints([0, 1], 1_000_000).subarray(999_990));
+    expect(makeAxis(RULES.midpoint, [0, 1], 1_000_000).nodes(999_990, 10)).toEqual(
+      midpoints([0, 1], 1_000_000).subarray(999_990),
+    );
   });
 
   it("run backwards where the limits do", () => {

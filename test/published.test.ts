@@ -2,41 +2,38 @@ import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import type { Backend } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { openThreads } from "../src/cpu/threads.ts";
-import { constantOf, integrandOf } from "../src/integrand/integrand.ts";
+import { constantOf } from "../src/integrand/integrand.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
-import { makeProblem, type Precision, type Problem } from "../src/problem/problem.ts";
-import { midpoints, type Plan } from "../src/quadrature/plan.ts";
+import { type Precision, type Prepared, prepare } from "../src/problem/problem.ts";
+import type { Plan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { threadsAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 import published from "./integrands.json" with { type: "json" };
-import { AREA, promised, TOLERANCE } from "./truth.ts";
+import { AREA, areaOf, midpoints, promised, TOLERANCE } from "./truth.ts";
 
 const gpu = useGpu();
 
-const run = async (problem: Problem, open: (plan: Plan) => Promise<Backend> | Backend) =>
+const run = async (problem: Prepared, open: (plan: Plan) => Promise<Backend> | Backend) =>
   (await integrate(problem, open, host)).integral;
-const serial = (problem: Problem) => run(problem, (plan) => openSerial(plan, host));
-const threads = (problem: Problem) => run(problem, (plan) => openThreads(plan, 2, spawnWorker));
-
-const area = ({ x: [a, b], y: [c, d] }: Problem) => Math.abs((b - a) * (d - c));
+const serial = (problem: Prepared) => run(problem, (plan) => openSerial(plan, host));
+const threads = (problem: Prepared) => run(problem, (plan) => threadsAlone(plan, 2, spawnWorker));
 
 /** The mean of |f| over a coarse grid, times the area: what relative errors are relative to. */
-function size(problem: Problem): number {
-  const tree = integrandOf(problem.f);
-  const [xs, ys] = [midpoints(problem.x, 64), midpoints(problem.y, 64)];
+function size(problem: Prepared): number {
+  const [xs, ys] = [midpoints(problem.problem.x, 64), midpoints(problem.problem.y, 64)];
   let sum = 0;
-  for (const x of xs) for (const y of ys) sum += Math.abs(evaluate(tree, x, y));
-  return (sum / 64 ** 2) * area(problem);
+  for (const x of xs) for (const y of ys) sum += Math.abs(evaluate(problem.f, x, y));
+  return (sum / 64 ** 2) * areaOf(problem);
 }
 
 /** fast is as good as the adapter's own functions. */
-const near = (problem: Problem, precision: Precision) => {
+const near = (problem: Prepared, precision: Precision) => {
   return precision === "f32" ? promised(problem) : 1e-3 * size(problem);
 };
 
 describe.each(published.integrals)("$name: $f", ({ f, x, y, exact }) => {
-  const problem = (n: number) => makeProblem({ f, x, y, n });
+  const problem = (n: number) => prepare({ f, x, y, n });
 
   it("converges to the published value on serial, and threads has the same bits", async () => {
     const [coarse, fine] = [await serial(problem(500)), await serial(problem(1000))];
@@ -59,12 +56,12 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
   "midpoint sums of $f",
   ({ f, x, y, values }) => {
     it.each([17, 1000])("n = %i", async (n) => {
-      const problem = makeProblem({ f, x, y, n });
+      const problem = prepare({ f, x, y, n });
       const truth = Number((values as Record<string, string>)[n]);
       expect(Math.abs((await serial(problem)) - truth)).toBeLessThanOrEqual(1e-15 * size(problem) + 1e-15);
       const { integral } = await gpu.run(problem, "f32");
       expect(Math.abs(integral - truth)).toBeLessThanOrEqual(
-        n < 1000 ? promised(problem) : (TOLERANCE.f32 / AREA) * area(problem),
+        n < 1000 ? promised(problem) : (TOLERANCE.f32 / AREA) * areaOf(problem),
       );
     });
   },

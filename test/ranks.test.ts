@@ -6,9 +6,10 @@ import { launchIn, unshared } from "../node/mpi/launch.ts";
 import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
+import type { RunThroughOptions } from "../src/run/driver.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
-import { disagreement, gather, type Ranks, type Terms } from "../src/run/ranks.ts";
+import { amongRanks, disagreement, gather, type Ranks, type Terms } from "../src/run/ranks.ts";
 import { fake, fakeHost } from "./contenders.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 
@@ -40,13 +41,26 @@ function ranksOf(size: number): Ranks[] {
   }));
 }
 
-const problem = makeProblem({ f: "cos(x+y)", n: 1000 });
+const problem = prepare({ f: "cos(x+y)", n: 1000 });
 const open: Open = (plan) => openSerial(plan, host);
 const whole = await integrate(problem, open, host);
 
+/** A run of one of them. */
+function shared(
+  ranks: Ranks,
+  options: IntegrateOptions = {},
+  own: RunThroughOptions = {},
+  opens = open,
+  of = problem,
+  on = host,
+) {
+  const runs = (options.repeat ?? 1) + (options.warmup ?? 0);
+  return integrate(of, opens, on, { ...options, wrap: (plain) => amongRanks(ranks, runs, plain, on, own) });
+}
+
 describe("ranks that share a run", () => {
   it.each([2, 3, 5, 16, 17])("end all of them with the bits of one process: %i", async (size) => {
-    const runs = ranksOf(size).map((ranks) => integrate(problem, open, host, { ranks }));
+    const runs = ranksOf(size).map((ranks) => shared(ranks));
     const results = await Promise.all(runs);
     expect(Math.abs(whole.integral - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.f64);
     for (const { integral, ranks, cells, seconds } of results) {
@@ -63,7 +77,7 @@ describe("ranks that share a run", () => {
       const onProgress = ({ done }: { done: number }) => {
         own = done;
       };
-      return integrate(problem, open, host, { ranks, onProgress }).then(() => seen.push(own));
+      return shared(ranks, {}, { onProgress }).then(() => seen.push(own));
     });
     await Promise.all(runs);
     expect(seen.reduce((a, b) => a + b)).toBe(1_000_000);
@@ -97,7 +111,7 @@ describe("ranks that share a run", () => {
   const failing = async (of: { problem?: typeof problem; opens?: Open; options?: IntegrateOptions }[]) => {
     const ranks = ranksOf(of.length);
     const runs = of.map(({ problem: other = problem, opens = open, options }, k) =>
-      integrate(other, opens, host, { ...options, ranks: ranks[k] as Ranks }),
+      shared(ranks[k] as Ranks, options, {}, opens, other),
     );
     const settled = await Promise.allSettled(runs);
     return settled.map((one) => (one.status === "rejected" ? one.reason.message : null));
@@ -105,7 +119,7 @@ describe("ranks that share a run", () => {
 
   it("refuse, all of them, what would not be parts of one sum", async () => {
     const threads: Open = (plan) => ({ ...openSerial(plan, host), name: "threads" });
-    const other = makeProblem({ f: "x", n: 1000 });
+    const other = prepare({ f: "x", n: 1000 });
     const cases: [Parameters<typeof failing>[0], string][] = [
       [[{}, { problem: other }], "the ranks do not do the same: f is cos(x+y) on rank 0 and x on rank 1"],
       [[{}, {}, { opens: threads }], "backend is serial on rank 0 and threads on rank 2"],
@@ -120,7 +134,7 @@ describe("ranks that share a run", () => {
   it("do not wait for the others once they are told to stop", async () => {
     const [alone] = ranksOf(2) as [Ranks];
     const signal = AbortSignal.timeout(100);
-    const run = integrate(problem, open, host, { ranks: alone, signal });
+    const run = shared(alone, { signal }, { signal });
     await expect(run).rejects.toBe(
       await new Promise((resolve) => (signal.onabort = () => resolve(signal.reason))),
     );
@@ -131,7 +145,7 @@ describe("ranks that share a run", () => {
     const results = await Promise.all(
       ranksOf(2).map((ranks, k) => {
         const { open: slow } = fake(clock, { compute: () => (k ? 50 : 1) });
-        return integrate(problem, slow, clock.host, { ranks });
+        return shared(ranks, {}, {}, slow, problem, clock.host);
       }),
     );
     for (const { seconds } of results) expect(seconds.compute).toBeGreaterThanOrEqual(50);

@@ -3,14 +3,15 @@ import { host } from "../node/host.ts";
 import type { Backend, Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
-import { type Gpu, openGpu } from "../src/gpu/gpu.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import type { Gpu } from "../src/gpu/device.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { gpuAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();
-const problem = makeProblem({ f: "cos(x+y)", n: 9000 });
+const problem = prepare({ f: "cos(x+y)", n: 9000 });
 
 /** Opens a device each time, keeping it at hand. */
 function opening() {
@@ -18,7 +19,7 @@ function opening() {
   const open: Open = async (plan) => {
     const one = await gpu.open();
     opened.push(one);
-    return openGpu(plan, "fast", one, host, { tiles: 40 });
+    return gpuAlone(plan, "fast", one, host, { tiles: 40 });
   };
   return { opened, open };
 }
@@ -42,7 +43,7 @@ describe("a device that is lost in the middle", () => {
       expect(opened).toHaveLength(2);
       expect(notes).toHaveLength(1);
       expect(notes[0]).toMatch(
-        /^the GPU device was lost at tiles \d+ to \d+ of 648: .*; it goes on at \d+\.\d % /,
+        /^the GPU device was lost at tiles \d+ to \d+ of 648: .*; continuing at \d+\.\d % /,
       );
     }
   });
@@ -67,7 +68,7 @@ describe("a device that is lost in the middle", () => {
     const open: Open = async (plan) => {
       const one = await gpu.open();
       devices++;
-      const backend = await openGpu(plan, "fast", one, host);
+      const backend = await gpuAlone(plan, "fast", one, host);
       one.device.destroy();
       return backend;
     };
@@ -90,7 +91,7 @@ describe("a device that is lost in the middle", () => {
     await expect(run).rejects.toMatchObject({
       code: "device-lost",
       message: expect.stringMatching(
-        /and there is no other: there is no WebGPU adapter; given up at (5|6|7)\d\.\d %/,
+        /and cannot be replaced: there is no WebGPU adapter; given up at (5|6|7)\d\.\d %/,
       ),
     });
   });
@@ -130,6 +131,6 @@ it("a device of another kind starts again from nothing, and says so", async () =
   });
   expect(run.integral).toBeCloseTo((7 * plan.tiles * Math.PI ** 2) / 9000 ** 2, 12);
   expect(notes).toHaveLength(3);
-  expect(notes[2]).toContain("another, which may round differently: it starts again");
+  expect(notes[2]).toContain("another kind, which may round differently: starting again");
   expect(run.seconds.kernel).toBeNull();
 });

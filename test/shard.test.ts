@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { makePlan, shareOf } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { merge, type Part } from "../src/run/merge.ts";
@@ -13,7 +13,7 @@ import { integrateShard } from "../src/run/shard.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 
 // 6 x 2 tiles, ragged at both edges.
-const problem = makeProblem({ f: "exp(x)*cos(y)", n: 700 });
+const problem = prepare({ f: "exp(x)*cos(y)", n: 700 });
 const open: Open = (plan) => openSerial(plan, host);
 const whole = await integrate(problem, open, host);
 
@@ -31,7 +31,7 @@ describe("shares of a plan", () => {
     const sides = fc.integer({ min: 1, max: 1_000_000 });
     fc.assert(
       fc.property(sides, sides, fc.integer({ min: 1, max: 5000 }), (nx, ny, m) => {
-        const plan = makePlan(makeProblem({ nx, ny }));
+        const plan = makePlan(prepare({ nx, ny }));
         const shares = Array.from({ length: m }, (_, k) => shareOf(plan, [k + 1, m]));
         let next = 0;
         for (const { first, end } of shares) {
@@ -47,7 +47,7 @@ describe("shares of a plan", () => {
   });
 
   it("of a plan with fewer tiles than shares are one tile each, and then none", () => {
-    const plan = makePlan(makeProblem({ n: 100 }));
+    const plan = makePlan(prepare({ n: 100 }));
     expect(plan.tiles).toBe(1);
     expect(shareOf(plan, [1, 3])).toEqual({ first: 0, end: 1 });
     expect(shareOf(plan, [2, 3])).toEqual({ first: 1, end: 1 });
@@ -65,7 +65,7 @@ describe("parts put together", () => {
         count: m,
         cells: 490_000,
         resumed: 0,
-        same: problem,
+        same: problem.problem,
         backend: "serial",
         precision: "f64",
       });
@@ -73,11 +73,11 @@ describe("parts put together", () => {
   });
 
   it("come to a sum that is known, and not zero", async () => {
-    const parts = await partsOf(5, makeProblem({ f: "cos(x+y)", n: 1000 }));
+    const parts = await partsOf(5, prepare({ f: "cos(x+y)", n: 1000 }));
     expect(Math.abs(merge(parts).integral - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.f64);
     expect(merge(parts, -4)).toMatchObject({ exact: -4 });
     // The lesson's problem knows its own, in parts as in one.
-    expect(merge(await partsOf(2, makeProblem({ n: 300 }))).exact).toBe(0);
+    expect(merge(await partsOf(2, prepare({ n: 300 }))).exact).toBe(0);
   });
 
   it("have their times added up, and no rate for cells of which they have no time", async () => {
@@ -151,17 +151,17 @@ describe("parts that do not make a whole", async () => {
     ],
     [
       "of another integrand",
-      [...parts.slice(1), named(0, { problem: { ...problem, f: "x" } })],
+      [...parts.slice(1), named(0, { problem: { ...problem.problem, f: "x" } })],
       "part.1 does not belong to part.2: f is x in part.1 and exp(x)*cos(y) in part.2",
     ],
     [
       "on another grid",
-      [...parts.slice(1), named(0, { problem: { ...problem, nx: 9 } })],
+      [...parts.slice(1), named(0, { problem: { ...problem.problem, nx: 9 } })],
       "nx is 9 in part.1 and 700",
     ],
     [
       "with another limit",
-      [...parts.slice(1), named(0, { problem: { ...problem, x: [0, 1] } })],
+      [...parts.slice(1), named(0, { problem: { ...problem.problem, x: [0, 1] } })],
       "x is 0,1 in part.1",
     ],
     [
@@ -228,17 +228,17 @@ describe("parts that do not make a whole", async () => {
     ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is no part"],
     ["of a schema to come", changed({ schema: 2 }), "its schema is 2, and not 1"],
     ["of another version", changed({ version: "0.0.1" }), "it is of version 0.0.1, and this is"],
-    ["of a grid that cannot be", changed({ problem: { ...problem, nx: 1e9 } }), "the grid needs"],
-    ["of an integrand that is none", changed({ problem: { ...problem, f: "x+" } }), "ends"],
-    ["of another rule", changed({ problem: { ...problem, rule: "simpson" } }), "its rule is simpson"],
+    ["of a grid that cannot be", changed({ problem: { ...problem.problem, nx: 1e9 } }), "the grid needs"],
+    ["of an integrand that is none", changed({ problem: { ...problem.problem, f: "x+" } }), "ends"],
+    ["of another rule", changed({ problem: { ...problem.problem, rule: "simpson" } }), "its rule is simpson"],
     [
       "with limits as a text",
-      changed({ problem: { ...problem, x: "0,pi" } }),
+      changed({ problem: { ...problem.problem, x: "0,pi" } }),
       "its limits are not two numbers each",
     ],
     [
       "with a limit that is none",
-      changed({ problem: { ...problem, x: [0, null] } }),
+      changed({ problem: { ...problem.problem, x: [0, null] } }),
       "limits are two finite numbers",
     ],
     ["with a text for a part", changed({ shard: "2/4" }), "its shard cannot be 2/4"],
@@ -264,7 +264,7 @@ describe("parts that do not make a whole", async () => {
     ["with half a tile", changed({ tiles: [3.5, 6.5], shard: null }), "its tiles cannot be [3.5,6.5]"],
     ["with one tile end", changed({ tiles: [3] }), "its tiles cannot be [3]"],
     ["without a problem", changed({ problem: undefined }), "its rule is undefined"],
-    ["without limits", changed({ problem: { ...problem, y: undefined } }), "its problem has no y"],
+    ["without limits", changed({ problem: { ...problem.problem, y: undefined } }), "its problem has no y"],
   ])("a line that is %s is none", (_, text, message) => {
     const error = (() => {
       try {

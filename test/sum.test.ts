@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
 import { CompensatedSum, total } from "../src/quadrature/sum.ts";
 
@@ -24,7 +24,7 @@ describe("a compensated sum", () => {
 });
 
 it("the total is the sum over tiles times the area of a cell", () => {
-  const plan = makePlan(makeProblem({ nx: 200, ny: 1000, x: [0, 2], y: [5, 0] }));
+  const plan = makePlan(prepare({ nx: 200, ny: 1000, x: [0, 2], y: [5, 0] }));
   expect(plan.tiles).toBe(4);
   expect(total(plan, Float64Array.of(1, 2, 3, 4))).toBe(10 * (2 / 200) * (-5 / 1000));
 });

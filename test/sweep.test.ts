@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../src/benchmark/sweep.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
-const problem = makeProblem({ f: "cos(x+y)" });
+const problem = prepare({ f: "cos(x+y)" });
 
 function sweepFakes(sizes: readonly number[], budget: number, ...fakes: Fake[]) {
   const clock = fakeHost();

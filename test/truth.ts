@@ -1,13 +1,12 @@
-import { integrandOf } from "../src/integrand/integrand.ts";
 import { sensitivity } from "../src/integrand/sensitivity.ts";
-import { makeProblem, type Precision, type Problem } from "../src/problem/problem.ts";
-import { midpoints } from "../src/quadrature/plan.ts";
+import { type Precision, type Prepared, prepare } from "../src/problem/problem.ts";
+import { makeAxis, RULES } from "../src/quadrature/rule.ts";
 import published from "./integrands.json" with { type: "json" };
 
 /** A problem, the exact midpoint sum on its own grid, and how it is written. */
 export interface Truth {
   readonly name: string;
-  readonly problem: Problem;
+  readonly problem: Prepared;
   readonly sum: number;
 }
 
@@ -28,7 +27,7 @@ export const TOLERANCE: Readonly<Record<Precision, number>> = {
 
 /** Midpoint sums with known values at n cells a side. All but the lesson's own are far from zero. */
 export function truths(n: number): Truth[] {
-  const problem = (f: string) => makeProblem({ f, n });
+  const problem = (f: string) => prepare({ f, n });
   const cosine = published.midpointSums.find(({ f }) => f === "cos(x+y)")?.values as Record<string, string>;
   return [
     { name: "sin(x+y)", problem: problem("sin(x+y)"), sum: 0 },
@@ -49,10 +48,19 @@ export function cosineSum(n: number): number {
  * sensitivity of f over the domain, taken on a coarse grid. The promise itself has the largest in place of
  * the mean, which is infinite where f has a singular corner.
  */
-export function promised({ f, x, y }: Problem): number {
-  const tree = integrandOf(f);
+export function promised({ f: tree, problem: { x, y } }: Prepared): number {
   const [xs, ys] = [midpoints(x, 50), midpoints(y, 50)];
   let sum = 0;
   for (const a of xs) for (const b of ys) sum += sensitivity(tree, a, b).sum;
   return 1e-7 * Math.abs((x[1] - x[0]) * (y[1] - y[0])) * (sum / 2500);
+}
+
+/** Midpoints of n cells of [a, b]. */
+export function midpoints(limits: readonly [number, number], n: number): Float64Array {
+  return makeAxis(RULES.midpoint, limits, n).nodes();
+}
+
+/** Area of the rectangle. */
+export function areaOf({ problem: { x, y } }: Prepared): number {
+  return Math.abs((x[1] - x[0]) * (y[1] - y[0]));
 }

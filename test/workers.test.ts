@@ -1,27 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
-import { openThreads, type WorkerLike } from "../src/cpu/threads.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import type { WorkerLike } from "../src/cpu/pool.ts";
+import { prepare } from "../src/problem/problem.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { threadsAlone } from "./alone.ts";
 
-const problem = makeProblem({ f: "cos(x+y)", n: 3000 });
+const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
 describe("a worker", () => {
   const spawn = (change: Partial<WorkerLike>) => () => ({ ...spawnWorker(), ...change });
 
   it("that throws is an error with its message", async () => {
-    const unknown = { ...problem, f: "nonsense" };
-    const run = integrate(unknown, (plan) => openThreads(plan, 2, spawnWorker), host);
+    const unknown = { ...problem, problem: { ...problem.problem, f: "nonsense" } };
+    const run = integrate(unknown, (plan) => threadsAlone(plan, 2, spawnWorker), host);
     await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("nonsense") });
   });
 
   it("that dies in the middle leaves its tiles to the others, and the bits are the same", async () => {
-    const living = await integrate(
-      makeProblem({ n: 8000 }),
-      (plan) => openThreads(plan, 2, spawnWorker),
-      host,
-    );
+    const living = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, spawnWorker), host);
     for (const victim of [0, 1]) {
       const workers: WorkerLike[] = [];
       const kept = () => {
@@ -29,7 +26,7 @@ describe("a worker", () => {
         workers.push(worker);
         return worker;
       };
-      const run = await integrate(makeProblem({ n: 8000 }), (plan) => openThreads(plan, 2, kept), host, {
+      const run = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, kept), host, {
         onProgress: () => workers[victim]?.terminate(),
       });
       expect(run.integral).toBe(living.integral);
@@ -43,7 +40,7 @@ describe("a worker", () => {
       workers.push(worker);
       return worker;
     };
-    const run = integrate(makeProblem({ n: 10_000 }), (plan) => openThreads(plan, 2, kept), host, {
+    const run = integrate(prepare({ n: 10_000 }), (plan) => threadsAlone(plan, 2, kept), host, {
       onProgress: () => workers.forEach((worker) => void worker.terminate()),
     });
     await expect(run).rejects.toMatchObject({
@@ -66,7 +63,7 @@ describe("a worker", () => {
       };
       return { ...worker, terminate };
     };
-    const opening = openThreads(makePlan(problem), 4, third);
+    const opening = threadsAlone(makePlan(problem), 4, third);
     await expect(opening).rejects.toMatchObject({
       code: "worker",
       message: expect.stringContaining("no more threads"),
@@ -76,6 +73,6 @@ describe("a worker", () => {
 
   it("that cannot start is an error", async () => {
     const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
-    await expect(openThreads(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
+    await expect(threadsAlone(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
   });
 });

@@ -1,9 +1,9 @@
 import type { Host } from "../src/backend.ts";
 import { mathFingerprint } from "../src/cpu/math-fingerprint.ts";
-import type { WorkerLike } from "../src/cpu/threads.ts";
+import type { WorkerLike } from "../src/cpu/pool.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { identify } from "../src/gpu/adapter.ts";
-import type { Gpu } from "../src/gpu/gpu.ts";
+import type { Gpu } from "../src/gpu/device.ts";
 import type { AdapterIdentity } from "../src/identity.ts";
 import type { Problem } from "../src/problem/problem.ts";
 import type { Answers } from "./questions.ts";

@@ -17,19 +17,19 @@ export async function runCompare(args: Arguments): Promise<void> {
   refuse(args, ["plot", "steps", "budget"], "it is for sweep");
   refuse(args, ["port", "host"], "it is for serve");
   refuse(args, ["estimate", "checkpoint", "shard", "quiet"], "compare has no use for it");
-  const problem = problemIn(args);
+  const prepared = problemIn(args);
   const exact = exactIn(args);
   const format = formatIn(args);
   const timeout = secondsIn(args, "timeout");
   const rounds = count(args, "repeat", 1, 1_000_000);
   const warmup = count(args, "warmup", 0, 1_000_000);
   const note = noter(args);
-  const contenders = await contendersIn(args, note, makePlan(problem).tiles);
+  const contenders = await contendersIn(args, note, makePlan(prepared).tiles);
   const protocol = { ...PROTOCOL, ...(rounds !== undefined && { rounds, fill: 0 }), warmup };
   let at = "at the start";
   const surroundings = { args, timeout, note, where: () => at };
   const comparison = await attend(surroundings, ({ signal, progress, onNote }) =>
-    compare(problem, contenders, host, protocol, {
+    compare(prepared, contenders, host, protocol, {
       exact,
       signal,
       onNote,

@@ -1,8 +1,10 @@
 import type { Contender } from "../../src/benchmark/measure.ts";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
 import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { openAlone } from "../../src/run/session.ts";
 import { chooseAdapter } from "../devices/adapters.ts";
-import { openBackend } from "../devices/choose.ts";
+import { nodeProvider } from "../devices/provider.ts";
+import { host } from "../host.ts";
 import { adapterIn, threadsIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 
@@ -46,7 +48,7 @@ export async function contendersIn(
     backend,
     precision,
     threads: count,
-    open: (plan) => openBackend(plan, { backend, precision, threads: count ?? 1, adapter, note }),
+    open: openAlone(nodeProvider(adapter, note), host, { backend, precision, threads: count ?? 1 }),
   });
   const all = {
     serial: () => [contender("serial", "f64", null)],

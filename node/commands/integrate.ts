@@ -1,14 +1,18 @@
+import type { Open } from "../../src/backend.ts";
 import { UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
 import { checkChoice } from "../../src/problem/check-options.ts";
 import { BACKENDS } from "../../src/problem/options.ts";
 import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
-import { cellsIn, makePlan, type Shard, shareOf } from "../../src/quadrature/plan.ts";
+import { cellsIn, makePlan, type Shard, shareOf, wholeOf } from "../../src/quadrature/plan.ts";
+import { withCheckpoint } from "../../src/run/checkpoint.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { howFar } from "../../src/run/ledger.ts";
+import { amongRanks } from "../../src/run/ranks.ts";
+import { makeSession } from "../../src/run/session.ts";
 import { integrateShard } from "../../src/run/shard.ts";
 import { openCheckpoint } from "../checkpoint-file.ts";
-import { type BackendChoice, openBackend } from "../devices/choose.ts";
+import { nodeProvider } from "../devices/provider.ts";
 import { host } from "../host.ts";
 import type { Job } from "../mpi/job.ts";
 import { unshared } from "../mpi/launch.ts";
@@ -30,18 +34,17 @@ import { human, json, lessonLines } from "./report.ts";
 
 /** `gpu-integrate [options]`: one integral, or a part of it, printed as asked; by rank 0 where a job shares it. */
 export async function runIntegrate(args: Arguments, job: Job | null): Promise<void> {
-  const problem = problemIn(args);
+  const prepared = problemIn(args);
   const exact = exactIn(args);
   const note = noter(args);
   const others = job !== null && job.ranks.rank > 0;
-  const choice: BackendChoice = {
-    backend: oneOf(args, "backend", BACKENDS) ?? "auto",
+  const choice = {
+    backend: oneOf(args, "backend", BACKENDS) ?? ("auto" as const),
     precision: oneOf<Precision>(args, "precision", PRECISIONS),
     threads: threadsIn(args, job?.cores),
-    adapter: { ...adapterIn(args), nth: job?.localRank },
-    note: others ? () => {} : note,
   };
-  if (job) job.onNote = choice.note;
+  const noteOfAll = others ? () => {} : note;
+  if (job) job.onNote = noteOfAll;
   checkChoice(choice);
   refuse(args, ["plot", "steps", "budget"], "it is for sweep");
   refuse(args, ["port", "host"], "it is for serve");
@@ -65,35 +68,38 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
   // Each rank keeps its own.
   const store = file === undefined ? undefined : openCheckpoint(job ? `${file}.${part?.join("-of-")}` : file);
-  const plan = makePlan(problem);
-  let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : problem.nx * problem.ny };
+  const plan = makePlan(prepared);
+  let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : cellsIn(plan, wholeOf(plan)) };
   const later = store ? "; the same command goes on from there" : "";
   const where = () => `at ${howFar({ done: far.done, cells: far.total })}${later}`;
   const line = rateLine(host.now);
-  const close = () => store?.close();
+  const adapter = { ...adapterIn(args), nth: job?.localRank };
+  const session = makeSession(nodeProvider(adapter, noteOfAll), host);
+  const close = () => {
+    session.close();
+    store?.close();
+  };
   const noteOfRank = (text: string) => note(others ? `rank ${job.ranks.rank}: ${text}` : text);
   const surroundings = { args, timeout, note: noteOfRank, where, close, silent: others };
   const print = await attend(surroundings, async ({ signal, progress, onNote }) => {
-    const open = (plan: Parameters<typeof openBackend>[0]) => openBackend(plan, choice);
+    const open: Open = (plan) => session.open(plan, choice);
     const onProgress = (now: typeof far) => {
       far = now;
       if (!others) progress(line(now));
     };
-    const common = { checkpoint: store, signal, onNote, onProgress };
+    const common = { signal, onNote, onProgress };
+    const kept = (plain: Open) =>
+      store ? withCheckpoint(store, plain, host, { share: part && shareOf(plan, part), onNote }) : plain;
     if (shard) {
-      const document = await integrateShard(problem, shard, open, host, common);
+      const document = await integrateShard(prepared, shard, kept(open), host, common);
       return () => `${JSON.stringify(document)}\n`;
     }
     const estimate = args.flag("estimate");
-    const ranks = job?.ranks;
-    const result = await integrate(problem, open, host, {
-      ...common,
-      repeat,
-      warmup,
-      exact,
-      estimate,
-      ranks,
-    });
+    const wrap = (plain: Open) =>
+      job ? amongRanks(job.ranks, warmup + repeat, kept(plain), host, common) : kept(plain);
+    // Among ranks each tells of its own part.
+    const own = job ? { signal, onNote } : common;
+    const result = await integrate(prepared, open, host, { ...own, repeat, warmup, exact, estimate, wrap });
     const words = args.flag("quiet") ? lessonLines : human;
     return () => ({ json, csv, human: words })[format](result);
   });

@@ -3,7 +3,7 @@ import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../../src/benchmark/sweep.t
 import { UsageError } from "../../src/errors.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
 import { sweepChart } from "../../src/output/sweep-chart.ts";
-import { makeProblem } from "../../src/problem/problem.ts";
+import { onGrid, prepare } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { host } from "../host.ts";
 import { areaIn, exactIn, formatIn, noter, refuse, secondsIn } from "../options/arguments.ts";
@@ -24,7 +24,7 @@ export async function runSweep(args: Arguments): Promise<void> {
   refuse(args, ["estimate", "checkpoint", "shard", "quiet", "repeat", "warmup"], "sweep has no use for it");
   refuse(args, ["port", "host"], "it is for serve");
   const sizes = sizesIn(args);
-  const problem = makeProblem(areaIn(args));
+  const prepared = prepare(areaIn(args));
   const exact = exactIn(args);
   const format = formatIn(args);
   const timeout = secondsIn(args, "timeout");
@@ -32,13 +32,13 @@ export async function runSweep(args: Arguments): Promise<void> {
   const plot = args.text("plot");
   const note = noter(args);
   const largest = Math.max(...sizes);
-  const { tiles } = makePlan({ ...problem, nx: largest, ny: largest });
+  const { tiles } = makePlan(onGrid(prepared, largest, largest));
   const contenders = await contendersIn(args, note, tiles);
   if (plot !== undefined) checkWritable(plot);
   let at = "at the start";
   const surroundings = { args, timeout, note, where: () => at };
   const swept = await attend(surroundings, ({ signal, progress, onNote }) =>
-    sweep(problem, sizes, contenders, host, budget, {
+    sweep(prepared, sizes, contenders, host, budget, {
       exact,
       signal,
       onNote,

@@ -1,7 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
 import { MAX_THREADS } from "../../src/problem/check-options.ts";
-import { MAX_SIDE, makeProblem, type Problem, type ProblemOptions } from "../../src/problem/problem.ts";
+import { MAX_SIDE, type Prepared, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
 import type { Shard } from "../../src/quadrature/plan.ts";
 import { checkedShard } from "../../src/run/read-partial.ts";
 import type { AdapterChoice } from "../devices/adapters.ts";
@@ -9,7 +9,7 @@ import { host } from "../host.ts";
 import { type Arguments, count } from "./parse.ts";
 
 /** The problem that a command line states; what it leaves open is the lesson's. Throws `usage`. */
-export function problemIn(args: Arguments): Problem {
+export function problemIn(args: Arguments): Prepared {
   const options: ProblemOptions = {};
   for (const name of ["n", "nx", "ny"] as const) {
     const side = count(args, name, 1, MAX_SIDE);
@@ -20,7 +20,7 @@ export function problemIn(args: Arguments): Problem {
     const advice = "it is missing: give both --nx and --ny, or -n for the other side";
     throw new UsageError(missing, undefined, advice);
   }
-  return makeProblem({ ...options, ...areaIn(args) });
+  return prepare({ ...options, ...areaIn(args) });
 }
 
 /** f and the limits, without the grid. */

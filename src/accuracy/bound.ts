@@ -1,10 +1,9 @@
-import { integrandOf } from "../integrand/integrand.ts";
 import type { Interval } from "../integrand/interval.ts";
 import { type Sensitivity, sensitivity } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { intervalOf } from "../integrand/wgsl.ts";
-import type { Precision, Problem } from "../problem/problem.ts";
-import { midpoints } from "../quadrature/plan.ts";
+import type { Precision, Prepared, Problem } from "../problem/problem.ts";
+import { makeAxis, RULES } from "../quadrature/rule.ts";
 import { hasSteps } from "./estimate.ts";
 
 /** How far an integral may be from the exact sum over the same nodes; infinite where nothing is promised. */
@@ -21,11 +20,11 @@ const PROMISED = {
  * Epsilon, times the area, times the largest sensitivity of f, with room for what is below the least magnitude, which may
  * be taken for 0. Infinite for `fast`, and where f is infinitely steep: where it jumps.
  */
-export function boundsOf(problem: Problem): Bounds {
-  const { x, y } = problem;
+export function boundsOf(prepared: Prepared): Bounds {
+  const { x, y } = prepared.problem;
   const area = Math.abs((x[1] - x[0]) * (y[1] - y[0]));
-  const jumps = hasSteps(integrandOf(problem.f));
-  const { sum, slopes } = jumps ? JUMP : largestSensitivity(problem);
+  const jumps = hasSteps(prepared.f);
+  const { sum, slopes } = jumps ? JUMP : largestSensitivity(prepared);
   const bound = (precision: keyof typeof PROMISED) => {
     const { epsilon, least } = PROMISED[precision];
     // Without area there is nothing to be wrong about.
@@ -43,8 +42,10 @@ const NEAR = 6;
 const TIMES = 4;
 
 /** Over a part of the nodes, where f is largest, and then nearer and nearer to where the sensitivity is. */
-function largestSensitivity({ f, x, y, nx, ny }: Problem): Sensitivity {
-  const tree = integrandOf(f);
+function largestSensitivity({ f: tree, problem }: Prepared): Sensitivity {
+  const { x, y, nx, ny } = problem;
+  const midpoints = (limits: readonly [number, number], n: number) =>
+    makeAxis(RULES[problem.rule], limits, n).nodes();
   let best = largestOn(tree, midpoints(x, Math.min(nx, SIDE)), midpoints(y, Math.min(ny, SIDE)));
   let [halfX, halfY] = [(x[1] - x[0]) / SIDE, (y[1] - y[0]) / SIDE];
   const look = (xs: Float64Array, ys: Float64Array, [width, height] = [halfX, halfY]) => {

@@ -1,12 +1,11 @@
-import { integrandOf } from "../integrand/integrand.ts";
 import { sensitivity } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
-import type { Problem } from "../problem/problem.ts";
-import { midpoints } from "../quadrature/plan.ts";
+import { onGrid, type Prepared } from "../problem/problem.ts";
+import { makeAxis, RULES } from "../quadrature/rule.ts";
 import type { Estimate, Result } from "../run/result.ts";
 
 /** Integrates on a grid of the estimate's choosing. */
-export type Integrate = (problem: Problem) => Promise<Pick<Result, "integral" | "precision">>;
+export type Integrate = (prepared: Prepared) => Promise<Pick<Result, "integral" | "precision">>;
 
 /** Cells a side of the finest of the three grids, at most. */
 const FINEST = 1024;
@@ -19,27 +18,28 @@ const FINEST = 1024;
  * of it. Throws `not-finite` where f has no finite value at a node of these grids.
  */
 export async function estimateErrors(
-  problem: Problem,
+  prepared: Prepared,
   inDoubles: Integrate,
   onBackend: Integrate,
 ): Promise<Estimate> {
-  const [fine, middle, coarse] = [1, 2, 4].map((coarser) => coarseGrid(problem, coarser)) as [
-    Problem,
-    Problem,
-    Problem,
+  const { problem } = prepared;
+  const [fine, middle, coarse] = [1, 2, 4].map((coarser) => coarseGrid(prepared, coarser)) as [
+    Prepared,
+    Prepared,
+    Prepared,
   ];
-  const sum = async (grid: Problem) => (await inDoubles(grid)).integral;
+  const sum = async (grid: Prepared) => (await inDoubles(grid)).integral;
   const sums = [await sum(fine), await sum(middle), await sum(coarse)] as const;
-  const roundoff = doubleRoundoff(problem);
+  const roundoff = doubleRoundoff(prepared);
   // On a small grid rounding is what it is, and not what it would be on a finer one, where it averages out.
   const small = Math.max(problem.nx, problem.ny) <= FINEST;
-  const { integral, precision } = await onBackend(small ? problem : fine);
-  let rounding = Math.max(roundoff, Math.abs(integral - (small ? await sum(problem) : sums[0])));
+  const { integral, precision } = await onBackend(small ? prepared : fine);
+  let rounding = Math.max(roundoff, Math.abs(integral - (small ? await sum(prepared) : sums[0])));
   if (precision !== "f64") {
     rounding = Math.max(rounding, Math.abs((await onBackend(middle)).integral - sums[1]));
   }
-  const finer = Math.max(fine.nx / problem.nx, fine.ny / problem.ny);
-  const smooth = !hasSteps(integrandOf(problem.f));
+  const finer = Math.max(fine.problem.nx / problem.nx, fine.problem.ny / problem.ny);
+  const smooth = !hasSteps(prepared.f);
   const { discretization: grid, ...seen } = discretization(sums, roundoff, finer, smooth);
   return { discretization: grid, rounding, ...seen };
 }
@@ -79,17 +79,20 @@ export function hasSteps(tree: Tree): boolean {
 }
 
 /** The problem on a grid that is at most 1,024 / coarser cells a side, and at least 16 / coarser. */
-function coarseGrid(problem: Problem, coarser: number): Problem {
+function coarseGrid(prepared: Prepared, coarser: number): Prepared {
+  const { problem } = prepared;
   const scale = Math.min(1, FINEST / Math.max(problem.nx, problem.ny));
   // An even number of cells on every grid: so none has a node in the middle, where poles like to be.
   const side = (n: number) => (8 * Math.max(2, Math.round((n * scale) / 8))) / coarser;
-  return { ...problem, nx: side(problem.nx), ny: side(problem.ny) };
+  return onGrid(prepared, side(problem.nx), side(problem.ny));
 }
 
 /** What f64 makes of the sum: its unit roundoff, twice, times the mean sensitivity of f over a coarse grid. */
-function doubleRoundoff({ f, x, y }: Problem): number {
-  const tree = integrandOf(f);
-  const [xs, ys] = [midpoints(x, 8), midpoints(y, 8)];
+function doubleRoundoff({ f: tree, problem: { x, y, rule } }: Prepared): number {
+  const [xs, ys] = [x, y].map((limits) => makeAxis(RULES[rule], limits, 8).nodes()) as [
+    Float64Array,
+    Float64Array,
+  ];
   let sum = 0;
   for (const a of xs) {
     for (const b of ys) {

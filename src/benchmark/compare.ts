@@ -1,6 +1,6 @@
 import { type Bounds, boundsOf } from "../accuracy/bound.ts";
 import type { Host } from "../backend.ts";
-import type { Precision, Problem } from "../problem/problem.ts";
+import type { Precision, Prepared, Problem } from "../problem/problem.ts";
 import { type Result, SCHEMA } from "../run/result.ts";
 import { version } from "../version.ts";
 import { type Contender, type Measured, type MeasureOptions, measure, type Protocol } from "./measure.ts";
@@ -52,21 +52,21 @@ export interface Comparison {
 
 /** Times all contenders on the problem and judges their integrals; without one in f64 nothing is judged. */
 export async function compare(
-  problem: Problem,
+  prepared: Prepared,
   contenders: readonly Contender[],
   host: Host,
   protocol: Protocol,
   options: MeasureOptions = {},
 ): Promise<Comparison> {
-  return comparison(problem, await measure(problem, contenders, host, protocol, options), host);
+  return comparison(prepared, await measure(prepared, contenders, host, protocol, options), host);
 }
 
 /** The document of what was measured. */
 export function comparison(
-  problem: Problem,
+  prepared: Prepared,
   measured: readonly Measured[],
   host: Host,
-  bounds = boundsOf(problem),
+  bounds = boundsOf(prepared),
 ): Comparison {
   const results = measured.flatMap(({ result }) => result ?? []);
   const names = namesOf(results);
@@ -81,7 +81,7 @@ export function comparison(
   return {
     schema: SCHEMA,
     version,
-    problem,
+    problem: prepared.problem,
     results,
     spread: byName((result) => spread(samplesOf(result))),
     refusals,

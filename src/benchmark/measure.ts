@@ -1,6 +1,6 @@
 import type { Backend, Host, Open } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
-import { knownValue, type Precision, type Problem } from "../problem/problem.ts";
+import { knownValue, type Precision, type Prepared, type Problem } from "../problem/problem.ts";
 import { makePlan } from "../quadrature/plan.ts";
 import { type RunThrough, runThrough } from "../run/driver.ts";
 import { resultOf } from "../run/integrate.ts";
@@ -54,13 +54,14 @@ export interface MeasureOptions {
  * thrown.
  */
 export async function measure(
-  problem: Problem,
+  prepared: Prepared,
   contenders: readonly Contender[],
   host: Host,
   { rounds, fill, warmup }: Protocol,
   options: MeasureOptions = {},
 ): Promise<Measured[]> {
-  const plan = makePlan(problem);
+  const { problem } = prepared;
+  const plan = makePlan(prepared);
   const { signal, onNote, onProgress } = options;
   const all = contenders.map((contender) => new Entry(contender));
   const take = async (entry: Entry, round: number): Promise<number> => {

@@ -1,7 +1,7 @@
 import { type Bounds, boundsOf } from "../accuracy/bound.ts";
 import type { Host } from "../backend.ts";
 import { UsageError } from "../errors.ts";
-import { MAX_SIDE, type Problem } from "../problem/problem.ts";
+import { MAX_SIDE, onGrid, type Prepared, type Problem } from "../problem/problem.ts";
 import { type Result, SCHEMA } from "../run/result.ts";
 import { version } from "../version.ts";
 import { type Agreement, agreementOf } from "./compare.ts";
@@ -52,12 +52,12 @@ export function sizesBetween(first: number, last: number, steps: number): number
  * case, since nothing is known before; once the budget is spent, with one sample each.
  */
 export async function sweep(
-  problem: Problem,
+  prepared: Prepared,
   sizes: readonly number[],
   contenders: readonly Contender[],
   host: Host,
   budget: number,
-  options: MeasureOptions & { boundsOf?: (problem: Problem) => Bounds | Promise<Bounds> } = {},
+  options: MeasureOptions & { boundsOf?: (grid: Prepared) => Bounds | Promise<Bounds> } = {},
 ): Promise<Sweep> {
   const { boundsOf: judge = boundsOf } = options;
   const started = host.now();
@@ -80,7 +80,7 @@ export async function sweep(
       return false;
     });
     if (!active.length) break;
-    const grid = { ...problem, nx: n, ny: n };
+    const grid = onGrid(prepared, n, n);
     const measured = await measure(grid, active, host, SWEEP_PROTOCOL, { ...options, deadline });
     const here = measured.flatMap(({ result }) => result ?? []);
     if (here.some(({ backend }) => backend !== "gpu")) {
@@ -94,7 +94,7 @@ export async function sweep(
       }
     }
   }
-  const { f, x, y, rule } = problem;
+  const { f, x, y, rule } = prepared.problem;
   const fits = contenders.map((contender) =>
     fitted(
       contender,

@@ -1,12 +1,11 @@
 import type { Backend, Host } from "../backend.ts";
-import { integrandOf } from "../integrand/integrand.ts";
 import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
-import { midpoints, type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
+import { type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 
 /** The reference: one thread, f64, `Math.sin` and its like. Gives way to the host's other work every 50 ms. */
 export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backend {
-  const f = compileJavaScript(integrandOf(plan.problem.f));
+  const f = compileJavaScript(plan.f);
   return {
     name: "serial",
     precision: "f64",
@@ -49,8 +48,7 @@ const ROWS = 64;
 
 /** The nodes of a tile, some rows at a time, in the order in which they are summed. */
 function* partsOfTile(plan: Plan, tile: number) {
-  const { x, y, nx, ny } = plan.problem;
   const { column, row, columns, rows } = tileBounds(plan, tile);
-  const xs = midpoints(x, nx, column, columns);
-  for (let k = 0; k < rows; k += ROWS) yield { xs, ys: midpoints(y, ny, row + k, Math.min(ROWS, rows - k)) };
+  const xs = plan.x.nodes(column, columns);
+  for (let k = 0; k < rows; k += ROWS) yield { xs, ys: plan.y.nodes(row + k, Math.min(ROWS, rows - k)) };
 }

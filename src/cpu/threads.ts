@@ -1,55 +1,33 @@
 import type { Backend, RunOptions } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import { type Plan, pieces, TILE_ROWS, type TileRange } from "../quadrature/plan.ts";
-import type { Reply, Request } from "./worker.ts";
-
-/** A worker of node:worker_threads or of the web, as far as it is needed here. */
-export interface WorkerLike {
-  post(request: Request): void;
-  /** Called once with the handlers for replies and for the worker's death. */
-  listen(onReply: (reply: Reply) => void, onDeath: (cause: unknown) => void): void;
-  terminate(): void;
-}
+import type { Caller, Pool } from "./pool.ts";
 
 /**
- * Workers that do the serial backend's sums, each on its own tiles: the same bits as `serial` for any
- * number of them. Starts at most as many as there are tiles, and waits until all are ready.
+ * Workers of the pool that compute the serial backend's sums, each on its own tiles: the same bits as `serial` for any
+ * number of them. Takes at most as many as there are tiles, and waits until all are ready.
  */
-export async function openThreads(plan: Plan, count: number, spawn: () => WorkerLike): Promise<Backend> {
-  const workers: Caller[] = [];
-  const close = () => {
-    for (const worker of workers) worker.terminate();
-  };
+export async function openThreads(plan: Plan, count: number, pool: Pool): Promise<Backend> {
+  const id = pool.nextPlan();
+  let workers: Caller[];
   try {
-    while (workers.length < Math.min(count, plan.tiles)) workers.push(makeCaller(spawn()));
-    await Promise.all(workers.map((worker) => worker.call({ open: plan.problem })));
-  } catch (error) {
-    close();
-    if (error instanceof IntegrateError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new IntegrateError(
-      "worker",
-      `CPU worker ${workers.length + 1} of ${count} did not start: ${message}`,
-      {
-        cause: error,
-      },
-    );
+    workers = pool.take(Math.min(count, plan.tiles));
+    await Promise.all(workers.map((worker) => worker.call({ open: plan.problem, id })));
+  } catch (cause) {
+    if (cause instanceof IntegrateError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new IntegrateError("worker", `${count} CPU workers could not be started: ${message}`, { cause });
   }
   return {
     name: "threads",
     precision: "f64",
     adapter: null,
     threads: workers.length,
-    run: (ranges, options) => run(plan, workers, ranges, options),
-    close,
+    run: (ranges, options) => run(plan, id, workers, ranges, options),
+    close() {
+      for (const worker of workers) worker.call({ forget: true, id }).catch(() => {});
+    },
   };
-}
-
-interface Caller {
-  call(request: Request): Promise<Float64Array>;
-  /** What it died of; null while it lives. */
-  dead(): IntegrateError | null;
-  terminate(): void;
 }
 
 /** Cells in one request: some 50 ms of work, so that cancelling is prompt and messages cost nothing. */
@@ -57,6 +35,7 @@ const CELLS = 2 ** 22;
 
 async function run(
   plan: Plan,
+  id: number,
   workers: readonly Caller[],
   ranges: readonly TileRange[],
   { signal, onPartials }: RunOptions,
@@ -76,7 +55,7 @@ async function run(
       left -= range.end - range.first;
       let partials: Float64Array;
       try {
-        partials = await worker.call({ run: range });
+        partials = await worker.call({ run: range, id });
       } catch (error) {
         if (!worker.dead()) throw error;
         left += range.end - range.first;
@@ -102,34 +81,4 @@ async function run(
     );
   }
   return { kernel: null };
-}
-
-/** Turns a worker's replies into promises, one call at a time. */
-function makeCaller(worker: WorkerLike): Caller {
-  let settle: { resolve(value: Float64Array): void; reject(error: unknown): void } | null = null;
-  let dead: IntegrateError | null = null;
-  worker.listen(
-    (reply) =>
-      "partials" in reply
-        ? settle?.resolve(reply.partials)
-        : settle?.reject(
-            new IntegrateError("worker", "error" in reply ? reply.error : "it answered another question"),
-          ),
-    (cause) => {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      dead = new IntegrateError("worker", `a CPU worker died: ${message}`, { cause });
-      settle?.reject(dead);
-    },
-  );
-  return {
-    call(request) {
-      if (dead) return Promise.reject(dead);
-      return new Promise((resolve, reject) => {
-        settle = { resolve, reject };
-        worker.post(request);
-      });
-    },
-    dead: () => dead,
-    terminate: () => worker.terminate(),
-  };
 }

@@ -1,22 +1,26 @@
-import { integrandOf } from "../integrand/integrand.ts";
 import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
-import type { Problem } from "../problem/problem.ts";
+import { type Problem, prepare } from "../problem/problem.ts";
 import { makePlan, type Plan, type TileRange } from "../quadrature/plan.ts";
 import { tileSums } from "./serial.ts";
 
-/** To a worker: a problem to make ready for, or a range of its tiles to sum. Each gets one reply. */
-export type Request = { open: Problem } | { run: TileRange };
+/** To a worker: a problem to get ready for, a range of its tiles to sum, or to forget it. Each gets one reply. */
+export type Request = { id: number } & ({ open: Problem } | { run: TileRange } | { forget: true });
 export type Reply = { partials: Float64Array } | { error: string };
 
 /** A worker's side of the conversation, for any kind of worker. */
 export function makeWorker(): (request: Request) => Reply {
-  let plan: Plan;
-  let f: TileSum;
+  const plans = new Map<number, { plan: Plan; f: TileSum }>();
   return (request) =>
     orError(() => {
-      if ("run" in request) return { partials: tileSums(plan, f, request.run) };
-      plan = makePlan(request.open);
-      f = compileJavaScript(integrandOf(request.open.f));
+      const { id } = request;
+      if ("run" in request) {
+        const { plan, f } = plans.get(id) as { plan: Plan; f: TileSum };
+        return { partials: tileSums(plan, f, request.run) };
+      }
+      if ("open" in request) {
+        const plan = makePlan(prepare(request.open));
+        plans.set(id, { plan, f: compileJavaScript(plan.f) });
+      } else plans.delete(id);
       return { partials: new Float64Array() };
     });
 }

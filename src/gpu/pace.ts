@@ -13,30 +13,35 @@ const GROWTH = 8;
 export class Pace {
   /** Tiles that the next submit should have. */
   tiles: number;
-  /** Milliseconds a tile; null before the first measurement. */
-  private rate: number | null = null;
   /** When the device should be done with all that it was given. */
   private busyUntil = 0;
+  /** Cells in a tile, on average. */
+  private readonly cells: number;
 
   constructor(
-    { problem: { nx, ny }, tiles }: Plan,
+    { x, y, tiles }: Plan,
     readonly capacity: number,
+    /** Milliseconds a cell; null before the first measurement. */
+    public rate: number | null = null,
   ) {
-    this.tiles = this.within(Math.min(FIRST_TILES, (FIRST_CELLS * tiles) / (nx * ny)));
+    this.cells = (x.count * y.count) / tiles;
+    this.tiles = this.within(
+      rate === null ? Math.min(FIRST_TILES, FIRST_CELLS / this.cells) : TARGET / (rate * this.cells),
+    );
   }
 
   /** Milliseconds until a submit made `now` should be done; null where that cannot be known yet. */
   expect({ first, end }: TileRange, now: number): number | null {
     if (this.rate === null) return null;
-    this.busyUntil = Math.max(now, this.busyUntil) + this.rate * (end - first);
+    this.busyUntil = Math.max(now, this.busyUntil) + this.rate * this.cells * (end - first);
     return this.busyUntil - now;
   }
 
   /** A submit kept the device busy for so many milliseconds. */
   record({ first, end }: TileRange, milliseconds: number): void {
-    const done = end - first;
-    this.rate = Math.max(milliseconds, 0.01) / done;
-    this.tiles = this.within(Math.min(TARGET / this.rate, done * GROWTH));
+    const tiles = end - first;
+    this.rate = Math.max(milliseconds, 0.01) / (tiles * this.cells);
+    this.tiles = this.within(Math.min(TARGET / (this.rate * this.cells), tiles * GROWTH));
   }
 
   private within(tiles: number): number {

@@ -1,9 +1,8 @@
 import type { GpuPrecision } from "../problem/problem.ts";
-import { midpoints, type Plan } from "../quadrature/plan.ts";
+import type { Plan } from "../quadrature/plan.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";
-import { shaderText } from "./shader.ts";
 
 /** A NaN that no arithmetic returns: what a partial sum is before the kernel has written it. */
 export const UNWRITTEN = 0x7fc05eed;
@@ -43,11 +42,11 @@ export function makeResources(
   return scoped(device, "buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
 }
 
-/** The compiled shader; it does for any grid over the same rectangle that is coarser. */
-export function makePipeline(device: GPUDevice, { problem }: Plan, precision: GpuPrecision) {
-  const label = `integrate ${problem.f} in ${precision}`;
+/** The compiled shader. */
+export function makePipeline(device: GPUDevice, f: string, precision: GpuPrecision, code: string) {
+  const label = `integrate ${f} in ${precision}`;
   return scoped(device, label, () => {
-    const module = device.createShaderModule({ label, code: shaderText(problem, precision) });
+    const module = device.createShaderModule({ label, code });
     const compute = { module, entryPoint: "integrate" };
     const bindGroupLayouts = [device.createBindGroupLayout({ label, entries: layoutEntries(precision) })];
     return device.createComputePipelineAsync({
@@ -104,14 +103,14 @@ function makeBuffers(
     device.queue.writeBuffer(buffer, 0, data);
     return buffer;
   };
-  const { x, y, nx, ny } = plan.problem;
+  const { x, y } = plan;
   const values = (nodes: Float64Array) => (precision === "df64" ? pairsOf(nodes) : Float32Array.from(nodes));
   const params = empty("params", UNIFORM | COPY_DST, 32);
   const partials = empty("partials", STORAGE | COPY_SRC | COPY_DST, capacity * 8);
   const bound = [
     params,
-    filled("xs", STORAGE, values(midpoints(x, nx))),
-    filled("ys", STORAGE, values(midpoints(y, ny))),
+    filled("xs", STORAGE, values(x.nodes())),
+    filled("ys", STORAGE, values(y.nodes())),
     filled("zero", STORAGE, new Uint32Array(1)),
     partials,
     ...(precision === "df64" ? [filled("table", STORAGE, df64Table())] : []),

@@ -1,10 +1,10 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { beyondF32, type Dialect, DOUBLE, SINGLE } from "../integrand/dialects.ts";
-import { integrandOf } from "../integrand/integrand.ts";
 import { around, type Domain, type Interval } from "../integrand/interval.ts";
 import { costOf, wgslText } from "../integrand/wgsl.ts";
-import type { GpuPrecision, Problem } from "../problem/problem.ts";
-import { TILE_ROWS } from "../quadrature/plan.ts";
+import type { GpuPrecision } from "../problem/problem.ts";
+import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
+import type { Axis } from "../quadrature/rule.ts";
 
 /** Rows an invocation keeps in registers. */
 export const STRIP = 8;
@@ -19,15 +19,14 @@ export const RADIX = 8;
 const MOST_UNROLLED = 6;
 const MOST_BY_ROW = 24;
 
-/** The WGSL module that integrates this problem's f in this precision; entry point `integrate`. */
-export function shaderText(problem: Problem, precision: GpuPrecision): string {
-  const f = integrandOf(problem.f);
+/** The WGSL module that integrates the plan's f in this precision; entry point `integrate`. */
+export function shaderText(plan: Plan, precision: GpuPrecision): string {
   return [
     functionsText(precision, 5),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\nconst RADIX = ${RADIX}u;\n`,
-    wgslText(f, domainOf(problem), dialectOf(precision)),
+    wgslText(plan.f, domainOf(plan), dialectOf(precision)),
     SHADERS.integrate,
-    loopFor(costOf(f) * (precision === "df64" ? 5 : 1)),
+    loopFor(costOf(plan.f) * (precision === "df64" ? 5 : 1)),
   ].join("\n");
 }
 
@@ -47,13 +46,13 @@ export function functionsText(precision: GpuPrecision, binding: number): string 
   return [exact, special, ...SHADERS[precision], precision === "df64" ? table : ""].join("\n");
 }
 
-/** The least and greatest node. Throws `not-finite` where f32 does not go that far. */
-export function domainOf({ x, y, nx, ny }: Problem): Domain {
-  const nodes = ([a, b]: readonly [number, number], n: number): Interval => {
-    const half = (b - a) / (2 * n);
-    const range = around(a + half, b - half);
-    if (!range) throw beyondF32(Math.max(Math.abs(a), Math.abs(b)));
-    return range;
+/** The least and greatest node along each axis. Throws `not-finite` where that is beyond f32. */
+export function domainOf({ x, y }: Pick<Plan, "x" | "y">): Domain {
+  const between = (axis: Axis): Interval => {
+    const ends = [...axis.nodes(0, 1), ...axis.nodes(axis.count - 1)];
+    const interval = around(...ends);
+    if (!interval) throw beyondF32(Math.max(...ends.map(Math.abs)));
+    return interval;
   };
-  return { x: nodes(x, nx), y: nodes(y, ny) };
+  return { x: between(x), y: between(y) };
 }

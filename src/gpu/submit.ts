@@ -1,6 +1,7 @@
 import type { Host } from "../backend.ts";
 import { dispatchSize, type Plan, type TileRange } from "../quadrature/plan.ts";
 import { failure, scoped } from "./errors.ts";
+import type { Pace } from "./pace.ts";
 import { type Resources, type Slot, UNWRITTEN } from "./resources.ts";
 
 /** All that submits of one run share. */
@@ -11,6 +12,7 @@ export interface Work {
   groups: number;
   capacity: number;
   host: Pick<Host, "now" | "doze">;
+  pace: Pace;
 }
 
 /**
@@ -22,8 +24,8 @@ export async function submit(work: Work, range: TileRange, slot: Slot, expected:
   const tiles = range.end - range.first;
   const [x, y] = dispatchSize(tiles, groups);
   const doing = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
-  const { problem, width, across } = plan;
-  const params = [problem.nx, problem.ny, width, across, range.first, range.end, x];
+  const { x: columns, y: rows, width, across } = plan;
+  const params = [columns.count, rows.count, width, across, range.first, range.end, x];
   try {
     await scoped(device, doing, () => {
       device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));

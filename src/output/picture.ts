@@ -1,10 +1,8 @@
 import { computeOnce } from "../gpu/compute.ts";
 import { dialectOf, domainOf, functionsText } from "../gpu/shader.ts";
-import { integrandOf } from "../integrand/integrand.ts";
 import { evaluate } from "../integrand/simplify.ts";
 import { wgslText } from "../integrand/wgsl.ts";
-import type { Problem } from "../problem/problem.ts";
-import { midpoints } from "../quadrature/plan.ts";
+import type { Plan } from "../quadrature/plan.ts";
 
 /** f at the midpoints of a coarse grid, row by row, the first row that of the least index in y. */
 export interface Picture {
@@ -30,30 +28,28 @@ fn picture(@builtin(global_invocation_id) id: vec3u) {
 `;
 
 /** By the same compiled expression that the integral takes, in f32. Throws `gpu`, and `not-finite` beyond f32. */
-export async function pictureOnGpu(device: GPUDevice, problem: Problem): Promise<Picture> {
-  const { nx: columns, ny: rows } = problem;
-  const tree = integrandOf(problem.f);
-  const code = functionsText("f32", 4) + wgslText(tree, domainOf(problem), dialectOf("f32")) + ENTRY;
-  const nodes = (limits: Problem["x"], n: number) => ({ read: Float32Array.from(midpoints(limits, n)) });
+export async function pictureOnGpu(device: GPUDevice, plan: Plan): Promise<Picture> {
+  const [columns, rows] = [plan.x.count, plan.y.count];
+  const code = functionsText("f32", 4) + wgslText(plan.f, domainOf(plan), dialectOf("f32")) + ENTRY;
   const shader = { code, entryPoint: "picture", workgroups: Math.ceil((columns * rows) / 64) };
   const bindings = [
-    nodes(problem.x, columns),
-    nodes(problem.y, rows),
+    { read: Float32Array.from(plan.x.nodes()) },
+    { read: Float32Array.from(plan.y.nodes()) },
     { change: new Float32Array(1) },
     { room: 4 * columns * rows },
   ];
-  const bytes = await computeOnce(device, `the picture of ${problem.f}`, shader, bindings);
+  const bytes = await computeOnce(device, `the picture of ${plan.problem.f}`, shader, bindings);
   return { columns, rows, values: new Float32Array(bytes) };
 }
 
 /** The same from the tree, in f64. */
-export function pictureOnCpu({ f, x, y, nx: columns, ny: rows }: Problem): Picture {
-  const tree = integrandOf(f);
-  const xs = midpoints(x, columns);
+export function pictureOnCpu({ f, x, y }: Plan): Picture {
+  const [columns, rows] = [x.count, y.count];
+  const xs = x.nodes();
   const values = new Float32Array(columns * rows);
-  midpoints(y, rows).forEach((b, j) => {
+  y.nodes().forEach((b, j) => {
     xs.forEach((a, i) => {
-      values[j * columns + i] = evaluate(tree, a, b);
+      values[j * columns + i] = evaluate(f, a, b);
     });
   });
   return { columns, rows, values };

@@ -1,9 +1,10 @@
 import { UsageError } from "../errors.ts";
 import { integrandOf, limitsOf } from "../integrand/integrand.ts";
+import type { Tree } from "../integrand/tree.ts";
 
 /**
- * An integral and the grid to take it on: plain data, checked once by `makeProblem`, trusted afterwards.
- * Crosses argv, forms, postMessage and process borders.
+ * An integral and the grid to take it on: plain data that crosses argv, forms, postMessage and process borders.
+ * Checked once, by `prepare`, and trusted afterwards.
  */
 export interface Problem {
   /** The integrand f(x, y) as text. */
@@ -16,8 +17,16 @@ export interface Problem {
   readonly nx: number;
   /** Cells along y. */
   readonly ny: number;
-  readonly rule: "midpoint";
+  readonly rule: RuleName;
 }
+
+/** A problem and the tree of its f, which is parsed once: what all layers of a process work on. */
+export interface Prepared {
+  readonly problem: Problem;
+  readonly f: Tree;
+}
+
+export type RuleName = "midpoint";
 
 /** Cells along one side of a grid, at most. */
 export const MAX_SIDE = 1_000_000;
@@ -42,16 +51,26 @@ export interface ProblemOptions {
   ny?: number;
 }
 
-/** A checked problem; what is not given is the lesson's. Throws `usage`. */
-export function makeProblem(options: ProblemOptions = {}): Problem {
+/** Checks and parses; whatever is not given is the lesson's. Throws `usage`. */
+export function prepare(options: ProblemOptions = {}): Prepared {
   const { f = DEFAULTS.f, n = DEFAULTS.n } = options;
-  if (typeof f !== "string") throw new UsageError("f", f, "an expression in x and y is wanted, as a text");
-  integrandOf(f);
+  if (typeof f !== "string") throw new UsageError("f", f, "give an expression in x and y, as a string");
+  const tree = integrandOf(f);
   const x = limits("x", options.x ?? DEFAULTS.x);
   const y = limits("y", options.y ?? DEFAULTS.y);
   const nx = checkSide(options.nx === undefined ? "n" : "nx", options.nx ?? n);
   const ny = checkSide(options.ny === undefined ? "n" : "ny", options.ny ?? n);
-  return { f, x, y, nx, ny, rule: "midpoint" };
+  return { problem: { f, x, y, nx, ny, rule: "midpoint" }, f: tree };
+}
+
+/** The problem alone. */
+export function makeProblem(options: ProblemOptions = {}): Problem {
+  return prepare(options).problem;
+}
+
+/** The same integral on another grid. */
+export function onGrid({ problem, f }: Prepared, nx: number, ny: number): Prepared {
+  return { problem: { ...problem, nx, ny }, f };
 }
 
 function checkSide(name: string, side: number): number {

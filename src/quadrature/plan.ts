@@ -1,19 +1,22 @@
-import type { Problem } from "../problem/problem.ts";
+import type { Prepared } from "../problem/problem.ts";
+import { type Axis, makeAxis, RULES, type Rule } from "./rule.ts";
 
 /**
- * A grid cut into tiles. A pure function of the problem: the same for every backend, precision, device
- * and number of workers, so that a sum over tiles has the same bits everywhere it is taken.
+ * A grid of nodes cut into tiles. A pure function of the problem: the same for every backend, precision, device
+ * and number of workers, so that a sum over tiles has the same bits on all of them.
  *
  * Tile `t` has columns from `(t mod across) * width` and rows from `floor(t / across) * TILE_ROWS`;
  * tiles at the right and lower edge may be smaller.
  */
-export interface Plan {
-  readonly problem: Problem;
+export interface Plan extends Prepared {
+  readonly rule: Rule;
+  readonly x: Axis;
+  readonly y: Axis;
   /** Columns of a full tile. */
   readonly width: number;
   /** Tiles in a row of tiles. */
   readonly across: number;
-  /** Tiles in the grid. */
+  /** Tiles in all. */
   readonly tiles: number;
 }
 
@@ -31,10 +34,13 @@ export const TILE_ROWS = 512;
 const MIN_WIDTH = 128;
 const MAX_WIDTH = 2048;
 
-export function makePlan(problem: Problem): Plan {
-  const width = tileWidth(problem.nx, problem.ny);
-  const across = Math.ceil(problem.nx / width);
-  return { problem, width, across, tiles: across * Math.ceil(problem.ny / TILE_ROWS) };
+export function makePlan(prepared: Prepared): Plan {
+  const { problem } = prepared;
+  const rule = RULES[problem.rule];
+  const [x, y] = [makeAxis(rule, problem.x, problem.nx), makeAxis(rule, problem.y, problem.ny)];
+  const width = tileWidth(x.count, y.count);
+  const across = Math.ceil(x.count / width);
+  return { ...prepared, rule, x, y, width, across, tiles: across * Math.ceil(y.count / TILE_ROWS) };
 }
 
 /** Columns of a full tile: 2^floor(log2(sqrt(nx ny) / 32)), within [128, 2048]. */
@@ -47,11 +53,15 @@ export function tileWidth(nx: number, ny: number): number {
 }
 
 /** Columns [column, column + columns) and rows [row, row + rows) of a tile. */
-export function tileBounds(plan: Plan, tile: number) {
-  const { nx, ny } = plan.problem;
-  const column = (tile % plan.across) * plan.width;
-  const row = Math.floor(tile / plan.across) * TILE_ROWS;
-  return { column, row, columns: Math.min(plan.width, nx - column), rows: Math.min(TILE_ROWS, ny - row) };
+export function tileBounds({ x, y, width, across }: Plan, tile: number) {
+  const column = (tile % across) * width;
+  const row = Math.floor(tile / across) * TILE_ROWS;
+  return {
+    column,
+    row,
+    columns: Math.min(width, x.count - column),
+    rows: Math.min(TILE_ROWS, y.count - row),
+  };
 }
 
 /** All tiles of the plan. */
@@ -95,18 +105,4 @@ export function* pieces(ranges: readonly TileRange[], size: () => number): Gener
 export function dispatchSize(tiles: number, limit: number): [number, number] {
   const y = Math.ceil(tiles / limit);
   return [Math.ceil(tiles / y), y];
-}
-
-/**
- * Midpoints of cells [first, first + count) of [a, b] cut into n, in f64: a + (i + 1/2) (b - a) / n,
- * as a weighted mean of a and b, whose rounding does not grow along the interval.
- */
-export function midpoints(limits: readonly [number, number], n: number, first = 0, count = n): Float64Array {
-  const [a, b] = limits;
-  const nodes = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    const odd = 2 * (first + k) + 1;
-    nodes[k] = (a * (2 * n - odd) + b * odd) / (2 * n);
-  }
-  return nodes;
 }

@@ -21,9 +21,27 @@ export class CompensatedSum {
 }
 
 /** The integral: partial sums of f, one a tile, folded in tile order, times the area of a cell. */
-export function total({ problem: { x, y, nx, ny } }: Plan, partials: Float64Array): number {
+export function total({ x, y }: Plan, partials: Float64Array): number {
   const sum = new CompensatedSum();
   for (const partial of partials) sum.add(partial);
   // Plus zero, so that no integral is -0.
-  return sum.value * ((x[1] - x[0]) / nx) * ((y[1] - y[0]) / ny) + 0;
+  return product(sum.value, x.step, y.step) + 0;
+}
+
+/** a b c, of which no part overflows or loses digits as a subnormal unless the whole does. */
+function product(a: number, b: number, c: number): number {
+  const plain = a * b * c;
+  if (Number.isFinite(plain) && Math.min(Math.abs(a * b), Math.abs(plain)) > 2 ** -1022) return plain;
+  const exponents = [a, b, c].map((v) => (Number.isFinite(v) && v ? Math.floor(Math.log2(Math.abs(v))) : 0));
+  const [p, q, r] = [a, b, c].map((v, k) => scaled(v, -(exponents[k] as number))) as [number, number, number];
+  return scaled(
+    p * q * r,
+    exponents.reduce((sum, exponent) => sum + exponent),
+  );
+}
+
+/** v 2^k in steps that are powers of two; only the last may round. */
+function scaled(v: number, k: number): number {
+  const step = Math.max(-1000, Math.min(1000, k));
+  return step === k ? v * 2 ** k : scaled(v * 2 ** step, k - step);
 }

@@ -1,7 +1,7 @@
-import type { Backend, Host } from "../backend.ts";
+import type { Backend, Host, Open, Ran, RunOptions } from "../backend.ts";
 import { UsageError } from "../errors.ts";
-import type { Plan } from "../quadrature/plan.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Plan, TileRange } from "../quadrature/plan.ts";
+import { type Ledger, makeLedger } from "./ledger.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
 /** Where finished partial sums are kept, so that a later run can go on from them. */
@@ -14,62 +14,108 @@ export interface Store {
   append(documents: readonly PartialDocument[]): void;
 }
 
-/** Keeps what arrives, and writes it twice a second. */
-export interface Checkpoint {
-  keep(first: number, partials: Float64Array): void;
-  /** Writes what has not been written. */
-  flush(): void;
-}
-
 /** Milliseconds of work that a crash may cost, besides the tile that it was at. */
 const INTERVAL = 500;
 
-/** Takes over what the store has. Throws `usage` where that is not of this problem on this backend. */
-export function resume(store: Store, ledger: Ledger, plan: Plan, backend: Backend, host: Host): void {
-  const ours = partialDocument(plan, backend, host, { first: 0, end: 0 }, []);
+/**
+ * The same backend with a store: what the store has is not computed again, and what is computed is stored, twice a
+ * second. `open` throws `usage` where the store is of another problem or backend.
+ */
+export function withCheckpoint(
+  store: Store,
+  open: Open,
+  host: Host,
+  {
+    share,
+    onNote = () => {},
+  }: { share?: TileRange | undefined; onNote?: ((text: string) => void) | undefined },
+): Open {
+  let ours: PartialDocument | null = null;
+  return async (plan) => {
+    const backend = await open(plan);
+    try {
+      const empty = partialDocument(plan, backend, host, { first: 0, end: 0 }, []);
+      const [difference] = ours ? differences(ours, empty) : [];
+      if (difference) throw new UsageError("checkpoint", store.name, `the device has changed: ${difference}`);
+      ours = empty;
+      const stored = storedIn(store, ours, makeLedger(plan, share));
+      return { ...backend, run: (ranges, options) => run(plan, backend, stored, ranges, options) };
+    } catch (error) {
+      backend.close();
+      throw error;
+    }
+  };
+
+  async function run(
+    plan: Plan,
+    backend: Backend,
+    stored: Ledger,
+    ranges: readonly TileRange[],
+    { signal, onPartials }: RunOptions,
+  ): Promise<Ran> {
+    let waiting: PartialDocument[] = [];
+    let written = host.now();
+    const flush = () => {
+      written = host.now();
+      if (!waiting.length) return;
+      try {
+        store.append(joined(waiting));
+        waiting = [];
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        onNote(`the checkpoint ${store.name} cannot be written; continuing without it: ${why}`);
+      }
+    };
+    const keep = (first: number, partials: Float64Array) => {
+      // First, since it throws for a sum that is not finite, which is not to be stored.
+      onPartials(first, partials);
+      const range = { first, end: first + partials.length };
+      waiting.push(partialDocument(plan, backend, host, range, [...partials]));
+      if (host.now() - written >= INTERVAL) flush();
+    };
+    for (const { tiles, partials } of store.documents) {
+      // After a device was lost, they have been delivered already.
+      if (isIn(ranges, tiles[0])) onPartials(tiles[0], Float64Array.from(partials));
+    }
+    const missing = overlap(ranges, stored.missing());
+    // A process that is told to stop may have no time for more.
+    signal?.addEventListener("abort", flush, { once: true });
+    try {
+      const ran = missing.length ? await backend.run(missing, { signal, onPartials: keep }) : NOTHING_RAN;
+      return { ...ran, resumed: stored.done };
+    } finally {
+      signal?.removeEventListener("abort", flush);
+      flush();
+    }
+  }
+}
+
+const NOTHING_RAN: Ran = { kernel: null };
+
+/** What the store has, in this ledger. Throws `usage` where it is not of this run. */
+function storedIn(store: Store, ours: PartialDocument, ledger: Ledger): Ledger {
   for (const document of store.documents) {
     const [difference] = differences(ours, document);
     if (difference) throw new UsageError("checkpoint", store.name, `it is of another run: ${difference}`);
     try {
       ledger.record(document.tiles[0], document.partials, "it");
     } catch (error) {
-      throw new UsageError(
-        "checkpoint",
-        store.name,
-        `its parts do not fit together: ${(error as Error).message}`,
-      );
+      const why = (error as Error).message;
+      throw new UsageError("checkpoint", store.name, `its parts do not fit together: ${why}`);
     }
   }
+  return ledger;
 }
 
-export function makeCheckpoint(
-  store: Store,
-  plan: Plan,
-  backend: Backend,
-  host: Host,
-  note: (text: string) => void,
-): Checkpoint {
-  let waiting: PartialDocument[] = [];
-  let written = host.now();
-  const flush = () => {
-    written = host.now();
-    if (!waiting.length) return;
-    try {
-      store.append(joined(waiting));
-      waiting = [];
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      note(`the checkpoint ${store.name} cannot be written; the run goes on without it: ${why}`);
-    }
-  };
-  return {
-    keep(first, partials) {
-      const range = { first, end: first + partials.length };
-      waiting.push(partialDocument(plan, backend, host, range, [...partials]));
-      if (host.now() - written >= INTERVAL) flush();
-    },
-    flush,
-  };
+function isIn(ranges: readonly TileRange[], tile: number): boolean {
+  return ranges.some(({ first, end }) => tile >= first && tile < end);
+}
+
+/** The tiles that are in both lists of ranges. */
+function overlap(some: readonly TileRange[], others: readonly TileRange[]): TileRange[] {
+  return some
+    .flatMap((a) => others.map((b) => ({ first: Math.max(a.first, b.first), end: Math.min(a.end, b.end) })))
+    .filter(({ first, end }) => first < end);
 }
 
 /** Neighbouring ranges as one document. */

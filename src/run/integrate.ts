@@ -2,17 +2,14 @@ import { estimateErrors } from "../accuracy/estimate.ts";
 import type { Backend, Host, Open } from "../backend.ts";
 import { median } from "../benchmark/statistics.ts";
 import { openSerial } from "../cpu/serial.ts";
-import { IntegrateError, UsageError } from "../errors.ts";
+import { IntegrateError } from "../errors.ts";
 import type { CommonOptions } from "../problem/options.ts";
-import { knownValue, type Problem } from "../problem/problem.ts";
-import { makePlan, type Plan, shareOf, wholeOf } from "../quadrature/plan.ts";
+import { knownValue, type Prepared } from "../problem/problem.ts";
+import { makePlan, type Plan } from "../quadrature/plan.ts";
 import { total } from "../quadrature/sum.ts";
 import { version } from "../version.ts";
-import { resume, type Store } from "./checkpoint.ts";
 import { type RunThrough, runThrough } from "./driver.ts";
-import { faultOf, makeLedger } from "./ledger.ts";
-import { partialDocument } from "./partial-document.ts";
-import { type Contribution, gather, type Ranks, unlessAborted } from "./ranks.ts";
+import { faultOf } from "./ledger.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
 export interface IntegrateOptions extends CommonOptions {
@@ -20,10 +17,8 @@ export interface IntegrateOptions extends CommonOptions {
   exact?: number | undefined;
   /** What sums in f64 for the estimate; default: `serial`, in this thread. */
   inDoubles?: Open;
-  /** Keeps finished partial sums, and has those of an earlier run; for a single run. */
-  checkpoint?: Store | undefined;
-  /** The ranks that share the run, this process being one; each ends with the whole result. */
-  ranks?: Ranks | undefined;
+  /** Adds to the backend of the run, but not to that of its estimate: a checkpoint, other ranks. */
+  wrap?: ((open: Open) => Open) | undefined;
 }
 
 /**
@@ -31,70 +26,53 @@ export interface IntegrateOptions extends CommonOptions {
  * plan: its time is `seconds.setup`.
  */
 export async function integrate(
-  problem: Problem,
+  prepared: Prepared,
   open: Open,
   host: Host,
   options: IntegrateOptions = {},
 ): Promise<Result> {
-  const { repeat = 1, warmup = 0, checkpoint, signal, ranks } = options;
+  const { repeat = 1, warmup = 0, signal, wrap = (plain) => plain } = options;
   signal?.throwIfAborted();
-  if (checkpoint && repeat + warmup > 1) {
-    throw new UsageError("checkpoint", checkpoint.name, "a run that is timed several times has none");
-  }
   const { inDoubles = (plan) => openSerial(plan, host) } = options;
-  const estimate = options.estimate ? await estimated(problem, open, inDoubles, host, signal) : null;
-  const plan = makePlan(problem);
+  const estimate = options.estimate ? await estimated(prepared, open, inDoubles, host, signal) : null;
+  const plan = makePlan(prepared);
+  const openMain = wrap(open);
   const opening = host.now();
-  let backend = await open(plan);
-  const share = ranks ? shareOf(plan, [ranks.rank + 1, ranks.size]) : wholeOf(plan);
-  if (ranks) {
-    const document = partialDocument(plan, backend, host, share, []);
-    const meet = async () => {
-      // What is wrong with a checkpoint is said while all can still be told.
-      if (checkpoint) resume(checkpoint, makeLedger(plan, share), plan, backend, host);
-      await unlessAborted(ranks.meet({ document, runs: warmup + repeat }), signal);
-    };
-    await meet().catch((error) => {
-      backend.close();
-      throw error;
-    });
-  }
-  const setup = (ranks?.joining ?? 0) + (host.now() - opening) / 1000;
-  const all = ranks ? (own: Contribution) => unlessAborted(gather(ranks, own), signal) : undefined;
+  let backend = await openMain(plan);
+  const setup = (backend.ranks?.joining ?? 0) + (host.now() - opening) / 1000;
   const runs: RunThrough[] = [];
   for (let k = -warmup; k < repeat; k++) {
-    const run = await runThrough(plan, backend, open, host, { ...options, share, gather: all });
+    const run = await runThrough(plan, backend, openMain, host, options);
     backend = run.backend;
     if (k >= 0) runs.push(run);
   }
   backend.close();
-  const exact = options.exact ?? knownValue(problem);
-  const result = resultOf(plan, host, exact, setup, runs);
-  return { ...result, ...(ranks && ranks.size > 1 && { ranks: ranks.size }), estimate };
+  const exact = options.exact ?? knownValue(prepared.problem);
+  return { ...resultOf(plan, host, exact, setup, runs), estimate };
 }
 
 /** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */
 function estimated(
-  problem: Problem,
+  prepared: Prepared,
   open: Open,
   inDoubles: Open,
   host: Host,
   signal: AbortSignal | undefined,
 ) {
-  const by = (opener: Open) => (grid: Problem) => integrate(grid, opener, host, signal && { signal });
-  return estimateErrors(problem, by(inDoubles), by(open));
+  const by = (opener: Open) => (grid: Prepared) => integrate(grid, opener, host, signal && { signal });
+  return estimateErrors(prepared, by(inDoubles), by(open));
 }
 
-/** What one or more runs of the same plan have brought. Throws where they differ, or are not finite. */
+/** One or more runs of the same plan as a result. Throws where they differ, or are not finite. */
 export function resultOf(
   plan: Plan,
   host: Pick<Host, "info">,
   exact: number | null,
   setup: number,
-  runs: readonly Brought[],
+  runs: readonly Finished[],
 ): Result {
   const { problem } = plan;
-  const { backend, resumed } = runs[0] as Brought;
+  const { backend, resumed } = runs[0] as Finished;
   const integral = integralOf(plan, runs);
   const samples = runs.map((run) => run.compute);
   const compute = median(samples);
@@ -114,6 +92,7 @@ export function resultOf(
     resumed,
     adapter: backend.adapter,
     threads: backend.threads,
+    ...(backend.ranks && backend.ranks.size > 1 && { ranks: backend.ranks.size }),
     seconds: { total: setup + compute, setup, compute, kernel: kernels.length ? median(kernels) : null },
     ...(runs.length > 1 && { samples }),
     // A coarse clock may see no time pass.
@@ -123,17 +102,17 @@ export function resultOf(
 }
 
 /** What of a run a result is made of. */
-type Brought = Omit<RunThrough, "backend"> & {
-  readonly backend: Pick<Backend, "name" | "precision" | "adapter" | "threads">;
+type Finished = Omit<RunThrough, "backend"> & {
+  readonly backend: Pick<Backend, "name" | "precision" | "adapter" | "threads" | "ranks">;
 };
 
-function integralOf(plan: Plan, runs: readonly Brought[]): number {
+function integralOf(plan: Plan, runs: readonly Finished[]): number {
   const [integral, ...others] = runs.map(({ partials }) => total(plan, partials)) as [number];
   if (!Number.isFinite(integral)) {
     throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
   }
   const other = others.find((one) => one !== integral);
   if (other === undefined) return integral;
-  const fault = faultOf((runs[0] as Brought).backend.name);
+  const fault = faultOf((runs[0] as Finished).backend.name);
   throw new IntegrateError(fault, `two runs disagree: ${integral} and ${other}, where bits should be equal`);
 }

@@ -1,5 +1,5 @@
 import { IntegrateError } from "../errors.ts";
-import { knownValue } from "../problem/problem.ts";
+import { knownValue, prepare } from "../problem/problem.ts";
 import { cellsIn, makePlan, type Plan } from "../quadrature/plan.ts";
 import { resultOf } from "./integrate.ts";
 import { differences, type PartialDocument } from "./partial-document.ts";
@@ -25,7 +25,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
       throw new IntegrateError("parts", `${name} does not belong to ${first.name}: ${difference}`);
   }
   const { problem, backend, precision, adapter, host } = first.document;
-  const plan = makePlan(problem);
+  const plan = makePlan(prepare(problem));
   const sorted = inOrder(plan, parts);
   const documents = sorted.map(({ document }) => document);
   const partials = new Float64Array(plan.tiles);

@@ -1,4 +1,7 @@
-import { differences, type PartialDocument } from "./partial-document.ts";
+import type { Host, Open } from "../backend.ts";
+import { shareOf } from "../quadrature/plan.ts";
+import { type RunThroughOptions, runThrough } from "./driver.ts";
+import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
 /** Processes that share one run, each its part of the tiles: MPI's ranks, numbered from 0. */
 export interface Ranks {
@@ -18,15 +21,52 @@ export interface Terms {
   readonly runs: number;
 }
 
-/** What a rank brings: partial sums of its tiles, cells that its checkpoint had, milliseconds by its GPU's clock. */
+/** Of each rank: partial sums of its tiles, cells that its checkpoint had, seconds by its GPU's clock. */
 export interface Contribution {
   readonly partials: Float64Array;
   readonly resumed: number;
   readonly kernel: number | null;
 }
 
+/**
+ * The backend of a process that shares every run with others: it computes its part of the tiles, and delivers all of
+ * them once the ranks have exchanged theirs. `runs`: how often that will be.
+ */
+export function amongRanks(
+  ranks: Ranks,
+  runs: number,
+  open: Open,
+  host: Host,
+  options: Omit<RunThroughOptions, "share">,
+): Open {
+  const { rank, size, joining } = ranks;
+  return async (plan) => {
+    let backend = await open(plan);
+    const share = shareOf(plan, [rank + 1, size]);
+    try {
+      const document = partialDocument(plan, backend, host, share, []);
+      await unlessAborted(ranks.meet({ document, runs }), options.signal);
+    } catch (error) {
+      backend.close();
+      throw error;
+    }
+    return {
+      ...backend,
+      ranks: { size, joining },
+      async run(_, { signal, onPartials }) {
+        const own = await runThrough(plan, backend, open, host, { ...options, share });
+        backend = own.backend;
+        const { partials, resumed, kernel } = await unlessAborted(gather(ranks, own), signal);
+        onPartials(0, partials);
+        return { kernel: kernel === null ? null : kernel * 1000, resumed };
+      },
+      close: () => backend.close(),
+    };
+  };
+}
+
 /** What a promise resolves to, or the signal's reason once it is aborted: others may keep one waiting. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

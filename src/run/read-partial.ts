@@ -1,4 +1,4 @@
-import { makeProblem, PRECISIONS, type Problem } from "../problem/problem.ts";
+import { makeProblem, PRECISIONS, type Problem, prepare } from "../problem/problem.ts";
 import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
 import { version } from "../version.ts";
 import type { PartialDocument } from "./partial-document.ts";
@@ -18,7 +18,7 @@ export function readPartialDocument(line: string): PartialDocument {
   }
   const checked = { ...document, problem } as unknown as PartialDocument;
   const [first, end] = checked.tiles;
-  const plan = makePlan(problem);
+  const plan = makePlan(prepare(problem));
   if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
   if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite)) {
     throw new Error("its partial sums are not one finite number a tile");

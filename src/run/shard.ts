@@ -1,19 +1,19 @@
 import type { Host, Open } from "../backend.ts";
-import type { Problem } from "../problem/problem.ts";
+import type { Prepared } from "../problem/problem.ts";
 import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
 import { type RunThroughOptions, runThrough } from "./driver.ts";
 import { type PartialDocument, partialDocument } from "./partial-document.ts";
 
 /** The K-th of M parts of an integral, as a document that `merge` puts together with the others. */
 export async function integrateShard(
-  problem: Problem,
+  prepared: Prepared,
   shard: Shard,
   open: Open,
   host: Host,
-  options: Omit<RunThroughOptions, "share" | "gather"> = {},
+  options: Omit<RunThroughOptions, "share"> = {},
 ): Promise<PartialDocument> {
   options.signal?.throwIfAborted();
-  const plan = makePlan(problem);
+  const plan = makePlan(prepared);
   const share = shareOf(plan, shard);
   const opening = host.now();
   const opened = await open(plan);

@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
-import { makeProblem, type Problem } from "../../src/problem/problem.ts";
+import { type Prepared, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { useGpu } from "../gpu.ts";
 import published from "../integrands.json" with { type: "json" };
-import { promised } from "../truth.ts";
+import { areaOf, promised } from "../truth.ts";
 
 const gpu = useGpu();
 
 /** What df64 promises, on the scale on which f32 promises 1e-7. */
-const bound = (problem: Problem) => promised(problem) * 1e-5;
+const bound = (problem: Prepared) => promised(problem) * 1e-5;
 
-async function expectNear(problem: Problem, truth: number): Promise<void> {
+async function expectNear(problem: Prepared, truth: number): Promise<void> {
   const { integral } = await gpu.run(problem, "df64");
   expect(Math.abs(integral - truth)).toBeLessThanOrEqual(bound(problem));
 }
 
-const serial = async (problem: Problem) => {
+const serial = async (problem: Prepared) => {
   return (await integrate(problem, (plan) => openSerial(plan, host), host)).integral;
 };
 
@@ -25,10 +25,10 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
   "the sum of $f",
   ({ f, x, y, values }) => {
     it.each([17, 1000, 4000])("over n = %i cells a side has its known value", async (n) => {
-      const problem = makeProblem({ f, x, y, n });
+      const problem = prepare({ f, x, y, n });
       const truth = Number((values as Record<string, string>)[n]);
       await expectNear(problem, truth);
-      const area = (problem.x[1] - problem.x[0]) * (problem.y[1] - problem.y[0]);
+      const area = areaOf(problem);
       const { integral } = await gpu.run(problem, "df64");
       if (n >= 1000) expect(Math.abs(integral - truth)).toBeLessThanOrEqual(1e-14 * area);
     });
@@ -37,7 +37,7 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
 
 describe("df64 is f64 on the same grid, within its bound", () => {
   it.each(published.integrals)("$f", async ({ f, x, y }) => {
-    const problem = makeProblem({ f, x, y, n: 300 });
+    const problem = prepare({ f, x, y, n: 300 });
     await expectNear(problem, await serial(problem));
   });
 
@@ -59,12 +59,12 @@ describe("df64 is f64 on the same grid, within its bound", () => {
     ["min(x,y)+max(x,y,1)+abs(x-y)+round(3*x)+floor(y*2)+ceil(x)+sign(x-y)", "-2,2", "-1,2"],
     ["x*y > 0.3 ? x/y : y/(2+x)", "-1,1", "0.1,1"],
   ])("%s on %s x %s", async (f, x, y) => {
-    const problem = makeProblem({ f, x, y, nx: 130, ny: 513 });
+    const problem = prepare({ f, x, y, nx: 130, ny: 513 });
     await expectNear(problem, await serial(problem));
   });
 });
 
 it.each(["x^4-y^4", "1/(x*y)", "exp(x)"])("%s beyond the range of f32 is refused", async (f) => {
-  const run = gpu.run(makeProblem({ f, x: [1e10, 2e20], y: [1e20, 2e20], n: 10 }), "df64");
+  const run = gpu.run(prepare({ f, x: [1e10, 2e20], y: [1e20, 2e20], n: 10 }), "df64");
   await expect(run).rejects.toMatchObject({ code: "not-finite" });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
-import { makeProblem } from "../../src/problem/problem.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import type { Estimate } from "../../src/run/result.ts";
 import { useGpu } from "../gpu.ts";
@@ -14,7 +14,7 @@ it.each(["fast", "f32"] as const)(
   async (precision) => {
     const misses: unknown[] = [];
     for (const f of INTEGRANDS) {
-      const problem = makeProblem({ f, n: 1500 });
+      const problem = prepare({ f, n: 1500 });
       const { integral, estimate } = await gpu.run(problem, precision, {}, { estimate: true });
       const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
       const { rounding } = estimate as Estimate;
@@ -28,7 +28,7 @@ it.each(["fast", "f32"] as const)(
 it.each([1, 3, 17])(
   "rounding on a grid of %i cells a side is not taken for that on a finer one",
   async (n) => {
-    const problem = makeProblem({ n });
+    const problem = prepare({ n });
     const { integral, estimate } = await gpu.run(problem, "f32", {}, { estimate: true });
     // The lesson's sum is 0 on any grid.
     expect(Math.abs(integral)).toBeLessThanOrEqual((estimate as Estimate).rounding + 1e-14);

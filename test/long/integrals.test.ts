@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { makeProblem } from "../../src/problem/problem.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { useGpu } from "../gpu.ts";
 import { expectPromised, INTEGRANDS, RECTANGLES } from "../integrals.ts";
 import published from "../integrands.json" with { type: "json" };
-import { TOLERANCE } from "../truth.ts";
+import { areaOf, TOLERANCE } from "../truth.ts";
 
 const gpu = useGpu();
 
@@ -21,8 +21,8 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
   "midpoint sums of $f",
   ({ f, x, y, values }) => {
     it.each([4000, 10_000])("n = %i", async (n) => {
-      const problem = makeProblem({ f, x, y, n });
-      const area = (problem.x[1] - problem.x[0]) * (problem.y[1] - problem.y[0]);
+      const problem = prepare({ f, x, y, n });
+      const area = areaOf(problem);
       const { integral } = await gpu.run(problem, "f32");
       const truth = Number((values as Record<string, string>)[n]);
       expect(Math.abs(integral - truth)).toBeLessThanOrEqual((TOLERANCE.f32 / Math.PI ** 2) * area);

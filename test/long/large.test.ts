@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../../node/host.ts";
-import { openThreads } from "../../src/cpu/threads.ts";
-import { makeProblem } from "../../src/problem/problem.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
+import { threadsAlone } from "../alone.ts";
 import { useGpu } from "../gpu.ts";
 import { AREA, cosineSum, TOLERANCE, truths } from "../truth.ts";
 
@@ -14,14 +14,14 @@ describe.each([10_000, 20_000])("n = %i", (n) => {
   it.each(truths(n))("$name is the midpoint sum in f32 and on threads", async ({ problem, sum }) => {
     const { integral } = await gpu.run(problem, "f32");
     expect(Math.abs(integral - sum)).toBeLessThanOrEqual(TOLERANCE.f32);
-    const threads = await integrate(problem, (plan) => openThreads(plan, 2, spawnWorker), host);
+    const threads = await integrate(problem, (plan) => threadsAlone(plan, 2, spawnWorker), host);
     expect(Math.abs(threads.integral - sum)).toBeLessThanOrEqual(TOLERANCE.f64);
   });
 });
 
 // 65,536^2 is 2^32: what comes after it needs more than 32 bits.
 it.each([65_536, 65_537])("n = %i has all of its cells", async (n) => {
-  const { integral, cells } = await gpu.run(makeProblem({ f: "cos(x+y)", n }), "f32");
+  const { integral, cells } = await gpu.run(prepare({ f: "cos(x+y)", n }), "f32");
   expect(cells).toBe(n * n);
   expect(Math.abs(integral - cosineSum(n))).toBeLessThanOrEqual(TOLERANCE.f32);
 });
@@ -31,7 +31,7 @@ it.each([
   [1_000_000, 1],
   [1_000_000, 3],
 ])("%i x %i cells", async (nx, ny) => {
-  const { integral } = await gpu.run(makeProblem({ f: "0.1", nx, ny }), "f32");
+  const { integral } = await gpu.run(prepare({ f: "0.1", nx, ny }), "f32");
   expect(Math.abs(integral / AREA - Math.fround(0.1))).toBeLessThan(1e-9);
 });
 

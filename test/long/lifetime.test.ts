@@ -2,9 +2,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
-import { openGpu } from "../../src/gpu/gpu.ts";
-import { makeProblem } from "../../src/problem/problem.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
+import { gpuAlone } from "../alone.ts";
 import { useGpu } from "../gpu.ts";
 
 const gpu = useGpu();
@@ -21,11 +21,11 @@ it.each(endings)("a device works %s, 60 times, and the process lives", async (en
     const devices: GPUDevice[] = [];
     const controller = new AbortController();
     const run = integrate(
-      makeProblem({ f: "cos(x+y)", n: ending === endings[0] ? 700 : 6000 }),
+      prepare({ f: "cos(x+y)", n: ending === endings[0] ? 700 : 6000 }),
       async (plan) => {
         const opened = await gpu.open();
         devices.push(opened.device);
-        return openGpu(plan, "fast", opened, host);
+        return gpuAlone(plan, "fast", opened, host);
       },
       host,
       {

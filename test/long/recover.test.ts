@@ -1,16 +1,16 @@
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
-import type { Gpu } from "../../src/gpu/gpu.ts";
-import { openGpu } from "../../src/gpu/gpu.ts";
-import { makeProblem } from "../../src/problem/problem.ts";
+import type { Gpu } from "../../src/gpu/device.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { generator } from "../accuracy/measure.ts";
+import { gpuAlone } from "../alone.ts";
 import { useGpu } from "../gpu.ts";
 
 const gpu = useGpu();
 
 it("a device destroyed at any moment changes no bit, 100 times", async () => {
-  const problem = makeProblem({ f: "cos(x+y)", n: 6000 });
+  const problem = prepare({ f: "cos(x+y)", n: 6000 });
   const { integral } = await gpu.run(problem, "fast");
   const random = generator(11);
   let losses = 0;
@@ -22,7 +22,7 @@ it("a device destroyed at any moment changes no bit, 100 times", async () => {
       async (plan) => {
         const one = await gpu.open();
         opened.push(one);
-        return openGpu(plan, "fast", one, host, { tiles: 30 });
+        return gpuAlone(plan, "fast", one, host, { tiles: 30 });
       },
       host,
     ).catch((error: Error) => error);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
-import { makeProblem } from "../../src/problem/problem.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { withinPromise } from "../accuracy/functions.ts";
 import { wgpuStacks } from "../stacks/stacks.ts";
@@ -38,7 +38,7 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
     expect(doubleErrors.filter(({ mostBits, promisedBits }) => !(mostBits <= promisedBits))).toEqual([]);
     expect(doubleErrors.length).toBeGreaterThan(18);
     expect(Math.abs((integrals[0] as number) - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.df64);
-    const other = makeProblem(problems[1]);
+    const other = prepare(problems[1]);
     const truth = await integrate(other, (plan) => openSerial(plan, host), host);
     expect(Math.abs((integrals[1] as number) - truth.integral)).toBeLessThanOrEqual(1e-5 * promised(other));
   });

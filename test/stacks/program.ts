@@ -4,11 +4,11 @@
 import type { Host } from "../../src/backend.ts";
 import { identify } from "../../src/gpu/adapter.ts";
 import { probeArithmetic } from "../../src/gpu/arithmetic.ts";
-import { openGpu } from "../../src/gpu/gpu.ts";
-import { type GpuPrecision, makeProblem, type ProblemOptions } from "../../src/problem/problem.ts";
+import { type GpuPrecision, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { measureDouble } from "../accuracy/double.ts";
 import { measure } from "../accuracy/measure.ts";
+import { gpuAlone } from "../alone.ts";
 
 declare const Deno: { args: string[]; version: { deno: string } };
 
@@ -50,8 +50,12 @@ const doubleErrors = doubles ? await measureDouble(gpu.device, doubles) : [];
 gpu.release();
 const integrals = [];
 for (const options of problems) {
-  const problem = makeProblem(options);
-  const result = await integrate(problem, async (plan) => openGpu(plan, precision, await open(), host), host);
+  const problem = prepare(options);
+  const result = await integrate(
+    problem,
+    async (plan) => gpuAlone(plan, precision, await open(), host),
+    host,
+  );
   integrals.push(result.integral);
 }
 console.log(JSON.stringify({ adapter: gpu.identity.name, arithmetic, errors, doubleErrors, integrals }));

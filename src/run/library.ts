@@ -1,0 +1,55 @@
+import type { Host } from "../backend.ts";
+import { IntegrateError } from "../errors.ts";
+import { checkChoice, flowOptions } from "../problem/check-options.ts";
+import type { Options } from "../problem/options.ts";
+import { prepare } from "../problem/problem.ts";
+import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
+import { integrate as flow } from "./integrate.ts";
+import { makeSession, type Provider } from "./session.ts";
+
+/** The package's functions on this host. */
+export function makeLibrary(
+  host: Host,
+  provide: (options: SessionOptions) => Provider,
+): { integrate: Integrate; openSession: OpenSession } {
+  const openSession: OpenSession = (defaults = {}) => {
+    checkChoice(defaults);
+    const session = makeSession(provide(defaults), host);
+    const running = new Set<Promise<unknown>>();
+    let closing = false;
+    const run = async (own: Options) => {
+      if (closing) throw new IntegrateError("usage", "the session is closed: open another");
+      const options = { ...defaults, ...own };
+      checkChoice(options);
+      const { backend = "auto", precision, threads = host.info.cores } = options;
+      return flow(prepare(options), (plan) => session.open(plan, { backend, precision, threads }), host, {
+        ...flowOptions(options),
+        inDoubles: (plan) => session.open(plan, { backend: "serial", threads: 1 }),
+      });
+    };
+    return {
+      integrate(options = {}) {
+        const result = run(options);
+        const ended = result.catch(() => {}).finally(() => running.delete(ended));
+        running.add(ended);
+        return result;
+      },
+      async close() {
+        closing = true;
+        await Promise.all(running);
+        session.close();
+      },
+    };
+  };
+  return {
+    openSession,
+    async integrate(options = {}) {
+      const session = openSession(options);
+      try {
+        return await session.integrate(options);
+      } finally {
+        await session.close();
+      }
+    },
+  };
+}
