@@ -124,6 +124,12 @@ describe("the software adapter's cache", () => {
     expect([code, err]).toEqual([0, ""]);
   });
 
+  // A folder in which nothing can be made, a file, and folders that refuse.
+  it.each(["/proc", "/dev/null", "/sys", "/proc/self/none"])("may have %s for a home", async (HOME) => {
+    const { code, err } = await cli(["-n", "50", "--software", "-q"], { HOME, XDG_CACHE_HOME: "" });
+    expect([code, err]).toEqual([0, ""]);
+  });
+
   it("is made once by two starts at the same time", async () => {
     const folder = await mkdtemp(join(tmpdir(), "gpu-integrate-test-"));
     const runs = await Promise.all(

@@ -1,5 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { cli } from "./cli.ts";
 
@@ -9,8 +15,16 @@ afterEach(() => {
 });
 
 /** Starts `serve` and resolves to what it printed on both streams, once it has an address. */
-function serve(...options: string[]): Promise<{ address: string; err: () => string; child: ChildProcess }> {
-  const cwd = new URL("..", import.meta.url);
+function serve(...options: string[]) {
+  return serveIn(root, ...options);
+}
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+function serveIn(
+  cwd: string,
+  ...options: string[]
+): Promise<{ address: string; err: () => string; child: ChildProcess }> {
   const child = spawn(process.execPath, ["gpu-integrate", "serve", ...options], { cwd });
   running.push(child);
   let err = "";
@@ -31,6 +45,31 @@ function statusOf(address: string, path: string): Promise<number | undefined> {
       .on("error", reject)
       .end();
   });
+}
+
+/** What a server answers to these bytes, until it closes the connection or is silent for a while. */
+function rawAnswer(address: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.setTimeout(300, () => socket.destroy());
+    socket.on("data", (data) => {
+      answer += data;
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(answer));
+  });
+}
+
+/** A copy of the built program, whose page can be changed. */
+function copyOfBuild(): string {
+  const folder = join(tmpdir(), `gpu-integrate-serve-${randomUUID()}`);
+  mkdirSync(folder);
+  for (const name of ["dist", "gpu-integrate.js", "package.json"])
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  return folder;
 }
 
 describe("serve", () => {
@@ -64,6 +103,98 @@ describe("serve", () => {
     for (const path of paths) expect([path, await statusOf(address, path)]).toEqual([path, 404]);
   });
 
+  it("answers GET and HEAD only, and the same for both but for the body", async () => {
+    const { address } = await serve("--port", "0");
+    const [page, head] = [await fetch(address), await fetch(address, { method: "HEAD" })];
+    const length = Buffer.byteLength(await page.text());
+    expect([head.status, await head.text()]).toEqual([200, ""]);
+    expect([page, head].map(({ headers }) => headers.get("content-length"))).toEqual([
+      `${length}`,
+      `${length}`,
+    ]);
+    for (const method of ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
+      const { status, headers } = await fetch(address, { method });
+      expect([method, status, headers.get("allow")]).toEqual([method, 405, "GET, HEAD"]);
+    }
+    expect(await rawAnswer(address, "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n")).toMatch(/^HTTP\/1.1 405 /);
+  });
+
+  it("has the policy on every page, under whatever name", async () => {
+    const { address } = await serve("--port", "0");
+    for (const path of [
+      "",
+      "index.html",
+      "index",
+      "README",
+      "README.html?n=5",
+      "index.html#x",
+      "%69ndex.html",
+    ]) {
+      const { status, headers } = await fetch(`${address}${path}`);
+      const [type, policy] = [headers.get("content-type"), headers.get("content-security-policy")];
+      expect([path, status, type]).toEqual([path, 200, "text/html;charset=utf-8"]);
+      expect(policy).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it("answers a request for a range with all of the file, as HTTP allows", async () => {
+    const { address } = await serve("--port", "0");
+    const whole = await (await fetch(address)).text();
+    for (const range of [
+      "bytes=5-2",
+      "bytes=-500",
+      "bytes=0-0",
+      "bytes=0-99999999",
+      "bytes=x-y",
+      "lines=1-2",
+    ]) {
+      const answer = await fetch(address, { headers: { range } });
+      expect([range, answer.status, (await answer.text()) === whole]).toEqual([range, 200, true]);
+    }
+  });
+
+  it("is ended by nothing that a client sends", async () => {
+    const { address, child } = await serve("--port", "0");
+    const requests = [
+      "",
+      "\r\n\r\n",
+      "GET\r\n\r\n",
+      "GET / HTTP/9.9\r\n\r\n",
+      "\u0016\u0003\u0001\u0002\u0000\u0001",
+      "GET / HTTP/1.1\r\nHost",
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(100_000)}\r\n\r\n`,
+      `GET /${"x".repeat(100_000)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+      "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: x\r\nExpect: cake\r\n\r\n",
+      ...["*", "http://x/", "/%00", "/%zz", "/%", "/..", "/../..", "//", "/\\..\\x", "/a?%zz", "/\u00ff"].map(
+        (target) => `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      ),
+    ];
+    for (const bytes of requests) {
+      expect(await rawAnswer(address, bytes)).not.toMatch(/^HTTP\/1.1 5/);
+      expect([bytes.slice(0, 40), child.exitCode]).toEqual([bytes.slice(0, 40), null]);
+    }
+    expect((await fetch(address)).status).toBe(200);
+  });
+
+  it("goes on while its files are replaced, and has the new ones", async () => {
+    const folder = copyOfBuild();
+    const { address, child } = await serveIn(folder, "--port", "0");
+    const web = join(folder, "dist/web");
+    rmSync(join(web, "README.html"));
+    expect((await fetch(`${address}README.html`)).status).toBe(404);
+    renameSync(web, `${web}.old`);
+    expect((await fetch(address)).status).toBe(404);
+    mkdirSync(web);
+    writeFileSync(join(web, "index.html"), "new");
+    expect(await (await fetch(address)).text()).toBe("new");
+    expect(child.exitCode).toBeNull();
+    rmSync(folder, { recursive: true });
+  });
+
   it("takes another port where its own is taken, and says so", async () => {
     const first = await serve("--port", "0");
     const { port } = new URL(first.address);
@@ -83,7 +214,8 @@ describe("serve", () => {
   it.each([
     [["-n", "5"], "-n 5: serve takes --port and --host"],
     [["--port", "70000"], "--port 70000: a whole number from 0 to 65,535"],
-    [["--host", "192.0.2.1"], "--host 192.0.2.1: it cannot be listened on: EADDRNOTAVAIL"],
+    [["--host", "192.0.2.1"], "--host 192.0.2.1: cannot listen on this address: EADDRNOTAVAIL"],
+    [["--host", ""], '--host "": an address or a name of this machine, as in 127.0.0.1'],
   ])("%j is exit 2", async (args, message) => {
     const { code, err } = await cli(["serve", ...args]);
     expect([code, err]).toEqual([2, expect.stringContaining(`gpu-integrate: ${message}`)]);

@@ -56,7 +56,7 @@ async function inCache(folder: string, archives: readonly string[]): Promise<str
     const target = join(cache, `${folder}-${found.version}`);
     if (await isWhole(target)) return target;
     await rm(target, { recursive: true, force: true });
-    await mkdir(cache, { recursive: true });
+    await makeFolder(cache);
     await removeLeftovers(cache);
     return await unpackInto(target, found.root, archives);
   } catch {
@@ -108,6 +108,19 @@ async function removeLeftovers(cache: string): Promise<void> {
   }
 }
 
+/** Step by step: in /proc, where nothing can be made, Node's own recursive mkdir never ends. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || existsSync(dirname(folder))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
 /** The npm package, where Node would find it. Its exports, which differ from version to version, do not say. */
 function findPackage(): Found | null {
   if (!hasPackage) return null;
@@ -140,7 +153,7 @@ async function unpackForThisProcess(root: string, archives: readonly string[]): 
 
 async function unpack(root: string, archives: readonly string[], folder: string): Promise<void> {
   const { extract } = await tarOf(root);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const archive of archives) {
     const name = basename(archive, ".br");
     const sink = name.endsWith(".tar")
