@@ -1,9 +1,14 @@
+import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -19,7 +24,7 @@ import { type Store, withCheckpoint } from "../src/run/checkpoint.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { makeLedger } from "../src/run/ledger.ts";
 import { merge } from "../src/run/merge.ts";
-import type { PartialDocument } from "../src/run/partial-document.ts";
+import { type PartialDocument, partialLine } from "../src/run/partial-document.ts";
 import { readPartialDocument } from "../src/run/read-partial.ts";
 import { integrateShard } from "../src/run/shard.ts";
 
@@ -44,6 +49,13 @@ async function run(name: string, part = 1, other: Prepared = problem) {
   } finally {
     store.close();
   }
+}
+
+/** A line of a finished file, changed. */
+async function partOf(change: (line: string) => string): Promise<string> {
+  const name = newFile();
+  await run(name);
+  return change(readFileSync(name, "utf8").split("\n")[0] as string);
 }
 
 describe("a checkpoint", () => {
@@ -94,30 +106,61 @@ describe("a checkpoint", () => {
       writeFileSync(name, text);
       await expect(run(name)).rejects.toMatchObject({
         code: "usage",
-        advice: expect.stringMatching(/^line 1 is no part/),
+        advice: expect.stringMatching(/^line 1 cannot be read/),
       });
       expect(readFileSync(name, "utf8")).toBe(text);
     }
-    await expect(run(folder)).rejects.toMatchObject({ advice: expect.stringContaining("no regular file") });
+    await expect(run(folder)).rejects.toMatchObject({
+      advice: expect.stringContaining("not a regular file"),
+    });
     await expect(run("/dev/full")).rejects.toMatchObject({
-      advice: expect.stringContaining("no regular file"),
+      advice: expect.stringContaining("not a regular file"),
     });
     await expect(run(join(folder, "none/here"))).rejects.toMatchObject({ code: "usage" });
+  });
+
+  it("that is another's is refused and left as it is, even without a newline at its end", async () => {
+    const result = JSON.stringify(await whole);
+    const edited = await partOf((line) => line.replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`));
+    for (const text of [
+      "my only copy",
+      "{",
+      " ",
+      "\0\0",
+      '{"schema":2',
+      '{"schema":1,"version":"0',
+      result,
+      edited,
+    ]) {
+      const name = newFile();
+      writeFileSync(name, text);
+      // What may be the beginning of a document is one that was cut off.
+      if ('{"schema":1,"version":"0'.startsWith(text)) expect((await run(name)).resumed).toBe(0);
+      else await expect(run(name)).rejects.toMatchObject({ code: "usage" });
+      if (text === "my only copy") expect(readFileSync(name, "utf8")).toBe(text);
+    }
+  });
+
+  it("with a damaged line is refused, and left as it is", async () => {
+    const name = newFile();
+    await run(name);
+    const text = readFileSync(name, "utf8").replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`);
+    writeFileSync(name, text);
+    const advice = "line 1 cannot be read: its checksum does not match: it was changed or damaged";
+    await expect(run(name)).rejects.toMatchObject({ code: "usage", advice });
+    expect(readFileSync(name, "utf8")).toBe(text);
   });
 
   it("with a tile twice, or one that there is not, is refused", async () => {
     const name = newFile();
     await run(name);
     const line = readFileSync(name, "utf8").split("\n")[0] as string;
-    const { tiles, partials, ...rest } = JSON.parse(line);
-    const [first, end] = [tiles[0] as number, tiles[1] as number];
-    const beyond = { ...rest, tiles: [first + 1000, end + 1000], partials };
+    const document = readPartialDocument(line);
+    const [first, end] = document.tiles;
+    const beyond = partialLine({ ...document, tiles: [first + 1000, end + 1000] });
     for (const [more, why] of [
       [line, `its parts do not fit together: it did tile ${first} twice`],
-      [
-        JSON.stringify(beyond),
-        `line 2 is no part of an integral: it has tile ${end + 999} of ${makePlan(problem).tiles}`,
-      ],
+      [beyond.trimEnd(), `line 2 cannot be read: it has tile ${end + 999} of ${makePlan(problem).tiles}`],
     ]) {
       writeFileSync(name, `${line}\n${more}\n`);
       const advice = why;
@@ -155,29 +198,107 @@ describe("a checkpoint", () => {
     expect(merged.integral).toBe((await whole).integral);
   });
 
-  it("is one process's at a time, but not a dead one's", async () => {
-    const name = newFile();
-    const first = openCheckpoint(name);
-    expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} is at work on it`);
-    first.close();
-    writeFileSync(`${name}.lock`, "999999999");
-    expect((await run(name)).integral).toBe((await whole).integral);
-    // A container that starts again has the number of the one before.
-    writeFileSync(`${name}.lock`, `${process.pid} ${hostname()}`);
-    openCheckpoint(name).close();
-    // A number that lives on may be another process's: then its file is old.
-    writeFileSync(`${name}.lock`, `1 ${hostname()}`);
-    expect(() => openCheckpoint(name)).toThrow("process 1 is at work on it");
-    const before = new Date(Date.now() - 120_000);
-    utimesSync(`${name}.lock`, before, before);
-    openCheckpoint(name).close();
-    // Of another machine's process only the age of its file tells.
-    writeFileSync(`${name}.lock`, `${process.pid} elsewhere`);
-    expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} on elsewhere is at work on it`);
-    const old = new Date(Date.now() - 120_000);
-    utimesSync(`${name}.lock`, old, old);
-    openCheckpoint(name).close();
-    expect(readdirSync(folder).filter((one) => one.includes(".lock"))).toEqual([]);
+  describe("lock", () => {
+    /** A lock whose holder is this one, but for what is changed; as old as that. */
+    function plant(name: string, change: object, seconds = 0) {
+      const store = openCheckpoint(name);
+      const [token = ""] = readdirSync(`${name}.lock`);
+      const holder = JSON.parse(readFileSync(join(`${name}.lock`, token), "utf8"));
+      store.close();
+      mkdirSync(`${name}.lock`);
+      const file = join(`${name}.lock`, token);
+      writeFileSync(file, JSON.stringify({ ...holder, ...change }));
+      const then = new Date(Date.now() - seconds * 1000);
+      utimesSync(file, then, then);
+    }
+    /** Whether it can be opened; leaves nothing behind then. */
+    function opens(name: string) {
+      openCheckpoint(name).close();
+      expect(existsSync(`${name}.lock`)).toBe(false);
+    }
+
+    it("lets one open it at a time, under any name", () => {
+      const name = newFile();
+      const first = openCheckpoint(name);
+      const link = newFile();
+      symlinkSync(name, link);
+      for (const one of [name, link]) {
+        expect(() => openCheckpoint(one)).toThrow(`process ${process.pid} is using it (lock ${name}.lock)`);
+      }
+      first.close();
+      opens(name);
+    });
+
+    it("is never taken from a process that lives, however long it has been silent", () => {
+      const name = newFile();
+      plant(name, {}, 3600);
+      expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} is using it`);
+      rmSync(`${name}.lock`, { recursive: true });
+      plant(name, { process: 1, started: null }, 3600);
+      expect(() => openCheckpoint(name)).toThrow("process 1 is using it");
+      rmSync(`${name}.lock`, { recursive: true });
+    });
+
+    it("of a process that has ended is broken at once, also where its number is another's by now", () => {
+      const name = newFile();
+      plant(name, { process: 999_999_999 });
+      opens(name);
+      plant(name, { started: "1" });
+      opens(name);
+    });
+
+    it("of another machine, boot or container is broken after a minute without a sign of life", () => {
+      for (const change of [{ machine: "elsewhere" }, { space: "another" }]) {
+        const name = newFile();
+        plant(name, change, 50);
+        const where = "machine" in change ? "elsewhere" : hostname();
+        const advice = `process ${process.pid} on ${where} is using it: if it has ended, wait a minute or remove ${name}.lock`;
+        expect(() => openCheckpoint(name)).toThrow(advice);
+        rmSync(`${name}.lock`, { recursive: true });
+        plant(name, change, 70);
+        opens(name);
+      }
+    });
+
+    it("that was taken away keeps this process from writing", async () => {
+      const name = newFile();
+      await run(name, 0.2).catch(() => null);
+      const text = readFileSync(name, "utf8");
+      const store = openCheckpoint(name);
+      rmSync(`${name}.lock`, { recursive: true });
+      const next = openCheckpoint(name);
+      expect(() => store.append(store.documents)).toThrow("its lock was taken away");
+      store.close();
+      expect(() => openCheckpoint(name)).toThrow("is using it");
+      next.close();
+      expect(readFileSync(name, "utf8")).toBe(text);
+    });
+
+    it("that is something else is refused by name, and left as it is", () => {
+      const make: ((lock: string) => void)[] = [
+        (lock) => writeFileSync(lock, "999999999"),
+        (lock) => symlinkSync("/nonexistent/x", lock),
+        (lock) => symlinkSync(folder, lock),
+        (lock) => execFileSync("mkfifo", [lock]),
+        (lock) => cpSync(new URL(".", import.meta.url), lock, { recursive: true }),
+      ];
+      for (const one of make) {
+        const name = newFile();
+        one(`${name}.lock`);
+        const advice = `${name}.lock is not a lock of this program: move it away, or use another name`;
+        expect(() => openCheckpoint(name)).toThrow(advice);
+        expect(lstatSync(`${name}.lock`)).toBeTruthy();
+        rmSync(`${name}.lock`, { recursive: true });
+        opens(name);
+      }
+      expect(readdirSync(folder).filter((one) => one.includes(".lock"))).toEqual([]);
+    });
+
+    it("that is an empty folder is nobody's", () => {
+      const name = newFile();
+      mkdirSync(`${name}.lock`);
+      opens(name);
+    });
   });
 
   it("that cannot be written is said, loses nothing, and is tried again", async () => {

@@ -70,6 +70,11 @@ describe("merge", () => {
     const [one, two, three] = files as [string, string, string];
     const cut = join(folder, "cut.json");
     writeFileSync(cut, readFileSync(two, "utf8").slice(0, 300));
+    const edited = join(folder, "edited.json");
+    writeFileSync(
+      edited,
+      readFileSync(two, "utf8").replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`),
+    );
     const odd = join(folder, "odd\nname.json");
     writeFileSync(odd, "{");
     const none = join(folder, "none.json");
@@ -78,15 +83,16 @@ describe("merge", () => {
     const cases: [string[], string][] = [
       [[one, three], "part 2/3 is missing"],
       [[one, two, two, three], `part 2/3 is there twice: ${two} and ${two}`],
-      [[one, cut, three], `${cut} is no whole part of an integral: it is cut off, or no JSON`],
+      [[one, cut, three], `${cut} cannot be merged: it is cut off, or not JSON`],
+      [[one, edited, three], `${edited} cannot be merged: its checksum does not match`],
       [[one, none, three], `${none} is empty`],
       [
         [one, two, three, other[1]],
         `${other[1]} does not belong to ${one}: f is sin(x+y) in ${other[1]} and cos(x+y)`,
       ],
       [["/none/x"], "/none/x cannot be read: ENOENT: no such file or directory"],
-      [[odd], `${JSON.stringify(odd)} is no whole part of an integral: it is cut off`],
-      [["package.json"], "package.json, line 1 is no whole part of an integral"],
+      [[odd], `${JSON.stringify(odd)} cannot be merged: it is cut off`],
+      [["package.json"], "package.json, line 1 cannot be merged"],
     ];
     for (const [args, message] of cases) {
       const { code, out, err } = await cli(["merge", ...args]);
@@ -102,7 +108,9 @@ describe("a part", () => {
     const text = readFileSync(files[1] as string, "utf8");
     expect(text.indexOf("\n")).toBe(text.length - 1);
     const document = JSON.parse(text);
-    const names = "schema version problem backend precision adapter host shard tiles partials".split(" ");
+    const names = "schema version problem backend precision adapter host shard tiles checksum partials".split(
+      " ",
+    );
     for (const name of names) expect(document).toHaveProperty(name);
     // 1300 cells a side are 11 x 3 tiles.
     expect(document).toMatchObject({ schema: 1, shard: [2, 3], tiles: [11, 22], backend: "serial" });

@@ -7,7 +7,7 @@ import { prepare } from "../src/problem/problem.ts";
 import { makePlan, shareOf } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { merge, type Part } from "../src/run/merge.ts";
-import type { PartialDocument } from "../src/run/partial-document.ts";
+import { type PartialDocument, partialLine } from "../src/run/partial-document.ts";
 import { readPartialDocument } from "../src/run/read-partial.ts";
 import { integrateShard } from "../src/run/shard.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
@@ -22,7 +22,7 @@ const partsOf = (m: number, of = problem): Promise<Part[]> =>
   Promise.all(
     Array.from({ length: m }, async (_, k) => {
       const document = await integrateShard(of, [k + 1, m], open, host);
-      return { name: `part.${k + 1}`, document: readPartialDocument(JSON.stringify(document)) };
+      return { name: `part.${k + 1}`, document: readPartialDocument(partialLine(document)) };
     }),
   );
 
@@ -202,6 +202,20 @@ describe("parts that do not make a whole", async () => {
     expect(() => merge(some)).toThrow(message);
   });
 
+  it("have a checksum that any reader can compute: FNV-1a of the line without it", () => {
+    // From the reference by Fowler, Noll and Vo: of the empty text, "a" and "foobar".
+    const hashOf = (text: string) => {
+      let hash = 0x811c9dc5n;
+      for (const byte of Buffer.from(text)) hash = ((hash ^ BigInt(byte)) * 16_777_619n) & 0xffff_ffffn;
+      return hash.toString(16).padStart(8, "0");
+    };
+    expect(["", "a", "foobar"].map(hashOf)).toEqual(["811c9dc5", "e40c292c", "bf9cf968"]);
+    const { document } = parts[0] as Part;
+    const line = partialLine({ ...document, host: { ...document.host, cpu: "any" } }).trimEnd();
+    const [found, checksum] = /"checksum":"([0-9a-f]{8})",/.exec(line) as unknown as [string, string];
+    expect(checksum).toBe(hashOf(line.replace(found, "")));
+  });
+
   it("but for what gives the same bits: names of equal GPUs, threads, hosts", () => {
     const hosts = { ...host.info, cores: 99, os: "other", runtime: "node 99" };
     expect(merge(other({ adapter: { ...adapter, name: "B" }, threads: 7, host: hosts })).integral).toBe(
@@ -209,25 +223,34 @@ describe("parts that do not make a whole", async () => {
     );
   });
 
-  const line = JSON.stringify((parts[1] as Part).document);
-  const changed = (change: object) => JSON.stringify({ ...JSON.parse(line), ...change });
+  const { document } = parts[1] as Part;
+  const line = partialLine(document);
+  const changed = (change: object) => partialLine({ ...document, ...change });
   it.each<[string, string, string]>([
-    ["cut off", line.slice(0, -20), "it is cut off, or no JSON"],
-    ["empty", "", "it is cut off, or no JSON"],
-    ["something else", "{}", "it is no partial document"],
-    ["nothing", "null", "it is no partial document"],
-    ["a result document", JSON.stringify(whole), "it is no partial document"],
+    ["cut off", line.slice(0, -20), "it is cut off, or not JSON"],
+    ["empty", "", "it is cut off, or not JSON"],
+    ["something else", "{}", "it is not a partial document"],
+    ["nothing", "null", "it is not a partial document"],
+    ["a result document", JSON.stringify(whole), "it is not a partial document"],
+    [
+      "with an edited sum",
+      line.replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`),
+      "its checksum does not match",
+    ],
+    ["with an edited integrand", line.replace("exp(x)", "exp(y)"), "its checksum does not match"],
+    ["with another checksum", line.replace(/(?<="checksum":")./, "x"), "its checksum does not match"],
+    ["without a checksum", JSON.stringify(document), "it has no checksum"],
     [
       "without a partial sum",
-      changed({ partials: JSON.parse(line).partials.slice(1) }),
-      "not one finite number a tile",
+      changed({ partials: document.partials.slice(1) }),
+      "not one finite number per tile",
     ],
-    ["with null for a sum", changed({ partials: [1, null, 2] }), "not one finite number a tile"],
+    ["with null for a sum", changed({ partials: [1, null, 2] }), "not one finite number per tile"],
     ["with tiles beyond the plan", changed({ tiles: [11, 14], shard: null }), "it has tile 13 of 12"],
     ["with tiles of another part", changed({ tiles: [0, 3] }), "its tiles are not those of part 2/4"],
-    ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is no part"],
-    ["of a schema to come", changed({ schema: 2 }), "its schema is 2, and not 1"],
-    ["of another version", changed({ version: "0.0.1" }), "it is of version 0.0.1, and this is"],
+    ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is not a part"],
+    ["of a schema to come", changed({ schema: 2 }), "its schema is 2, not 1"],
+    ["of another version", changed({ version: "0.0.1" }), "it is from version 0.0.1, and this is"],
     ["of a grid that cannot be", changed({ problem: { ...problem.problem, nx: 1e9 } }), "the grid needs"],
     ["of an integrand that is none", changed({ problem: { ...problem.problem, f: "x+" } }), "ends"],
     ["of another rule", changed({ problem: { ...problem.problem, rule: "simpson" } }), "its rule is simpson"],
@@ -255,7 +278,7 @@ describe("parts that do not make a whole", async () => {
     ["with an empty adapter", changed({ backend: "gpu", adapter: {} }), "its adapter cannot be {}"],
     ["by an unknown backend", changed({ backend: { toString: 1 } }), "its backend cannot be {"],
     ["with a text for its schema", changed({ schema: "1" }), "its schema is 1"],
-    ["with a long version", changed({ version: "9".repeat(1e6) }), "it is of version "],
+    ["with a long version", changed({ version: "9".repeat(1e6) }), "it is from version "],
     [
       "with a bell in its host",
       changed({ host: { ...host.info, runtime: "node\u0007" } }),

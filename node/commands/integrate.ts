@@ -8,6 +8,7 @@ import { cellsIn, makePlan, type Shard, shareOf, wholeOf } from "../../src/quadr
 import { withCheckpoint } from "../../src/run/checkpoint.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { howFar } from "../../src/run/ledger.ts";
+import { partialLine } from "../../src/run/partial-document.ts";
 import { amongRanks } from "../../src/run/ranks.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { integrateShard } from "../../src/run/shard.ts";
@@ -92,7 +93,7 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
       store ? withCheckpoint(store, plain, host, { share: part && shareOf(plan, part), onNote }) : plain;
     if (shard) {
       const document = await integrateShard(prepared, shard, kept(open), host, common);
-      return () => `${JSON.stringify(document)}\n`;
+      return () => partialLine(document);
     }
     const estimate = args.flag("estimate");
     const wrap = (plain: Open) =>

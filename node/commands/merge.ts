@@ -9,20 +9,19 @@ import { human, json, lessonLines } from "./report.ts";
 
 const OPTIONS = ["exact", "json", "csv", "quiet", "no-progress", "no-color"];
 
-/** `gpu-integrate merge FILE...`: the result that parts make together. */
+/** `gpu-integrate merge FILE...`: the result of all parts together. */
 export async function runMerge(args: Arguments): Promise<void> {
   const [, ...files] = args.words;
   const others = args.given.filter((name) => !OPTIONS.includes(name));
-  refuse(args, others, "the parts say what they are of; merge takes --exact, --json, --csv and -q");
+  refuse(args, others, "the parts say what they are parts of; merge takes --exact, --json, --csv and -q");
   const exact = exactIn(args);
   const format = formatIn(args);
   if (!files.length) {
-    const advice =
-      "the files that --shard printed are missing: merge part.1.json part.2.json …, or - for stdin";
+    const advice = "name the files that --shard printed: merge part.1.json part.2.json …, or - for stdin";
     throw new UsageError("merge", undefined, advice);
   }
   if (files.filter((file) => file === "-").length > 1)
-    throw new UsageError("merge", "-", "stdin is there once");
+    throw new UsageError("merge", "-", "stdin can be read only once");
   const result = merge(files.flatMap(partsIn), exact);
   const words = args.flag("quiet") ? lessonLines : human;
   process.stdout.write({ json, csv, human: words }[format](result));
@@ -34,16 +33,13 @@ function partsIn(file: string): Part[] {
   const lines = read(file).split("\n");
   if (lines.at(-1) === "") lines.pop();
   if (!lines.length)
-    throw new IntegrateError("parts", `${name} is empty: the run that was to write it has failed`);
+    throw new IntegrateError("parts", `${name} is empty: the run that should have written it failed`);
   return lines.map((line, k) => {
     const named = lines.length > 1 ? `${name}, line ${k + 1}` : name;
     try {
       return { name: named, document: readPartialDocument(line) };
     } catch (error) {
-      throw new IntegrateError(
-        "parts",
-        `${named} is no whole part of an integral: ${(error as Error).message}`,
-      );
+      throw new IntegrateError("parts", `${named} cannot be merged: ${(error as Error).message}`);
     }
   });
 }

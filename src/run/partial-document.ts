@@ -5,7 +5,7 @@ import type { Plan, Shard, TileRange } from "../quadrature/plan.ts";
 import { version } from "../version.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
-/** Part of an integral: the partial sums of some tiles, with all that they depend on. One line of JSON. */
+/** Part of an integral: the partial sums of some tiles, with all that they depend on. */
 export interface PartialDocument {
   readonly schema: number;
   readonly version: string;
@@ -14,9 +14,9 @@ export interface PartialDocument {
   readonly precision: Precision;
   readonly adapter: AdapterIdentity | null;
   readonly host: HostInfo;
-  /** The K-th of M parts; null where the problem was not cut so. */
+  /** The K-th of M parts; null if it is not one. */
   readonly shard: Shard | null;
-  /** CPU workers that did it, the cells of it that a checkpoint had, and its times; for a whole shard. */
+  /** For a whole shard: its CPU workers, the cells that came from a checkpoint, and its times. */
   readonly threads?: number | null;
   readonly resumed?: number;
   readonly seconds?: Result["seconds"];
@@ -45,7 +45,20 @@ export function partialDocument(
   };
 }
 
-/** What has to be equal in two parts of one sum and is not, in words that say where each is: `there`, `here`. */
+/** A document as one line of text, with a checksum over the rest of it. */
+export function partialLine({ partials, ...rest }: PartialDocument): string {
+  return `${JSON.stringify({ ...rest, checksum: checksumOf({ ...rest, partials }), partials })}\n`;
+}
+
+/** FNV-1a with 32 bits over the UTF-16 units of the JSON text: no single changed character goes unnoticed. */
+export function checksumOf(document: object): string {
+  let hash = 0x811c9dc5;
+  const text = JSON.stringify(document);
+  for (let k = 0; k < text.length; k++) hash = Math.imul(hash ^ text.charCodeAt(k), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+/** What differs between two parts and must not in one sum, in words that say where each value is: `there`, `here`. */
 export function differences(
   a: PartialDocument,
   b: PartialDocument,
@@ -82,7 +95,7 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
   return all;
 }
 
-/** What has to be equal in two adapters for equal bits, but for the WebGPU implementation. */
+/** What has to be equal in two adapters for equal bits, besides the WebGPU implementation. */
 export function identityOf(adapter: AdapterIdentity | null): string {
   if (!adapter) return "none";
   const { vendor, architecture, driver, variant } = adapter;

@@ -1,16 +1,19 @@
 import { makeProblem, PRECISIONS, type Problem, prepare } from "../problem/problem.ts";
 import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
 import { version } from "../version.ts";
-import type { PartialDocument } from "./partial-document.ts";
+import { checksumOf, type PartialDocument } from "./partial-document.ts";
 import { SCHEMA } from "./result.ts";
 
-/** The document in a line of text, which may come from anywhere. Throws where it is none, not whole, or of another version. */
+/** The document in a line of text, which may come from anywhere. Throws where it is not one, is damaged, or of another version. */
 export function readPartialDocument(line: string): PartialDocument {
-  const document = parsed(line);
-  if (!isObject(document) || !Array.isArray(document.partials)) throw new Error("it is no partial document");
+  const { checksum, ...document } = parsed(line);
+  if (!Array.isArray(document.partials)) throw new Error("it is not a partial document");
   const { schema, version: of } = document;
-  if (schema !== SCHEMA) throw new Error(`its schema is ${quoted(schema)}, and not ${SCHEMA}`);
-  if (of !== version) throw new Error(`it is of version ${quoted(of)}, and this is ${version}`);
+  if (schema !== SCHEMA) throw new Error(`its schema is ${quoted(schema)}, not ${SCHEMA}`);
+  if (of !== version) throw new Error(`it is from version ${quoted(of)}, and this is ${version}`);
+  if (checksum === undefined) throw new Error("it has no checksum");
+  if (checksum !== checksumOf(document))
+    throw new Error("its checksum does not match: it was changed or damaged");
   const problem = checkedProblem(document.problem);
   for (const [name, holds] of Object.entries(FIELDS)) {
     const value = document[name];
@@ -21,7 +24,7 @@ export function readPartialDocument(line: string): PartialDocument {
   const plan = makePlan(prepare(problem));
   if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
   if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite)) {
-    throw new Error("its partial sums are not one finite number a tile");
+    throw new Error("its partial sums are not one finite number per tile");
   }
   if (checked.shard) {
     const share = shareOf(plan, checkedShard(checked.shard));
@@ -32,17 +35,17 @@ export function readPartialDocument(line: string): PartialDocument {
   return checked;
 }
 
-/** Throws where it is not the K-th of M parts. */
+/** K/M itself. Throws where there is no such part. */
 export function checkedShard([k, m]: Shard): Shard {
   if (Number.isInteger(k) && Number.isInteger(m) && 1 <= k && k <= m && m <= MAX_SHARDS) return [k, m];
-  throw new Error(`${quoted(k)}/${quoted(m)} is no part`);
+  throw new Error(`${quoted(k)}/${quoted(m)} is not a part: K/M with K from 1 to M`);
 }
 
 const MAX_SHARDS = 1_000_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-/** What can be printed as it is. */
+/** Short text without control characters, which can be printed as it is. */
 const isText = (value: unknown) => typeof value === "string" && !/\p{C}/u.test(value) && value.length < 1000;
 const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTime = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
@@ -75,22 +78,23 @@ const FIELDS: Readonly<Record<string, (value: unknown, backend: unknown) => bool
 
 function checkedProblem(problem: unknown): Problem {
   const { rule, ...rest }: Record<string, unknown> = isObject(problem) ? problem : {};
-  if (rule !== "midpoint") throw new Error(`its rule is ${quoted(rule)}, and not midpoint`);
+  if (rule !== "midpoint") throw new Error(`its rule is ${quoted(rule)}, not midpoint`);
   const missing = ["f", "x", "y", "nx", "ny"].find((name) => rest[name] === undefined);
   if (missing) throw new Error(`its problem has no ${missing}`);
   if (!isPair(rest.x) || !isPair(rest.y)) throw new Error("its limits are not two numbers each");
   return makeProblem(rest as Partial<Problem>);
 }
 
-function parsed(line: string): unknown {
+function parsed(line: string): Record<string, unknown> {
   try {
-    return JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : {};
   } catch {
-    throw new Error("it is cut off, or no JSON");
+    throw new Error("it is cut off, or not JSON");
   }
 }
 
-/** A value as JSON, which is fit to print, and not at length. */
+/** A value as JSON, which can be printed, cut where it is long. */
 function quoted(value: unknown): string {
   return typeof value === "string" && isText(value) && value.length < 40
     ? value
