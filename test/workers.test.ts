@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import type { WorkerLike } from "../src/cpu/pool.ts";
@@ -5,7 +6,9 @@ import { prepare } from "../src/problem/problem.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { threadsAlone } from "./alone.ts";
+import { cli } from "./cli.ts";
 
+const root = new URL("..", import.meta.url);
 const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
 describe("a worker", () => {
@@ -69,6 +72,29 @@ describe("a worker", () => {
       message: expect.stringContaining("no more threads"),
     });
     expect(alive).toBe(0);
+  });
+
+  it.runIf(process.platform === "linux")("that has no file left to open is said, and what to do", () => {
+    const limited = ["-c", 'ulimit -n 40; exec "$0" gpu-integrate -n 100000 -b threads --threads 256'];
+    const { status, stderr } = spawnSync("sh", [...limited, process.execPath], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^gpu-integrate: not all of 256 CPU workers started \(.*EMFILE.*\): try fewer threads\n$/,
+    );
+  });
+
+  it.each(["serial", "threads"])("or `%s` that may compile no text says who forbids it", async (backend) => {
+    const env = { NODE_OPTIONS: "--disallow-code-generation-from-strings" };
+    const { code, out, err } = await cli(["-n", "100", "-b", backend], env);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toBe(
+      "gpu-integrate: the CPU backends turn f into JavaScript, which is forbidden here (by " +
+        "--disallow-code-generation-from-strings or a Content-Security-Policy): allow it, or use the GPU\n",
+    );
+    expect((await cli(["-n", "100", "-b", "gpu"], env)).code).toBe(0);
   });
 
   it("that cannot start is an error", async () => {

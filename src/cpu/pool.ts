@@ -53,7 +53,8 @@ function makeCaller(worker: WorkerLike): Caller {
     },
     (cause) => {
       const message = cause instanceof Error ? cause.message : String(cause);
-      dead = new IntegrateError("worker", `a CPU worker died: ${message}`, { cause });
+      // The first tells why; that it exited comes after.
+      dead ??= new IntegrateError("worker", `a CPU worker died: ${message}`, { cause });
       for (const { reject } of waiting.splice(0)) reject(dead);
     },
   );

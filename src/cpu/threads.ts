@@ -9,14 +9,23 @@ import type { Caller, Pool } from "./pool.ts";
  */
 export async function openThreads(plan: Plan, count: number, pool: Pool): Promise<Backend> {
   const id = pool.nextPlan();
-  let workers: Caller[];
+  const wanted = Math.min(count, plan.tiles);
+  let workers: Caller[] = [];
   try {
-    workers = pool.take(Math.min(count, plan.tiles));
+    workers = pool.take(wanted);
     await Promise.all(workers.map((worker) => worker.call({ open: plan.problem, id })));
-  } catch (cause) {
-    if (cause instanceof IntegrateError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new IntegrateError("worker", `${count} CPU workers could not be started: ${message}`, { cause });
+  } catch (error) {
+    const dead = workers.find((worker) => worker.dead())?.dead();
+    if (error instanceof IntegrateError && !dead) throw error;
+    const cause = dead?.cause ?? error;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new IntegrateError(
+      "worker",
+      `not all of ${wanted} CPU workers started (${why}): try fewer threads`,
+      {
+        cause,
+      },
+    );
   }
   return {
     name: "threads",

@@ -1,3 +1,4 @@
+import { IntegrateError } from "../errors.ts";
 import type { CompensatedSum } from "../quadrature/sum.ts";
 import { OPERATIONS } from "./operations.ts";
 import { type Cell, split } from "./split.ts";
@@ -12,8 +13,19 @@ const BLOCK = 16;
 /** The tree as a JavaScript function; code is made from the tree alone. */
 export function compileJavaScript(tree: Tree): TileSum {
   const values = Object.fromEntries([...OPERATIONS.values()].map(({ value }, k) => [`f${k}`, value]));
-  const make = new Function(...Object.keys(values), `"use strict"; return ${javaScriptText(tree)};`);
+  const make = newFunction(...Object.keys(values), `"use strict"; return ${javaScriptText(tree)};`);
   return make(...Object.values(values)) as TileSum;
+}
+
+function newFunction(...parts: string[]) {
+  try {
+    return new Function(...parts);
+  } catch (cause) {
+    if (!(cause instanceof EvalError)) throw cause;
+    const by = "by --disallow-code-generation-from-strings or a Content-Security-Policy";
+    const message = `the CPU backends turn f into JavaScript, which is forbidden here (${by}): allow it, or use the GPU`;
+    throw new IntegrateError("worker", message, { cause });
+  }
 }
 
 /** The text of that function. The meanings of the operations are f0, f1, ... in the table's order. */
