@@ -43,7 +43,14 @@ const browserBuild = {
 const pageBuild = {
   root: "web",
   base: "./",
-  build: { target: "es2022", outDir: "../dist/web", emptyOutDir: true, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    outDir: "../dist/web",
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    // One style sheet, which the documents share.
+    cssCodeSplit: false,
+  },
   worker: { format: "es" as const },
   plugins: [
     documents(),
@@ -72,6 +79,8 @@ function documents(): Plugin {
   ];
   return {
     name: "documents",
+    // After Vite has emitted the style sheet.
+    enforce: "post",
     apply: "build",
     generateBundle(_, bundle) {
       const style = Object.keys(bundle).find((name) => name.endsWith(".css")) as string;

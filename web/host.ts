@@ -5,8 +5,6 @@ import { IntegrateError } from "../src/errors.ts";
 import { identify } from "../src/gpu/adapter.ts";
 import type { Gpu } from "../src/gpu/device.ts";
 import type { AdapterIdentity } from "../src/identity.ts";
-import type { Problem } from "../src/problem/problem.ts";
-import type { Answers } from "./questions.ts";
 
 /** A browser page as the host of an integration. */
 export const host: Host = {
@@ -14,7 +12,7 @@ export const host: Host = {
   pause: () => new Promise((resolve) => setTimeout(resolve)),
   info: {
     runtime: browser(),
-    webgpu: "gpu" in navigator ? browser() : null,
+    webgpu: navigator.gpu ? browser() : null,
     os: platform(),
     cpu: null,
     cores: navigator.hardwareConcurrency,
@@ -25,16 +23,27 @@ export const host: Host = {
 /** The fastest adapter. Throws `no-adapter` with the reason, and what would help, where there is none. */
 export async function adapterOf(): Promise<{ adapter: GPUAdapter; identity: AdapterIdentity }> {
   if (!isSecureContext) throw missing("the page is not secure: open it over https, or from localhost");
-  if (!("gpu" in navigator)) {
+  // Some browsers define the property and leave it undefined.
+  if (!navigator.gpu) {
     throw missing("this browser has no WebGPU: current Chrome, Edge, Safari and Firefox have it");
   }
-  const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
+  const adapter = await requestAdapter();
   if (!adapter) {
     throw missing(
       "the browser offers no adapter: the GPU may be blocked (chrome://gpu tells), or lack a driver",
     );
   }
   return { adapter, identity: identify(adapter.info) };
+}
+
+async function requestAdapter(): Promise<GPUAdapter | null> {
+  try {
+    return await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
+  } catch (cause) {
+    throw missing(
+      `the browser's request for an adapter failed: ${cause instanceof Error ? cause.message : cause}`,
+    );
+  }
 }
 
 /** A device on it. */
@@ -59,24 +68,17 @@ export function spawnWorker(url?: string | URL): WorkerLike {
   };
 }
 
-/** The answer of a worker of its own; `kind` names it. */
-export function askWorker<K extends keyof Answers>(kind: K, problem: Problem): Promise<Answers[K]> {
-  const worker = newWorker();
-  return new Promise<Answers[K]>((resolve, reject) => {
-    const take = (reply: Record<K, Answers[K]> | { error: string }) =>
-      "error" in reply ? reject(new IntegrateError("worker", reply.error)) : resolve(reply[kind]);
-    listen(worker, take, reject);
-    worker.postMessage({ [kind]: problem });
-  }).finally(() => worker.terminate());
-}
-
-function newWorker(url?: string | URL): Worker {
+export function newWorker(url?: string | URL): Worker {
   return url
     ? new Worker(url, { type: "module" })
     : new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 }
 
-function listen<R>(worker: Worker, onReply: (reply: R) => void, onDeath: (cause: unknown) => void): void {
+export function listen<R>(
+  worker: Worker,
+  onReply: (reply: R) => void,
+  onDeath: (cause: unknown) => void,
+): void {
   worker.onmessage = ({ data }: MessageEvent<R>) => onReply(data);
   worker.onerror = ({ message }) => onDeath(message || "its script did not load");
 }

@@ -1,16 +1,18 @@
+import "./base.css";
 import type { Comparison } from "../src/benchmark/compare.ts";
 import { element } from "./dom.ts";
 import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
-import { printFormula } from "./form/formula.ts";
 import { type Query, readQuery } from "./form/query.ts";
 import { drawPicture, hideTiles, watchPointer } from "./picture/picture.ts";
-import { emptyRows, endRows, inPageWords, showRows } from "./results/rows.ts";
+import { printFormula } from "./results/formula.ts";
+import { emptyRows, endRows, showRows } from "./results/rows.ts";
 import { follow, offer } from "./results/takeaway.ts";
 import { showValue } from "./results/value.ts";
 import { gpuInWords } from "./run/machine.ts";
 import { runAll, type WorkOptions } from "./run/run.ts";
 import { become, cancel, isRunning, note, work } from "./run/work.ts";
 import { offerCharts, runSweep } from "./sweep/sweep.ts";
+import { inPageWords } from "./words.ts";
 
 let results: Comparison["results"] = [];
 /** What the results are of. */

@@ -1,5 +1,5 @@
 import { makeWorker, type Request } from "../src/cpu/worker.ts";
-import { answer, type Question } from "./questions.ts";
+import { answer, type Question } from "./ask/questions.ts";
 
 const sum = makeWorker();
 addEventListener("message", ({ data }: MessageEvent<Request | Question>) =>

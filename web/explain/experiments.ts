@@ -1,10 +1,11 @@
 import { exponent } from "../../src/output/units.ts";
 import { makeProblem, type Problem } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
+import { askWorker } from "../ask/ask.ts";
 import { make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
-import { askWorker, host, spawnWorker } from "../host.ts";
-import { openBackend } from "../run/choose.ts";
+import { host } from "../host.ts";
+import { contenderOf } from "../run/contender.ts";
 
 /** Cells a side in the worker's loop, at most: it adds them one at a time. */
 const MOST = 3000;
@@ -53,8 +54,7 @@ const SINE: Experiment = {
     const exact = -((h / Math.sin(h / 2)) ** 2);
     const errors: number[] = [];
     for (const precision of ["fast", "f32"] as const) {
-      const open = (plan: Parameters<typeof openBackend>[0]) =>
-        openBackend(plan, { backend: "gpu", precision, threads: 1, spawn: spawnWorker });
+      const { open } = contenderOf({ backend: "gpu", precision, threads: null });
       errors.push(Math.abs((await integrate(problem, open, host)).integral - exact));
     }
     const [fast = 0, f32 = 0] = errors;
@@ -76,8 +76,7 @@ const ZERO: Experiment = {
   why: "The lesson's integral is 0. A shader that returns zeros passes that test.",
   async run({ nx }) {
     const n = Math.min(nx, MOST);
-    const open = (plan: Parameters<typeof openBackend>[0]) =>
-      openBackend(plan, { backend: "serial", threads: 1, spawn: spawnWorker });
+    const { open } = contenderOf({ backend: "serial", precision: "f64", threads: null });
     const broken = async (f: string, exact: number) => {
       const { integral } = await integrate(makeProblem({ f: `0*(${f})`, n }), open, host);
       return Math.abs(integral - exact);

@@ -1,3 +1,4 @@
+import "./explain.css";
 import { element } from "../dom.ts";
 import type { Task } from "../form/form.ts";
 import { experiments } from "./experiments.ts";

@@ -1,4 +1,5 @@
-import type { Contender } from "../../src/benchmark/measure.ts";
+import "./form.css";
+import type { Who } from "../../src/benchmark/fits.ts";
 import { UsageError } from "../../src/errors.ts";
 import { constantOf, exactOf } from "../../src/integrand/integrand.ts";
 import { count } from "../../src/output/units.ts";
@@ -11,8 +12,6 @@ import {
   type Problem,
 } from "../../src/problem/problem.ts";
 import { element } from "../dom.ts";
-import { spawnWorker } from "../host.ts";
-import { openBackend } from "../run/choose.ts";
 import { showProblem } from "./problem.ts";
 import { PRESETS, type Query, splitLimits } from "./query.ts";
 
@@ -25,7 +24,7 @@ const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
 export interface Task {
   readonly problem: Problem;
   readonly exact: number | undefined;
-  readonly contenders: readonly Contender[];
+  readonly contenders: readonly Who[];
 }
 
 export function fillForm(query: Partial<Query>): void {
@@ -60,14 +59,13 @@ export function readForm(): Task {
   ] as const;
   const problem = makeProblem({ f: f.value, x, y, n: whole(n, "cells a side", MAX_SIDE) });
   const known = exact.value.trim() ? exactOf(exact.value) : undefined;
-  const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Contender["backend"]);
+  const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Who["backend"]);
   if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one");
-  const contenders = chosen.map((backend): Contender => {
+  const contenders = chosen.map((backend): Who => {
     const own = backend === "gpu" ? (precision.value as Precision) : "f64";
     const workers = backend === "threads" ? whole(threads, "CPU workers", MAX_THREADS) : null;
-    const choice = { backend, precision: own, threads: workers ?? 1, spawn: spawnWorker };
-    checkChoice(choice);
-    return { backend, precision: own, threads: workers, open: (plan) => openBackend(plan, choice) };
+    checkChoice({ backend, precision: own, ...(workers && { threads: workers }) });
+    return { backend, precision: own, threads: workers };
   });
   return { problem, exact: known, contenders };
 }

@@ -1,9 +1,11 @@
+import "./picture.css";
 import { type Picture, pictureOnGpu } from "../../src/output/picture.ts";
 import { digits } from "../../src/output/units.ts";
 import type { Problem } from "../../src/problem/problem.ts";
 import { type Plan, tileBounds } from "../../src/quadrature/plan.ts";
+import { askWorker } from "../ask/ask.ts";
 import { element } from "../dom.ts";
-import { askWorker, openDevice } from "../host.ts";
+import { openDevice } from "../host.ts";
 import { type ColourMap, mapFor } from "./colours.ts";
 
 /** Pixels a side at most, and of the legend. */

@@ -1,9 +1,11 @@
+import "./results.css";
 import type { Comparison, Verdict } from "../../src/benchmark/compare.ts";
-import type { Contender } from "../../src/benchmark/measure.ts";
+import type { Who } from "../../src/benchmark/fits.ts";
 import { count, cut, duration, exponent, times } from "../../src/output/units.ts";
 import type { Result } from "../../src/run/result.ts";
 import { element, make } from "../dom.ts";
 import { host } from "../host.ts";
+import { inPageWords, name } from "../words.ts";
 
 const HEADINGS = [
   "Backend",
@@ -17,7 +19,7 @@ const HEADINGS = [
 ];
 
 /** A row for each contender, empty as yet, with this in each cell: what arrives changes no height. */
-export function emptyRows(contenders: readonly Contender[], caption: string, cell = PENDING): void {
+export function emptyRows(contenders: readonly Who[], caption: string, cell = PENDING): void {
   element("table-caption").textContent = caption;
   element("rows").replaceChildren(
     ...contenders.map(({ backend, precision, threads }) => {
@@ -88,13 +90,6 @@ export function showRows({ results, refusals, agreement, speedup }: Comparison, 
   ].join("");
 }
 
-/** A reason that a command line is told, for a page. */
-export function inPageWords(reason: string): string {
-  return reason
-    .replace(/-b threads, in f64,/, "the CPU, in f64,")
-    .replace(/: use -b threads/, ": the CPU has room");
-}
-
 function formula([result]: readonly Result[]): string {
   if (!result) return "";
   const { f, nx } = result.problem;
@@ -111,11 +106,6 @@ function row(backend: string, cells: readonly (string | Node)[], wrong = false):
     line.append(made);
   });
   return line;
-}
-
-export function name(backend: string, precision: string, threads: number | null): string {
-  const names: Record<string, string> = { gpu: `GPU ${precision}`, serial: "one CPU thread" };
-  return names[backend] ?? `${threads} CPU thread${threads === 1 ? "" : "s"}`;
 }
 
 /** Of the integral where its value is known, and else the estimate. */

@@ -1,6 +1,5 @@
 import type { Bounds } from "../../src/accuracy/bound.ts";
 import { estimateErrors, type Integrate } from "../../src/accuracy/estimate.ts";
-import type { Backend } from "../../src/backend.ts";
 import { type Comparison, comparison } from "../../src/benchmark/compare.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
 import { IntegrateError, isGpuFault } from "../../src/errors.ts";
@@ -8,11 +7,12 @@ import type { Problem } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import type { Result } from "../../src/run/result.ts";
+import { askWorker } from "../ask/ask.ts";
 import type { Task } from "../form/form.ts";
-import { askWorker, host, spawnWorker } from "../host.ts";
-import { lightTiles } from "../picture/picture.ts";
-import { name } from "../results/rows.ts";
+import { host, spawnWorker } from "../host.ts";
+import { name } from "../words.ts";
 import { openSerialInWorker } from "./choose.ts";
+import { contenderOf, lit } from "./contender.ts";
 
 /** A run is timed once, as it comes: what repeats is the sweep. */
 const ONCE = { rounds: 1, fill: 0, warmup: 0 };
@@ -38,9 +38,10 @@ export async function runAll(
     onArrival(now);
     return now;
   };
-  for (const [k, contender] of contenders.entries()) {
+  for (const [k, who] of contenders.entries()) {
+    const contender = contenderOf(who);
     const shown = k ? contender : lit(contender);
-    const { backend, precision, threads } = contender;
+    const { backend, precision, threads } = who;
     const onProgress = ({ part }: { part: number }) =>
       onStage(name(backend, precision, threads), (k + part) / contenders.length);
     measured.push({
@@ -51,7 +52,7 @@ export async function runAll(
   }
   onStage("judging", 1);
   // Not before: it would take a core from what is timed.
-  const bounds = await askWorker("bounds", problem);
+  const bounds = await askWorker("bounds", problem, signal);
   arrive(bounds);
   onStage("estimating the errors", 1);
   const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
@@ -94,48 +95,6 @@ function once(integrateGrid: Integrate): Integrate {
     done.set(key, found);
     return found;
   };
-}
-
-/** Milliseconds of a run before its tiles are drawn: where the CPU draws, too, that takes time from it. */
-const UNDISTURBED = 200;
-
-/** The contender with something around each of its runs. */
-export function around(
-  contender: Contender,
-  wrap: (run: Backend["run"], plan: Plan) => Backend["run"],
-): Contender {
-  return {
-    ...contender,
-    async open(plan) {
-      const backend = await contender.open(plan);
-      return { ...backend, run: wrap(backend.run, plan) };
-    },
-  };
-}
-
-/** The contender with its tiles shown as they arrive, and those of a short run at its end. */
-function lit(contender: Contender): Contender {
-  return around(contender, (run, plan) => async (ranges, { onPartials, ...rest }) => {
-    const arrived: [number, Float64Array][] = [];
-    let light: ReturnType<typeof lightTiles> | null = null;
-    const draw = () => {
-      // What was cancelled has been put away.
-      if (rest.signal?.aborted) return;
-      light ??= lightTiles(plan);
-      for (const piece of arrived.splice(0)) light(...piece);
-    };
-    const started = host.now();
-    const ended = await run(ranges, {
-      ...rest,
-      onPartials(first, partials) {
-        arrived.push([first, partials]);
-        if (host.now() - started > UNDISTURBED) requestAnimationFrame(draw);
-        onPartials(first, partials);
-      },
-    });
-    requestAnimationFrame(draw);
-    return ended;
-  });
 }
 
 /** The result with an estimate of its error; without, where f has no finite value on the grids that it takes. */

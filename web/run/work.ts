@@ -1,8 +1,9 @@
+import "./run.css";
 import { UsageError } from "../../src/errors.ts";
 import { element, make } from "../dom.ts";
 import { checkForm, readForm, type Task } from "../form/form.ts";
 import { showProblem } from "../form/problem.ts";
-import { inPageWords } from "../results/rows.ts";
+import { inPageWords } from "../words.ts";
 import type { WorkOptions } from "./run.ts";
 
 let running: AbortController | null = null;

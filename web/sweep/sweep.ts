@@ -1,15 +1,18 @@
+import "./sweep.css";
 import { isOf } from "../../src/benchmark/fits.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
 import { type Chart, figure } from "../../src/output/chart.ts";
 import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
 import type { Problem } from "../../src/problem/problem.ts";
+import { askWorker } from "../ask/ask.ts";
 import { element } from "../dom.ts";
 import type { Task } from "../form/form.ts";
-import { askWorker, host } from "../host.ts";
-import { inPageWords } from "../results/rows.ts";
+import { host } from "../host.ts";
 import { save } from "../results/takeaway.ts";
-import { around, type WorkOptions } from "../run/run.ts";
+import { around, contenderOf } from "../run/contender.ts";
+import type { WorkOptions } from "../run/run.ts";
+import { inPageWords } from "../words.ts";
 
 /** Seconds; a phone's battery should not notice. */
 const BUDGET = 20;
@@ -18,8 +21,8 @@ const SIZES = sizesBetween(250, 8000, 6);
 /** Measures the task's integrand over n and draws time and error. */
 export async function runSweep({ problem, exact, contenders }: Task, options: WorkOptions): Promise<void> {
   const clock = visibleClock();
-  const boundsInWorker = (grid: Problem) => askWorker("bounds", grid);
-  const watching = contenders.map((contender) => whileVisible(contender, options.signal));
+  const boundsInWorker = (grid: Problem) => askWorker("bounds", grid, options.signal);
+  const watching = contenders.map((who) => whileVisible(contenderOf(who), options.signal));
   const swept = await sweep(problem, SIZES, watching, { ...host, now: clock.now }, BUDGET, {
     ...options,
     exact,

@@ -3,8 +3,8 @@ import { mathml } from "../../src/integrand/mathml.ts";
 import { parse } from "../../src/integrand/parse.ts";
 import type { Result } from "../../src/run/result.ts";
 import { element } from "../dom.ts";
-import { uncertaintyOf } from "../results/value.ts";
-import { type Query, splitLimits } from "./query.ts";
+import { type Query, splitLimits } from "../form/query.ts";
+import { uncertaintyOf } from "./value.ts";
 
 /** The integral as it would be printed, with its value, if that is known; nothing while the form is not right. */
 export function printFormula({ f, x, y }: Query, result?: Result): void {

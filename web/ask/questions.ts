@@ -1,8 +1,8 @@
-import { type Bounds, boundsOf } from "../src/accuracy/bound.ts";
-import { orError } from "../src/cpu/worker.ts";
-import { type Picture, pictureOnCpu } from "../src/output/picture.ts";
-import type { Problem } from "../src/problem/problem.ts";
-import { type Sums, sumsOf } from "./explain/sums.ts";
+import { type Bounds, boundsOf } from "../../src/accuracy/bound.ts";
+import { orError } from "../../src/cpu/worker.ts";
+import { type Picture, pictureOnCpu } from "../../src/output/picture.ts";
+import type { Problem } from "../../src/problem/problem.ts";
+import { type Sums, sumsOf } from "./sums.ts";
 
 /** What the page asks a worker besides sums over tiles, by the name of the answer. */
 export interface Answers {
