@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { mathml } from "../src/integrand/mathml.ts";
+import { OPERATIONS } from "../src/integrand/operations.ts";
 import { parse } from "../src/integrand/parse.ts";
+import { call, number, type Tree, variable } from "../src/integrand/tree.ts";
+import { meaning, readMathml } from "./mathml-reader.ts";
 
 /** What a reader sees of the markup: its text, with a^{b}, {a}/{b} and √{a} for what stands higher, below or under a root. */
 function seen(text: string): string {
-  return mathml(parse(text, "f"))
+  return seenIn(mathml(parse(text, "f")));
+}
+
+function seenIn(markup: string): string {
+  return markup
     .replace(/<mfrac>/g, "FRAC(")
     .replace(/<msup>/g, "SUP(")
     .replace(/<msqrt>/g, "ROOT(")
@@ -54,4 +61,30 @@ describe("a printed formula", () => {
     ["-(x+y)", "−(x+y)"],
     ["x-(-2)", "x−(−2)"],
   ])("%s", (text, printed) => expect(seen(text)).toBe(printed));
+
+  it("reads back as the same tree, whichever three operations lie in each other and in which place", () => {
+    const names = /^(\W.*|neg|sin|log2?|exp|sqrt|cbrt|abs|floor|pow|max)$/;
+    const operations = [...OPERATIONS].filter(([name]) => names.test(name));
+    const leaves = [variable("x"), number(2), number(1.5e-9)];
+    /** Every operation with the tree in one place and leaves in the others. */
+    const around = (inner: Tree): Tree[] =>
+      operations.flatMap(([name, { arity }]) =>
+        Array.from({ length: arity[0] }, (_, place) =>
+          call(
+            name,
+            ...Array.from({ length: arity[0] }, (_, k) => (k === place ? inner : (leaves[k] as Tree))),
+          ),
+        ),
+      );
+    const wrong: string[] = [];
+    for (const leaf of [variable("y"), number(3)]) {
+      for (const tree of around(leaf).flatMap(around).flatMap(around)) {
+        try {
+          if (meaning(readMathml(mathml(tree))) === meaning(tree)) continue;
+        } catch {}
+        wrong.push(seenIn(mathml(tree)));
+      }
+    }
+    expect(wrong.length, wrong.slice(0, 20).join("\n")).toBe(0);
+  });
 });

@@ -5,22 +5,21 @@ export function mathml(tree: Tree): string {
   return written(tree, 0);
 }
 
-/** How tightly operators bind; a subexpression that binds less than its place asks for is parenthesised. */
+const COMPARISON = 5;
+const ATOM = 9;
+
+/** How tightly operators bind in print; what binds less than its place needs is put in parentheses. */
 const BINDING: Readonly<Record<string, number>> = {
   "?:": 1,
   "||": 2,
   "&&": 3,
-  "==": 4,
-  "!=": 4,
-  "<": 5,
-  "<=": 5,
-  ">": 5,
-  ">=": 5,
+  // ¬x < y reads as ¬(x < y).
+  "!": 4,
+  ...Object.fromEntries(["==", "!=", "<", "<=", ">", ">="].map((sign) => [sign, COMPARISON])),
   "+": 6,
   "-": 6,
   "*": 7,
   neg: 8,
-  "!": 8,
 };
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -42,7 +41,7 @@ const NAMED = new Map([
   [2 * Math.PI, "τ"],
 ]);
 
-/** The tree where at least `binding` is asked for. */
+/** The tree, in a place that needs at least this binding. */
 function written(tree: Tree, binding: number): string {
   if (tree.kind === "variable") return `<mi>${tree.name}</mi>`;
   if (tree.kind === "number") return numeral(tree.value);
@@ -55,20 +54,24 @@ function call(name: string, args: readonly Tree[]): string {
   const [a, b, c] = args as [Tree, Tree, Tree];
   const own = BINDING[name] ?? 0;
   const sign = SIGNS[name];
-  // The right side of a difference binds more tightly: a − (b + c).
-  if (sign) return row(written(a, own), `<mo>${sign}</mo>`, right(b, own + (name === "+" ? 0 : 1)));
+  if (sign) {
+    // Comparisons do not chain, and a − (b + c) is not a − b + c.
+    const left = written(a, own === COMPARISON ? own + 1 : own);
+    const right = own <= COMPARISON ? written(b, own + 1) : unsigned(b, name === "+" ? own : own + 1);
+    return row(left, `<mo>${sign}</mo>`, right);
+  }
   switch (name) {
     case "*":
-      return row(written(a, own), times(b), right(b, own + 1));
+      return row(written(a, own), times(b), unsigned(b, own + 1));
     case "/":
       return `<mfrac>${row(written(a, 0))}${row(written(b, 0))}</mfrac>`;
     case "^":
     case "pow":
       return `<msup>${row(base(a))}${row(written(b, 0))}</msup>`;
     case "neg":
-      return row("<mo>−</mo>", written(a, own));
+      return row("<mo>−</mo>", unsigned(a, own));
     case "!":
-      return row("<mo>¬</mo>", written(a, own));
+      return row("<mo>¬</mo>", written(a, ATOM));
     case "?:":
       return `<mrow><mo>{</mo><mtable columnalign="left">${branch(b, written(a, 0))}${branch(c)}</mtable></mrow>`;
     case "exp":
@@ -77,19 +80,17 @@ function call(name: string, args: readonly Tree[]): string {
       return `<msqrt>${written(a, 0)}</msqrt>`;
     case "cbrt":
       return `<mroot>${row(written(a, 0))}<mn>3</mn></mroot>`;
-    case "abs":
-      return row("<mo>|</mo>", written(a, 0), "<mo>|</mo>");
-    case "floor":
-      return row("<mo>⌊</mo>", written(a, 0), "<mo>⌋</mo>");
-    case "ceil":
-      return row("<mo>⌈</mo>", written(a, 0), "<mo>⌉</mo>");
-    default:
-      return row(
-        FUNCTIONS[name] ?? `<mi>${name}</mi>`,
-        fenced(args.map((arg) => written(arg, 0)).join("<mo>,</mo>")),
-      );
+    default: {
+      const list = args.map((arg) => written(arg, 0)).join("<mo>,</mo>");
+      // |x|y|x| would have two readings.
+      const [open, close] = name === "abs" && has(a, "abs") ? [] : (FENCES[name] ?? []);
+      if (open) return row(`<mo>${open}</mo>`, list, `<mo>${close}</mo>`);
+      return row(FUNCTIONS[name] ?? `<mi>${name}</mi>`, fenced(list));
+    }
   }
 }
+
+const FENCES: Readonly<Record<string, string>> = { abs: "||", floor: "⌊⌋", ceil: "⌈⌉" };
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
   log: "<mi>ln</mi>",
@@ -97,22 +98,31 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   log10: "<msub><mi>log</mi><mn>10</mn></msub>",
 };
 
-/** What stands to the right of a sign: what has one of its own is in parentheses. */
-function right(tree: Tree, binding: number): string {
-  const signed = tree.kind === "call" ? tree.name === "neg" : tree.kind === "number" && tree.value < 0;
-  return signed ? fenced(written(tree, 0)) : written(tree, binding);
+/** An operand after another sign: in parentheses if it begins with a minus. */
+function unsigned(tree: Tree, binding: number): string {
+  return beginsWithMinus(tree) ? fenced(written(tree, 0)) : written(tree, binding);
 }
 
-/** What is raised to a power: atoms stand by themselves, all else in parentheses. */
+function beginsWithMinus(tree: Tree): boolean {
+  if (tree.kind === "call")
+    return tree.name === "neg" || (/^[+*-]$/.test(tree.name) && beginsWithMinus(tree.args[0] as Tree));
+  return tree.kind === "number" && tree.value < 0;
+}
+
+function has(tree: Tree, name: string): boolean {
+  return tree.kind === "call" && (tree.name === name || tree.args.some((arg) => has(arg, name)));
+}
+
+/** The base of a power: in parentheses unless it is a single sign. */
 function base(tree: Tree): string {
-  const atom = tree.kind === "variable" || (tree.kind === "number" && tree.value >= 0);
-  return atom ? written(tree, 0) : fenced(written(tree, 0));
+  const text = written(tree, 0);
+  return /^<(mi|mn)>[^<]*<[^<]*$/.test(text) ? text : fenced(text);
 }
 
-/** Between factors: nothing that shows, but a dot before what begins with a digit. */
+/** The sign between factors: invisible, or a dot before a digit. */
 function times(second: Tree): string {
   let first = second;
-  while (first.kind === "call" && ["*", "^", "pow"].includes(first.name)) first = first.args[0] as Tree;
+  while (first.kind === "call" && ["*", "/", "^", "pow"].includes(first.name)) first = first.args[0] as Tree;
   const digit = first.kind === "number" && !NAMED.has(first.value);
   return `<mo>${digit ? "·" : "\u2062"}</mo>`;
 }
