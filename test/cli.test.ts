@@ -209,7 +209,7 @@ describe("a wrong command line is exit 2 and one line", () => {
       "--checkpoint /none/x: it cannot be used: ENOENT: no such file or directory\n",
     ],
     [["--timeout", "soon"], "--timeout soon: a number of seconds"],
-    [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: it cannot be used: it is no regular file"],
+    [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: it cannot be used: it is not a regular file"],
     [["--checkpoint", "x", "--repeat", "2"], "--checkpoint x: not beside --repeat"],
     [["doctor", "-n", "5"], "-n 5: doctor takes --json"],
     [["--adapter", "x", "-b", "serial"], "--adapter x: the run is on the CPU"],
@@ -222,9 +222,9 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--shard", "1/2000000"], "--shard 1/2000000: K/M is wanted"],
     [["--shard", "1/2", "--repeat", "3"], "--repeat 3: not beside --shard"],
     [["compare", "--shard", "1/2"], "--shard 1/2: compare has no use for it"],
-    [["merge"], "merge: the files that --shard printed are missing"],
-    [["merge", "-", "-"], "merge -: stdin is there once"],
-    [["merge", "x", "-n", "5"], "-n 5: the parts say what they are of"],
+    [["merge"], "merge: name the files that --shard printed"],
+    [["merge", "-", "-"], "merge -: stdin can be read only once"],
+    [["merge", "x", "-n", "5"], "-n 5: the parts say what they are parts of"],
     [["adapters", "list"], "word list: adapters takes no further words"],
   ])("%j", async (args, message) => {
     const { code, out, err } = await cli(args);

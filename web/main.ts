@@ -74,7 +74,7 @@ async function depict(): Promise<void> {
   });
   if (isRunning()) return;
   try {
-    await drawPicture(readForm().problem);
+    await drawPicture(readForm().prepared);
   } catch {
     // The form says what is wrong with it.
   }
@@ -100,7 +100,7 @@ async function run(task: Task, options: WorkOptions): Promise<void> {
   ran = keyOf(formQuery());
   emptyRows(task.contenders, "Running, one after the other.");
   // Before anything is timed, and until it is on the screen.
-  await drawPicture(task.problem).catch(() => {});
+  await drawPicture(task.prepared).catch(() => {});
   await painted();
   const show = (comparison: Comparison, judged = false) => {
     publish(comparison.results);

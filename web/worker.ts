@@ -3,5 +3,5 @@ import { answer, type Question } from "./ask/questions.ts";
 
 const sum = makeWorker();
 addEventListener("message", ({ data }: MessageEvent<Request | Question>) =>
-  postMessage("open" in data || "run" in data ? sum(data) : answer(data)),
+  postMessage("id" in data ? sum(data) : answer(data)),
 );

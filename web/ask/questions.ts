@@ -1,7 +1,8 @@
 import { type Bounds, boundsOf } from "../../src/accuracy/bound.ts";
 import { orError } from "../../src/cpu/worker.ts";
 import { type Picture, pictureOnCpu } from "../../src/output/picture.ts";
-import type { Problem } from "../../src/problem/problem.ts";
+import { type Problem, prepare } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/quadrature/plan.ts";
 import { type Sums, sumsOf } from "./sums.ts";
 
 /** What the page asks a worker besides sums over tiles, by the name of the answer. */
@@ -16,8 +17,8 @@ export type Answer = { [K in keyof Answers]: Record<K, Answers[K]> }[keyof Answe
 
 export function answer(question: Question): Answer {
   return orError((): Answer => {
-    if ("picture" in question) return { picture: pictureOnCpu(question.picture) };
-    if ("bounds" in question) return { bounds: boundsOf(question.bounds) };
-    return { sums: sumsOf(question.sums) };
+    if ("picture" in question) return { picture: pictureOnCpu(makePlan(prepare(question.picture))) };
+    if ("bounds" in question) return { bounds: boundsOf(prepare(question.bounds)) };
+    return { sums: sumsOf(makePlan(prepare(question.sums))) };
   });
 }

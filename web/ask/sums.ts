@@ -1,7 +1,5 @@
-import { integrandOf } from "../../src/integrand/integrand.ts";
 import { compileJavaScript } from "../../src/integrand/javascript.ts";
-import type { Problem } from "../../src/problem/problem.ts";
-import { midpoints } from "../../src/quadrature/plan.ts";
+import type { Plan } from "../../src/quadrature/plan.ts";
 import { CompensatedSum } from "../../src/quadrature/sum.ts";
 
 /** The midpoint sum of the same f64 values of f, added in three ways. */
@@ -15,9 +13,9 @@ export interface Sums {
 }
 
 /** Cell after cell, as a single loop would add them. */
-export function sumsOf({ f, x, y, nx, ny }: Problem): Sums {
-  const compiled = compileJavaScript(integrandOf(f));
-  const [xs, ys] = [midpoints(x, nx), midpoints(y, ny)];
+export function sumsOf(plan: Plan): Sums {
+  const compiled = compileJavaScript(plan.f);
+  const [xs, ys] = [plan.x.nodes(), plan.y.nodes()];
   const double = new CompensatedSum();
   let running = 0;
   let high = 0;
@@ -35,7 +33,7 @@ export function sumsOf({ f, x, y, nx, ny }: Problem): Sums {
     },
   });
   // One column at a time: then every value comes by itself.
-  for (let i = 0; i < nx; i++) compiled(xs.subarray(i, i + 1), ys, all);
-  const cell = ((x[1] - x[0]) / nx) * ((y[1] - y[0]) / ny);
+  for (let i = 0; i < xs.length; i++) compiled(xs.subarray(i, i + 1), ys, all);
+  const cell = plan.x.step * plan.y.step;
   return { running: running * cell, compensated: (high + low) * cell, double: double.value * cell };
 }

@@ -1,5 +1,5 @@
 import { exponent } from "../../src/output/units.ts";
-import { makeProblem, type Problem } from "../../src/problem/problem.ts";
+import { makeProblem, type Problem, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { askWorker } from "../ask/ask.ts";
 import { make } from "../dom.ts";
@@ -48,14 +48,14 @@ const SINE: Experiment = {
   title: "The adapter's own sine",
   why: "WGSL promises for sin an error of 2⁻¹¹ between −π and π, and nothing beyond. The integral of cos(x+y) over [0, π]² is −4.",
   async run({ nx }) {
-    const problem = makeProblem({ f: "cos(x+y)", n: nx });
+    const prepared = prepare({ f: "cos(x+y)", n: nx });
     const h = Math.PI / nx;
     // The midpoint sum itself, by the sum of a geometric series.
     const exact = -((h / Math.sin(h / 2)) ** 2);
     const errors: number[] = [];
     for (const precision of ["fast", "f32"] as const) {
       const { open } = contenderOf({ backend: "gpu", precision, threads: null });
-      errors.push(Math.abs((await integrate(problem, open, host)).integral - exact));
+      errors.push(Math.abs((await integrate(prepared, open, host)).integral - exact));
     }
     const [fast = 0, f32 = 0] = errors;
     return {
@@ -78,7 +78,7 @@ const ZERO: Experiment = {
     const n = Math.min(nx, MOST);
     const { open } = contenderOf({ backend: "serial", precision: "f64", threads: null });
     const broken = async (f: string, exact: number) => {
-      const { integral } = await integrate(makeProblem({ f: `0*(${f})`, n }), open, host);
+      const { integral } = await integrate(prepare({ f: `0*(${f})`, n }), open, host);
       return Math.abs(integral - exact);
     };
     const [sine, cosine] = [await broken("sin(x+y)", 0), await broken("cos(x+y)", -4)];
@@ -98,7 +98,7 @@ function view({ title, why, run }: Experiment, read: () => Task): HTMLElement {
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
-      const { rows, so } = await run(read().problem);
+      const { rows, so } = await run(read().prepared.problem);
       const lines = rows.map(([what, off]) =>
         make("div", {}, make("dt", { textContent: what }), make("dd", { textContent: off })),
       );

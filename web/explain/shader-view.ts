@@ -1,7 +1,7 @@
 import { dialectOf, domainOf, shaderText } from "../../src/gpu/shader.ts";
-import { integrandOf } from "../../src/integrand/integrand.ts";
 import { wgslText } from "../../src/integrand/wgsl.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/quadrature/plan.ts";
 import { make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
 
@@ -30,10 +30,11 @@ export function shaderView(read: () => Task): HTMLElement {
   return details;
 }
 
-function highlighted({ problem, contenders }: Task): Node[] {
+function highlighted({ prepared, contenders }: Task): Node[] {
   const precision = (contenders.find(({ backend }) => backend === "gpu")?.precision ?? "f32") as GpuPrecision;
-  const text = shaderText(problem, precision);
-  const generated = wgslText(integrandOf(problem.f), domainOf(problem), dialectOf(precision));
+  const plan = makePlan(prepared);
+  const text = shaderText(plan, precision);
+  const generated = wgslText(plan.f, domainOf(plan), dialectOf(precision));
   const start = text.indexOf(generated);
   return [
     ...tokens(text.slice(0, start)),

@@ -20,8 +20,8 @@ export function stages(read: () => Task): HTMLElement {
   return place;
 }
 
-function pictures({ problem }: Task): HTMLElement[] {
-  const { width, across, tiles } = makePlan(problem);
+function pictures({ prepared }: Task): HTMLElement[] {
+  const { problem, width, across, tiles } = makePlan(prepared);
   const down = tiles / across;
   const lanes = TILE_ROWS / STRIP;
   const number = (n: number) => n.toLocaleString("en");

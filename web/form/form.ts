@@ -4,13 +4,7 @@ import { UsageError } from "../../src/errors.ts";
 import { constantOf, exactOf } from "../../src/integrand/integrand.ts";
 import { count } from "../../src/output/units.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
-import {
-  knownValue,
-  MAX_SIDE,
-  makeProblem,
-  type Precision,
-  type Problem,
-} from "../../src/problem/problem.ts";
+import { knownValue, MAX_SIDE, type Precision, type Prepared, prepare } from "../../src/problem/problem.ts";
 import { element } from "../dom.ts";
 import { showProblem } from "./problem.ts";
 import { PRESETS, type Query, splitLimits } from "./query.ts";
@@ -22,7 +16,7 @@ const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
 
 /** What is to be run: checked, and as it is now; what changes in the form later is for the next run. */
 export interface Task {
-  readonly problem: Problem;
+  readonly prepared: Prepared;
   readonly exact: number | undefined;
   readonly contenders: readonly Who[];
 }
@@ -57,7 +51,7 @@ export function readForm(): Task {
     [limit(x0), limit(x1)],
     [limit(y0), limit(y1)],
   ] as const;
-  const problem = makeProblem({ f: f.value, x, y, n: whole(n, "cells a side", MAX_SIDE) });
+  const prepared = prepare({ f: f.value, x, y, n: whole(n, "cells a side", MAX_SIDE) });
   const known = exact.value.trim() ? exactOf(exact.value) : undefined;
   const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Who["backend"]);
   if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one");
@@ -67,7 +61,7 @@ export function readForm(): Task {
     checkChoice({ backend, precision: own, ...(workers && { threads: workers }) });
     return { backend, precision: own, threads: workers };
   });
-  return { problem, exact: known, contenders };
+  return { prepared, exact: known, contenders };
 }
 
 /** A limit: a constant expression with a finite value. Throws `usage`. */
@@ -109,7 +103,7 @@ export function watchForm(onChange: (query: Query) => void): void {
 export function checkForm(): boolean {
   try {
     showProblem(null);
-    const known = knownValue(readForm().problem);
+    const known = knownValue(readForm().prepared.problem);
     fields.exact.placeholder = known === null ? "none" : `${known}: known`;
     return true;
   } catch (error) {

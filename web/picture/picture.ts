@@ -1,8 +1,8 @@
 import "./picture.css";
 import { type Picture, pictureOnGpu } from "../../src/output/picture.ts";
 import { digits } from "../../src/output/units.ts";
-import type { Problem } from "../../src/problem/problem.ts";
-import { type Plan, tileBounds } from "../../src/quadrature/plan.ts";
+import { onGrid, type Prepared, type Problem } from "../../src/problem/problem.ts";
+import { makePlan, type Plan, tileBounds } from "../../src/quadrature/plan.ts";
 import { askWorker } from "../ask/ask.ts";
 import { element } from "../dom.ts";
 import { openDevice } from "../host.ts";
@@ -18,14 +18,15 @@ let shown: { problem: Problem; picture: Picture; map: ColourMap } | null = null;
 let latest = 0;
 
 /** Draws f over the rectangle, y upwards, by the GPU or else in a worker. */
-export async function drawPicture(problem: Problem): Promise<void> {
+export async function drawPicture(prepared: Prepared): Promise<void> {
+  const { problem } = prepared;
   const own = ++latest;
   const [across, up] = [problem.x, problem.y].map(([a, b]) => Math.abs(b - a)) as [number, number];
   // As wide as high, unless one side is much longer.
   const ratio = Math.min(4, Math.max(1 / 4, across / up || 1));
   const nx = Math.max(1, Math.round(ratio >= 1 ? SIDE : SIDE * ratio));
   const ny = Math.max(1, Math.round(ratio >= 1 ? SIDE / ratio : SIDE));
-  const picture = await valuesOf({ ...problem, nx, ny });
+  const picture = await valuesOf(makePlan(onGrid(prepared, nx, ny)));
   if (own !== latest) return;
   const map = mapFor(picture.values);
   shown = { problem, picture, map };
@@ -37,7 +38,7 @@ export async function drawPicture(problem: Problem): Promise<void> {
   element("y-range").textContent = `y from ${digits(problem.y[0])} to ${digits(problem.y[1])}`;
 }
 
-async function valuesOf(small: Problem): Promise<Picture> {
+async function valuesOf(small: Plan): Promise<Picture> {
   try {
     const { device, release } = await openDevice();
     try {
@@ -47,7 +48,7 @@ async function valuesOf(small: Problem): Promise<Picture> {
     }
   } catch {
     // No GPU, or f is beyond f32: the worker's f64 has room.
-    return await askWorker("picture", small);
+    return await askWorker("picture", small.problem);
   }
 }
 

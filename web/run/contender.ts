@@ -2,15 +2,21 @@ import type { Backend } from "../../src/backend.ts";
 import type { Who } from "../../src/benchmark/fits.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
-import { host, spawnWorker } from "../host.ts";
+import { openAlone } from "../../src/run/session.ts";
+import { host } from "../host.ts";
 import { lightTiles } from "../picture/picture.ts";
-import { openBackend } from "./choose.ts";
+import { session, webProvider } from "./choose.ts";
 
 /** What the form names, ready to be opened. */
 export function contenderOf(who: Who): Contender {
   const { backend, precision, threads } = who;
-  const choice = { backend, precision, threads: threads ?? 1, spawn: spawnWorker };
-  return { ...who, open: (plan) => openBackend(plan, choice) };
+  return { ...who, open: (plan) => session.open(plan, { backend, precision, threads: threads ?? 1 }) };
+}
+
+/** The same, with a device or workers of its own for each plan: its setup is that of a first run. */
+export function coldContenderOf(who: Who): Contender {
+  const { backend, precision, threads } = who;
+  return { ...who, open: openAlone(webProvider(), host, { backend, precision, threads: threads ?? 1 }) };
 }
 
 /** The contender with something around each of its runs. */

@@ -3,15 +3,15 @@ import { estimateErrors, type Integrate } from "../../src/accuracy/estimate.ts";
 import { type Comparison, comparison } from "../../src/benchmark/compare.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
 import { IntegrateError, isGpuFault } from "../../src/errors.ts";
-import type { Problem } from "../../src/problem/problem.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import type { Result } from "../../src/run/result.ts";
 import { askWorker } from "../ask/ask.ts";
 import type { Task } from "../form/form.ts";
-import { host, spawnWorker } from "../host.ts";
+import { host } from "../host.ts";
 import { name } from "../words.ts";
-import { openSerialInWorker } from "./choose.ts";
+import { session } from "./choose.ts";
 import { contenderOf, lit } from "./contender.ts";
 
 /** A run is timed once, as it comes: what repeats is the sweep. */
@@ -27,14 +27,14 @@ export interface WorkOptions extends MeasureOptions {
  * and their errors estimated. What a backend cannot do is a refusal, and the others go on.
  */
 export async function runAll(
-  { problem, exact, contenders }: Task,
+  { prepared, exact, contenders }: Task,
   onArrival: (comparison: Comparison) => void,
   options: WorkOptions,
 ): Promise<Comparison> {
   const { signal, onStage } = options;
   const measured: Measured[] = [];
   const arrive = (bounds: Bounds = UNKNOWN) => {
-    const now = comparison(problem, measured, host, bounds);
+    const now = comparison(prepared, measured, host, bounds);
     onArrival(now);
     return now;
   };
@@ -45,14 +45,14 @@ export async function runAll(
     const onProgress = ({ part }: { part: number }) =>
       onStage(name(backend, precision, threads), (k + part) / contenders.length);
     measured.push({
-      ...(await measureOrRefuse(problem, shown, { ...options, exact, onProgress })),
+      ...(await measureOrRefuse(prepared, shown, { ...options, exact, onProgress })),
       contender,
     });
     arrive();
   }
   onStage("judging", 1);
   // Not before: it would take a core from what is timed.
-  const bounds = await askWorker("bounds", problem, signal);
+  const bounds = await askWorker("bounds", prepared.problem, signal);
   arrive(bounds);
   onStage("estimating the errors", 1);
   const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
@@ -60,7 +60,7 @@ export async function runAll(
     if (!one.result) continue;
     measured[k] = {
       ...one,
-      result: await withEstimate(problem, one.contender, one.result, inDoubles, options),
+      result: await withEstimate(prepared, one.contender, one.result, inDoubles, options),
     };
   }
   return arrive(bounds);
@@ -69,15 +69,15 @@ export async function runAll(
 /** Until the bounds are known nothing is judged. */
 const UNKNOWN: Bounds = { fast: Infinity, f32: Infinity, df64: Infinity, f64: Infinity };
 
-const serial = (plan: Plan) => openSerialInWorker(plan, spawnWorker);
+const serial = (plan: Plan) => session.open(plan, { backend: "serial", threads: 1 });
 
 async function measureOrRefuse(
-  problem: Problem,
+  prepared: Prepared,
   contender: Contender,
   options: MeasureOptions,
 ): Promise<Measured> {
   try {
-    const [measured] = await measure(problem, [contender], host, ONCE, options);
+    const [measured] = await measure(prepared, [contender], host, ONCE, options);
     return measured as Measured;
   } catch (error) {
     const known = isGpuFault(error) || (error instanceof IntegrateError && error.code === "not-finite");
@@ -90,7 +90,7 @@ async function measureOrRefuse(
 function once(integrateGrid: Integrate): Integrate {
   const done = new Map<string, ReturnType<Integrate>>();
   return (grid) => {
-    const key = `${grid.nx} ${grid.ny}`;
+    const key = `${grid.problem.nx} ${grid.problem.ny}`;
     const found = done.get(key) ?? integrateGrid(grid);
     done.set(key, found);
     return found;
@@ -99,7 +99,7 @@ function once(integrateGrid: Integrate): Integrate {
 
 /** The result with an estimate of its error; without, where f has no finite value on the grids that it takes. */
 async function withEstimate(
-  problem: Problem,
+  prepared: Prepared,
   { open }: Contender,
   result: Result,
   inDoubles: Integrate,
@@ -107,7 +107,7 @@ async function withEstimate(
 ): Promise<Result> {
   try {
     const onBackend: Integrate = (grid) => integrate(grid, open, host, signal && { signal });
-    return { ...result, estimate: await estimateErrors(problem, inDoubles, onBackend) };
+    return { ...result, estimate: await estimateErrors(prepared, inDoubles, onBackend) };
   } catch (error) {
     if (signal?.aborted || !(error instanceof IntegrateError)) throw error;
     return result;

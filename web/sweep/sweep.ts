@@ -4,13 +4,13 @@ import type { Contender } from "../../src/benchmark/measure.ts";
 import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
 import { type Chart, figure } from "../../src/output/chart.ts";
 import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
-import type { Problem } from "../../src/problem/problem.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
 import { askWorker } from "../ask/ask.ts";
 import { element } from "../dom.ts";
 import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
 import { save } from "../results/takeaway.ts";
-import { around, contenderOf } from "../run/contender.ts";
+import { around, coldContenderOf } from "../run/contender.ts";
 import type { WorkOptions } from "../run/run.ts";
 import { inPageWords } from "../words.ts";
 
@@ -19,11 +19,11 @@ const BUDGET = 20;
 const SIZES = sizesBetween(250, 8000, 6);
 
 /** Measures the task's integrand over n and draws time and error. */
-export async function runSweep({ problem, exact, contenders }: Task, options: WorkOptions): Promise<void> {
+export async function runSweep({ prepared, exact, contenders }: Task, options: WorkOptions): Promise<void> {
   const clock = visibleClock();
-  const boundsInWorker = (grid: Problem) => askWorker("bounds", grid, options.signal);
-  const watching = contenders.map((who) => whileVisible(contenderOf(who), options.signal));
-  const swept = await sweep(problem, SIZES, watching, { ...host, now: clock.now }, BUDGET, {
+  const boundsInWorker = ({ problem }: Prepared) => askWorker("bounds", problem, options.signal);
+  const watching = contenders.map((who) => whileVisible(coldContenderOf(who), options.signal));
+  const swept = await sweep(prepared, SIZES, watching, { ...host, now: clock.now }, BUDGET, {
     ...options,
     exact,
     boundsOf: boundsInWorker,
