@@ -50,6 +50,8 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
     .catch((cause: Error) => {
       throw new IntegrateError("gpu", `${identity.name} gave no device: ${cause.message}`, { cause });
     });
+  // A device that is destroyed before it answered once takes the process down with it.
+  await device.queue.onSubmittedWorkDone();
   return {
     device,
     identity,
