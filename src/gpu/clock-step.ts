@@ -1,11 +1,12 @@
-/** The step of a device's clock in nanoseconds: what all its readings are multiples of. null without a clock. */
+import { COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, READ } from "./flags.ts";
+
+/** The step of a device's clock in nanoseconds: the largest divisor of all its readings. Null without a clock. */
 export async function clockStep(device: GPUDevice): Promise<number | null> {
   if (!device.features.has("timestamp-query")) return null;
   const count = 64;
   const set = device.createQuerySet({ type: "timestamp", count });
-  // The standard's GPUBufferUsage flags: query-resolve and copy from, map and copy to.
-  const resolved = device.createBuffer({ size: count * 8, usage: 0x204 });
-  const staging = device.createBuffer({ size: count * 8, usage: 0x9 });
+  const resolved = device.createBuffer({ size: count * 8, usage: QUERY_RESOLVE | COPY_SRC });
+  const staging = device.createBuffer({ size: count * 8, usage: MAP_READ | COPY_DST });
   const encoder = device.createCommandEncoder();
   for (let k = 0; k < count; k += 2) {
     const timestampWrites = { querySet: set, beginningOfPassWriteIndex: k, endOfPassWriteIndex: k + 1 };
@@ -14,7 +15,7 @@ export async function clockStep(device: GPUDevice): Promise<number | null> {
   encoder.resolveQuerySet(set, 0, count, resolved, 0);
   encoder.copyBufferToBuffer(resolved, 0, staging, 0, count * 8);
   device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(1);
+  await staging.mapAsync(READ);
   const readings = [...new BigUint64Array(staging.getMappedRange().slice(0))].filter(
     (reading) => reading > 0n,
   );

@@ -1,21 +1,15 @@
 import { scoped } from "./errors.ts";
+import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE } from "./flags.ts";
 
-// The standard's GPUBufferUsage, GPUMapMode and GPUShaderStage flags; the names are globals in browsers only.
-const MAP_READ = 0x1;
-const COPY_SRC = 0x4;
-const COPY_DST = 0x8;
-const STORAGE = 0x80;
-const COMPUTE = 4;
-
-/** What a shader is given, by its bindings from 0 on: data to read or to change, or how many bytes of room. */
+/** A shader's bindings from 0 on: data to read, data to change, or room for so many bytes. */
 export type Binding =
   | { read: Float32Array<ArrayBuffer> }
   | { change: Float32Array<ArrayBuffer> }
   | { room: number };
 
 /**
- * Runs a shader once and returns what it left in its `room`, the one binding of that kind. For what is measured of a
- * device; the integral has its own way, with several submits in flight. Throws `gpu`, with `doing` in the message.
+ * Runs a shader once and returns what it wrote to `room`, of which there is one. For measuring a device; integrals keep
+ * several submits in flight and do not come through here. Throws `gpu`, with `doing` in the message.
  */
 export function computeOnce(
   device: GPUDevice,
@@ -49,7 +43,7 @@ export function computeOnce(
     pass.end();
     encoder.copyBufferToBuffer(output, 0, staging, 0, output.size);
     device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(MAP_READ);
+    await staging.mapAsync(READ);
     const bytes = staging.getMappedRange().slice(0);
     for (const buffer of [...buffers, staging]) buffer.destroy();
     return bytes;

@@ -3,6 +3,7 @@ import type { Plan } from "../quadrature/plan.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";
+import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, STORAGE, UNIFORM } from "./flags.ts";
 
 /** A NaN that no arithmetic returns: what a partial sum is before the kernel has written it. */
 export const UNWRITTEN = 0x7fc05eed;
@@ -69,17 +70,6 @@ function layoutEntries(precision: GpuPrecision): GPUBindGroupLayoutEntry[] {
   if (precision === "df64") types.push("read-only-storage");
   return types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }));
 }
-
-// The standard's GPUShaderStage.COMPUTE.
-const COMPUTE = 4;
-
-// The standard's GPUBufferUsage flags; the name is a global in browsers only.
-const MAP_READ = 0x1;
-const COPY_SRC = 0x4;
-const COPY_DST = 0x8;
-const UNIFORM = 0x40;
-const STORAGE = 0x80;
-const QUERY_RESOLVE = 0x200;
 
 function makeBuffers(
   device: GPUDevice,

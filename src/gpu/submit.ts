@@ -1,6 +1,7 @@
 import type { Host } from "../backend.ts";
 import { dispatchSize, type Plan, type TileRange } from "../quadrature/plan.ts";
 import { failure, scoped } from "./errors.ts";
+import { READ } from "./flags.ts";
 import type { Pace } from "./pace.ts";
 import { type Resources, type Slot, UNWRITTEN } from "./resources.ts";
 
@@ -33,15 +34,12 @@ export async function submit(work: Work, range: TileRange, slot: Slot, expected:
     });
     // Not all of the time: what is left is waited for in earnest, and corrects the rate.
     if (expected !== null) await work.host.doze?.(expected * 0.9);
-    await slot.staging.mapAsync(GPU_MAP_READ);
+    await slot.staging.mapAsync(READ);
     return takePartials(slot, tiles, range.first);
   } catch (error) {
     throw await failure(device, doing, error);
   }
 }
-
-// The standard's GPUMapMode.READ; the name is a global in browsers only.
-const GPU_MAP_READ = 1;
 
 function encode(
   device: GPUDevice,
