@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,6 +88,42 @@ describe("without any adapter", () => {
     const { code, out, err } = await cli(["-n", "100", "-b", "gpu"], none);
     expect([code, out]).toEqual([1, ""]);
     expect(err).toMatch(/^gpu-integrate: there is no WebGPU adapter\. VK_DRIVER_FILES=.*-b threads\n$/);
+  });
+});
+
+describe("in a worker thread", () => {
+  /** What a program prints that integrates in a worker thread only, after this code, and with this option for the worker. */
+  function inWorker(before: string, option = ""): string {
+    const library = new URL("../dist/node/library.js", import.meta.url);
+    const work = `${before}
+      const { integrate } = await import(${JSON.stringify(library)});
+      const show = ({ message, adapter }) => console.log(message ?? adapter.name);
+      await integrate({ f: "x*y", n: 50, backend: "gpu" }).then(show, show);`;
+    const program = `import { SHARE_ENV, Worker } from "node:worker_threads";
+      const script = new URL("data:text/javascript," + encodeURIComponent(${JSON.stringify(work)}));
+      new Worker(script, { ${option} });`;
+    return execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  }
+  const withoutKoffi = `import { register } from "node:module";
+    register("data:text/javascript," + encodeURIComponent(\`export async function resolve(name, context, next) {
+      if (name === "koffi") throw new Error("not installed");
+      return next(name, context);
+    }\`));`;
+
+  it("alone has the adapters of the main thread", async () => {
+    const [{ name }] = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
+    expect(inWorker("")).toBe(`${name}\n`);
+    expect(inWorker(withoutKoffi, "env: SHARE_ENV")).toBe(`${name}\n`);
+  });
+
+  it("has no software adapter without koffi, and says what to do", async (context) => {
+    const listed = JSON.parse((await cli(["adapters", "--json"])).out).adapters;
+    const { source, software } = listed[0];
+    if (!software || !/chromium|chrome/i.test(source)) context.skip("the system has a driver of its own");
+    expect(inWorker(withoutKoffi)).toBe(
+      "there is no WebGPU adapter. In a worker thread a software adapter needs the npm package koffi, or " +
+        "new Worker(file, { env: SHARE_ENV }); or use -b threads\n",
+    );
   });
 });
 

@@ -1,10 +1,11 @@
 import { fork } from "node:child_process";
+import { isMainThread } from "node:worker_threads";
 import { IntegrateError } from "../../src/errors.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
 import { identityOf } from "../../src/run/partial-document.ts";
 import { built } from "../built.ts";
 import { probe } from "./probe.ts";
-import { type Driver, namedIn, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "./vulkan.ts";
+import { type Driver, IN_WORKER, namedIn, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "./vulkan.ts";
 
 export interface FoundAdapter {
   readonly identity: AdapterIdentity;
@@ -12,16 +13,16 @@ export interface FoundAdapter {
 }
 
 export interface AdapterChoice {
-  /** Part of the adapter's name, in any case of letters. */
+  /** Part of the adapter's name; case does not matter. */
   name?: string | undefined;
   software?: boolean | undefined;
-  /** Of several that give the same bits the nth, from 0 and round and round: for processes that share a machine. */
+  /** Of several that give the same bits the nth, from 0 and wrapping around: for processes that share a machine. */
   nth?: number | undefined;
 }
 
 /**
- * The adapters of this machine, hardware first. The software adapter that this program brings is made
- * ready only where no hardware is `enough`.
+ * The adapters of this machine, hardware first. The software adapter that npm brings is looked for only where no
+ * hardware is `enough`.
  */
 export async function findAdapters(enough = (_: FoundAdapter) => false): Promise<FoundAdapter[]> {
   const found = await probeAll(systemDrivers());
@@ -37,16 +38,13 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
   const found = pick(all, choice);
   if (found) return found;
   const names = all.map(({ identity }) => identity.name).join(", ");
-  if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${whatToDo()}`);
+  if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${await whatToDo()}`);
   const wanted = [
     choice.software && "software",
     "adapter",
     choice.name !== undefined && `named ${choice.name}`,
   ];
-  throw new IntegrateError(
-    "no-adapter",
-    `no ${wanted.filter(Boolean).join(" ")} is here; there is: ${names}`,
-  );
+  throw new IntegrateError("no-adapter", `no ${wanted.filter(Boolean).join(" ")}; there is: ${names}`);
 }
 
 /** The nth of those that give the same bits as the first that fits. */
@@ -62,11 +60,10 @@ function fits({ identity }: FoundAdapter, { name = "", software }: AdapterChoice
   return identity.name.toLowerCase().includes(name.toLowerCase()) && (!software || identity.software);
 }
 
-function whatToDo(): string {
-  const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = namedIn;
-  if (VK_DRIVER_FILES) return `VK_DRIVER_FILES=${VK_DRIVER_FILES} leads to none: unset it, or use -b threads`;
-  if (VK_ICD_FILENAMES)
-    return `VK_ICD_FILENAMES=${VK_ICD_FILENAMES} leads to none: unset it, or use -b threads`;
+async function whatToDo(): Promise<string> {
+  for (const [name, value] of Object.entries(namedIn))
+    if (value) return `${name}=${value} leads to none: unset it, or use -b threads`;
+  if (!isMainThread && (await softwareDrivers()).length) return `${IN_WORKER}; or use -b threads`;
   return `Install a Vulkan driver for your GPU; for a software adapter, ${SOFTWARE_FROM}; or use -b threads`;
 }
 
@@ -78,7 +75,7 @@ async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   return fastestFirst(found);
 }
 
-/** Dawn ranks the adapters that it sees together: those of several drivers are shown to it once more. */
+/** Dawn ranks only adapters that it sees together, so those of several drivers are shown to it once more. */
 async function fastestFirst(found: readonly FoundAdapter[]): Promise<FoundAdapter[]> {
   const hardware = found.filter(({ identity }) => !identity.software);
   const manifests = new Set(hardware.map(({ driver }) => driver.manifest));
@@ -90,8 +87,8 @@ async function fastestFirst(found: readonly FoundAdapter[]): Promise<FoundAdapte
 }
 
 /**
- * Probes drivers in a process apart: they write to stdout and stderr as they like, and a broken one may
- * crash or hang. After that the probe goes on with the driver that comes next.
+ * Probes drivers in a process of its own: they write to stdout and stderr as they like, and a broken one may crash or
+ * hang. Then the next driver is probed in a new process.
  */
 async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   const found: FoundAdapter[] = [];
@@ -106,7 +103,7 @@ async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   return found;
 }
 
-/** What the probe said of these manifests, as far as it came. */
+/** The adapters of each of these manifests, up to the first that crashed or hung. */
 export function runProbe(manifests: readonly string[]): Promise<AdapterIdentity[][]> {
   const child = fork(built("probe-child.js"), manifests, { stdio: "ignore", timeout: 10_000, execArgv: [] });
   const kill = () => child.kill("SIGKILL");

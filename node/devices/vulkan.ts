@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { isMainThread } from "node:worker_threads";
 import { hasPackage, homeFolder, unpacked } from "./unpack.ts";
 
 /** A way to reach adapters: on Linux one Vulkan driver, elsewhere whatever the system has. */
@@ -9,7 +10,7 @@ export interface Driver {
   readonly manifest: string | null;
   /** Where it comes from, for people. */
   readonly source: string;
-  /** Whether it may be probed in this process, and not in one apart. */
+  /** Whether it may be probed in this process rather than in one of its own. */
   readonly inProcess: boolean;
 }
 
@@ -23,8 +24,8 @@ export function systemDrivers(): Driver[] {
 }
 
 /**
- * SwiftShader, from an installed Chromium or Chrome, else from the npm package; none if from neither,
- * or where the user has named the drivers to use.
+ * SwiftShader from an installed Chromium or Chrome, else from the npm package; nothing without either, or where the
+ * user has named the drivers to use.
  */
 export async function softwareDrivers(): Promise<Driver[]> {
   if (process.platform !== "linux" || namedDrivers()) return [];
@@ -34,7 +35,7 @@ export async function softwareDrivers(): Promise<Driver[]> {
   return folder ? [{ manifest: join(folder, SWIFTSHADER), source, inProcess: true }] : [];
 }
 
-/** What brings a software adapter, for a person to install. */
+/** What to install for a software adapter. */
 export const SOFTWARE_FROM = hasPackage
   ? "Chromium, Chrome, or beside this package npm's @sparticuz/chromium"
   : "Chromium or Chrome";
@@ -42,19 +43,38 @@ export const SOFTWARE_FROM = hasPackage
 /** Makes this process use this driver, and a Vulkan loader from wherever there is one. */
 export async function useDriver({ manifest, inProcess }: Driver): Promise<void> {
   if (process.platform !== "linux" || manifest === null) return;
-  process.env.VK_DRIVER_FILES = manifest;
-  // The name that loaders before 1.3.207 know.
-  process.env.VK_ICD_FILENAMES = manifest;
-  // Layers for hardware, which the loader would look for, and complain of, with software, too.
-  if (inProcess) process.env.VK_LOADER_LAYERS_DISABLE ||= "~implicit~";
-  // Drivers complain on stderr when it is not set.
-  process.env.XDG_RUNTIME_DIR ||= tmpdir();
+  await setEnvironment({
+    VK_DRIVER_FILES: manifest,
+    // The name that loaders before 1.3.207 know.
+    VK_ICD_FILENAMES: manifest,
+    // With a software adapter the loader need not look for hardware's layers, nor complain about them.
+    ...(inProcess && { VK_LOADER_LAYERS_DISABLE: process.env.VK_LOADER_LAYERS_DISABLE || "~implicit~" }),
+    // Drivers complain on stderr when it is not set.
+    XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR || tmpdir(),
+  });
   await loader(dirname(manifest));
 }
 
+/** Sets variables where the Vulkan loader sees them: in a worker thread process.env is a copy, and C's setenv does it. */
+async function setEnvironment(variables: Readonly<Record<string, string>>): Promise<void> {
+  const changed = Object.entries(variables).filter(([name, value]) => process.env[name] !== value);
+  Object.assign(process.env, variables);
+  if (isMainThread || !changed.length) return;
+  try {
+    const setenv = (await import("koffi")).load(null).func("int setenv(str name, str value, int overwrite)");
+    for (const [name, value] of changed) setenv(name, value, 1);
+  } catch {
+    // koffi is optional: without it no software adapter is found, which IN_WORKER explains.
+  }
+}
+
+/** How to have a software adapter in a worker thread that found none. */
+export const IN_WORKER =
+  "In a worker thread a software adapter needs the npm package koffi, or new Worker(file, { env: SHARE_ENV })";
+
 /**
- * Where this process has a Vulkan loader from: the system, the folder of a driver, or the npm package; null where
- * there is none, or the system does without. Loads it.
+ * Loads a Vulkan loader and returns where it comes from: the system, the folder of a driver, or the npm package; null
+ * without one, and on systems that need none.
  */
 export async function loader(folder?: string): Promise<string | null> {
   if (process.platform !== "linux") return null;
@@ -70,7 +90,7 @@ function unpackedSwiftShader(): Promise<string | null> {
   return unpacked("swiftshader", ["swiftshader.tar.br"]);
 }
 
-/** The drivers that the user has named, as the Vulkan loader reads them; useDriver changes them later. */
+/** The drivers that the user has named, as the Vulkan loader reads them; read at once, as useDriver changes them. */
 export const namedIn = (({ VK_DRIVER_FILES, VK_ICD_FILENAMES }) => ({ VK_DRIVER_FILES, VK_ICD_FILENAMES }))(
   process.env,
 );
@@ -117,8 +137,8 @@ function manifestsIn(folder: string): string[] {
 }
 
 /**
- * Loads a Vulkan loader for Dawn to find, which looks in no folder of ours. Node takes the library for
- * an add-on, finds that it is none and says so; by then it is loaded, and RTLD_NODELETE keeps it.
+ * Loads a Vulkan loader, since Dawn would not look in our folders. Node takes the library for an add-on and throws as it
+ * is none; by then it is loaded, and RTLD_NODELETE keeps it.
  */
 function load(library: string): boolean {
   const { RTLD_NOW, RTLD_GLOBAL } = constants.dlopen;
