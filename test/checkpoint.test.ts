@@ -95,7 +95,7 @@ describe("a checkpoint", () => {
     for (const [change, difference] of others) {
       await expect(run(name, 1, prepare({ ...problem.problem, ...change }))).rejects.toMatchObject({
         code: "usage",
-        advice: `it is of another run: ${difference}`,
+        advice: `it belongs to another run: ${difference}`,
       });
     }
   });

@@ -63,8 +63,8 @@ describe("doctor", () => {
     );
     expect(drivers.map(({ state }: { state: string }) => state)).toEqual([
       "missing: there is no such file",
-      "broken: it is no manifest of a driver",
-      "broken: its library ./none.so is not there",
+      "broken: it is not a driver manifest",
+      "broken: its library ./none.so does not exist",
       expect.stringContaining("no adapter"),
     ]);
     expect(advice.join()).toMatch(/for a software one install Chromium.*; or use -b threads/);

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 /** Why nothing can be installed here; null where npm's registry answers. Says it, too, since that skips tests. */
 export async function whyNoRegistry(): Promise<string | null> {
   try {
-    await run("npm", ["view", "sirv", "version", "--fetch-retries=0"], { cwd: tmpdir(), timeout: 60_000 });
+    await run("npm", ["view", "webgpu", "version", "--fetch-retries=0"], { cwd: tmpdir(), timeout: 60_000 });
     return null;
   } catch (error) {
     const [, code = "no answer"] = /code (\w+)/.exec(String(error)) ?? [];

@@ -114,8 +114,8 @@ describe("parts put together", () => {
       };
     });
     expect(merge(lines).integral).toBe(whole.integral);
-    expect(() => merge([...lines.slice(0, 1), ...lines.slice(2)])).toThrow("nothing has tiles 5 to 5");
-    expect(() => merge(lines.slice(0, 2))).toThrow("nothing has tiles 6 to 11");
+    expect(() => merge([...lines.slice(0, 1), ...lines.slice(2)])).toThrow("tile 5 is missing");
+    expect(() => merge(lines.slice(0, 2))).toThrow("tiles 6 to 11 are missing");
     expect(() => merge([...lines, ...lines.slice(1, 2)])).toThrow(
       "tile 5 is there twice: in line 2 and line 2",
     );

@@ -4,7 +4,7 @@ import { findAdapters } from "../devices/adapters.ts";
 import { type Arguments, onlyJson } from "../options/parse.ts";
 import { examine } from "./diagnosis.ts";
 
-/** `gpu-integrate adapters`: what `--adapter` can choose from, hardware first. */
+/** `gpu-integrate adapters`: the adapters that `--adapter` can choose, hardware first. */
 export async function printAdapters(args: Arguments): Promise<void> {
   onlyJson(args, "adapters");
   const found = await findAdapters();
@@ -17,7 +17,7 @@ export async function printAdapters(args: Arguments): Promise<void> {
     process.stdout.write(`${JSON.stringify({ schema: SCHEMA, version, adapters }, null, 2)}\n`);
     return;
   }
-  if (!found.length) process.stdout.write("no WebGPU adapter: -b threads and -b serial work without one\n");
+  if (!found.length) process.stdout.write("no WebGPU adapter; -b threads and -b serial work without one\n");
   for (const { identity, driver } of found) {
     const kind = identity.software ? "software adapter, the CPU runs the shader" : "hardware";
     process.stdout.write(

@@ -8,7 +8,7 @@ import { loadDawn } from "../devices/probe.ts";
 import { BROWSERS, loader, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "../devices/vulkan.ts";
 import { host, openDevice } from "../host.ts";
 
-/** What this machine has for integrating, and what it lacks. */
+/** What this machine can integrate on, and what it lacks. */
 export interface Diagnosis {
   readonly node: string;
   readonly os: string;
@@ -20,14 +20,14 @@ export interface Diagnosis {
   readonly drivers: readonly DriverState[];
   readonly adapters: readonly AdapterState[];
   readonly browsers: readonly string[];
-  /** What is missing, and what to install for it. */
+  /** What is missing, and what to install. */
   readonly advice: readonly string[];
 }
 
 export interface DriverState {
   readonly manifest: string;
   readonly source: string;
-  /** In words: how many adapters it has, or what is wrong with it. */
+  /** In words: its adapters, or what is wrong with it. */
   readonly state: string;
   readonly adapters: number;
 }
@@ -38,7 +38,7 @@ export interface AdapterState {
   readonly features: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
   readonly arithmetic: Arithmetic | null;
-  /** Nanoseconds between two readings of its clock, at least; null without one. */
+  /** The step of its clock in nanoseconds; null without a clock. */
   readonly clockStep: number | null;
   readonly error: string | null;
 }
@@ -52,7 +52,7 @@ const LIMITS = [
 ] as const;
 
 export async function diagnose(): Promise<Diagnosis> {
-  // Before any driver is used, which loads one, too.
+  // First, as using a driver loads one, too.
   const loaderFrom = await loader();
   const drivers: DriverState[] = [];
   for (const { manifest, source } of [...systemDrivers(), ...(await softwareDrivers())]) {
@@ -85,21 +85,21 @@ async function stateOf(manifest: string): Promise<Pick<DriverState, "state" | "a
   return { state: answer.map(({ name }) => name).join(", "), adapters: answer.length };
 }
 
-/** What can be seen of a driver's manifest without loading it. */
+/** What is wrong with a driver's manifest, without loading the driver; null if nothing is. */
 function wrongWith(manifest: string): string | null {
   if (!existsSync(manifest)) return "missing: there is no such file";
   try {
     const library = JSON.parse(readFileSync(manifest, "utf8")).ICD.library_path as string;
     const file = isAbsolute(library) ? library : join(dirname(manifest), library);
-    // A bare name is looked for where all libraries are.
+    // A bare name is searched for by the system.
     const findable = !library.includes("/") || existsSync(file);
-    return findable ? null : `broken: its library ${library} is not there`;
+    return findable ? null : `broken: its library ${library} does not exist`;
   } catch {
-    return "broken: it is no manifest of a driver";
+    return "broken: it is not a driver manifest";
   }
 }
 
-/** One adapter, by a device of it. */
+/** One adapter, examined through a device. */
 export async function examine(found: FoundAdapter): Promise<AdapterState> {
   const { identity } = found;
   const base = { identity, source: found.driver.source };
@@ -124,7 +124,7 @@ export async function examine(found: FoundAdapter): Promise<AdapterState> {
   }
 }
 
-/** Browsers for the page, by their programs. */
+/** Paths of browsers that can show the page. */
 function browsers(): string[] {
   const names = ["chromium", "chromium-browser", "google-chrome", "microsoft-edge", "firefox", "firefox-esr"];
   const folders = [...(process.env.PATH ?? "").split(delimiter), ...BROWSERS];
@@ -147,15 +147,15 @@ function advise({
   if (!adapters.some(({ identity }) => !identity.software)) {
     const drivers = "on Debian: mesa-vulkan-drivers, or nvidia-driver";
     advice.push(
-      `no hardware GPU was found: if there is one, install its driver${linux ? ` (${drivers})` : ""}`,
+      `no hardware GPU was found: if the machine has one, install its driver${linux ? ` (${drivers})` : ""}`,
     );
   }
   if (!adapters.length) {
-    advice.push(`no adapter at all: for a software one install ${SOFTWARE_FROM}; or use -b threads`);
+    advice.push(`no adapter: for a software one install ${SOFTWARE_FROM}; or use -b threads`);
   }
   for (const { identity, arithmetic } of adapters) {
     if (arithmetic && !arithmetic.guardsHold)
-      advice.push(`${identity.name}: its sums are not to be trusted: use -b threads`);
+      advice.push(`${identity.name}: its sums cannot be trusted: use -b threads`);
     else if (arithmetic && !arithmetic.productsHold) advice.push(`${identity.name}: it cannot do df64`);
   }
   if (!browsers.length)

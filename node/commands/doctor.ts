@@ -32,14 +32,14 @@ export async function printDiagnosis(args: Arguments): Promise<void> {
 function about({ identity, features, limits, arithmetic, clockStep, error }: AdapterState): string[] {
   const { name, software, api, driver } = identity;
   const head = `${name} · ${software ? "software, the CPU runs the shader" : "hardware"} · ${api} · ${driver}`;
-  if (error || !arithmetic) return [head, `  it gives no device: ${error}`];
+  if (error || !arithmetic) return [head, `  gives no device: ${error}`];
   const mebibytes = (bytes = 0) => `${Math.round(bytes / 2 ** 20)} MiB`;
   const groups = limits.maxComputeWorkgroupsPerDimension;
   const threads = limits.maxComputeInvocationsPerWorkgroup;
   return [
     head,
     `  features    ${features.join(", ")}`,
-    `  limits      ${groups} workgroups a dimension, ${threads} threads each, storage ${mebibytes(limits.maxStorageBufferBindingSize)}`,
+    `  limits      ${groups} workgroups per dimension, ${threads} threads each, storage ${mebibytes(limits.maxStorageBufferBindingSize)}`,
     `  arithmetic  fma ${arithmetic.fusedFma ? "is fused" : "is not fused"}, products ${arithmetic.contracts ? "are" : "are not"} contracted`,
     `              literals ${arithmetic.foldsLiterals ? "are" : "are not"} folded, sums ${arithmetic.rearranges ? "are" : "are not"} rearranged`,
     `              numbers below 2^-126 ${arithmetic.flushesSmall ? "are flushed to 0" : "are kept"}`,

@@ -17,7 +17,7 @@ export async function loadDawn(): Promise<Create> {
   }
 }
 
-/** Adapters that Dawn finds through this driver, the fastest first. Starts the driver in this process. */
+/** The adapters that Dawn finds through this driver, fastest first. Starts the driver in this process. */
 export async function probe(driver: Driver): Promise<AdapterIdentity[]> {
   await useDriver(driver);
   const create = await loadDawn();
@@ -26,7 +26,7 @@ export async function probe(driver: Driver): Promise<AdapterIdentity[]> {
   for (const { api, name } of listed) {
     const adapter = await create([`adapter=${name}`]).requestAdapter();
     if (!adapter) continue;
-    // Dawn takes the first adapter whose name contains this one: it may be another.
+    // Dawn takes the first adapter whose name contains this one, which may be another's.
     const taken = listed.find((one) => plain(one.name) === adapter.info.device)?.name ?? name;
     if (!found.some((one) => one.name === taken)) found.push(identify(adapter.info, { name: taken, api }));
   }
@@ -36,15 +36,12 @@ export async function probe(driver: Driver): Promise<AdapterIdentity[]> {
   return found.sort((a, b) => rank(a) - rank(b));
 }
 
-/** A name as Dawn's adapter information has it: all but letters and digits replaced. */
+/** A name as in Dawn's adapter information, where all but letters and digits are replaced. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
-/**
- * Names of all adapters. Dawn has no call that lists them, but names them in the error for an adapter
- * that does not exist.
- */
+/** The names of all adapters. Dawn has no call for it, but lists them in the error for an adapter that does not exist. */
 async function listAdapters(create: Create): Promise<{ api: string; name: string }[]> {
   try {
     await create(["adapter=(none of this name)"]).requestAdapter();

@@ -17,10 +17,9 @@ import { pathToFileURL } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 
 /**
- * A folder with these archives of the npm package @sparticuz/chromium unpacked in it; null where the
- * package is not installed or not made for this machine, or where there is no room for it. The folder
- * lies in the user's cache and is made once, and again when files of it are missing or cut short; two
- * processes that make it at the same time get the same one.
+ * A folder with these archives of the npm package @sparticuz/chromium unpacked in it; null if the package is not
+ * installed or does not support this machine, or if there is no room. The folder is kept in the user's cache and made
+ * again when its files are missing or truncated; two processes that make it at the same time share one.
  */
 export function unpacked(folder: string, archives: readonly string[]): Promise<string | null> {
   let made = folders.get(folder);
@@ -76,7 +75,7 @@ async function unpackInto(target: string, root: string, archives: readonly strin
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    // Another process was faster: its folder is complete, since only a rename makes it.
+    // Another process may have been faster; its folder is complete, as it appeared by a rename.
     if (!(await isWhole(target))) throw error;
   }
   return target;
@@ -85,7 +84,7 @@ async function unpackInto(target: string, root: string, archives: readonly strin
 const UNFINISHED = ".unfinished";
 const SIZES = "sizes.json";
 
-/** Whether every file is there at its full size: a cleaner or a crash may have been at the cache. */
+/** Whether every file has its full size: a crash or a cleaner may have damaged the cache. */
 async function isWhole(folder: string): Promise<boolean> {
   try {
     const sizes: [string, number][] = JSON.parse(await readFile(join(folder, SIZES), "utf8"));
@@ -99,7 +98,7 @@ async function isWhole(folder: string): Promise<boolean> {
   }
 }
 
-/** What interrupted runs have left, an hour after. */
+/** Removes folders that interrupted runs left more than an hour ago. */
 async function removeLeftovers(cache: string): Promise<void> {
   for (const name of (await readdir(cache)).filter((one) => one.endsWith(UNFINISHED))) {
     const folder = join(cache, name);
@@ -121,7 +120,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The npm package, where Node would find it. Its exports, which differ from version to version, do not say. */
+/** The npm package, where Node would find it; its exports differ between versions, so its folder is looked for. */
 function findPackage(): Found | null {
   if (!hasPackage) return null;
   const folders = createRequire(import.meta.url).resolve.paths("@sparticuz/chromium") ?? [];
@@ -140,10 +139,10 @@ interface Found {
   readonly version: string;
 }
 
-/** Whether that package is made for machines like this one. */
+/** Whether that package supports this machine. */
 export const hasPackage = process.platform === "linux" && process.arch === "x64";
 
-// For a machine whose cache folder cannot be written to: a folder that goes when the process does.
+// If the cache cannot be written: a folder that is removed when the process exits.
 async function unpackForThisProcess(root: string, archives: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -163,7 +162,7 @@ async function unpack(root: string, archives: readonly string[], folder: string)
   }
 }
 
-/** The reader of archives that the package itself depends on: this one has none. */
+/** The tar reader that the package itself depends on: this program has none. */
 async function tarOf(root: string): Promise<typeof import("tar-fs")> {
   const file = createRequire(join(root, "package.json")).resolve("tar-fs");
   return import(/* @vite-ignore */ pathToFileURL(file).href);

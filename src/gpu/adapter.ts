@@ -1,12 +1,12 @@
 import type { AdapterIdentity } from "../identity.ts";
 
-/** Adapters that are programs and do not always say so. */
+/** Software adapters, which do not always say that they are. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/i;
 
-/** The identity of an adapter from what the standard tells of it, and what the host knows besides. */
+/** An adapter's identity, from the standard's information and what else the host knows. */
 export function identify(info: GPUAdapterInfo, known: { name?: string; api?: string } = {}): AdapterIdentity {
   const { vendor, architecture, device, description } = info;
-  // Where the standard has a name, wgpu has a number.
+  // wgpu has a number where the standard has a name.
   const named = /[g-z]/i.test(device) ? device : "";
   const name = known.name || named || description || `${vendor} ${architecture}`.trim() || "unnamed adapter";
   return {

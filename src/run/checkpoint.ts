@@ -4,22 +4,22 @@ import type { Plan, TileRange } from "../quadrature/plan.ts";
 import { type Ledger, makeLedger } from "./ledger.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
-/** Where finished partial sums are kept, so that a later run can go on from them. */
+/** Keeps finished partial sums, so that a later run can resume from them. */
 export interface Store {
-  /** Names it in errors. */
+  /** For error messages. */
   readonly name: string;
   /** All documents in it. */
   readonly documents: readonly PartialDocument[];
-  /** Adds some, for good once it returns. Throws where it cannot; they may then be added again. */
+  /** Adds documents; they are durable once it returns. Throws if it cannot; the same may then be added again. */
   append(documents: readonly PartialDocument[]): void;
 }
 
-/** Milliseconds of work that a crash may cost, besides the tile that it was at. */
+/** Milliseconds of work that a crash may cost, besides the tile in progress. */
 const INTERVAL = 500;
 
 /**
  * The same backend with a store: what the store has is not computed again, and what is computed is stored, twice a
- * second. `open` throws `usage` where the store is of another problem or backend.
+ * second. `open` throws `usage` if the store is of another problem or backend.
  */
 export function withCheckpoint(
   store: Store,
@@ -53,13 +53,15 @@ export function withCheckpoint(
     ranges: readonly TileRange[],
     { signal, onPartials }: RunOptions,
   ): Promise<Ran> {
-    let waiting: PartialDocument[] = [];
+    let waiting: Piece[] = [];
+    const documentOf = ({ first, partials }: Piece) =>
+      partialDocument(plan, backend, host, { first, end: first + partials.length }, partials);
     let written = host.now();
     const flush = () => {
       written = host.now();
       if (!waiting.length) return;
       try {
-        store.append(joined(waiting));
+        store.append(joined(waiting).map(documentOf));
         waiting = [];
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
@@ -69,12 +71,11 @@ export function withCheckpoint(
     const keep = (first: number, partials: Float64Array) => {
       // First, since it throws for a sum that is not finite, which is not to be stored.
       onPartials(first, partials);
-      const range = { first, end: first + partials.length };
-      waiting.push(partialDocument(plan, backend, host, range, [...partials]));
+      waiting.push({ first, partials: [...partials] });
       if (host.now() - written >= INTERVAL) flush();
     };
     for (const { tiles, partials } of store.documents) {
-      // After a device was lost, they have been delivered already.
+      // They are delivered once, and not again after a device was lost.
       if (isIn(ranges, tiles[0])) onPartials(tiles[0], Float64Array.from(partials));
     }
     const missing = overlap(ranges, stored.missing());
@@ -92,11 +93,11 @@ export function withCheckpoint(
 
 const NOTHING_RAN: Ran = { kernel: null };
 
-/** What the store has, in this ledger. Throws `usage` where it is not of this run. */
+/** The ledger with the store's sums recorded. Throws `usage` if they are not of this run. */
 function storedIn(store: Store, ours: PartialDocument, ledger: Ledger): Ledger {
   for (const document of store.documents) {
     const [difference] = differences(ours, document);
-    if (difference) throw new UsageError("checkpoint", store.name, `it is of another run: ${difference}`);
+    if (difference) throw new UsageError("checkpoint", store.name, `it belongs to another run: ${difference}`);
     try {
       ledger.record(document.tiles[0], document.partials, "it");
     } catch (error) {
@@ -118,22 +119,20 @@ function overlap(some: readonly TileRange[], others: readonly TileRange[]): Tile
     .filter(({ first, end }) => first < end);
 }
 
-/** Neighbouring ranges as one document. */
-function joined(documents: readonly PartialDocument[]): PartialDocument[] {
-  const sorted = [...documents].sort((a, b) => a.tiles[0] - b.tiles[0]);
-  const all: { document: PartialDocument; end: number; partials: number[] }[] = [];
-  for (const document of sorted) {
+/** Partial sums of tiles first, first + 1, ... */
+interface Piece {
+  readonly first: number;
+  readonly partials: number[];
+}
+
+/** The same sums, adjacent pieces joined. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const all: Piece[] = [];
+  for (const { first, partials } of [...pieces].sort((a, b) => a.first - b.first)) {
     const last = all.at(-1);
-    if (last?.end !== document.tiles[0]) {
-      all.push({ document, end: document.tiles[1], partials: [...document.partials] });
-      continue;
-    }
-    last.end = document.tiles[1];
-    for (const partial of document.partials) last.partials.push(partial);
+    if (last && last.first + last.partials.length === first)
+      for (const partial of partials) last.partials.push(partial);
+    else all.push({ first, partials: [...partials] });
   }
-  return all.map(({ document, end, partials }) => ({
-    ...document,
-    tiles: [document.tiles[0], end],
-    partials,
-  }));
+  return all;
 }

@@ -5,16 +5,16 @@ import { resultOf } from "./integrate.ts";
 import { differences, type PartialDocument } from "./partial-document.ts";
 import type { Result } from "./result.ts";
 
-/** A partial document and what it is called: a file, and the line in it. */
+/** A partial document and its name: a file, and the line in it. */
 export interface Part {
   readonly name: string;
   readonly document: PartialDocument;
 }
 
 /**
- * All parts of an integral as the result of one run over the whole, to the last bit. Their seconds are added up, as
- * if one had followed the other; the host is the first part's. Throws `parts`, naming the part, where one is missing,
- * there twice, or of another integral.
+ * Merges all parts of an integral into the result of one run, to the last bit. Their seconds are added up, as if one had
+ * followed the other; the host is the first part's. Throws `parts`, naming the part, if one is missing, doubled, or of
+ * another integral.
  */
 export function merge(parts: readonly Part[], exact: number | null = null): Result {
   const [first] = parts;
@@ -51,12 +51,12 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
   return { ...result, parts: parts.length };
 }
 
-/** Cells for which a document has no time: a checkpoint had them, or the document is a line of one. */
+/** Cells for which a document has no time: they came from a checkpoint, or the document is a line of one. */
 function earlier(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
   return seconds ? resumed : cellsIn(plan, { first, end });
 }
 
-/** In tile order. Throws where that leaves a gap, or has a tile twice. */
+/** The parts in tile order. Throws if that leaves a gap or has a tile twice. */
 function inOrder(plan: Plan, parts: readonly Part[]): Part[] {
   const tilesOf = ({ document }: Part) => document.tiles;
   const sorted = [...parts].sort((a, b) => tilesOf(a)[0] - tilesOf(b)[0] || tilesOf(a)[1] - tilesOf(b)[1]);
@@ -84,7 +84,7 @@ function inOrder(plan: Plan, parts: readonly Part[]): Part[] {
   return sorted;
 }
 
-/** By the number of the part, where all are of one cut. */
+/** Names missing parts by number, if all have the same M. */
 function checkMissing(parts: readonly Part[]): void {
   const [first] = parts as [Part];
   const of = first.document.shard?.[1];
@@ -99,5 +99,6 @@ function checkMissing(parts: readonly Part[]): void {
 }
 
 function gap(first: number, end: number): IntegrateError {
-  return new IntegrateError("parts", `nothing has tiles ${first} to ${end - 1}`);
+  const what = end - first === 1 ? `tile ${first} is` : `tiles ${first} to ${end - 1} are`;
+  return new IntegrateError("parts", `${what} missing`);
 }

@@ -77,7 +77,7 @@ export function sameArithmetic(a: Backend, b: Backend): boolean {
 
 function conditions({ schema, version, problem, backend, precision, adapter, host }: PartialDocument) {
   const { f, x, y, nx, ny, rule } = problem;
-  const all: Record<string, string> = {
+  return {
     schema: String(schema),
     version,
     f,
@@ -91,8 +91,7 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
     adapter: identityOf(adapter),
     "WebGPU implementation": adapter ? String(host.webgpu) : "none",
     "JavaScript's mathematics": host.math,
-  };
-  return all;
+  } as Record<string, string>;
 }
 
 /** What has to be equal in two adapters for equal bits, besides the WebGPU implementation. */

@@ -23,15 +23,11 @@ export function readPartialDocument(line: string): PartialDocument {
   const [first, end] = checked.tiles;
   const plan = makePlan(prepare(problem));
   if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
-  if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite)) {
+  if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite))
     throw new Error("its partial sums are not one finite number per tile");
-  }
-  if (checked.shard) {
-    const share = shareOf(plan, checkedShard(checked.shard));
-    if (share.first !== first || share.end !== end) {
-      throw new Error(`its tiles are not those of part ${checked.shard.join("/")}`);
-    }
-  }
+  const share = checked.shard ? shareOf(plan, checkedShard(checked.shard)) : { first, end };
+  if (share.first !== first || share.end !== end)
+    throw new Error(`its tiles are not those of part ${checked.shard?.join("/")}`);
   return checked;
 }
 

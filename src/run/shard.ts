@@ -4,7 +4,7 @@ import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
 import { type RunThroughOptions, runThrough } from "./driver.ts";
 import { type PartialDocument, partialDocument } from "./partial-document.ts";
 
-/** The K-th of M parts of an integral, as a document that `merge` puts together with the others. */
+/** Integrates the K-th of M parts, as a document that `merge` combines with the others. */
 export async function integrateShard(
   prepared: Prepared,
   shard: Shard,
@@ -21,8 +21,7 @@ export async function integrateShard(
   const run = await runThrough(plan, opened, open, host, { ...options, share });
   const { partials, compute, kernel, resumed, backend } = run;
   backend.close();
-  // The long list stands last.
-  const { partials: last, tiles, ...document } = partialDocument(plan, backend, host, share, [...partials]);
+  const document = partialDocument(plan, backend, host, share, [...partials]);
   const seconds = { total: setup + compute, setup, compute, kernel };
-  return { ...document, shard, threads: backend.threads, resumed, seconds, tiles, partials: last };
+  return { ...document, shard, threads: backend.threads, resumed, seconds };
 }
