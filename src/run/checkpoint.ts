@@ -97,7 +97,8 @@ const NOTHING_RAN: Ran = { kernel: null };
 function storedIn(store: Store, ours: PartialDocument, ledger: Ledger): Ledger {
   for (const document of store.documents) {
     const [difference] = differences(ours, document);
-    if (difference) throw new UsageError("checkpoint", store.name, `it belongs to another run: ${difference}`);
+    if (difference)
+      throw new UsageError("checkpoint", store.name, `it belongs to another run: ${difference}`);
     try {
       ledger.record(document.tiles[0], document.partials, "it");
     } catch (error) {
