@@ -1,7 +1,7 @@
 import { Marked } from "marked";
 import { POLICY } from "../web/policy.ts";
 
-/** A document of docs as a page beside the program's: for the build, which has the name of the style sheet. */
+/** A Markdown document as a page of the site; `style` is the built style sheet. */
 export function documentPage(markdown: string, style: string): string {
   const title = /^# (.*)$/m.exec(markdown)?.[1] ?? "";
   return `<!doctype html>
@@ -25,7 +25,7 @@ ${marked.parse(markdown)}
 `;
 }
 
-/** Options of the command that the page's address has, too, and what they are called there. */
+/** Options of the command that the page's address takes too, and their names there. */
 const QUERY: Readonly<Record<string, string>> = {
   "-f": "f",
   "-x": "x",
@@ -37,7 +37,7 @@ const QUERY: Readonly<Record<string, string>> = {
   "--exact": "exact",
 };
 
-/** The address that does on the page what the command does; null where the page has not all of it. */
+/** The page address that runs the same as a command; null if the page lacks one of its options. */
 export function queryOf(command: string): string | null {
   const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
   const [node, program, ...options] = words.filter((word) => word !== "-q");
@@ -52,7 +52,7 @@ export function queryOf(command: string): string | null {
   return `./?${query}`;
 }
 
-/** The name of a heading in links, as the usual hosts of Markdown make it. */
+/** The anchor of a heading, as Markdown hosts form it. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
@@ -87,13 +87,13 @@ const marked = new Marked({
   },
 });
 
-/** Where what a document refers to is among the pages, which are all in one folder. */
+/** The address of a referenced file among the pages, which share one folder. */
 function addressOf(reference: string): string {
   if (reference.includes("://")) return reference;
   return reference.replace(/^(\.\.\/|docs\/)/, "").replace(/\.md(?=#|$)/, ".html");
 }
 
-/** Commands and what they printed, each with a link to the same on the page where there is such a thing. */
+/** Commands with their output, each with a link that runs it on the page where that is possible. */
 function transcript(text: string): string {
   const parts = text.split(/^(?=\$ )/m).map((part) => {
     const [command = "", ...output] = part.trimEnd().split("\n");
@@ -105,7 +105,7 @@ function transcript(text: string): string {
   return `${parts.join("\n")}\n`;
 }
 
-/** Text as it is, which may be wider than a telephone: then it scrolls, by keys, too. */
+/** Preformatted text that scrolls sideways on narrow screens, by keyboard too. */
 function scrolling(html: string): string {
   return `<pre tabindex="0">${html}</pre>`;
 }

@@ -39,6 +39,29 @@ describe("in a browser with WebGPU", () => {
     }
   });
 
+  it.each([320, 390, 768])("long texts stay within %d pixels", async (width) => {
+    const long = Array(100).fill("sin(x*y)").join("+");
+    for (const [query, state] of [
+      [`f=${encodeURIComponent(long)}&run=1`, "done"],
+      [`f=${"a".repeat(500)}&run=1`, "error"],
+      [`f=${encodeURIComponent(`${long}+1/(x-y)`)}&y=0,pi%2B0*${"1".repeat(100)}&run=1`, "error"],
+    ] as const) {
+      const page = await browser.open(`n=64&${query}`, state, (fresh) =>
+        fresh.setViewport({ width, height: 800 }),
+      );
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await page.close();
+    }
+  });
+
+  it("a backend that refuses keeps its name", async () => {
+    const page = await browser.open("f=1/(x-y)&n=64&threads=2&run=1", "error");
+    const rows = await page.$$eval("#rows tr", (all) => all.map((row) => row.firstElementChild?.textContent));
+    expect(rows).toEqual(["GPU f32", "2 CPU threads", "one CPU thread"]);
+    expect(await notes(page)).not.toContain("null");
+    await page.close();
+  });
+
   it("nothing moves while results arrive", async () => {
     const page = await browser.open("n=1200", "idle");
     await page.evaluate(() => {
@@ -141,24 +164,35 @@ describe("in a browser without an adapter", () => {
     expect((await results(page)).map(({ backend }) => backend)).toEqual(["threads", "serial"]);
     expect(await page.$eval("#rows .gpu", (row) => row.textContent)).toContain("no GPU");
     expect(await page.$eval("#machine", (one) => one.textContent)).toContain(
-      "The CPU's threads integrate all the same",
+      "Integrals still run on the CPU",
     );
     expect(await faults(page)).toEqual([]);
     await browser.screenshot(page, "page-no-gpu");
     await page.close();
   });
 
-  it("where there is no such API, says which browsers have it", async () => {
-    const page = await browser.open("", "idle", (fresh) =>
-      fresh.evaluateOnNewDocument(() => {
-        Reflect.deleteProperty(Navigator.prototype, "gpu");
-      }),
+  const NO_API = "this browser has no WebGPU; current Chrome, Edge, Safari and Firefox do";
+  it.each([
+    ["there is no API", NO_API, () => Reflect.deleteProperty(Navigator.prototype, "gpu")],
+    [
+      "the API is there and undefined",
+      NO_API,
+      () => Object.defineProperty(Navigator.prototype, "gpu", { get: () => undefined }),
+    ],
+    [
+      "the request for an adapter is rejected",
+      "the request for an adapter failed: blocked by policy",
+      () =>
+        Object.defineProperty(Navigator.prototype, "gpu", {
+          get: () => ({ requestAdapter: () => Promise.reject(new Error("blocked by policy")) }),
+        }),
+    ],
+  ] as const)("where %s, says so and integrates on the CPU", async (_, reason, script) => {
+    const page = await browser.open("n=100&run=1", "done", (fresh) =>
+      fresh.evaluateOnNewDocument(script as () => void),
     );
-    await page.goto(`${page.url().split("?")[0]}?n=100&run=1`);
-    await page.waitForSelector('html[data-state="done"]');
-    expect(await notes(page)).toContain(
-      "this browser has no WebGPU: current Chrome, Edge, Safari and Firefox have it",
-    );
+    expect(await notes(page)).toContain(reason);
+    expect((await results(page)).map(({ backend }) => backend)).toEqual(["threads", "serial"]);
     await page.close();
   });
 });

@@ -1,9 +1,38 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { count, parseOptions } from "../node/options/parse.ts";
 import type { Result } from "../src/run/result.ts";
+import { commandOf } from "../web/results/command.ts";
 import { useBrowser } from "./browser.ts";
 import { keepFiles, kept, results } from "./page.ts";
+
+const root = new URL("..", import.meta.url);
+
+/** What the program reads of a command that a shell takes apart. */
+async function read(command: string) {
+  const script = `node() { shift; printf '%s\\0' "$@"; }; ${command}`;
+  const { stdout } = await promisify(execFile)("sh", ["-c", script], { cwd: root });
+  const args = parseOptions(stdout.split("\0").slice(0, -1));
+  const { words, text } = args;
+  return {
+    words,
+    f: text("integrand"),
+    limits: [text("x"), text("y")],
+    n: count(args, "n", 1, 1_000_000),
+    backend: text("backend"),
+    precision: text("precision"),
+    threads: count(args, "threads", 1, 256),
+    exact: text("exact"),
+  };
+}
+
+it("the command carries any text through a shell", async () => {
+  const f = `it's "$HOME" \`date\` $(id) \\ !x & y; * ~ #`;
+  const query = { f, x: "'0',$x", y: "`y`,1", n: "1", threads: "1", exact: '"$1"' };
+  const command = commandOf({ ...query, precision: "f64", backends: "threads" });
+  expect(await read(command)).toMatchObject({ f, limits: ["'0',$x", "`y`,1"], exact: '"$1"' });
+});
 
 describe("take-away", () => {
   const browser = useBrowser();
@@ -29,16 +58,55 @@ describe("take-away", () => {
       "node gpu-integrate -f 'exp(-x^2-y^2)' -x -6,6 -y -6,6 -n 300 -b threads -t 2 --exact pi",
     );
     // A shell runs it, and finds the same bits.
-    const root = new URL("..", import.meta.url);
     const { stdout } = await promisify(execFile)("sh", ["-c", `${command?.[1]} --json`], { cwd: root });
     expect((JSON.parse(stdout) as Result).integral).toBe(shown[0]?.integral);
+    await page.close();
+  });
+
+  it.each([
+    [
+      { f: "cos(x+y)", n: "20,000", backends: "gpu", precision: "fast" },
+      { words: [], n: 20_000, backend: "gpu", precision: "fast", threads: undefined },
+    ],
+    [
+      { n: " 1 000 000 ", backends: "gpu,threads,serial", threads: " 3 ", precision: "df64" },
+      { words: ["compare"], n: 1_000_000, backend: "gpu,threads,serial", precision: "df64", threads: 3 },
+    ],
+    [
+      { n: "7", backends: "threads,serial", threads: "16" },
+      { words: ["compare"], n: 7, backend: "threads,serial", precision: undefined, threads: 16 },
+    ],
+    [
+      { f: "x < y && !(y==0.5) ? 1 : 0", x: "-2*3,min(6,7)", y: "-sqrt(2),-e^2/3", exact: "-4" },
+      { f: "x < y && !(y==0.5) ? 1 : 0", limits: ["-2*3,min(6,7)", "-sqrt(2),-e^2/3"], exact: "-4" },
+    ],
+    [
+      { f: "-x", exact: " " },
+      { f: "-x", exact: undefined },
+    ],
+    [{ f: "--y==1 ? 2 : 3" }, { f: "--y==1 ? 2 : 3" }],
+  ])("the command for %o is what the program reads", async (form, expected) => {
+    const page = await browser.open(String(new URLSearchParams(form)), "idle", keepFiles);
+    await page.click("#copy-command");
+    const [[, command = ""] = []] = await kept(page);
+    expect(await read(command)).toMatchObject(expected);
+    await page.close();
+  });
+
+  it("for several backends is a comparison that runs", async () => {
+    const page = await browser.open("f=cos(x*y)&n=1,000&threads=2", "idle", keepFiles);
+    await page.click("#copy-command");
+    const [[, command = ""] = []] = await kept(page);
+    const { stdout } = await promisify(execFile)("sh", ["-c", `${command} --repeat 1 --json`], { cwd: root });
+    const { problem, results: all } = JSON.parse(stdout) as { problem: Result["problem"]; results: Result[] };
+    expect(problem).toMatchObject({ f: "cos(x*y)", nx: 1000 });
+    expect(new Set(all.map(({ backend }) => backend))).toEqual(new Set(["gpu", "threads", "serial"]));
     await page.close();
   });
 
   it("on the GPU is within the bound of what the command finds on the same adapter", async () => {
     const page = await browser.open("f=cos(x%2By)&n=700&backends=gpu&run=1", "done");
     const command = await page.$eval("#command", (one) => (one as HTMLInputElement).value);
-    const root = new URL("..", import.meta.url);
     const { stdout } = await promisify(execFile)("sh", ["-c", `${command} --json -q`], { cwd: root });
     const [shown] = await results(page);
     expect(Math.abs((JSON.parse(stdout) as Result).integral - (shown?.integral as number))).toBeLessThan(

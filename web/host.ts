@@ -6,7 +6,7 @@ import { identify } from "../src/gpu/adapter.ts";
 import type { Gpu } from "../src/gpu/device.ts";
 import type { AdapterIdentity } from "../src/identity.ts";
 
-/** A browser page as the host of an integration. */
+/** What the integration needs from a browser page. */
 export const host: Host = {
   now: () => performance.now(),
   pause: () => new Promise((resolve) => setTimeout(resolve)),
@@ -20,17 +20,18 @@ export const host: Host = {
   },
 };
 
-/** The fastest adapter. Throws `no-adapter` with the reason, and what would help, where there is none. */
+/** The fastest adapter. Throws `no-adapter` with the reason and a remedy if there is none. */
 export async function adapterOf(): Promise<{ adapter: GPUAdapter; identity: AdapterIdentity }> {
-  if (!isSecureContext) throw missing("the page is not secure: open it over https, or from localhost");
+  if (!isSecureContext)
+    throw missing("this page is not a secure context; open it over https or from localhost");
   // Some browsers define the property and leave it undefined.
   if (!navigator.gpu) {
-    throw missing("this browser has no WebGPU: current Chrome, Edge, Safari and Firefox have it");
+    throw missing("this browser has no WebGPU; current Chrome, Edge, Safari and Firefox do");
   }
   const adapter = await requestAdapter();
   if (!adapter) {
     throw missing(
-      "the browser offers no adapter: the GPU may be blocked (chrome://gpu tells), or lack a driver",
+      "the browser offers no adapter; the GPU may be blocked (see chrome://gpu) or lack a driver",
     );
   }
   return { adapter, identity: identify(adapter.info) };
@@ -40,25 +41,25 @@ async function requestAdapter(): Promise<GPUAdapter | null> {
   try {
     return await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
   } catch (cause) {
-    throw missing(
-      `the browser's request for an adapter failed: ${cause instanceof Error ? cause.message : cause}`,
-    );
+    throw missing(`the request for an adapter failed: ${cause instanceof Error ? cause.message : cause}`);
   }
 }
 
-/** A device on it. */
+/** Opens a device on that adapter. */
 export async function openDevice(): Promise<Gpu> {
   const { adapter, identity } = await adapterOf();
   const timestamps = adapter.features.has("timestamp-query");
   const device = await adapter
     .requestDevice({ requiredFeatures: timestamps ? ["timestamp-query"] : [] })
     .catch((cause: Error) => {
-      throw new IntegrateError("gpu", `${identity.name} gave no device: ${cause.message}`, { cause });
+      throw new IntegrateError("gpu", `could not open a device on ${identity.name}: ${cause.message}`, {
+        cause,
+      });
     });
   return { device, identity, release: () => device.destroy() };
 }
 
-/** A Web Worker, from this build's own file or from where else that lies. */
+/** Starts a Web Worker from this build's own file, or from a copy of it at `url`. */
 export function spawnWorker(url?: string | URL): WorkerLike {
   const worker = newWorker(url);
   return {
@@ -80,7 +81,7 @@ export function listen<R>(
   onDeath: (cause: unknown) => void,
 ): void {
   worker.onmessage = ({ data }: MessageEvent<R>) => onReply(data);
-  worker.onerror = ({ message }) => onDeath(message || "its script did not load");
+  worker.onerror = ({ message }) => onDeath(message || "its script failed to load");
 }
 
 function missing(why: string): IntegrateError {
@@ -88,7 +89,7 @@ function missing(why: string): IntegrateError {
 }
 
 function browser(): string {
-  // Edge says that it is Chrome, and Chrome that it is Safari.
+  // Edge's user agent also names Chrome, and Chrome's also names Safari.
   const found = ["Firefox", "Edg", "Chrome", "Version"].map((name) => `${name}\\/[\\d.]+`);
   const [name = "unknown browser"] =
     found.map((pattern) => navigator.userAgent.match(pattern)).find((match) => match !== null) ?? [];

@@ -5,7 +5,7 @@ import { webProvider } from "./run/choose.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 
-// The package's functions in a browser. Their types are those of node/library.ts: TypeScript sees no other.
+// The package's functions in a browser. TypeScript only sees the types of node/library.ts.
 const library = makeLibrary(host, ({ workerUrl }) => webProvider(workerUrl));
 export const integrate: Integrate = library.integrate;
 export const openSession: OpenSession = library.openSession;

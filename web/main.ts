@@ -15,7 +15,7 @@ import { offerCharts, runSweep } from "./sweep/sweep.ts";
 import { inPageWords } from "./words.ts";
 
 let results: Comparison["results"] = [];
-/** What the results are of. */
+/** The query that the results belong to. */
 let ran = "";
 
 fillForm(readQuery(location.search));
@@ -34,19 +34,19 @@ void gpuInWords().then((text) => {
   element("machine").textContent = text;
 });
 const startsAtOnce = new URLSearchParams(location.search).get("run") === "1";
-checkForm();
 formChanged(formQuery());
 if (startsAtOnce) void work(run);
 
-/** All that follows the form. */
+/** Updates everything that depends on the form. */
 function formChanged(query: Query): void {
-  follow(query);
-  // A value stands behind the integral that it is of, and no other.
+  const valid = checkForm();
+  follow(query, valid);
+  // A value is only shown with the integral it belongs to.
   const own = keyOf(query) === ran ? results[0] : undefined;
   printFormula(query, own);
   showValue(own);
   if (isRunning()) return;
-  if (document.documentElement.dataset.state === "error" && checkForm()) become("idle", "");
+  if (document.documentElement.dataset.state === "error" && valid) become("idle", "");
   void depict();
   if (!results.length) announce();
 }
@@ -55,18 +55,18 @@ function keyOf({ f, x, y, n, exact }: Query): string {
   return [f, x, y, n, exact].join(";");
 }
 
-/** The rows that a run would fill, so that nothing moves when it does. */
+/** Shows the rows that a run would fill, so that nothing moves when it does. */
 function announce(): void {
   try {
-    emptyRows(readForm().contenders, "Nothing has run yet.", "–");
+    emptyRows(readForm().contenders, "No run yet.", "–");
   } catch {
-    // The form says what is wrong with it.
+    // The form shows its own error.
   }
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
-/** Draws the picture of f, when the form has been left alone for a moment. */
+/** Draws the picture of f once the form has been unchanged for a moment. */
 async function depict(): Promise<void> {
   clearTimeout(waiting);
   await new Promise((resolve) => {
@@ -76,11 +76,11 @@ async function depict(): Promise<void> {
   try {
     await drawPicture(readForm().prepared);
   } catch {
-    // The form says what is wrong with it.
+    // The form shows its own error.
   }
 }
 
-/** Loads what is below the fold when it comes near. */
+/** Loads sections below the fold when they come near the viewport. */
 function whenSeen(ids: readonly string[], load: () => Promise<void>): void {
   const observer = new IntersectionObserver(
     (seen) => {
@@ -93,13 +93,13 @@ function whenSeen(ids: readonly string[], load: () => Promise<void>): void {
   for (const id of ids) observer.observe(element(id));
 }
 
-/** Runs the task on every backend that was chosen, and shows each result as it arrives. */
+/** Runs the task on every chosen backend and shows each result as it arrives. */
 async function run(task: Task, options: WorkOptions): Promise<void> {
   publish([]);
   showValue(undefined);
   ran = keyOf(formQuery());
-  emptyRows(task.contenders, "Running, one after the other.");
-  // Before anything is timed, and until it is on the screen.
+  emptyRows(task.contenders, "Running one backend after another.");
+  // Finish drawing before timing starts.
   await drawPicture(task.prepared).catch(() => {});
   await painted();
   const show = (comparison: Comparison, judged = false) => {
@@ -114,18 +114,19 @@ async function run(task: Task, options: WorkOptions): Promise<void> {
     show(comparison, true);
     const { agreement, refusals } = comparison;
     for (const { name, reason } of refusals) note(`${name}: ${inPageWords(reason)}`);
-    if (!comparison.results.length) throw new Error("no backend could do it: see the table");
-    if (!agreement.ok) throw new Error("the backends disagree, by more than they promise: see the table");
+    if (!comparison.results.length) throw new Error("no backend could run this; see the table");
+    if (!agreement.ok)
+      throw new Error("the backends disagree by more than their precision allows; see the table");
     endRows(element("table-caption").textContent ?? "");
   } catch (error) {
-    endRows(options.signal?.aborted ? "Cancelled." : "It did not come to its end.");
+    endRows(options.signal?.aborted ? "Cancelled." : "The run failed.");
     throw error;
   } finally {
     hideTiles();
   }
 }
 
-/** Two frames from now: what was changed has been drawn. A hidden tab draws none. */
+/** Resolves after two frames, when changes are on the screen; at once in a hidden tab, which draws none. */
 function painted(): Promise<unknown> {
   if (document.hidden) return Promise.resolve();
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

@@ -1,6 +1,6 @@
 /**
- * The page's Content-Security-Policy: it compiles nothing and loads nothing from elsewhere. Its worker, which compiles
- * the integrand, is a file of its own, for which this does not hold where it is served without this header.
+ * The page's Content-Security-Policy: no compilation, nothing from other origins. The worker does compile the integrand,
+ * so its file must be served without this header.
  */
 export const POLICY = [
   "default-src 'none'",

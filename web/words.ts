@@ -1,13 +1,19 @@
-// Words that several parts of the page use.
+// Wording that several parts of the page share.
 
 export function name(backend: string, precision: string, threads: number | null): string {
   const names: Record<string, string> = { gpu: `GPU ${precision}`, serial: "one CPU thread" };
   return names[backend] ?? `${threads} CPU thread${threads === 1 ? "" : "s"}`;
 }
 
-/** A reason that a command line is told, for a page. */
+/** A message of the shared code without its command-line options. */
 export function inPageWords(reason: string): string {
   return reason
     .replace(/-b threads, in f64,/, "the CPU, in f64,")
     .replace(/: use -b threads/, ": the CPU has room");
+}
+
+/** A whole number as people type it, 20000, 20,000 or 20 000; NaN for anything else. */
+export function wholeIn(text: string): number {
+  const digits = text.trim().replace(/(?<=\d)[\s,'](?=\d{3}\b)/g, "");
+  return /^\d+$/.test(digits) ? Number(digits) : Number.NaN;
 }

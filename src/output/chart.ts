@@ -1,8 +1,8 @@
 import { dot, escaped, line, type Marker, text } from "./svg.ts";
 
-/** A curve: its points, in the units of the axes, all above zero. */
+/** A curve; its coordinates are positive. */
 export interface Series {
-  /** Its class, by which a page may give it another colour. */
+  /** CSS class, so that a page can recolour the curve. */
   readonly key: string;
   readonly label: string;
   readonly colour: string;
@@ -12,30 +12,30 @@ export interface Series {
 
 export interface Axis {
   readonly label: string;
-  /** A tick's text. */
+  /** The label of a tick. */
   readonly format: (value: number) => string;
-  /** Values that it goes to, at least. */
+  /** Values that the axis must include. */
   readonly range?: readonly number[];
 }
 
-/** Curves over logarithmic axes. */
+/** Curves on logarithmic axes. */
 export interface Chart {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** A line across the chart at this height. */
+  /** A horizontal line at this y. */
   readonly level?: number;
-  /** A line down the chart, and what it is. */
+  /** A vertical line with a label. */
   readonly mark?: { readonly x: number; readonly label: string };
 }
 
 const WIDTH = 760;
 const HEIGHT = 380;
-/** The plot inside it. */
+/** The plot area. */
 const BOX = { left: 76, right: 590, top: 40, bottom: 330 };
 
-/** The charts one below the other, as an SVG document. */
+/** An SVG document with one chart below another. */
 export function figure(charts: readonly Chart[]): string {
   const height = HEIGHT * charts.length;
   const panels = charts.map((one, k) => `<g transform="translate(0 ${k * HEIGHT})">${panel(one)}</g>`);
@@ -98,11 +98,11 @@ type Scale = (value: number) => number;
 function scale(values: readonly number[], from: number, to: number): Scale {
   const low = Math.log(Math.min(...values));
   const span = Math.log(Math.max(...values)) - low || 1;
-  // A margin, so that no marker is cut.
+  // Leaves a margin so that no marker is clipped.
   return (value) => round(from + (to - from) * (0.03 + (0.94 * (Math.log(value) - low)) / span));
 }
 
-/** Powers of ten between the least and the largest value, twice and five times those where these are few, or the ends. */
+/** Powers of ten in the range; with their 2- and 5-fold where there are fewer than three, or else both ends. */
 function ticks(values: readonly number[]): number[] {
   const [low, high] = [Math.min(...values) / 1.0001, Math.max(...values) * 1.0001];
   const decades: number[] = [];
@@ -130,7 +130,7 @@ function curve({ key, label, colour, marker, points }: Series, across: Scale, up
   return `<g class="series ${key}"><title>${escaped(label)}</title>${path}${dots.join("")}</g>`;
 }
 
-/** A curve's marker and name to the right of its end, moved down where two would meet. */
+/** Markers and names to the right of the curves' ends, moved down where they would overlap. */
 function legend(series: readonly Series[], up: Scale): string[] {
   const ends = series.flatMap((one) => {
     const end = one.points.at(-1);

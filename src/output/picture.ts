@@ -4,7 +4,7 @@ import { evaluate } from "../integrand/simplify.ts";
 import { wgslText } from "../integrand/wgsl.ts";
 import type { Plan } from "../quadrature/plan.ts";
 
-/** f at the midpoints of a coarse grid, row by row, the first row that of the least index in y. */
+/** f at the midpoints of a coarse grid, row by row from index 0 in y. */
 export interface Picture {
   readonly columns: number;
   readonly rows: number;
@@ -27,7 +27,7 @@ fn picture(@builtin(global_invocation_id) id: vec3u) {
 }
 `;
 
-/** By the same compiled expression that the integral takes, in f32. Throws `gpu`, and `not-finite` beyond f32. */
+/** Evaluates the compiled f of the integral in f32. Throws `gpu`, and `not-finite` beyond the f32 range. */
 export async function pictureOnGpu(device: GPUDevice, plan: Plan): Promise<Picture> {
   const [columns, rows] = [plan.x.count, plan.y.count];
   const code = functionsText("f32", 4) + wgslText(plan.f, domainOf(plan), dialectOf("f32")) + ENTRY;
@@ -42,7 +42,7 @@ export async function pictureOnGpu(device: GPUDevice, plan: Plan): Promise<Pictu
   return { columns, rows, values: new Float32Array(bytes) };
 }
 
-/** The same from the tree, in f64. */
+/** The same in f64, by walking the tree. */
 export function pictureOnCpu({ f, x, y }: Plan): Picture {
   const [columns, rows] = [x.count, y.count];
   const xs = x.nodes();

@@ -1,4 +1,4 @@
-// Pieces of SVG, as texts.
+// SVG elements as text.
 
 export type Marker = "circle" | "square" | "triangle" | "diamond" | "wedge";
 
@@ -9,7 +9,7 @@ const SHAPES: Readonly<Record<Exclude<Marker, "circle">, string>> = {
   wedge: "M0 5L5-4H-5Z",
 };
 
-/** A marker at this place. */
+/** A marker at a point. */
 export function dot(marker: Marker, x: number, y: number, colour: string, more = ""): string {
   if (marker === "circle") return `<circle cx="${x}" cy="${y}" r="4" fill="${colour}" ${more}/>`;
   return `<path d="${SHAPES[marker]}" transform="translate(${x} ${y})" fill="${colour}" ${more}/>`;

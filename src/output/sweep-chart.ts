@@ -7,7 +7,7 @@ import { type Chart, figure, type Series } from "./chart.ts";
 import type { Marker } from "./svg.ts";
 import { cut } from "./units.ts";
 
-/** Compute time against n, and how many times as fast as all threads, as an SVG document. */
+/** Compute time, and speed relative to all threads, against n, as an SVG document. */
 export function sweepChart(sweep: Sweep): string {
   return figure([timeChart(sweep), speedupChart(sweep)].filter(({ series }) => series.length));
 }
@@ -20,7 +20,7 @@ export function timeChart(sweep: Sweep): Chart {
     x: axisOf(sweep),
     y: { label: "seconds", format: (value) => String(Number(value.toPrecision(3))) },
     series: curves(sweep, ({ seconds }) => seconds.compute),
-    ...(even && { mark: { x: even, label: `gpu f32 as fast as all threads: n = ${even}` } }),
+    ...(even && { mark: { x: even, label: `gpu f32 matches all threads at n = ${even}` } }),
   };
 }
 
@@ -34,7 +34,7 @@ function speedupChart(sweep: Sweep): Chart {
     ),
   );
   return {
-    title: "Times as fast as all threads, by compute time",
+    title: "Speed relative to all threads, by compute time",
     x: axisOf(sweep),
     y: { label: "ratio", format: (value) => String(Number(value.toPrecision(3))) },
     series: curves(sweep, ({ problem, seconds }) => (threads.get(problem.nx) ?? 0) / seconds.compute),
@@ -42,11 +42,11 @@ function speedupChart(sweep: Sweep): Chart {
   };
 }
 
-/** The error against n: of the known value or, without one, of what the f64 sums at the finest two n tend to. */
+/** The error against n, from the known value or else from the value extrapolated from the two finest f64 sums. */
 export function errorChart(sweep: Sweep): Chart {
   const limit = limitOf(sweep);
   return {
-    title: limit.known ? "Error of the integral" : "Distance from what the f64 sums tend to",
+    title: limit.known ? "Error of the integral" : "Distance from the extrapolated f64 sums",
     x: axisOf(sweep),
     y: { label: "error", format: (value) => Number(value.toPrecision(3)).toExponential() },
     series:
@@ -56,11 +56,11 @@ export function errorChart(sweep: Sweep): Chart {
   };
 }
 
-/** The midpoint rule's error falls as 1 / n^2: from two sums what it falls to (Richardson 1911). */
+/** The known value or, since the midpoint rule's error falls as 1 / n^2, Richardson's extrapolation (1911). */
 function limitOf({ results, problem }: Sweep): { known: boolean; value: number | null } {
   const exact = results[0]?.exact ?? null;
   if (exact !== null) return { known: true, value: exact };
-  // Steps make the sums scatter: they tend to nothing that two of them could tell.
+  // With jumps in f the sums scatter, and extrapolation means nothing.
   if (hasSteps(integrandOf(problem.f))) return { known: false, value: null };
   const doubles = results.filter(({ precision }) => precision === "f64").sort((a, b) => a.cells - b.cells);
   const fine = doubles.at(-1);
@@ -75,7 +75,7 @@ function axisOf({ results }: Sweep): Chart["x"] {
   return { label: "n (n × n cells)", format: (n) => n.toLocaleString("en"), range };
 }
 
-/** A curve for each contender; what is zero has no place on a logarithmic axis. */
+/** A curve per contender; a logarithmic axis cannot show zero. */
 function curves(sweep: Sweep, of: (result: Result) => number): Series[] {
   const all = allThreads(sweep.fits);
   return shown(
@@ -95,7 +95,7 @@ function shown(series: readonly Series[]): Series[] {
   return series.filter(({ points }) => points.length);
 }
 
-/** Teal for the GPU, amber for threads, grey for one; and a marker of its own for each. */
+/** Teal for the GPU, amber for threads, grey for serial, each with its own marker. */
 function styleOf({ backend, precision, threads }: Who, all: number | null): Omit<Series, "points"> {
   if (backend === "serial")
     return { key: "serial", label: "serial f64", colour: "#6b7280", marker: "circle" };

@@ -5,7 +5,7 @@ import { type Problem, prepare } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { type Sums, sumsOf } from "./sums.ts";
 
-/** What the page asks a worker besides sums over tiles, by the name of the answer. */
+/** Answers that the page wants from a worker besides sums over tiles, by name. */
 export interface Answers {
   picture: Picture;
   sums: Sums;

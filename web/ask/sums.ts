@@ -4,15 +4,15 @@ import { CompensatedSum } from "../../src/quadrature/sum.ts";
 
 /** The midpoint sum of the same f64 values of f, added in three ways. */
 export interface Sums {
-  /** One f32 that all are added to. */
+  /** A running sum in one f32. */
   readonly running: number;
-  /** The same with the rounding error of every addition kept in a second f32 (Knuth 1969, 4.2.2). */
+  /** The same with the rounding errors summed in a second f32 (Knuth 1969, 4.2.2). */
   readonly compensated: number;
-  /** In f64, compensated. */
+  /** A compensated sum in f64. */
   readonly double: number;
 }
 
-/** Cell after cell, as a single loop would add them. */
+/** Adds one cell after another, as a plain loop would. */
 export function sumsOf(plan: Plan): Sums {
   const compiled = compileJavaScript(plan.f);
   const [xs, ys] = [plan.x.nodes(), plan.y.nodes()];
@@ -32,7 +32,7 @@ export function sumsOf(plan: Plan): Sums {
       double.add(value);
     },
   });
-  // One column at a time: then every value comes by itself.
+  // Column by column, so that values arrive one at a time.
   for (let i = 0; i < xs.length; i++) compiled(xs.subarray(i, i + 1), ys, all);
   const cell = plan.x.step * plan.y.step;
   return { running: running * cell, compensated: (high + low) * cell, double: double.value * cell };

@@ -6,7 +6,7 @@ import { reduction } from "./reduction.ts";
 import { shaderView } from "./shader-view.ts";
 import { stages } from "./stages.ts";
 
-/** Fills what is below the fold; `read` has the form as it is, and throws while it is not right. */
+/** Fills the sections below the fold; `read` returns the current form and throws while it is invalid. */
 export async function explain(read: () => Task): Promise<void> {
   element("understand").append(stages(read), reduction(), shaderView(read));
   element("wrong").append(...experiments(read));

@@ -1,9 +1,9 @@
 import { make } from "../dom.ts";
 
-/** Sixteen values to be added. */
+/** The sixteen values to add. */
 const VALUES = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
 
-/** After each step: what is in each place; the upper half is no longer looked at. */
+/** The values in use after each step; every step halves their number. */
 export function stepsOf(values: readonly number[]): number[][] {
   const steps = [[...values]];
   for (let count = values.length; count > 1; count /= 2) {
@@ -13,7 +13,7 @@ export function stepsOf(values: readonly number[]): number[][] {
   return steps;
 }
 
-/** The reduction of sixteen values by a tree, to be stepped through. */
+/** A tree reduction of sixteen values to step through. */
 export function reduction(): HTMLElement {
   const steps = stepsOf(VALUES);
   let now = 0;
@@ -33,8 +33,10 @@ export function reduction(): HTMLElement {
     const half = values.length / 2;
     said.textContent =
       now === steps.length - 1
-        ? `Done after ${now} steps: ${values[0]}. Sixteen values need log₂ 16 = 4, a million would need 20.`
-        : `Step ${now + 1}: place k adds what is ${half} place${half === 1 ? "" : "s"} on, for k below ${half}; all ${half} at the same time.`;
+        ? `Done after ${now} steps: ${values[0]}. Sixteen values need log₂ 16 = 4 steps; a million would need 20.`
+        : half === 1
+          ? `Step ${now + 1}: place 0 adds the value in place 1.`
+          : `Step ${now + 1}: each place k below ${half} adds the value in place k + ${half}, all ${half} at once.`;
   };
   const move = (by: number) => () => {
     now += by;
@@ -46,13 +48,13 @@ export function reduction(): HTMLElement {
   return make(
     "div",
     { className: "reduction" },
-    make("h3", { textContent: "A tree of sums, step by step" }),
+    make("h3", { textContent: "Tree reduction, step by step" }),
     make("ol", { start: 0 }, ...places),
     make("div", { className: "actions" }, back, on, said),
     make("p", {
       className: "hint",
       textContent:
-        "Half of the additions do not wait for each other, so they happen together: steps grow with the logarithm of the number of values. Between two steps all invocations wait at a barrier, which is why the shader adds eight at a time and has fewer of them.",
+        "The additions of a step are independent and happen at once, so the number of steps grows with the logarithm of the number of values. Between steps, all invocations wait at a barrier. To need fewer barriers, the shader adds eight values per step.",
     }),
   );
 }

@@ -5,16 +5,16 @@ import { makePlan } from "../../src/quadrature/plan.ts";
 import { make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
 
-/** The WGSL of the form's problem, what was generated for its integrand marked; made when it is opened. */
+/** The WGSL of the form's problem, the code generated for its integrand highlighted; made when opened. */
 export function shaderView(read: () => Task): HTMLElement {
   const code = make("code");
   const details = make(
     "details",
     {},
-    make("summary", { textContent: "The shader that runs (WGSL)" }),
+    make("summary", { textContent: "The WGSL shader" }),
     make("p", {
       className: "hint",
-      textContent: "Marked: what was generated from the integrand. The rest is the same for all.",
+      textContent: "Highlighted: the code generated from the integrand. The rest does not depend on it.",
     }),
     make("pre", { tabIndex: 0 }, code),
   );

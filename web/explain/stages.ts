@@ -5,14 +5,14 @@ import type { Task } from "../form/form.ts";
 
 const SIZE = 120;
 
-/** From the grid to the number, in pictures with the numbers of the form's own problem. */
+/** From the grid to the result in pictures, with the numbers of the form's problem. */
 export function stages(read: () => Task): HTMLElement {
   const place = make("ol", { className: "stages" });
   const draw = () => {
     try {
       place.replaceChildren(...pictures(read()));
     } catch {
-      // While the form is not right, the last pictures stay.
+      // While the form is invalid, the last pictures stay.
     }
   };
   element("form").addEventListener("input", draw);
@@ -30,27 +30,27 @@ function pictures({ prepared }: Task): HTMLElement[] {
     stage(
       grid(Math.min(problem.nx, 12), Math.min(problem.ny, 12)),
       "Grid",
-      `${number(problem.nx)} × ${number(problem.ny)} cells. f is taken at the middle of each; the integral is about their sum times a cell's area.`,
+      `${number(problem.nx)} × ${number(problem.ny)} cells. f is evaluated at the centre of each; the integral is about the sum of these values times the area of a cell.`,
     ),
     stage(
       grid(Math.min(across, 16), Math.min(down, 16), "tile"),
       "Tiles",
-      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} cells: ${number(across)} across, ${number(down)} down. How the grid is cut depends on n alone, so that the bits do not depend on the device.`,
+      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} cells: ${number(across)} across, ${number(down)} down. The tiling depends on n alone, so partial sums are added in the same order on every device.`,
     ),
     stage(
       grid(1, 16, "lane"),
       "Invocations",
-      `A tile is one workgroup: ${lanes} invocations that run side by side. Each takes ${STRIP} rows and walks along ${width} columns, with f of all ${STRIP} in registers.`,
+      `Each tile is one workgroup of ${lanes} invocations that run side by side. Each invocation takes ${STRIP} rows and walks along ${width} columns, with f of all ${STRIP} rows in registers.`,
     ),
     stage(
       tree(),
       "Workgroup tree",
-      `The ${lanes} sums meet in shared memory and are added ${RADIX} at a time: ${steps} steps, ${lanes} → ${lanes / RADIX} → 1. One at a time it would take ${lanes - 1}.`,
+      `The ${lanes} sums meet in shared memory and are added ${RADIX} at a time: ${steps} steps, ${lanes} → ${lanes / RADIX} → 1. One by one it would take ${lanes - 1}.`,
     ),
     stage(
       column(),
       "Total",
-      `${number(tiles)} partial sum${tiles === 1 ? "" : "s"}, two f32 each, come back to the CPU, which adds them in the tiles' order, in f64, keeping the rounding errors.`,
+      `${number(tiles)} partial sum${tiles === 1 ? "" : "s"}, two f32 each, go back to the CPU, which adds them in tile order in compensated f64.`,
     ),
   ];
 }

@@ -6,6 +6,7 @@ import { count } from "../../src/output/units.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { knownValue, MAX_SIDE, type Precision, type Prepared, prepare } from "../../src/problem/problem.ts";
 import { element } from "../dom.ts";
+import { wholeIn } from "../words.ts";
 import { showProblem } from "./problem.ts";
 import { PRESETS, type Query, splitLimits } from "./query.ts";
 
@@ -14,7 +15,7 @@ const form = element<HTMLFormElement>("form");
 const fields = form.elements as unknown as Record<Name, HTMLInputElement>;
 const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
 
-/** What is to be run: checked, and as it is now; what changes in the form later is for the next run. */
+/** A checked snapshot of the form; later changes apply to the next run. */
 export interface Task {
   readonly prepared: Prepared;
   readonly exact: number | undefined;
@@ -44,46 +45,45 @@ export function formQuery(): Query {
   };
 }
 
-/** The GPU first: it is what one came for. Throws `usage`, the argument being the field's name. */
+/** Reads and checks the form, backends in the order of its boxes. Throws `usage`, `argument` being the field's name. */
 export function readForm(): Task {
   const { f, n, precision, threads, exact, x0, x1, y0, y1 } = fields;
   const [x, y] = [
     [limit(x0), limit(x1)],
     [limit(y0), limit(y1)],
   ] as const;
-  const prepared = prepare({ f: f.value, x, y, n: whole(n, "cells a side", MAX_SIDE) });
+  const prepared = prepare({ f: f.value, x, y, n: whole(n, "number of cells per side", MAX_SIDE) });
   const known = exact.value.trim() ? exactOf(exact.value) : undefined;
   const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Who["backend"]);
-  if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one");
+  if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one backend");
   const contenders = chosen.map((backend): Who => {
     const own = backend === "gpu" ? (precision.value as Precision) : "f64";
-    const workers = backend === "threads" ? whole(threads, "CPU workers", MAX_THREADS) : null;
+    const workers = backend === "threads" ? whole(threads, "number of CPU workers", MAX_THREADS) : null;
     checkChoice({ backend, precision: own, ...(workers && { threads: workers }) });
     return { backend, precision: own, threads: workers };
   });
   return { prepared, exact: known, contenders };
 }
 
-/** A limit: a constant expression with a finite value. Throws `usage`. */
+/** The finite value of a limit. Throws `usage`. */
 function limit({ name, value }: HTMLInputElement): number {
   const number = constantOf(value, name);
-  if (!Number.isFinite(number)) throw new UsageError(name, value, "a limit has to be finite");
+  if (!Number.isFinite(number)) throw new UsageError(name, value, "limits must be finite");
   return number;
 }
 
-/** A whole number as people write it, 20000, 20,000 or 20 000. Throws `usage`. */
+/** A whole number. Throws `usage`. */
 function whole({ name, value }: HTMLInputElement, what: string, most: number): number {
-  const text = value.trim().replace(/(?<=\d)[\s,'](?=\d{3}\b)/g, "");
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const number = wholeIn(value);
   if (number >= 1 && number <= most) return number;
   throw new UsageError(
     name,
     value,
-    `${what}: a whole number from 1 to ${most.toLocaleString("en")} is wanted`,
+    `enter the ${what}, a whole number from 1 to ${most.toLocaleString("en")}`,
   );
 }
 
-/** Calls back with the form's texts whenever a person changes one, and marks what is wrong in them. */
+/** Calls back with the form's texts after every change. */
 export function watchForm(onChange: (query: Query) => void): void {
   for (const button of element("presets").querySelectorAll("button")) {
     button.addEventListener("click", () => {
@@ -94,17 +94,16 @@ export function watchForm(onChange: (query: Query) => void): void {
   form.addEventListener("input", ({ target }) => {
     if (target === fields.slider) fields.n.value = String(sideAt(Number(fields.slider.value)));
     follow(target === fields.slider);
-    checkForm();
     onChange(formQuery());
   });
 }
 
-/** Marks the field that is wrong, and says what would be right; whether nothing is. */
+/** Marks an invalid field and says how to fix it. Returns whether the form is valid. */
 export function checkForm(): boolean {
   try {
     showProblem(null);
     const known = knownValue(readForm().prepared.problem);
-    fields.exact.placeholder = known === null ? "none" : `${known}: known`;
+    fields.exact.placeholder = known === null ? "none" : `${known} (known)`;
     return true;
   } catch (error) {
     showProblem(error);
@@ -112,10 +111,10 @@ export function checkForm(): boolean {
   }
 }
 
-/** The slider follows n, unless it is what moved, and the fields their texts' lengths. */
+/** Moves the slider to n, unless it was the slider that changed n, and sizes the fields to their texts. */
 function follow(bySlider = false): void {
-  const n = Number(fields.n.value.replace(/[\s,']/g, ""));
-  if (n >= 1 && !bySlider) fields.slider.value = String(Math.log10(n / LEAST) / DECADES);
+  const n = wholeIn(fields.n.value);
+  if (n >= 1 && !bySlider) fields.slider.value = String(Math.log10(n / MIN_SIDE) / DECADES);
   fields.slider.setAttribute("aria-valuetext", `n = ${fields.n.value}`);
   element("cells").textContent = n >= 1 ? `${count(n * n)} cells` : "";
   for (const field of [fields.f, fields.x0, fields.x1, fields.y0, fields.y1]) {
@@ -123,10 +122,10 @@ function follow(bySlider = false): void {
   }
 }
 
-/** n from 100 to 100,000 on the slider, in two digits. */
-const LEAST = 100;
+/** The slider covers n from 100 to 100,000, rounded to two digits. */
+const MIN_SIDE = 100;
 const DECADES = 3;
 
 function sideAt(place: number): number {
-  return Number((LEAST * 10 ** (DECADES * place)).toPrecision(2));
+  return Number((MIN_SIDE * 10 ** (DECADES * place)).toPrecision(2));
 }

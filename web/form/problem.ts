@@ -2,10 +2,10 @@ import { UsageError } from "../../src/errors.ts";
 import { SyntaxProblem } from "../../src/integrand/parse.ts";
 import { element, make } from "../dom.ts";
 
-/** Characters shown on each side of what is wrong. */
+/** Characters shown on each side of the error. */
 const AROUND = 30;
 
-/** Shows an error of the form at its field, a parser's with its place; takes the last one away. */
+/** Marks the field that a usage error belongs to, and the character of a parse error; clears the previous error. */
 export function showProblem(error: unknown, focus = false): void {
   const form = element<HTMLFormElement>("form");
   const all = [...form.elements].filter((one): one is HTMLInputElement => "name" in one);

@@ -1,7 +1,7 @@
-/** A colour as bytes of sRGB. */
+/** A colour as sRGB bytes. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** A colour map: what values it spans, and the colour of a value. */
+/** A colour map over the values from low to high. */
 export interface ColourMap {
   readonly low: number;
   readonly high: number;
@@ -11,8 +11,8 @@ export interface ColourMap {
 }
 
 /**
- * For the finite values: from dark violet to pale yellow, evenly in lightness, or, where there are values of both signs,
- * from blue over white to orange, centred on zero.
+ * A map for the finite values: from dark violet to pale yellow with even steps of lightness or, for values of both
+ * signs, from blue through white to orange, centred on zero.
  */
 export function mapFor(values: Float32Array): ColourMap {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -46,7 +46,7 @@ function signed(t: number): Colour {
   return oklch(0.96 - 0.5 * far, 0.15 * far, t < 0 ? 250 : 50);
 }
 
-/** From OKLCH (B. Ottosson 2020): lightness 0 to 1, chroma, hue in degrees. */
+/** Converts from OKLCH (B. Ottosson 2020): lightness 0 to 1, chroma, hue in degrees. */
 function oklch(lightness: number, chroma: number, hue: number): Colour {
   const a = chroma * Math.cos((hue * Math.PI) / 180);
   const b = chroma * Math.sin((hue * Math.PI) / 180);
@@ -60,7 +60,7 @@ function oklch(lightness: number, chroma: number, hue: number): Colour {
   ];
 }
 
-/** A linear intensity as a byte of sRGB. */
+/** A linear intensity as an sRGB byte. */
 function gamma(linear: number): number {
   const inside = Math.min(1, Math.max(0, linear));
   return Math.round(255 * (inside <= 0.0031308 ? 12.92 * inside : 1.055 * inside ** (1 / 2.4) - 0.055));

@@ -8,21 +8,21 @@ import { element } from "../dom.ts";
 import { openDevice } from "../host.ts";
 import { type ColourMap, mapFor } from "./colours.ts";
 
-/** Pixels a side at most, and of the legend. */
+/** The longer side of the picture, and the width of the legend, in pixels. */
 const SIDE = 256;
 
 const canvas = element<HTMLCanvasElement>("picture");
 const overlay = element<HTMLCanvasElement>("tiles");
 let shown: { problem: Problem; picture: Picture; map: ColourMap } | null = null;
-/** Which drawing is the latest asked for: an earlier one that ends later is dropped. */
+/** Number of the latest request; earlier ones that finish later are dropped. */
 let latest = 0;
 
-/** Draws f over the rectangle, y upwards, by the GPU or else in a worker. */
+/** Draws f over the rectangle, y upwards, on the GPU or, failing that, in a worker. */
 export async function drawPicture(prepared: Prepared): Promise<void> {
   const { problem } = prepared;
   const own = ++latest;
   const [across, up] = [problem.x, problem.y].map(([a, b]) => Math.abs(b - a)) as [number, number];
-  // As wide as high, unless one side is much longer.
+  // Limits the aspect ratio to 4.
   const ratio = Math.min(4, Math.max(1 / 4, across / up || 1));
   const nx = Math.max(1, Math.round(ratio >= 1 ? SIDE : SIDE * ratio));
   const ny = Math.max(1, Math.round(ratio >= 1 ? SIDE / ratio : SIDE));
@@ -32,7 +32,7 @@ export async function drawPicture(prepared: Prepared): Promise<void> {
   shown = { problem, picture, map };
   paint(picture, map, problem);
   legend(map);
-  const kind = map.diverging ? "white is zero" : "light is more";
+  const kind = map.diverging ? "white is zero" : "lighter is larger";
   canvas.setAttribute("aria-label", `f from ${digits(map.low)} to ${digits(map.high)}; ${kind}`);
   element("x-range").textContent = `x from ${digits(problem.x[0])} to ${digits(problem.x[1])}`;
   element("y-range").textContent = `y from ${digits(problem.y[0])} to ${digits(problem.y[1])}`;
@@ -47,12 +47,12 @@ async function valuesOf(small: Plan): Promise<Picture> {
       release();
     }
   } catch {
-    // No GPU, or f is beyond f32: the worker's f64 has room.
+    // No GPU, or values beyond the f32 range: the worker uses f64.
     return await askWorker("picture", small.problem);
   }
 }
 
-/** Rows upwards, and columns to the right, whichever way the limits go. */
+/** Paints y upwards and x to the right, whichever way the limits run. */
 function paint({ columns, rows, values }: Picture, map: ColourMap, { x, y }: Problem): void {
   Object.assign(canvas, { width: columns, height: rows });
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
@@ -62,7 +62,7 @@ function paint({ columns, rows, values }: Picture, map: ColourMap, { x, y }: Pro
       const value = values[
         (y[0] <= y[1] ? rows - 1 - j : j) * columns + (x[0] <= x[1] ? i : columns - 1 - i)
       ] as number;
-      // Where f has no finite value the paper shows.
+      // Transparent where f is not finite.
       const finite = Number.isFinite(value);
       image.data.set(
         [...(finite ? map.colourOf(value) : [0, 0, 0]), finite ? 255 : 0],
@@ -91,7 +91,7 @@ function rgb(map: ColourMap, value: number): string {
   return `rgb(${map.colourOf(value).join(" ")})`;
 }
 
-/** Says under the picture where the pointer is, and what f is there. */
+/** Shows the point under the pointer and the value of f there. */
 export function watchPointer(): void {
   const said = element("pointed");
   const rest = said.textContent;
@@ -115,15 +115,15 @@ export function watchPointer(): void {
   });
 }
 
-/** From the lesser limit to the greater. */
+/** Interpolates from the lower limit to the upper one. */
 function along([a, b]: readonly [number, number], part: number): number {
   return Math.min(a, b) + Math.abs(b - a) * part;
 }
 
-/** Rectangles drawn at most: on a large grid tiles are smaller than a pixel. */
-const MOST_TILES = 20_000;
+/** At most this many tiles are drawn: on a large grid they are smaller than a pixel. */
+const MAX_TILES = 20_000;
 
-/** Dims the picture; each tile lights up in the colour of its mean as its partial sum arrives. */
+/** Dims the picture; each tile then lights up in the colour of its mean when its partial sum arrives. */
 export function lightTiles(plan: Plan): (first: number, partials: Float64Array) => void {
   const { nx, ny, x, y } = plan.problem;
   Object.assign(overlay, { width: 2 * SIDE, height: 2 * SIDE });
@@ -132,7 +132,7 @@ export function lightTiles(plan: Plan): (first: number, partials: Float64Array) 
   const { map } = shown;
   context.fillStyle = "rgb(128 128 128 / 0.75)";
   context.fillRect(0, 0, overlay.width, overlay.height);
-  const stride = Math.ceil(plan.tiles / MOST_TILES);
+  const stride = Math.ceil(plan.tiles / MAX_TILES);
   const [right, up] = [overlay.width / nx, overlay.height / ny];
   return (first, partials) => {
     if (document.hidden) return;
@@ -146,7 +146,7 @@ export function lightTiles(plan: Plan): (first: number, partials: Float64Array) 
   };
 }
 
-/** The picture without its tiles. */
+/** Removes the tiles from the picture. */
 export function hideTiles(): void {
   overlay.getContext("2d")?.clearRect(0, 0, overlay.width, overlay.height);
 }

@@ -4,9 +4,9 @@ import { parse } from "../../src/integrand/parse.ts";
 import type { Result } from "../../src/run/result.ts";
 import { element } from "../dom.ts";
 import { type Query, splitLimits } from "../form/query.ts";
-import { uncertaintyOf } from "./value.ts";
+import { claimOf } from "./value.ts";
 
-/** The integral as it would be printed, with its value, if that is known; nothing while the form is not right. */
+/** Prints the integral, with its value once it has one; empty while the form is invalid. */
 export function printFormula({ f, x, y }: Query, result?: Result): void {
   const place = element("printed");
   try {
@@ -18,17 +18,19 @@ export function printFormula({ f, x, y }: Query, result?: Result): void {
     const markup = `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">${sign(limits(y))}${sign(limits(x))}${mathml(parse(f, "f"))}${d("x")}${d("y")}${result ? valueText(result) : ""}</math>`;
     const { documentElement } = new DOMParser().parseFromString(markup, "application/xml");
     place.replaceChildren(document.importNode(documentElement, true));
-    // What is to be scrolled has to be reached by keyboard.
+    // Only what scrolls needs keyboard focus.
     place.tabIndex = place.scrollWidth > place.clientWidth ? 0 : -1;
   } catch {
     place.replaceChildren();
   }
 }
 
-/** `≈ 3.14145 ± 2 · 10^-8`, and the error, where the value is known. */
+/** `≈ 3.14145 ± 2 · 10^-8`, and the error where the value is known; empty where nothing was estimated. */
 function valueText(result: Result): string {
   const number = (value: number) => mathml({ kind: "number", value });
-  const uncertainty = Number(uncertaintyOf(result).toExponential(0));
+  const claim = claimOf(result);
+  if (claim === null) return "";
+  const uncertainty = Number(claim.toExponential(0));
   const digits = result.integral === 0 ? 1 : Math.floor(Math.log10(Math.abs(result.integral) / uncertainty));
   const value = Number(result.integral.toPrecision(Math.min(15, Math.max(1, digits))));
   const error =

@@ -2,30 +2,32 @@ import { csvOfSamples } from "../../src/output/csv.ts";
 import type { Result } from "../../src/run/result.ts";
 import { element, make } from "../dom.ts";
 import { formQuery } from "../form/form.ts";
-import { commandOf, type Query, writeQuery } from "../form/query.ts";
+import { type Query, writeQuery } from "../form/query.ts";
+import { commandOf } from "./command.ts";
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
-/** The command follows the form, and the address bar when the form rests: browsers refuse it too many changes. */
-export function follow(query: Query): void {
-  element<HTMLInputElement>("command").value = commandOf(query);
+/** Shows the command of a valid form and, after a pause, the address: browsers limit how often it may change. */
+export function follow(query: Query, valid: boolean): void {
+  element<HTMLInputElement>("command").value = valid ? commandOf(query) : "";
+  element<HTMLButtonElement>("copy-command").disabled = !valid;
   clearTimeout(waiting);
   waiting = setTimeout(() => history.replaceState(null, "", writeQuery(query)), 300);
 }
 
-/** Buttons that copy and save; `results` are those of the last run. */
+/** Wires the buttons that copy and save; `results` returns those of the last run. */
 export function offer(results: () => readonly Result[]): void {
   const copy = (id: string, text: () => string) => {
     const button = element<HTMLButtonElement>(id);
     const label = button.textContent;
     button.addEventListener("click", async () => {
-      // An insecure page has no clipboard.
+      // There is no clipboard outside secure contexts.
       const written = navigator.clipboard?.writeText(text()) ?? Promise.reject();
       const done = await written.then(
         () => true,
         () => false,
       );
-      button.textContent = done ? "Copied" : "Not allowed here";
+      button.textContent = done ? "Copied" : "Copying failed";
       setTimeout(() => {
         button.textContent = label;
       }, 1500);
@@ -38,7 +40,7 @@ export function offer(results: () => readonly Result[]): void {
   onClick("save-csv", () => save("result.csv", "text/csv", csvOfSamples(results())));
 }
 
-/** Hands a file to the browser's downloads. */
+/** Downloads a file. */
 export function save(name: string, type: string, content: BlobPart): void {
   const url = URL.createObjectURL(new Blob([content], { type }));
   make("a", { href: url, download: name }).click();

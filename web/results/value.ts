@@ -1,9 +1,9 @@
-import type { Result } from "../../src/run/result.ts";
+import type { Estimate, Result } from "../../src/run/result.ts";
 import { element, make } from "../dom.ts";
 
 /**
- * The value rounded to the last place that counts for at least twice the uncertainty, the digits that it has beyond, if
- * they follow from these, and its power of ten.
+ * The value rounded to the last decimal place worth at least twice the uncertainty, the remaining digits unless rounding
+ * changed those before them, and the power of ten.
  */
 export function digitsOf(value: number, uncertainty: number) {
   const plain = value === 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9);
@@ -13,26 +13,29 @@ export function digitsOf(value: number, uncertainty: number) {
   const digits = scaled.toFixed(12 - before);
   const places = Math.min(12 - before, -Math.ceil(Math.log10((2 * uncertainty) / 10 ** exponent)));
   const rounded = places >= 0 ? scaled.toFixed(places) : "";
-  // Where all that is left is a zero, nothing is certain.
+  // A lone zero claims nothing.
   const certain = Number(rounded) === 0 ? "" : rounded;
   return { certain, rest: digits.startsWith(certain) ? digits.slice(certain.length) : "", exponent };
 }
 
 /**
- * How far off a result may be: three times the estimate, below which the true error was in at least 95 % of the runs on
- * published integrals; all of it where there is no estimate.
+ * How far off a result may be: the estimate's total or, without one, three times its parts, which covered the true
+ * error in at least 95 % of the runs on published integrals; null where nothing was estimated.
  */
-export function uncertaintyOf({ integral, estimate }: Result): number {
-  return estimate ? 3 * (estimate.discretization + estimate.rounding) : Math.abs(integral);
+export function claimOf({ estimate }: Pick<Result, "estimate">): number | null {
+  if (!estimate) return null;
+  const { total, discretization, rounding } = estimate as Estimate & { total?: number | null };
+  const claim = total === undefined ? 3 * (discretization + rounding) : total;
+  return claim !== null && Number.isFinite(claim) ? claim : null;
 }
 
-/** The value behind the equals sign: what is certain in full ink, the rest faded. */
+/** Shows the value after the equals sign, certain digits bold, the rest faded. */
 export function showValue(result: Result | undefined): void {
   const value = element("value");
   value.replaceChildren(make("span", { className: "unknown", textContent: "?" }));
   if (!result) return;
-  const uncertainty = uncertaintyOf(result);
-  const { certain, rest, exponent } = digitsOf(result.integral, uncertainty);
+  const claim = claimOf(result);
+  const { certain, rest, exponent } = digitsOf(result.integral, claim ?? Math.abs(result.integral));
   const minus = (text: string) => text.replace("-", "−");
   const power = exponent ? [" × 10", make("sup", { textContent: minus(String(exponent)) })] : [];
   value.replaceChildren(
@@ -41,7 +44,7 @@ export function showValue(result: Result | undefined): void {
     ...power,
     make("span", {
       className: "within",
-      textContent: result.estimate ? `± ${uncertainty.toExponential(0)}` : "",
+      textContent: claim === null ? "" : `± ${claim.toExponential(0)}`,
     }),
   );
 }

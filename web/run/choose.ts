@@ -1,7 +1,7 @@
 import { makeSession, type Provider } from "../../src/run/session.ts";
 import { adapterOf, host, openDevice, spawnWorker } from "../host.ts";
 
-/** What a browser offers to integrate on. */
+/** What a browser has to integrate on. */
 export function webProvider(workerUrl?: string | URL): Provider {
   return {
     insists: false,
@@ -13,5 +13,5 @@ export function webProvider(workerUrl?: string | URL): Provider {
   };
 }
 
-/** The page's own, for as long as it is open. */
+/** The page's session, as long as it is open. */
 export const session = makeSession(webProvider(), host);

@@ -7,19 +7,19 @@ import { host } from "../host.ts";
 import { lightTiles } from "../picture/picture.ts";
 import { session, webProvider } from "./choose.ts";
 
-/** What the form names, ready to be opened. */
+/** A contender that opens its backend in this page. */
 export function contenderOf(who: Who): Contender {
   const { backend, precision, threads } = who;
   return { ...who, open: (plan) => session.open(plan, { backend, precision, threads: threads ?? 1 }) };
 }
 
-/** The same, with a device or workers of its own for each plan: its setup is that of a first run. */
+/** The same with a new device or new workers for every plan, so that its setup is that of a first run. */
 export function coldContenderOf(who: Who): Contender {
   const { backend, precision, threads } = who;
   return { ...who, open: openAlone(webProvider(), host, { backend, precision, threads: threads ?? 1 }) };
 }
 
-/** The contender with something around each of its runs. */
+/** The contender with each of its runs wrapped. */
 export function around(
   contender: Contender,
   wrap: (run: Backend["run"], plan: Plan) => Backend["run"],
@@ -33,16 +33,16 @@ export function around(
   };
 }
 
-/** Milliseconds of a run before its tiles are drawn: where the CPU draws, too, that takes time from it. */
+/** Tiles are drawn only after this many milliseconds: drawing takes CPU time from a short run. */
 const UNDISTURBED = 200;
 
-/** The contender with its tiles shown as they arrive, and those of a short run at its end. */
+/** The contender with its tiles drawn as they arrive, or at the end of a short run. */
 export function lit(contender: Contender): Contender {
   return around(contender, (run, plan) => async (ranges, { onPartials, ...rest }) => {
     const arrived: [number, Float64Array][] = [];
     let light: ReturnType<typeof lightTiles> | null = null;
     const draw = () => {
-      // What was cancelled has been put away.
+      // A cancelled run has removed its tiles.
       if (rest.signal?.aborted) return;
       light ??= lightTiles(plan);
       for (const piece of arrived.splice(0)) light(...piece);

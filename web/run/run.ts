@@ -14,17 +14,17 @@ import { name } from "../words.ts";
 import { session } from "./choose.ts";
 import { contenderOf, lit } from "./contender.ts";
 
-/** A run is timed once, as it comes: what repeats is the sweep. */
+/** One run each without a warm-up; the sweep is what warms up and repeats. */
 const ONCE = { rounds: 1, fill: 0, warmup: 0 };
 
 export interface WorkOptions extends MeasureOptions {
-  /** What is being done, and how far all of it is, from 0 to 1. */
+  /** Reports the current stage, and the progress of the whole run from 0 to 1. */
   onStage: (text: string, part: number) => void;
 }
 
 /**
- * Runs the task on one backend after the other; `onArrival` has what there is after each, and again when all are judged
- * and their errors estimated. What a backend cannot do is a refusal, and the others go on.
+ * Runs the task on one backend after another. `onArrival` gets the results so far after each, after the comparison and
+ * after the error estimates. A backend that cannot run the task becomes a refusal; the others go on.
  */
 export async function runAll(
   { prepared, exact, contenders }: Task,
@@ -50,11 +50,11 @@ export async function runAll(
     });
     arrive();
   }
-  onStage("judging", 1);
-  // Not before: it would take a core from what is timed.
+  onStage("comparing results", 1);
+  // Only now: it would take a core from the timed runs.
   const bounds = await askWorker("bounds", prepared.problem, signal);
   arrive(bounds);
-  onStage("estimating the errors", 1);
+  onStage("estimating errors", 1);
   const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
   for (const [k, one] of measured.entries()) {
     if (!one.result) continue;
@@ -66,7 +66,7 @@ export async function runAll(
   return arrive(bounds);
 }
 
-/** Until the bounds are known nothing is judged. */
+/** Infinite until the bounds are known, so nothing is judged. */
 const UNKNOWN: Bounds = { fast: Infinity, f32: Infinity, df64: Infinity, f64: Infinity };
 
 const serial = (plan: Plan) => session.open(plan, { backend: "serial", threads: 1 });
@@ -86,7 +86,7 @@ async function measureOrRefuse(
   }
 }
 
-/** The same grids serve the estimates of all backends. */
+/** Integrates each grid once for the estimates of all backends. */
 function once(integrateGrid: Integrate): Integrate {
   const done = new Map<string, ReturnType<Integrate>>();
   return (grid) => {
@@ -97,7 +97,7 @@ function once(integrateGrid: Integrate): Integrate {
   };
 }
 
-/** The result with an estimate of its error; without, where f has no finite value on the grids that it takes. */
+/** The result with its error estimate, or without where f is not finite on the grids of the estimate. */
 async function withEstimate(
   prepared: Prepared,
   { open }: Contender,

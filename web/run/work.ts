@@ -17,7 +17,7 @@ export function cancel(): void {
   running?.abort();
 }
 
-/** What surrounds any work: one at a time, its state, its progress and its end. */
+/** Runs one task at a time and shows its state, progress and outcome. */
 export async function work(act: (task: Task, options: WorkOptions) => Promise<void>): Promise<void> {
   if (running) return;
   running = new AbortController();
@@ -32,7 +32,7 @@ export async function work(act: (task: Task, options: WorkOptions) => Promise<vo
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (signal.aborted) become("cancelled", "cancelled");
-    else if (error instanceof UsageError) become("error", "something in the form is not right");
+    else if (error instanceof UsageError) become("error", "Fix the highlighted field.");
     else become("error", inPageWords(message));
     if (error instanceof UsageError && !signal.aborted) showProblem(error, true);
     else checkForm();
@@ -41,31 +41,33 @@ export async function work(act: (task: Task, options: WorkOptions) => Promise<vo
   }
 }
 
-/** The page's state, and what it says of it. */
+/** Sets the page's state and status text. */
 export function become(state: string, status: string): void {
   document.documentElement.dataset.state = state;
   say(status);
   const active = state === "running";
-  // Disabled, they would lose the focus.
+  // `disabled` would take the focus away.
   for (const id of ["run", "sweep"]) element(id).ariaDisabled = String(active);
   element("cancel").ariaDisabled = String(!active);
   element<HTMLProgressElement>("progress").value = state === "done" ? 1 : 0;
 }
 
-/** A live region is read out: only what changes is said. */
+/** Changes the live region only when the text differs, because every change is read out. */
 function say(text: string): void {
   const status = element("status");
   if (status.textContent !== text) status.textContent = text;
 }
 
-/** What is being done, and how far all of it is, from 0 to 1. */
+/** Shows the current stage, and the progress of the whole run from 0 to 1. */
 function advance(text: string, part: number): void {
   if (document.hidden || running?.signal.aborted) return;
   element<HTMLProgressElement>("progress").value = part;
   say(text);
 }
 
-/** Something on the way that a person should know. */
+/** Adds a note for the reader, once: several backends may report the same. */
 export function note(text: string): void {
-  element("notes").append(make("li", { textContent: text }));
+  const notes = element("notes");
+  if ([...notes.children].every((one) => one.textContent !== text))
+    notes.append(make("li", { textContent: text }));
 }

@@ -14,11 +14,11 @@ import { around, coldContenderOf } from "../run/contender.ts";
 import type { WorkOptions } from "../run/run.ts";
 import { inPageWords } from "../words.ts";
 
-/** Seconds; a phone's battery should not notice. */
+/** Seconds; short for the sake of phone batteries. */
 const BUDGET = 20;
 const SIZES = sizesBetween(250, 8000, 6);
 
-/** Measures the task's integrand over n and draws time and error. */
+/** Measures the integrand over n and draws time and error. */
 export async function runSweep({ prepared, exact, contenders }: Task, options: WorkOptions): Promise<void> {
   const clock = visibleClock();
   const boundsInWorker = ({ problem }: Prepared) => askWorker("bounds", problem, options.signal);
@@ -38,10 +38,10 @@ export async function runSweep({ prepared, exact, contenders }: Task, options: W
   for (const id of ["save-svg", "save-png"]) element<HTMLButtonElement>(id).disabled = !offered.length;
   if (!swept.results.length) throw new Error(`nothing could be measured: ${swept.leftOut[0]?.reason}`);
   if (!swept.agreement.every(({ ok }) => ok))
-    throw new Error("the backends disagree, by more than they promise");
+    throw new Error("the backends disagree by more than their precision allows");
 }
 
-/** A clock that stands still while the tab is hidden: browsers slow it down then. */
+/** A clock that stops while the tab is hidden, because browsers throttle hidden tabs. */
 function visibleClock() {
   let hidden = 0;
   let since = document.hidden ? performance.now() : null;
@@ -59,7 +59,7 @@ function visibleClock() {
   };
 }
 
-/** Begins no run while the tab is hidden. */
+/** Starts no run while the tab is hidden. */
 function whileVisible(contender: Contender, signal: AbortSignal | undefined): Contender {
   return around(contender, (run) => async (ranges, options) => {
     if (document.hidden) await visible(signal);
@@ -89,11 +89,13 @@ function timeInWords({ breakEven, leftOut, results }: Sweep): string {
   const largest = Math.max(...results.map(({ problem }) => problem.nx));
   const said = breakEven.map(({ precision, compute, total }) => {
     const from = (n: number | null) => {
-      if (n === null) return "at no n";
-      if (n < 2) return "at every n";
-      return `from about n = ${n.toLocaleString("en")} on${n > largest ? ", beyond what was measured" : ""}`;
+      if (n === null) return "never as fast";
+      if (n < 2) return "as fast at every n";
+      return `as fast from about n = ${n.toLocaleString("en")}${n > largest ? " (extrapolated)" : ""}`;
     };
-    return `The GPU in ${precision} is as fast as all threads ${from(compute)}; with its setup, ${from(total)}.`;
+    if (compute === null && total === null)
+      return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
+    return `The GPU in ${precision} against all CPU threads: ${from(compute)}; with setup, ${from(total)}.`;
   });
   const reasons = new Set(leftOut.map(({ reason }) => inPageWords(reason)));
   const late = [...reasons].filter((reason) => reason.startsWith("it would take")).length;
@@ -106,18 +108,16 @@ function timeInWords({ breakEven, leftOut, results }: Sweep): string {
 }
 
 function errorInWords({ fits, results }: Sweep, { title, series }: Chart): string {
-  if (!series.length)
-    return "No error to draw: the integral's value is not known, and nothing tells it well enough.";
-  // On a logarithmic axis zero has no place.
+  if (!series.length) return "No error curve: the exact value is unknown, and the sums do not settle on one.";
+  // A logarithmic axis cannot show zero.
   const measured = fits.filter(({ contender }) => results.some((result) => isOf(contender, result)));
-  const exact =
-    measured.length > series.length ? " What was measured and has no curve is exact to the last bit." : "";
-  return `${title}: a line that falls is the grid's error; one that stays level is rounding.${exact}`;
+  const exact = measured.length > series.length ? " Backends without a curve have no error." : "";
+  return `${title}: a falling curve is grid error, a level one is rounding error.${exact}`;
 }
 
 let offered: readonly Chart[] = [];
 
-/** Buttons that save the charts, on white, as a file. */
+/** Wires the buttons that save the charts, on a white background. */
 export function offerCharts(): void {
   element("save-svg").addEventListener("click", () => save("sweep.svg", "image/svg+xml", figure(offered)));
   element("save-png").addEventListener("click", () => void savePng(figure(offered)));
