@@ -18,6 +18,7 @@ function seenIn(markup: string): string {
     .replace(/<mroot>/g, "CUBE(")
     .replace(/<\/(mfrac|msup|msqrt|mroot)>/g, ")END")
     .replace(/\u2062/g, "")
+    .replaceAll("\u00a0", " ")
     .replace(/<[^>]+>/g, "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")

@@ -128,7 +128,7 @@ function times(second: Tree): string {
 }
 
 function branch(value: Tree, condition?: string): string {
-  const when = condition ? row("<mtext>if </mtext>", condition) : "<mtext>otherwise</mtext>";
+  const when = condition ? row("<mtext>if\u00a0</mtext>", condition) : "<mtext>otherwise</mtext>";
   return `<mtr><mtd>${written(value, 0)}</mtd><mtd>${when}</mtd></mtr>`;
 }
 

@@ -36,6 +36,6 @@ function valueText(result: Result): string {
   const error =
     result.error === null
       ? ""
-      : `<mspace width="1em"/><mtext>error </mtext>${number(Number(result.error.toExponential(1)))}`;
+      : `<mspace width="1em"/><mtext>error\u00a0</mtext>${number(Number(result.error.toExponential(1)))}`;
   return `<mo>≈</mo>${number(value)}<mo>±</mo>${number(uncertainty)}${error}`;
 }
