@@ -49,49 +49,35 @@ ${panels.join("\n")}
 
 function panel({ title, x, y, series, level, mark }: Chart): string {
   const points = series.flatMap((one) => one.points);
+  const levels = level === undefined ? [] : [level];
   const xs = [...points.map((point) => point[0]), ...(x.range ?? [])];
-  const ys = [
-    ...points.map((point) => point[1]),
-    ...(y.range ?? []),
-    ...(level === undefined ? [] : [level]),
-  ];
+  const ys = [...points.map((point) => point[1]), ...(y.range ?? []), ...levels];
+  const marks = mark && mark.x >= Math.min(...xs) && mark.x <= Math.max(...xs) ? [mark] : [];
   const across = scale(xs, BOX.left, BOX.right);
   const up = scale(ys, BOX.bottom, BOX.top);
-  const grid = [
+  const [centre, middle] = [(BOX.left + BOX.right) / 2, (BOX.top + BOX.bottom) / 2];
+  const turned = `text-anchor="middle" transform="translate(16 ${middle}) rotate(-90)"`;
+  return [
+    text(centre, 22, title, 'text-anchor="middle" font-size="15"'),
     ...ticks(xs).map((v) => tick(across(v), BOX.bottom, across(v), BOX.top, x.format(v), "x")),
     ...ticks(ys).map((v) => tick(BOX.left, up(v), BOX.right, up(v), y.format(v), "y")),
-  ];
-  const shown = mark && mark.x >= Math.min(...xs) && mark.x <= Math.max(...xs);
-  return [
-    text((BOX.left + BOX.right) / 2, 22, title, 'text-anchor="middle" font-size="15"'),
-    ...grid,
-    text((BOX.left + BOX.right) / 2, BOX.bottom + 40, x.label, 'text-anchor="middle"'),
-    text(
-      0,
-      0,
-      y.label,
-      `text-anchor="middle" transform="translate(16 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)"`,
-    ),
-    ...(level === undefined ? [] : [line(BOX.left, up(level), BOX.right, up(level), "#78716c")]),
-    ...(shown
-      ? [
-          line(
-            across(mark.x),
-            BOX.top,
-            across(mark.x),
-            BOX.bottom,
-            "#78716c",
-            'class="mark" stroke-dasharray="4 4"',
-          ),
-          across(mark.x) < (BOX.left + BOX.right) / 2
-            ? text(across(mark.x) + 6, BOX.top + 14, mark.label)
-            : text(across(mark.x) - 6, BOX.top + 14, mark.label, 'text-anchor="end"'),
-        ]
-      : []),
+    text(centre, BOX.bottom + 40, x.label, 'text-anchor="middle"'),
+    text(0, 0, y.label, turned),
+    ...levels.map((value) => line(BOX.left, up(value), BOX.right, up(value), GREY)),
+    ...marks.map(({ x: value, label }) => {
+      const at = across(value);
+      const [shift, anchor] = at < centre ? [6, "start"] : [-6, "end"];
+      return (
+        line(at, BOX.top, at, BOX.bottom, GREY, 'class="mark" stroke-dasharray="4 4"') +
+        text(at + shift, BOX.top + 14, label, `text-anchor="${anchor}"`)
+      );
+    }),
     ...series.map((one) => curve(one, across, up)),
     ...legend(series, up),
   ].join("\n");
 }
+
+const GREY = "#78716c";
 
 type Scale = (value: number) => number;
 
