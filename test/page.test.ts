@@ -4,9 +4,29 @@ import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { claimOf, digitsOf } from "../web/results/value.ts";
 import { useBrowser } from "./browser.ts";
 import { field, problem, results, status } from "./page.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
+
+describe("digits in bold", () => {
+  const parts = { discretization: 1e-6, rounding: 2e-6, order: 2, regime: "asymptotic" } as const;
+  const bold = (value: number, estimate: object | null) =>
+    digitsOf(value, claimOf({ estimate } as Parameters<typeof claimOf>[0]) ?? Math.abs(value)).certain;
+
+  it("are those that the whole claim leaves, and none where it is as large as the value or unknown", () => {
+    expect(bold(-1.00000012, { ...parts, total: 1e-7 })).toBe("-1.000000");
+    expect(bold(-1.00000012, { ...parts, total: 4e-4 })).toBe("-1.000");
+    for (const total of [1, null, Number.POSITIVE_INFINITY, Number.NaN])
+      expect(bold(-1.00000012, { ...parts, total })).toBe("");
+    expect(bold(-1.00000012, null)).toBe("");
+  });
+
+  it("are those of three times the estimate's parts where it makes no claim", () => {
+    expect(claimOf({ estimate: parts })).toBeCloseTo(9e-6, 12);
+    expect(bold(-1.00000012, parts)).toBe("-1.0000");
+  });
+});
 
 describe("in a browser with WebGPU", () => {
   const browser = useBrowser();
