@@ -43,9 +43,16 @@ export class UsageError extends IntegrateError {
     readonly value: unknown,
     readonly advice: string,
   ) {
-    const shown = value === undefined ? "" : ` = ${String(value).replace(/(?<=^.{60}).+/s, "…")}`;
+    const shown = value === undefined ? "" : ` = ${shortText(value).replace(/(?<=^.{60}).+/s, "…")}`;
     super("usage", `${argument}${shown}: ${advice}`);
   }
+}
+
+/** Any value in words: an object without a prototype has no string of its own. */
+function shortText(value: unknown): string {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.prototype.toString.call(value)
+    : String(value);
 }
 
 /** Whether it is the GPU that failed, so that the CPU may take its place. */

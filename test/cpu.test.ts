@@ -26,6 +26,22 @@ describe("serial", () => {
   });
 });
 
+describe("limits and values at the ends of f64", () => {
+  it.each([
+    // Nodes whose sums overflow.
+    ["x < 5e304 ? 1e-305 : 0", [0, 1e305], [0, 1], 0.5],
+    ["1e-308", [-1.7e308, 1.7e308], [0, 1], 3.4],
+    ["1e-300", [-1e300, 1e300], [0, 1], 2],
+    // The sum times one side is subnormal, or infinite, and the integral is neither.
+    ["1e-300", [0, 1e-20], [0, 1e100], 1e-220],
+    ["1e30", [0, 1e290], [0, 1e-30], 1e290],
+    ["1e-310", [0, 1], [0, 1e10], 1e-300],
+  ] as const)("%s over x %j, y %j is %d", async (f, x, y, integral) => {
+    const found = (await serial(prepare({ f, x, y, n: 100 }))).integral;
+    expect(Math.abs(found - integral)).toBeLessThanOrEqual(1e-14 * Math.abs(integral));
+  });
+});
+
 describe("threads", () => {
   it.each([1, 2, 3, 7])("%i have the bits of serial", async (count) => {
     for (const problem of [prepare({ f: "cos(x+y)", n: 1500 }), prepare({ nx: 1, ny: 5000 })]) {

@@ -139,6 +139,48 @@ describe("the GPU", () => {
   });
 });
 
+describe("timestamps that cannot be", () => {
+  const stamped = async (begin: bigint, end: bigint) => {
+    const { device, ...rest } = await gpu.open();
+    const sizes: number[] = [];
+    replace(device, "createCommandEncoder", (create) => (descriptor) => {
+      const encoder = create(descriptor);
+      replace(encoder, "copyBufferToBuffer", (copy) => (...args: unknown[]) => {
+        if (args[4] === 16) {
+          const times = device.createBuffer({ size: 16, usage: 0x4, mappedAtCreation: true });
+          new BigUint64Array(times.getMappedRange()).set([begin, end]);
+          times.unmap();
+          args[0] = times;
+        }
+        return (copy as (...all: unknown[]) => undefined)(...args);
+      });
+      replace(encoder, "beginComputePass", (begin) => (options) => {
+        const pass = begin(options);
+        replace(pass, "dispatchWorkgroups", (dispatch) => (x, y = 1) => {
+          sizes.push(x * y);
+          dispatch(x, y);
+        });
+        return pass;
+      });
+      return encoder;
+    });
+    const large = prepare({ f: "cos(x+y)", n: 40_000 });
+    const result = await integrate(large, (plan) => gpuAlone(plan, "fast", { device, ...rest }, host), host);
+    return { kernel: result.seconds.kernel, most: Math.max(...sizes) };
+  };
+
+  it.each([
+    ["zeros", 0n, 0n],
+    ["backwards", 9_000_000n, 1_000_000n],
+    ["hours", 0n, 10n ** 13n],
+  ])("%s are not believed: no kernel time, and submits by the host's clock", async (_, begin, end) => {
+    const { kernel, most } = await stamped(begin, end);
+    expect(kernel).toBeNull();
+    // All 3,160 tiles take far longer than one submit should.
+    expect(most).toBeLessThan(1000);
+  });
+});
+
 describe("cancelling", () => {
   const backends: [string, () => (plan: Plan) => Promise<Backend> | Backend][] = [
     ["serial", () => (plan) => openSerial(plan, host)],

@@ -76,15 +76,57 @@ describe("in Node", () => {
     ]);
   });
 
+  it("integrates again and again in a session, which lets the program end", async () => {
+    const values = await printed(`
+      import { openSession } from "gpu-integrate";
+      const session = openSession({ backend: "gpu" });
+      const values = [];
+      for (const f of ["x", "y", "x"])
+        values.push((await session.integrate({ f, x: [0, 1], y: [0, 2], n: 64 })).integral);
+      values.push((await session.integrate({ f: "x", x: [0, 1], y: [0, 2], n: 64, backend: "serial" })).backend);
+      await session.close();
+      console.log(JSON.stringify(values));`);
+    expect(values).toEqual([1, 2, 1, "serial"]);
+  });
+
+  it("tells of options that are no options, whatever they are", async () => {
+    const wrong = [
+      "null",
+      "5",
+      "{ signal: {} }",
+      "{ onProgress: 5 }",
+      "{ onNote: 'x' }",
+      "{ exact: 4n }",
+      "{ exact: {} }",
+      "{ repeat: 1.5 }",
+      "{ x: Object.create(null) }",
+      "{ f: Symbol('f') }",
+    ];
+    const codes = await printed(`
+      import { integrate, openSession } from "gpu-integrate";
+      const codes = [];
+      const note = (error) => codes.push([error.code, error.message]);
+      for (const options of [${wrong.join(", ")}]) await integrate(options).catch(note);
+      try { openSession({ backend: "cuda" }); } catch (error) { note(error); }
+      console.log(JSON.stringify(codes));`);
+    expect(codes).toHaveLength(wrong.length + 1);
+    for (const [code, message] of codes) {
+      expect(code).toBe("usage");
+      expect(message).toMatch(/^(options|signal|onProgress|onNote|exact|repeat|x|f|backend) = .*: \S/);
+    }
+  });
+
   it.each([
     ["bundler", "esnext"],
     ["nodenext", "nodenext"],
   ])("is typed, under module resolution %s", async (resolution, module) => {
     write(
       "user.ts",
-      `import { integrate, type Result } from "gpu-integrate";
+      `import { type IntegrationSession, integrate, openSession, type Result } from "gpu-integrate";
       const result: Result = await integrate({ f: "x*y", x: [0, 1], y: "0,1", signal: new AbortController().signal });
       export const kernel: number | null = result.seconds.kernel;
+      const session: IntegrationSession = openSession({ backend: "threads", threads: 2 });
+      await session.close();
       // @ts-expect-error f is a text
       await integrate({ f: 3 });`,
     );

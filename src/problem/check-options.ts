@@ -1,29 +1,28 @@
 import { UsageError } from "../errors.ts";
 import { exactOf } from "../integrand/integrand.ts";
-import type { IntegrateOptions } from "../run/integrate.ts";
 import { BACKENDS, type Options } from "./options.ts";
 import { PRECISIONS } from "./problem.ts";
 
-/** A worker takes some 9 MiB, and more of them than cores bring nothing. */
+/** A worker takes some 9 MiB, and more of them than cores are no faster. */
 export const MAX_THREADS = 256;
 
-/** The options of the flow among those of the package. */
-export function flowOptions(options: Options): IntegrateOptions {
-  const { exact, repeat, warmup, estimate, signal, onProgress, onNote } = options;
+/** Checks all but the problem, as a program in JavaScript may have got it wrong. Throws `usage`. */
+export function checkOptions(options: Options): void {
+  if (typeof options !== "object" || options === null) {
+    throw new UsageError("options", options, "give an object, as in { f, x, y, n }");
+  }
+  const { repeat, warmup, signal, onProgress, onNote } = options;
   checkWhole("repeat", repeat, 1);
   checkWhole("warmup", warmup, 0);
-  if (typeof exact === "number" && !Number.isFinite(exact)) {
-    throw new UsageError("exact", exact, "a finite value is wanted");
+  for (const [name, callback] of Object.entries({ onProgress, onNote })) {
+    if (callback !== undefined && typeof callback !== "function") {
+      throw new UsageError(name, callback, "give a function");
+    }
   }
-  return {
-    ...(repeat !== undefined && { repeat }),
-    ...(warmup !== undefined && { warmup }),
-    ...(estimate !== undefined && { estimate }),
-    ...(signal && { signal }),
-    ...(onProgress && { onProgress }),
-    ...(onNote && { onNote }),
-    exact: typeof exact === "string" ? exactOf(exact) : exact,
-  };
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+    throw new UsageError("signal", signal, "give an AbortSignal");
+  }
+  checkChoice(options);
 }
 
 /** Checks what can be known without a device. Throws `usage`. */
@@ -46,7 +45,14 @@ export function checkChoice({
   }
 }
 
+/** The known value as a number. Throws `usage`. */
+export function knownIn({ exact }: Options): number | undefined {
+  const value = typeof exact === "string" ? exactOf(exact) : exact;
+  if (value === undefined || Number.isFinite(value)) return value;
+  throw new UsageError("exact", exact, "give a finite number, or a constant expression such as pi/4");
+}
+
 function checkWhole(name: string, value: number | undefined, least: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= least)) return;
-  throw new UsageError(name, value, `a whole number from ${least} is wanted`);
+  throw new UsageError(name, value, `give a whole number from ${least}`);
 }

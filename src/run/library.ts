@@ -1,6 +1,6 @@
 import type { Host } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
-import { checkChoice, flowOptions } from "../problem/check-options.ts";
+import { checkOptions, knownIn } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { prepare } from "../problem/problem.ts";
 import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
@@ -13,17 +13,20 @@ export function makeLibrary(
   provide: (options: SessionOptions) => Provider,
 ): { integrate: Integrate; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
-    checkChoice(defaults);
+    checkOptions(defaults);
     const session = makeSession(provide(defaults), host);
     const running = new Set<Promise<unknown>>();
     let closing = false;
     const run = async (own: Options) => {
       if (closing) throw new IntegrateError("usage", "the session is closed: open another");
+      checkOptions(own);
       const options = { ...defaults, ...own };
-      checkChoice(options);
+      checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
+      const { repeat, warmup, estimate, signal, onProgress, onNote } = options;
       return flow(prepare(options), (plan) => session.open(plan, { backend, precision, threads }), host, {
-        ...flowOptions(options),
+        ...{ repeat, warmup, estimate, signal, onProgress, onNote },
+        exact: knownIn(options),
         inDoubles: (plan) => session.open(plan, { backend: "serial", threads: 1 }),
       });
     };
