@@ -52,8 +52,8 @@ describe.skipIf(missing.length > 0)("in Firefox", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector('html[data-state="error"]');
     expect([await status(page), await problem(page)]).toEqual([
-      "something in the form is not right",
-      expect.stringContaining("write 2*x"),
+      "Fix the highlighted field.",
+      expect.stringContaining("2*x"),
     ]);
     await page.close();
   });
