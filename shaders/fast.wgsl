@@ -71,16 +71,12 @@ fn plain_log10(x: f32) -> f32 {
   return log2(x) * 0.30102999566398120;
 }
 
-fn log2_head(x: f32) -> f32 {
-  return log2(x);
+fn log2_parts(x: f32) -> vec2f {
+  return vec2f(log2(x), 0.0);
 }
 
-fn log2_rest(x: f32) -> f32 {
-  return 0.0;
-}
-
-fn plain_exp2_product(y: f32, log_head: f32, log_rest: f32) -> f32 {
-  return exp2(y * log_head);
+fn plain_exp2_product(y: f32, log: vec2f) -> f32 {
+  return exp2(y * log.x);
 }
 
 fn plain_sqrt(x: f32) -> f32 {

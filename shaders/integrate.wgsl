@@ -59,7 +59,7 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   if (fours < end && row < params.ny) {
     sum = add_pair(sum, short_strips(fours, end, row));
   }
-  sums[lane] = select(sum, nan_sum(), overflowed);
+  sums[lane] = sum;
   for (var count = LANES; count > 1u; count /= RADIX) {
     workgroupBarrier();
     let left = count / RADIX;

@@ -32,11 +32,11 @@ fn copy_sign(magnitude: f32, sign: f32) -> f32 {
   return special((bitcast<u32>(magnitude) & ~SIGN) | (bitcast<u32>(sign) & SIGN));
 }
 
-/// Set when a sum or product of finite values has left the range of f32: then no value of f counts.
-var<private> overflowed: bool;
+fn is_finite(v: f32) -> bool {
+  return (bits(v) & INFINITY) != INFINITY;
+}
 
-/// v was made of a and b by + - or *.
-fn note_overflow(v: f32, a: f32, b: f32) {
-  let finite = ((bits(a) & INFINITY) != INFINITY) & ((bits(b) & INFINITY) != INFINITY);
-  overflowed = overflowed | (finite & ((bits(v) & INFINITY) == INFINITY));
+/// Neither infinite or NaN nor so small that f32 may flush it to zero.
+fn is_normal(v: f32) -> bool {
+  return ((bits(v) & ~SIGN) - MIN_NORMAL) < INFINITY - MIN_NORMAL;
 }

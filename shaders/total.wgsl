@@ -12,10 +12,14 @@ fn unless_nan(value: f32, a: f32, b: f32, other: f32) -> f32 {
   return select(value, other, is_nan(a) | is_nan(b));
 }
 
-/// v, made of a and b: notes when it has left the range of f32.
-fn in_range(v: f32, a: f32, b: f32) -> f32 {
-  note_overflow(v, a, b);
-  return v;
+/// A value of f; NaN where values on the way to it have overflowed.
+fn unless_overflowed(value: f32, overflowed: bool) -> f32 {
+  return select(value, special(NAN), overflowed);
+}
+
+/// `value`, a function of x with f(0) = 0 and f(-0) = -0.
+fn zero_kept(value: f32, x: f32) -> f32 {
+  return select(value, x, x == 0.0);
 }
 
 /// a / b for a finite b that is not nothing; scaled where the standard says nothing of division, |b| > 2^126.
@@ -27,7 +31,7 @@ fn quotient(a: f32, b: f32) -> f32 {
 fn total_quotient(a: f32, b: f32) -> f32 {
   let over_zero = select(copy_sign(special(INFINITY), a), special(NAN), is_nan(a) | (a == 0.0));
   let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b) & SIGN));
-  return select(quotient(a, b), of_zero, is_tiny(b));
+  return select(quotient(a, opaque(b)), of_zero, is_tiny(b));
 }
 
 fn pow2(a: f32) -> f32 {
@@ -147,11 +151,11 @@ fn total_hypot(a: f32, b: f32) -> f32 {
   return select(defined, special(INFINITY), is_infinite(a) | is_infinite(b));
 }
 
-/// 2^(y (log_head + log_rest)), infinite from where f32 ends, zero where f32 has no smaller number.
-fn total_exp2_product(y: f32, log_head: f32, log_rest: f32) -> f32 {
+/// 2^(y (log.x + log.y)), infinite from where f32 ends, zero where f32 has no smaller number.
+fn total_exp2_product(y: f32, log: vec2f) -> f32 {
   let within = clamp(y, -1.2676506e30, 1.2676506e30);
-  let exponent = within * (log_head + log_rest);
-  let value = plain_exp2_product(within, log_head, log_rest);
+  let exponent = within * (log.x + log.y);
+  let value = plain_exp2_product(within, log);
   // Near the ends the exponent's own rounding counts; there the value's bits tell.
   let inside = select(value, 0.0, (exponent < -126.5) | is_tiny(value));
   let far = (exponent > 128.5) | ((exponent > 127.0) & (bits(value) >= INFINITY));
@@ -164,24 +168,27 @@ fn total_pow(a: f32, b: f32) -> f32 {
   let m = abs(a);
   let zero = is_tiny(a);
   let base = select(m, 1.0, zero | ((bits(a) & INFINITY) == INFINITY));
-  let inside = total_exp2_product(b, log2_head(base), log2_rest(base));
+  let inside = total_exp2_product(b, log2_parts(base));
   let ends = select(0.0, special(INFINITY), zero == (b < 0.0));
   let magnitude = select(inside, ends, zero | is_infinite(a));
   let whole = floor(b) == b;
   let odd = whole & (abs(b) < 16777216.0) & (fract(b * 0.5) != 0.0);
   let negative = (bits(a) >> 31u) == 1u;
   let signed = select(magnitude, -magnitude, negative & odd);
-  let nan_case = (negative & !whole & !zero) | ((m == 1.0) & is_infinite(b));
+  let nan_case = (negative & !whole & !zero & !is_infinite(a)) | ((m == 1.0) & is_infinite(b));
   let value = select(signed, special(NAN), nan_case);
   return select(unless_nan(value, a, b, special(NAN)), 1.0, b == 0.0);
 }
 
+/// -0 is less than 0, as JavaScript has it.
 fn total_min(a: f32, b: f32) -> f32 {
-  return unless_nan(min(a, b), a, b, special(NAN));
+  let least = select(min(a, b), bitcast<f32>(bits(a) | bits(b)), a == b);
+  return unless_nan(least, a, b, special(NAN));
 }
 
 fn total_max(a: f32, b: f32) -> f32 {
-  return unless_nan(max(a, b), a, b, special(NAN));
+  let most = select(max(a, b), bitcast<f32>(bits(a) & bits(b)), a == b);
+  return unless_nan(most, a, b, special(NAN));
 }
 
 fn total_sign(x: f32) -> f32 {

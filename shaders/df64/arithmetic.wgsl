@@ -10,9 +10,9 @@ fn normal(a: f32, b: f32) -> vec2f {
   return vec2f(s, opaque(b - opaque(s - a)));
 }
 
-/// v, but `first`, what it is in f32, where that is infinite or undefined: then it has no second part.
+/// v, but `first`, its value in f32, where that is infinite or NaN, or v is a zero whose sign `first` has.
 fn settled(v: vec2f, first: f32) -> vec2f {
-  return select(v, vec2f(first, 0.0), (bits(first) & INFINITY) == INFINITY);
+  return select(v, vec2f(first, 0.0), !is_finite(first) | (v.x == 0.0));
 }
 
 fn plain_add(a: vec2f, b: vec2f) -> vec2f {
@@ -46,7 +46,7 @@ fn plain_sqrt(x: vec2f) -> vec2f {
 }
 
 fn total_add(a: vec2f, b: vec2f) -> vec2f {
-  return in_range(settled(plain_add(a, b), a.x + b.x), a, b);
+  return settled(plain_add(a, b), a.x + opaque(b.x));
 }
 
 fn total_subtract(a: vec2f, b: vec2f) -> vec2f {
@@ -54,7 +54,7 @@ fn total_subtract(a: vec2f, b: vec2f) -> vec2f {
 }
 
 fn total_multiply(a: vec2f, b: vec2f) -> vec2f {
-  return in_range(settled(plain_multiply(a, b), a.x * b.x), a, b);
+  return settled(plain_multiply(a, b), a.x * opaque(b.x));
 }
 
 /// Scaled where the standard says nothing of division, |b| > 2^126; by the f32's bits where b is nothing.
@@ -62,10 +62,10 @@ fn total_divide(a: vec2f, b: vec2f) -> vec2f {
   let scale = select(1.0, 0.25, abs(b.x) > 8.507059173023462e37);
   let over_zero = select(copy_sign(special(INFINITY), a.x), special(NAN), is_nan(a.x) | (a.x == 0.0));
   let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b.x) & SIGN));
-  let inside = settled(plain_divide(a * scale, b * scale), (a.x * scale) / (b.x * scale));
+  let inside = settled(plain_divide(a * scale, b * scale), (a.x * scale) / opaque(b.x * scale));
   // An infinite divisor leaves 0, an infinite dividend infinity, both nothing that is defined.
   let any = is_infinite(b.x) | is_infinite(a.x);
-  let far = select(a.x * select(1.0, -1.0, b.x < 0.0), 0.0, is_infinite(b.x));
+  let far = copy_sign(select(special(INFINITY), 0.0, is_infinite(b.x)), bitcast<f32>(bits(a.x) ^ bits(b.x)));
   let end = vec2f(select(far, special(NAN), (is_infinite(a.x) & is_infinite(b.x)) | is_nan(a.x) | is_nan(b.x)), 0.0);
   return select(select(inside, end, any), vec2f(of_zero, 0.0), is_tiny(b.x));
 }
@@ -76,10 +76,13 @@ fn total_sqrt(x: vec2f) -> vec2f {
   return select(plain_sqrt(x), outside, is_tiny(x.x) | (bits(x.x) >= INFINITY));
 }
 
-/// v, made of a and b: notes when it has left the range of f32.
-fn in_range(v: vec2f, a: vec2f, b: vec2f) -> vec2f {
-  note_overflow(v.x, a.x, b.x);
-  return v;
+/// As in f32: see total.wgsl.
+fn unless_overflowed(value: vec2f, overflowed: bool) -> vec2f {
+  return select(value, vec2f(special(NAN), 0.0), overflowed);
+}
+
+fn zero_kept(value: vec2f, x: vec2f) -> vec2f {
+  return select(value, x, x.x == 0.0);
 }
 
 fn negative(a: vec2f) -> vec2f {

@@ -85,22 +85,18 @@ fn total_log10(x: vec2f) -> vec2f {
   return settled(plain_multiply(log, LOG10_E), log.x);
 }
 
-fn plain_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
-  return plain_exp(plain_multiply(y, log_head));
+fn plain_exp2_product(y: vec2f, log: vec2f) -> vec2f {
+  return plain_exp(plain_multiply(y, log));
 }
 
-fn total_exp2_product(y: vec2f, log_head: vec2f, log_rest: vec2f) -> vec2f {
+fn total_exp2_product(y: vec2f, log: vec2f) -> vec2f {
   let within = vec2f(clamp(y.x, -1.2676506e30, 1.2676506e30), y.y);
-  return unless_nan(total_exp(plain_multiply(within, log_head)), y, y);
+  return unless_nan(total_exp(plain_multiply(within, log)), y, y);
 }
 
-/// In double-single the natural logarithm is enough, and in one part.
-fn log2_head(x: vec2f) -> vec2f {
+/// In double-single the natural logarithm is enough.
+fn log2_parts(x: vec2f) -> vec2f {
   return plain_log(x);
-}
-
-fn log2_rest(x: vec2f) -> vec2f {
-  return vec2f();
 }
 
 /// As in f32: see total.wgsl.
@@ -108,14 +104,14 @@ fn total_pow(a: vec2f, b: vec2f) -> vec2f {
   let m = absolute(a);
   let zero = is_tiny(a.x);
   let base = select(m, vec2f(1.0, 0.0), zero | ((bits(a.x) & INFINITY) == INFINITY));
-  let inside = total_exp2_product(b, log2_head(base), vec2f());
+  let inside = total_exp2_product(b, log2_parts(base));
   let ends = vec2f(select(0.0, special(INFINITY), zero == (b.x < 0.0)), 0.0);
   let magnitude = select(inside, ends, zero | is_infinite(a.x));
   let whole = is_equal(total_floor(b), b);
   let odd = whole & (fract(b.x * 0.5) + fract(b.y * 0.5) != 0.0) & (fract(b.x * 0.5) + fract(b.y * 0.5) != 1.0);
   let below = (bits(a.x) >> 31u) == 1u;
   let signed = select(magnitude, -magnitude, below & odd);
-  let none = (below & !whole & !zero) | (is_equal(m, vec2f(1.0, 0.0)) & is_infinite(b.x));
+  let none = (below & !whole & !zero & !is_infinite(a.x)) | (is_equal(m, vec2f(1.0, 0.0)) & is_infinite(b.x));
   let value = unless_nan(select(signed, vec2f(special(NAN), 0.0), none), a, b);
   return select(value, vec2f(1.0, 0.0), b.x == 0.0);
 }

@@ -53,11 +53,11 @@ fn total_not_equal(a: vec2f, b: vec2f) -> vec2f {
 }
 
 fn total_min(a: vec2f, b: vec2f) -> vec2f {
-  return unless_nan(select(b, a, is_less(a, b)), a, b);
+  return unless_nan(select(b, a, is_less(a, b) | (is_equal(a, b) & ((bits(a.x) & SIGN) != 0u))), a, b);
 }
 
 fn total_max(a: vec2f, b: vec2f) -> vec2f {
-  return unless_nan(select(a, b, is_less(a, b)), a, b);
+  return unless_nan(select(a, b, is_less(a, b) | (is_equal(a, b) & ((bits(b.x) & SIGN) == 0u))), a, b);
 }
 
 fn total_sign(x: vec2f) -> vec2f {

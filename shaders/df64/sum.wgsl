@@ -2,10 +2,6 @@
 
 alias Sum = vec3f;
 
-fn nan_sum() -> Sum {
-  return vec3f(special(NAN), 0.0, 0.0);
-}
-
 fn add(sum: Sum, value: Value) -> Sum {
   return add_parts(sum, opaque(value.x), value.y);
 }

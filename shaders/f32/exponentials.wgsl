@@ -82,7 +82,7 @@ fn plain_log10(x: f32) -> f32 {
 
 /// log2(x) as a head of 12 bits and a rest, together to about 2^-32 of it: k + log2((1 + s) / (1 - s)) with
 /// s = r / (2 + r), a quotient in two parts after Dekker (1971).
-fn log2_in_two(x: f32) -> vec2f {
+fn log2_parts(x: f32) -> vec2f {
   let b = binary(x);
   let sum = opaque(2.0 + b.r);
   let sum_head = head(sum);
@@ -100,19 +100,11 @@ fn log2_in_two(x: f32) -> vec2f {
   return vec2f(value_head, opaque(high.x - value_head) + low);
 }
 
-fn log2_head(x: f32) -> f32 {
-  return log2_in_two(x).x;
-}
-
-fn log2_rest(x: f32) -> f32 {
-  return log2_in_two(x).y;
-}
-
-/// 2^(y (head + rest)), `head` of 12 bits.
-fn plain_exp2_product(y: f32, log_head: f32, log_rest: f32) -> f32 {
+/// 2^(y (log.x + log.y)), log.x of 12 bits.
+fn plain_exp2_product(y: f32, log: vec2f) -> f32 {
   let y_head = head(y);
-  let main = y_head * log_head;
-  let rest = (y - y_head) * log_head + y * log_rest;
+  let main = y_head * log.x;
+  let rest = (y - y_head) * log.x + y * log.y;
   let rounded = opaque(opaque(main + rest) + ROUND);
   let r = opaque(main - opaque(rounded - ROUND)) + rest;
   return bitcast<f32>(bitcast<u32>(1.0 + r * exp2_polynomial(r)) + (bitcast<u32>(rounded) << 23u));

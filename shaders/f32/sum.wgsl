@@ -3,10 +3,6 @@
 alias Value = f32;
 alias Sum = vec2f;
 
-fn nan_sum() -> Sum {
-  return vec2f(special(NAN), 0.0);
-}
-
 /// sum + value, the rounding errors gathered in sum.y.
 fn add(sum: Sum, value: Value) -> Sum {
   let s = two_sum(sum.x, opaque(value));

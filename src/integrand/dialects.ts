@@ -6,23 +6,19 @@ import type { Operation } from "./operation.ts";
 export interface Dialect {
   readonly type: "f32" | "vec2f";
   number(value: number): string;
-  /** `ranges` are the arguments', `range` the value's, where they have any. */
-  operation(
-    name: string,
-    operation: Operation,
-    args: string[],
-    ranges: (Interval | null)[],
-    range: Interval | null,
-  ): string;
+  /** A zero that compilers do not know, since they take its product with infinity or NaN for 0. */
+  readonly zero: string;
+  /** `ranges` are the arguments', where they and the value are proven finite. */
+  operation(name: string, operation: Operation, args: string[], ranges: Interval[] | null): string;
 }
 
 /** f32, and `fast`. */
 export const SINGLE: Dialect = {
   type: "f32",
   number: single,
-  operation(_, { wgsl, plain, inside }, args, ranges, range) {
-    const known = range !== null && ranges.every((one) => one !== null);
-    return (plain && known && (inside?.(...(ranges as Interval[])) ?? true) ? plain : wgsl)(...args);
+  zero: "special(0u)",
+  operation(_, { wgsl, plain, inside }, args, ranges) {
+    return (plain && ranges && (inside?.(...ranges) ?? true) ? plain : wgsl)(...args);
   },
 };
 
@@ -35,9 +31,9 @@ export const DOUBLE: Dialect = {
       ? `vec2f(${single(value)}, ${single(value - high)})`
       : `vec2f(${single(value)}, 0.0)`;
   },
-  operation(name, { inside }, args, ranges, range) {
+  zero: "vec2f(special(0u), 0.0)",
+  operation(name, { inside }, args, ranges) {
     const [a = "", b = "", c = ""] = args;
-    const known = range !== null && ranges.every((one) => one !== null);
     switch (name) {
       case "neg":
         return `negative(${a})`;
@@ -59,14 +55,13 @@ export const DOUBLE: Dialect = {
       case "max":
       case "hypot":
         return args.reduce((left, right) => `total_${name}(${left}, ${right})`);
-      case "log2_head":
-      case "log2_rest":
+      case "log2_parts":
         return `${name}(${a})`;
     }
-    const [first] = ranges;
-    if ((name === "sin" || name === "cos") && known && first) return `${reduction(first)}_${name}(${a})`;
+    const first = ranges?.[0];
+    if ((name === "sin" || name === "cos") && first) return `${reduction(first)}_${name}(${a})`;
     const word = WORDS[name] ?? name;
-    const plain = PLAIN.has(word) && known && (inside?.(...(ranges as Interval[])) ?? true);
+    const plain = PLAIN.has(word) && ranges && (inside?.(...ranges) ?? true);
     return `${plain ? "plain" : "total"}_${word}(${args.join(", ")})`;
   },
 };

@@ -61,6 +61,11 @@ export function power(range: Interval, n: number): Interval | null {
   return around(low ** n, high ** n);
 }
 
+/** Whether it has zero in it, or what f32 flushes to zero. */
+export function touchesZero(range: Interval | null): boolean {
+  return range === null || (range[0] < F32_MIN_NORMAL && range[1] > -F32_MIN_NORMAL);
+}
+
 export function hull(...ranges: Interval[]): Interval {
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }

@@ -1,6 +1,6 @@
 import { IntegrateError } from "../errors.ts";
 import type { CompensatedSum } from "../quadrature/sum.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS, operationOf } from "./operations.ts";
 import { type Cell, split } from "./split.ts";
 import type { Tree } from "./tree.ts";
 
@@ -56,6 +56,6 @@ function text(tree: Cell): string {
   if (tree.kind === "variable") return tree.name;
   if (tree.kind === "hoisted") return tree.from === "x" ? `column${tree.index}[i]` : `row${tree.index}`;
   const args = tree.args.map(text);
-  const js = OPERATIONS.get(tree.name)?.js;
+  const { js } = operationOf(tree.name);
   return js ? js(...args) : `f${POSITIONS.get(tree.name)}(${args.join(", ")})`;
 }

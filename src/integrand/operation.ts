@@ -19,13 +19,21 @@ export interface Operation {
   readonly range: (...args: Interval[]) => Interval | null;
   /** The value's range where an argument has none. */
   readonly always?: Interval;
+  /** Finite arguments may have a value beyond f32. */
+  readonly overflows?: true;
+  /** Arguments that are not zero may have a value that f32 flushes to zero. */
+  readonly underflows?: true;
+  /** The arguments at whose zeros it is infinite or jumps, so that the zero's sign and origin matter. */
+  readonly poles?: readonly number[];
+  /** kept: f(0) = 0 and f(-0) = -0. guarded: only `wgsl`, not `plain`, has the sign of zeros right. */
+  readonly zeros?: "kept" | "guarded";
   /** What it costs to compile, in sines; default 1/16, as an addition. */
   readonly cost?: number;
   /** It has no spelling: the compiler puts it in. */
   readonly hidden?: true;
 }
 
-/** + - or *, of which a result beyond f32 is noticed where it is possible. */
+/** + - * or /. Guarded, since compilers take 0 * v, v - v and the like for 0, even where v is infinite or NaN. */
 export function arithmetic(
   sign: string,
   value: (a: number, b: number) => number,
@@ -36,9 +44,11 @@ export function arithmetic(
     arity: [2, 2],
     value: value as Operation["value"],
     js: text,
-    wgsl: (a, b) => `in_range(${text(a as string, b as string)}, ${a}, ${b})`,
+    wgsl: (a, b) => text(a as string, `opaque(${b})`),
     plain: text,
     range: range as Operation["range"],
+    overflows: true,
+    zeros: "guarded",
   };
 }
 
@@ -75,7 +85,7 @@ export function folded(
   name: string,
   range: Operation["range"],
 ): Operation {
-  return { arity: [2, 100], value, wgsl: chain(`total_${name}`), range };
+  return { arity: [2, 100], value, wgsl: chain(`total_${name}`), range, zeros: "guarded" };
 }
 
 /** 1 or 0, and 0 where an argument is undefined. */

@@ -35,16 +35,19 @@ const between = (least: number, most: number, value: (a: number) => number) => {
   return ([a, b]: Interval) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
 };
 const logarithm = (value: (a: number) => number, name: string) =>
-  unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value));
+  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0] }) as const;
 
-/** 2^(y log2(a)), the logarithm in two parts. */
-const exponents = (y: Interval, head: Interval) => product(y, head) ?? [-F32_MAX, F32_MAX];
+/** The range of y log2(a). */
+const exponents = (y: Interval, log: Interval) => product(y, log) ?? [-F32_MAX, F32_MAX];
 
 const raised: Operation = {
   arity: [2, 2],
   value: Math.pow,
   wgsl: call("total_pow"),
   range: () => null,
+  overflows: true,
+  underflows: true,
+  poles: [0],
   cost: 4,
 };
 
@@ -62,14 +65,16 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       (a, b) => sum(a, negative(b)),
     ),
   ],
-  ["*", arithmetic("*", (a, b) => a * b, product)],
+  ["*", { ...arithmetic("*", (a, b) => a * b, product), underflows: true }],
   [
     "/",
     {
       ...arithmetic("/", (a, b) => a / b, quotient),
       wgsl: call("total_quotient"),
-      // Of division by more the standard says nothing.
+      // WGSL leaves division by more undefined.
       inside: (_, b) => magnitude(b as Interval)[1] < 2 ** 126,
+      underflows: true,
+      poles: [1],
       cost: 0.5,
     },
   ],
@@ -106,12 +111,12 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       range: (_, a, b) => hull(a as Interval, b as Interval),
     },
   ],
-  ["sin", unary(Math.sin, "sin", wave)],
+  ["sin", { ...unary(Math.sin, "sin", wave), zeros: "kept" }],
   ["cos", unary(Math.cos, "cos", wave)],
-  ["tan", unary(Math.tan, "tan", between(-1.57, 1.57, Math.tan))],
-  ["asin", unary(Math.asin, "asin", between(-1, 1, Math.asin))],
+  ["tan", { ...unary(Math.tan, "tan", between(-1.57, 1.57, Math.tan)), zeros: "kept" }],
+  ["asin", { ...unary(Math.asin, "asin", between(-1, 1, Math.asin)), zeros: "kept" }],
   ["acos", unary(Math.acos, "acos", between(-1, 1, Math.acos))],
-  ["atan", unary(Math.atan, "atan")],
+  ["atan", { ...unary(Math.atan, "atan"), zeros: "kept" }],
   [
     "atan2",
     {
@@ -120,13 +125,29 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       wgsl: call("total_atan2"),
       plain: call("plain_atan2"),
       range: () => aroundFunction(-Math.PI, Math.PI),
+      poles: [0, 1],
       cost: 2,
     },
   ],
-  ["sinh", { ...unary(Math.sinh, "sinh"), cost: 2 }],
-  ["cosh", { ...unary(Math.cosh, "cosh", (a) => aroundFunction(...magnitude(a).map(Math.cosh))), cost: 2 }],
-  ["tanh", { ...unary(Math.tanh, "tanh"), cost: 2 }],
-  ["exp", { ...unary(Math.exp, "exp"), inside: (a) => (a as Interval)[0] > -87.3 }],
+  ["sinh", { ...unary(Math.sinh, "sinh"), overflows: true, zeros: "kept", cost: 2 }],
+  [
+    "cosh",
+    {
+      ...unary(Math.cosh, "cosh", (a) => aroundFunction(...magnitude(a).map(Math.cosh))),
+      overflows: true,
+      cost: 2,
+    },
+  ],
+  ["tanh", { ...unary(Math.tanh, "tanh"), zeros: "kept", cost: 2 }],
+  [
+    "exp",
+    {
+      ...unary(Math.exp, "exp"),
+      inside: (a) => (a as Interval)[0] > -87.3,
+      overflows: true,
+      underflows: true,
+    },
+  ],
   ["log", logarithm(Math.log, "log")],
   ["ln", logarithm(Math.log, "log")],
   ["log2", logarithm(Math.log2, "log2")],
@@ -136,6 +157,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     {
       ...unary(Math.sqrt, "sqrt", between(0, F32_MAX, Math.sqrt)),
       inside: (a) => (a as Interval)[0] >= F32_MIN_NORMAL,
+      zeros: "kept",
     },
   ],
   [
@@ -143,15 +165,16 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
     {
       ...unary(Math.cbrt, "cbrt"),
       inside: ([a, b] = [0, 0]) => a >= F32_MIN_NORMAL || b <= -F32_MIN_NORMAL,
+      zeros: "kept",
       cost: 2,
     },
   ],
   ["abs", { ...step(Math.abs, "abs"), range: magnitude as Operation["range"] }],
-  ["sign", step(Math.sign, "total_sign")],
-  ["floor", step(Math.floor, "floor")],
-  ["ceil", step(Math.ceil, "ceil")],
+  ["sign", { ...step(Math.sign, "total_sign"), zeros: "kept" }],
+  ["floor", { ...step(Math.floor, "floor"), zeros: "kept" }],
+  ["ceil", { ...step(Math.ceil, "ceil"), zeros: "kept" }],
   // Halves go up, as JavaScript has it; WGSL's own rounds them to even.
-  ["round", step(Math.round, "round_up")],
+  ["round", { ...step(Math.round, "round_up"), zeros: "kept" }],
   ["min", { ...folded(Math.min, "min", eachEnd(Math.min)), plain: chain("min") }],
   ["max", { ...folded(Math.max, "max", eachEnd(Math.max)), plain: chain("max") }],
   [
@@ -160,6 +183,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       ...folded(Math.hypot, "hypot", (...args) =>
         around(0, Math.hypot(...args.map((arg) => magnitude(arg)[1]))),
       ),
+      overflows: true,
       cost: 2,
     },
   ],
@@ -169,36 +193,25 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   // apart, since its logarithm may be the same for a whole row or column.
   ...[2, 3, 4, 5, 6].map((n) => [`pow${n}`, multipliedOut(n)] as const),
   [
-    "log2_head",
+    "log2_parts",
     {
-      ...unary(Math.log2, "", between(F32_MIN_NORMAL, F32_MAX, Math.log2)),
-      wgsl: call("log2_head"),
-      plain: call("log2_head"),
-      hidden: true,
-    },
-  ],
-  [
-    "log2_rest",
-    {
-      ...unary(
-        () => 0,
-        "",
-        () => [-0.1, 0.1],
-      ),
-      wgsl: call("log2_rest"),
-      plain: call("log2_rest"),
+      ...logarithm(Math.log2, ""),
+      wgsl: call("log2_parts"),
+      plain: call("log2_parts"),
       hidden: true,
     },
   ],
   [
     "exp2_product",
     {
-      arity: [3, 3],
-      value: (y, head, rest) => 2 ** ((y as number) * ((head as number) + (rest as number))),
+      arity: [2, 2],
+      value: (y, log) => 2 ** ((y as number) * (log as number)),
       wgsl: call("total_exp2_product"),
       plain: call("plain_exp2_product"),
-      inside: (y, head) => exponents(y as Interval, head as Interval)[0] > -125,
-      range: (y, head) => aroundFunction(...exponents(y as Interval, head as Interval).map((p) => 2 ** p)),
+      inside: (y, log) => exponents(y as Interval, log as Interval)[0] > -125,
+      range: (y, log) => aroundFunction(...exponents(y as Interval, log as Interval).map((p) => 2 ** p)),
+      overflows: true,
+      underflows: true,
       cost: 2,
       hidden: true,
     },
@@ -209,9 +222,10 @@ function multipliedOut(n: number): Operation {
   return {
     arity: [1, 1],
     value: (a) => multiplied(a as number, n),
-    wgsl: (a) => `in_range(pow${n}(${a}), ${a}, ${a})`,
-    plain: call(`pow${n}`),
+    wgsl: call(`pow${n}`),
     range: (a) => power(a as Interval, n),
+    overflows: true,
+    underflows: true,
     cost: 1 / 4,
     hidden: true,
   };
@@ -221,4 +235,10 @@ function multiplied(a: number, n: number): number {
   if (n === 1) return a;
   const half = multiplied(a, Math.floor(n / 2));
   return n % 2 ? half * half * a : half * half;
+}
+
+export function operationOf(name: string): Operation {
+  const operation = OPERATIONS.get(name);
+  if (!operation) throw new Error(`${name} is not in the table of operations`);
+  return operation;
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { type Token, tokens } from "./lex.ts";
 import { CONSTANTS, isFunction, suggestion } from "./names.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS, operationOf } from "./operations.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
 
 /** A text that is no expression: where, from 0, and what would be right. */
@@ -125,7 +125,7 @@ export function parse(text: string, argument = "f"): Tree {
       while (peek().text === "," && take());
     }
     take(")");
-    const [least, most] = (OPERATIONS.get(name) as { arity: readonly [number, number] }).arity;
+    const [least, most] = operationOf(name).arity;
     if (args.length < least || args.length > most) {
       const wants = least === most ? `${least}` : `${least} or more`;
       fail(position, `${name} takes ${wants} argument${wants === "1" ? "" : "s"}, not ${args.length}`);

@@ -1,4 +1,4 @@
-import { OPERATIONS } from "./operations.ts";
+import { operationOf } from "./operations.ts";
 import type { Tree } from "./tree.ts";
 
 /** How much f changes, at most, when every intermediate value of its evaluation changes a little. */
@@ -25,8 +25,7 @@ interface Node {
 function node(tree: Tree, x: number, y: number): Node {
   if (tree.kind === "number") return { value: tree.value, args: [], operate: () => tree.value };
   if (tree.kind === "variable") return { value: tree.name === "x" ? x : y, args: [], operate: Number };
-  const operate = OPERATIONS.get(tree.name)?.value;
-  if (!operate) throw new Error(`${tree.name} is not in the table of operations`);
+  const operate = operationOf(tree.name).value;
   const args = tree.args.map((arg) => node(arg, x, y));
   return { value: operate(...args.map(({ value }) => value)), args, operate };
 }

@@ -1,4 +1,4 @@
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS, operationOf } from "./operations.ts";
 import { call, number, type Tree } from "./tree.ts";
 
 /** A tree of the same meaning, constant subtrees folded and small powers written out. */
@@ -7,7 +7,7 @@ export function simplify(tree: Tree): Tree {
   const args = tree.args.map(simplify);
   const [first, second] = args as [Tree, Tree];
   if (args.every((arg) => arg.kind === "number")) {
-    return number(meaning(tree.name)(...args.map((arg) => (arg as { value: number }).value)));
+    return number(operationOf(tree.name).value(...args.map((arg) => (arg as { value: number }).value)));
   }
   if (tree.name === "?:" && first.kind === "number") return args[first.value !== 0 ? 1 : 2] as Tree;
   if ((tree.name === "^" || tree.name === "pow") && second.kind === "number") {
@@ -20,13 +20,7 @@ export function simplify(tree: Tree): Tree {
 export function evaluate(tree: Tree, x: number, y: number): number {
   if (tree.kind === "number") return tree.value;
   if (tree.kind === "variable") return tree.name === "x" ? x : y;
-  return meaning(tree.name)(...tree.args.map((arg) => evaluate(arg, x, y)));
-}
-
-function meaning(name: string) {
-  const operation = OPERATIONS.get(name);
-  if (!operation) throw new Error(`${name} is not in the table of operations`);
-  return operation.value;
+  return operationOf(tree.name).value(...tree.args.map((arg) => evaluate(arg, x, y)));
 }
 
 /** Exponents that need no logarithm; null for the others. */

@@ -15,19 +15,26 @@ export type Cell =
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Cell[] }
   | { readonly kind: "hoisted"; readonly from: Variable; readonly index: number; readonly tree: Tree };
 
+interface Taken {
+  readonly index: number;
+  readonly part: Tree;
+}
+
 /** Takes the largest subtrees of one variable out of the tree. */
 export function split(tree: Tree): Split {
-  const taken: Record<Variable, Tree[]> = { x: [], y: [] };
+  const taken = { x: new Map<string, Taken>(), y: new Map<string, Taken>() };
   const cut = (part: Tree): Cell => {
     if (part.kind !== "call") return part;
     const from = dependsOn(part);
     if (from !== "x" && from !== "y") return { ...part, args: part.args.map(cut) };
-    const known = taken[from].findIndex((other) => key(other) === key(part));
-    const index = known < 0 ? taken[from].push(part) - 1 : known;
+    const own = key(part);
+    const { index } = taken[from].get(own) ?? { index: taken[from].size };
+    taken[from].set(own, { index, part });
     return { kind: "hoisted", from, index, tree: part };
   };
   const cell = cut(tree);
-  return { columns: taken.x, rows: taken.y, cell };
+  const parts = (from: Variable) => [...taken[from].values()].map(({ part }) => part);
+  return { columns: parts("x"), rows: parts("y"), cell };
 }
 
 /** A text that only equal trees share; JSON alone has no infinities and no minus zero. */
