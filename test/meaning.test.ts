@@ -8,11 +8,14 @@ import { useGpu } from "./gpu.ts";
 import { valuesShader } from "./gpu-values.ts";
 import { compare, describeMeaning, type Point } from "./meaning-cases.ts";
 import { expressions, FUNCTIONS } from "./random.ts";
+import { specialValues } from "./special-values.ts";
 
 const gpu = useGpu();
 
 describeMeaning(gpu, "fast");
 describeMeaning(gpu, "f32");
+specialValues(gpu, "fast");
+specialValues(gpu, "f32");
 
 it("two hundred random expressions have the values of f64, within what rounding may do to them", async () => {
   const smooth = ["sin", "cos", "atan", "tanh", "exp", "sqrt", "abs", "cbrt", "sinh", "log"];

@@ -66,6 +66,10 @@ export function touchesZero(range: Interval | null): boolean {
   return range === null || (range[0] < F32_MIN_NORMAL && range[1] > -F32_MIN_NORMAL);
 }
 
+export function finite(ranges: (Interval | null)[]): ranges is Interval[] {
+  return ranges.every((one) => one !== null);
+}
+
 export function hull(...ranges: Interval[]): Interval {
   return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }

@@ -1,4 +1,8 @@
 import { useGpu } from "../gpu.ts";
 import { describeMeaning } from "../meaning-cases.ts";
+import { specialValues } from "../special-values.ts";
 
-describeMeaning(useGpu(), "df64");
+const gpu = useGpu();
+
+describeMeaning(gpu, "df64");
+specialValues(gpu, "df64");

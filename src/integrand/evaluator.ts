@@ -1,0 +1,94 @@
+import type { Dialect } from "./dialects.ts";
+import { finite, type Interval, touchesZero } from "./interval.ts";
+import { operationOf } from "./operations.ts";
+import type { Cell } from "./split.ts";
+
+export interface Context {
+  readonly dialect: Dialect;
+  range(tree: Cell): Interval | null;
+}
+
+/** A value in WGSL, and bools that go with it; null for those that are certainly false. */
+export interface Value {
+  readonly text: string;
+  /** It comes of finite values of which one is beyond f32. */
+  readonly overflow: string | null;
+  /** If it is zero, that comes of a value that f32 flushes to zero. Only written where it is asked for. */
+  underflow(): string | null;
+}
+
+const certain = { overflow: null, underflow: () => null };
+
+/** `evaluate` appends to `lines` the statements that evaluate a tree. */
+export function evaluator(
+  { dialect, range }: Context,
+  hoisted?: (cell: Extract<Cell, { kind: "hoisted" }>) => Value,
+) {
+  const lines: string[] = [];
+  const named = (letter: string, text: string) => {
+    lines.push(`  let ${letter}${lines.length} = ${text};`);
+    return `${letter}${lines.length - 1}`;
+  };
+  const any = (flags: (string | null)[]) => {
+    const found = [...new Set(flags.filter((flag) => flag !== null))];
+    return found.length > 1 ? named("b", found.join(" | ")) : (found[0] ?? null);
+  };
+
+  /** `signed`: the sign of a zero counts. */
+  function evaluate(tree: Cell, signed = false): Value {
+    if (tree.kind === "number") return { text: dialect.number(tree.value), ...certain };
+    if (tree.kind === "variable") return { text: tree.name === "x" ? "column.x" : "row.y", ...certain };
+    if (tree.kind === "hoisted") return (hoisted as NonNullable<typeof hoisted>)(tree);
+    const operation = operationOf(tree.name);
+    const ranges = tree.args.map(range);
+    const own = range(tree);
+    const matters = (k: number) => (operation.poles?.includes(k) ? touchesZero(ranges[k] ?? null) : signed);
+    const args = tree.args.map((arg, k) => evaluate(arg, matters(k) && !operation.always));
+    const proven = own && finite(ranges) && !(signed && operation.zeros === "guarded" && touchesZero(own));
+    const texts = args.map(({ text }, k) => (!proven && isZero(tree.args[k] as Cell) ? dialect.zero : text));
+    const result = dialect.operation(tree.name, operation, texts, proven ? ranges : null);
+    const kept = signed && operation.zeros === "kept" && touchesZero(ranges[0] ?? null);
+    const text = named("v", kept ? `zero_kept(${result}, ${texts[0]})` : result);
+
+    const head = (text: string, of: Cell) => (typeOf(of, dialect) === "f32" ? text : `${text}.x`);
+    const heads = texts.map((text, k) => head(text, tree.args[k] as Cell));
+    const where = (test: string, of: (range: Interval | null) => boolean) =>
+      heads.flatMap((head, k) => (of(ranges[k] ?? null) ? [`${test}(${head})`] : []));
+    /** Of the arguments' flags those that count: a branch that is not taken does not. */
+    const counting = ([a = null, b = null, c = null, ...more]: (string | null)[]) => {
+      const first = `is_true(${texts[0]})`;
+      if (tree.name === "?:")
+        return [a, b || c ? named("b", `select(${c ?? false}, ${b ?? false}, ${first})`) : null];
+      if (tree.name === "&&") return [a, b && named("b", `${b} & ${first}`)];
+      if (tree.name === "||") return [a, b && named("b", `${b} & !${first}`)];
+      return [a, b, c, ...more];
+    };
+    const overflow = () => {
+      const poles = (operation.poles ?? []).filter((k) => touchesZero(ranges[k] ?? null));
+      const untrue = poles.map((k) => args[k]?.underflow() ?? null);
+      if (own || !(operation.overflows || untrue.some(Boolean))) return null;
+      const away = poles.map((k, i) => `(!is_tiny(${heads[k]})${untrue[i] ? ` | ${untrue[i]}` : ""})`);
+      const finite = where("is_finite", (range) => range === null);
+      return named("b", [`is_infinite(${head(text, tree)})`, ...finite, ...away].join(" & "));
+    };
+    let under: string | null | undefined;
+    const underflow = () => {
+      if (operation.always || !touchesZero(own)) return null;
+      if (under !== undefined) return under;
+      const normal = where("is_normal", touchesZero);
+      const here = operation.underflows
+        ? named("b", [`is_tiny(${head(text, tree)})`, ...normal].join(" & "))
+        : null;
+      under = any([...counting(args.map((arg) => arg.underflow())), here]);
+      return under;
+    };
+    return { text, overflow: any([...counting(args.map((arg) => arg.overflow)), overflow()]), underflow };
+  }
+  return { lines, evaluate };
+}
+
+const isZero = (tree: Cell) => tree.kind === "number" && Object.is(tree.value, 0);
+
+export function typeOf(tree: Cell, { type }: Dialect): string {
+  return tree.kind === "call" && tree.name === "log2_parts" ? "vec2f" : type;
+}
