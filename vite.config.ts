@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { documentPage } from "./scripts/document-page.ts";
-import { POLICY } from "./web/policy.ts";
+import { POLICY } from "./src/output/policy.ts";
 
 // One tool, three builds: `vite build` makes the page, `vite build --ssr` the programs and the library
 // for Node, `vite build --mode library` the library for browsers, so that a `?raw` import means the

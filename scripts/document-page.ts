@@ -1,5 +1,5 @@
 import { Marked } from "marked";
-import { POLICY } from "../web/policy.ts";
+import { POLICY } from "../src/output/policy.ts";
 
 /** A Markdown document as a page of the site; `style` is the built style sheet. */
 export function documentPage(markdown: string, style: string): string {

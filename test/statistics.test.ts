@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { breakEven, clockStepOf, fitCost, median, quantile, spread } from "../src/benchmark/statistics.ts";
+import { breakEven, clockStepOf, fitCost, spread } from "../src/benchmark/statistics.ts";
+import { median, quantile } from "../src/run/quantile.ts";
 
 describe("quantiles", () => {
   // R 4.3, quantile(c(3, 1, 4, 1, 5, 9, 2, 6), type = 7); NumPy's default gives the same.

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
-import { POLICY } from "../../web/policy.ts";
+import { POLICY } from "../../src/output/policy.ts";
 import { built } from "../built.ts";
 import { type Arguments, count } from "../options/parse.ts";
 

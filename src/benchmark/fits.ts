@@ -1,6 +1,7 @@
+import { median } from "../run/quantile.ts";
 import type { Result } from "../run/result.ts";
 import type { Contender } from "./measure.ts";
-import { breakEven, type Cost, fitCost, median } from "./statistics.ts";
+import { breakEven, type Cost, fitCost } from "./statistics.ts";
 
 /** Which contender it was. */
 export type Who = Omit<Contender, "open">;

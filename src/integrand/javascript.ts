@@ -1,11 +1,10 @@
 import { IntegrateError } from "../errors.ts";
-import type { CompensatedSum } from "../quadrature/sum.ts";
 import { OPERATIONS, operationOf } from "./operations.ts";
 import { type Cell, split } from "./split.ts";
 import type { Tree } from "./tree.ts";
 
 /** Adds f(x, y) at all these nodes to a sum. */
-export type TileSum = (xs: Float64Array, ys: Float64Array, sum: CompensatedSum) => void;
+export type TileSum = (xs: Float64Array, ys: Float64Array, sum: { add(value: number): void }) => void;
 
 // Columns summed plainly before a compensated addition: few enough for 1e-15, and the addition is free.
 const BLOCK = 16;

@@ -1,6 +1,5 @@
 import { estimateErrors } from "../accuracy/estimate.ts";
 import type { Backend, Host, Open } from "../backend.ts";
-import { median } from "../benchmark/statistics.ts";
 import { openSerial } from "../cpu/serial.ts";
 import { IntegrateError } from "../errors.ts";
 import type { CommonOptions } from "../problem/options.ts";
@@ -10,6 +9,7 @@ import { total } from "../quadrature/sum.ts";
 import { version } from "../version.ts";
 import { type RunThrough, runThrough } from "./driver.ts";
 import { faultOf } from "./ledger.ts";
+import { median } from "./quantile.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
 export interface IntegrateOptions extends CommonOptions {
