@@ -116,7 +116,7 @@ describe("a checkpoint", () => {
     const { code, err } = await start(args).ended;
     first.child.kill("SIGINT");
     expect(code).toBe(2);
-    expect(err).toContain(`process ${first.child.pid} is at work on it`);
+    expect(err).toContain(`process ${first.child.pid} is using it`);
     expect((await first.ended).err).toContain("the same command goes on from there");
   });
 
@@ -132,7 +132,7 @@ describe("a checkpoint", () => {
       const { code, out, err } = await start([...args, "--checkpoint", join(disk, "c.jsonl")]).ended;
       expect(code).toBe(0);
       expect(JSON.parse(out).integral).toBeCloseTo(-4, 6);
-      expect(err).toMatch(/cannot be written; the run goes on without it: ENOSPC/);
+      expect(err).toMatch(/cannot be written; continuing without it: ENOSPC/);
       // What is there is whole lines, or nothing.
       expect(readFileSync(join(disk, "c.jsonl"), "utf8")).toMatch(/^$|\n$/);
     } finally {
