@@ -177,7 +177,7 @@ describe("timestamps that cannot be", () => {
     const { kernel, most } = await stamped(begin, end);
     expect(kernel).toBeNull();
     // All 3,160 tiles take far longer than one submit should.
-    expect(most).toBeLessThan(1000);
+    expect(most).toBeLessThan(2000);
   });
 });
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Pace } from "../src/gpu/pace.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { cellsIn, dispatchSize, makePlan, pieces, tileBounds, tileWidth } from "../src/quadrature/plan.ts";
-import { makeAxis, RULES } from "../src/quadrature/rule.ts";
-import { midpoints } from "./truth.ts";
+import { makeAxis, midpoints, RULES } from "../src/quadrature/rule.ts";
 
 const plan = (nx: number, ny = nx) => makePlan(prepare({ nx, ny }));
 

@@ -6,11 +6,12 @@ import { constantOf } from "../src/integrand/integrand.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
 import { type Precision, type Prepared, prepare } from "../src/problem/problem.ts";
 import type { Plan } from "../src/quadrature/plan.ts";
+import { midpoints } from "../src/quadrature/rule.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { threadsAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 import published from "./integrands.json" with { type: "json" };
-import { AREA, areaOf, midpoints, promised, TOLERANCE } from "./truth.ts";
+import { AREA, areaOf, promised, TOLERANCE } from "./truth.ts";
 
 const gpu = useGpu();
 

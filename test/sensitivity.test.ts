@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { boundsOf } from "../src/accuracy/bound.ts";
 import { integrandOf } from "../src/integrand/integrand.ts";
 import { sensitivity } from "../src/integrand/sensitivity.ts";
+import { prepare } from "../src/problem/problem.ts";
 
 it.each<[string, number, number, number]>([
   // By hand: |f| + |(x+y) cos(x+y)| + |x cos(x+y)| + |y cos(x+y)|.
@@ -16,4 +18,25 @@ it.each<[string, number, number, number]>([
   ["y < 1 ? x : 1/x", 2, 0, 4],
 ])("%s at %d, %d", (text, x, y, expected) => {
   expect(sensitivity(integrandOf(text), x, y).sum).toBeCloseTo(expected, 7);
+});
+
+it("is taken at the nodes where f has no value between them", () => {
+  // The nodes are the whole numbers from -15 to 15, where |f| is at most 1.5^15.
+  const problem = prepare({ f: "(-1.5)^x", x: [-15.5, 15.5], y: [0, 1], nx: 31, ny: 4 });
+  const least = 31 * 1.5 ** 15;
+  expect(boundsOf(problem).f32).toBeGreaterThan(1e-7 * least);
+  expect(boundsOf(problem).df64).toBeGreaterThan(1e-12 * least);
+});
+
+it.each([
+  // A cut, which any rounding may cross, and the half plane without it.
+  ["atan2(y,x)", "-1,1", Number.POSITIVE_INFINITY],
+  ["atan2(y,x)", "1,2", 1e-5],
+  // y < 10 never jumps here.
+  ["y < 10 ? x : 0", "0,1", 1e-5],
+  ["y < 0.5 ? x : 0", "0,1", Number.POSITIVE_INFINITY],
+])("of %s, x %s, counts jumps that are in the domain", (f, x, most) => {
+  const bound = boundsOf(prepare({ f, x, y: "-1,1", n: 100 })).f32;
+  if (most === Number.POSITIVE_INFINITY) expect(bound).toBe(most);
+  else expect(bound).toBeLessThan(most);
 });

@@ -1,6 +1,6 @@
 import { sensitivity } from "../src/integrand/sensitivity.ts";
 import { type Precision, type Prepared, prepare } from "../src/problem/problem.ts";
-import { makeAxis, RULES } from "../src/quadrature/rule.ts";
+import { midpoints } from "../src/quadrature/rule.ts";
 import published from "./integrands.json" with { type: "json" };
 
 /** A problem, the exact midpoint sum on its own grid, and how it is written. */
@@ -53,11 +53,6 @@ export function promised({ f: tree, problem: { x, y } }: Prepared): number {
   let sum = 0;
   for (const a of xs) for (const b of ys) sum += sensitivity(tree, a, b).sum;
   return 1e-7 * Math.abs((x[1] - x[0]) * (y[1] - y[0])) * (sum / 2500);
-}
-
-/** Midpoints of n cells of [a, b]. */
-export function midpoints(limits: readonly [number, number], n: number): Float64Array {
-  return makeAxis(RULES.midpoint, limits, n).nodes();
 }
 
 /** Area of the rectangle. */

@@ -8,14 +8,14 @@ export interface Attendance {
   /** Shows how far it is, in one line on a terminal. */
   progress(line: () => string): void;
   /** Says something above that line. */
-  onNote(text: string): void;
+  onNote(text: string, doubt?: boolean): void;
 }
 
 export interface Surroundings {
   readonly args: Arguments;
   /** Seconds after which the work is given up. */
   readonly timeout: number | undefined;
-  readonly note: (text: string) => void;
+  readonly note: (text: string, doubt?: boolean) => void;
   /** How far the work came, to complete the message of an interruption. */
   readonly where: () => string;
   /** Called at the end of the work, whatever that is. */
@@ -42,9 +42,9 @@ export async function attend<T>(
     return await work({
       signal: interrupt.signal,
       progress: (line) => progress?.update(line),
-      onNote(text) {
+      onNote(text, doubt) {
         clear();
-        note(text);
+        note(text, doubt);
       },
     });
   } catch (error) {

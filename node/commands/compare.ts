@@ -16,7 +16,7 @@ import { lineWidth } from "./table.ts";
 export async function runCompare(args: Arguments): Promise<void> {
   refuse(args, ["plot", "steps", "budget"], "it is for sweep");
   refuse(args, ["port", "host"], "it is for serve");
-  refuse(args, ["estimate", "checkpoint", "shard", "quiet"], "compare has no use for it");
+  refuse(args, ["estimate", "no-estimate", "checkpoint", "shard", "quiet"], "compare has no use for it");
   const prepared = problemIn(args);
   const exact = exactIn(args);
   const format = formatIn(args);

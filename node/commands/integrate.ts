@@ -19,6 +19,7 @@ import type { Job } from "../mpi/job.ts";
 import { unshared } from "../mpi/launch.ts";
 import {
   adapterIn,
+  estimateIn,
   exactIn,
   formatIn,
   noter,
@@ -59,7 +60,11 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const timeout = secondsIn(args, "timeout");
   const shard = shardIn(args);
   if (shard)
-    refuse(args, ["repeat", "warmup", "estimate", "exact", "csv"], "not beside --shard: it is for the whole");
+    refuse(
+      args,
+      ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv"],
+      "not beside --shard: it is for the whole",
+    );
   const alone = job || shard ? null : unshared(process.env);
   if (alone) note(alone);
   const file = args.text("checkpoint");
@@ -80,7 +85,8 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
     session.close();
     store?.close();
   };
-  const noteOfRank = (text: string) => note(others ? `rank ${job.ranks.rank}: ${text}` : text);
+  const noteOfRank = (text: string, doubt?: boolean) =>
+    note(others ? `rank ${job.ranks.rank}: ${text}` : text, doubt);
   const surroundings = { args, timeout, note: noteOfRank, where, close, silent: others };
   const print = await attend(surroundings, async ({ signal, progress, onNote }) => {
     const open: Open = (plan) => session.open(plan, choice);
@@ -95,7 +101,8 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
       const document = await integrateShard(prepared, shard, kept(open), host, common);
       return () => partialLine(document);
     }
-    const estimate = args.flag("estimate");
+    // The ranks have the same result: one of them is enough.
+    const estimate = !others && estimateIn(args, prepared);
     const wrap = (plain: Open) =>
       job ? amongRanks(job.ranks, warmup + repeat, kept(plain), host, common) : kept(plain);
     // Among ranks each tells of its own part.

@@ -1,19 +1,26 @@
 import { readFileSync } from "node:fs";
+import { withEstimate } from "../../src/accuracy/estimate.ts";
+import { survey } from "../../src/accuracy/survey.ts";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
+import { prepare } from "../../src/problem/problem.ts";
 import { merge, type Part } from "../../src/run/merge.ts";
 import { readPartialDocument } from "../../src/run/read-partial.ts";
-import { exactIn, formatIn, refuse } from "../options/arguments.ts";
+import { estimateIn, exactIn, formatIn, noter, refuse } from "../options/arguments.ts";
 import { type Arguments, printable } from "../options/parse.ts";
 import { human, json, lessonLines } from "./report.ts";
 
-const OPTIONS = ["exact", "json", "csv", "quiet", "no-progress", "no-color"];
+const OPTIONS = ["exact", "estimate", "no-estimate", "json", "csv", "quiet", "no-progress", "no-color"];
 
 /** `gpu-integrate merge FILE...`: the result of all parts together. */
 export async function runMerge(args: Arguments): Promise<void> {
   const [, ...files] = args.words;
   const others = args.given.filter((name) => !OPTIONS.includes(name));
-  refuse(args, others, "the parts say what they are parts of; merge takes --exact, --json, --csv and -q");
+  refuse(
+    args,
+    others,
+    "the parts say what they are parts of; merge takes --exact, --no-estimate, --json, --csv and -q",
+  );
   const exact = exactIn(args);
   const format = formatIn(args);
   if (!files.length) {
@@ -22,7 +29,10 @@ export async function runMerge(args: Arguments): Promise<void> {
   }
   if (files.filter((file) => file === "-").length > 1)
     throw new UsageError("merge", "-", "stdin can be read only once");
-  const result = merge(files.flatMap(partsIn), exact);
+  const merged = merge(files.flatMap(partsIn), exact);
+  const prepared = prepare(merged.problem);
+  const estimate = estimateIn(args, prepared);
+  const result = estimate ? await withEstimate(merged, () => survey(prepared), noter(args)) : merged;
   const words = args.flag("quiet") ? lessonLines : human;
   process.stdout.write({ json, csv, human: words }[format](result));
 }

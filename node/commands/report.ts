@@ -1,7 +1,8 @@
+import type { Estimate } from "../../src/accuracy/claim.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
-import { duration, exponent, rate } from "../../src/output/units.ts";
+import { cut, duration, exponent, rate } from "../../src/output/units.ts";
 import type { Problem } from "../../src/problem/problem.ts";
-import type { Estimate, Result } from "../../src/run/result.ts";
+import type { Result } from "../../src/run/result.ts";
 
 export function json(result: object): string {
   return `${JSON.stringify(result, null, 2)}\n`;
@@ -13,7 +14,7 @@ export function lessonLines({ integral, error, seconds }: Result): string {
   return `Integral value is ${exponent(integral)}${known}\nTime spent: ${seconds.compute.toFixed(2)} sec\n`;
 }
 
-/** The two lines, and three on what was computed, where, and how fast. */
+/** The two lines, and a block on what was computed, where, how fast, and how well; at most 80 columns wide. */
 export function human(result: Result): string {
   const { problem, seconds, samples } = result;
   const speed = [
@@ -31,20 +32,53 @@ export function human(result: Result): string {
         ]
       : []),
   ];
+  const [integrand, limits] = partsOf(problem);
   return [
     lessonLines(result),
-    `  ${integralOf(problem)}   ${gridOf(problem)}`,
-    `  ${result.backend} ${result.precision}${where(result)}`,
-    `  ${speed.join(" · ")}`,
-    ...(result.estimate ? [`  ${inWords(result.estimate)}`] : []),
+    ...folded([cut(integrand, WIDTH - 3), limits, gridOf(problem)], "   "),
+    ...folded(`${result.backend} ${result.precision}${where(result)}`.split(" "), " "),
+    ...folded(speed, " · "),
+    ...(result.estimate
+      ? [
+          `  value ${withDigits(result.integral, result.estimate.total)}`,
+          ...folded(inWords(result.estimate).split(" "), " "),
+        ]
+      : []),
     "",
   ].join("\n");
 }
 
+const WIDTH = 80;
+
+/** Indented lines of so many of the parts as fit. */
+function folded(parts: readonly string[], gap: string): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last}${gap}${part}`.length <= WIDTH)
+      lines.push(`${lines.pop()}${gap}${part}`);
+    else lines.push(`  ${part}`);
+  }
+  return lines;
+}
+
+/** `1.6449340668 ± 2.1e-9`: the value to the second digit of its error, which is rounded up. */
+export function withDigits(value: number, error: number): string {
+  if (error === 0) return `${value} ± 0`;
+  const place = Math.floor(Math.log10(error)) - 1;
+  const digits = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) - place + 1;
+  const up = Number(error.toExponential(1)) < error ? error + 10 ** place / 2 : error;
+  return `${value.toPrecision(Math.min(Math.max(digits, 1), 17))} ± ${up.toExponential(1)}`;
+}
+
 /** `∫∫ x*y dx dy   x 0..1, y 0..2`. */
-export function integralOf({ f, x, y }: Pick<Problem, "f" | "x" | "y">): string {
+export function integralOf(problem: Pick<Problem, "f" | "x" | "y">): string {
+  return partsOf(problem).join("   ");
+}
+
+function partsOf({ f, x, y }: Pick<Problem, "f" | "x" | "y">): [string, string] {
   const limits = (name: string, [a, b]: readonly [number, number]) => `${name} ${short(a)}..${short(b)}`;
-  return `∫∫ ${f} dx dy   ${limits("x", x)}, ${limits("y", y)}`;
+  return [`∫∫ ${f} dx dy`, `${limits("x", x)}, ${limits("y", y)}`];
 }
 
 export function gridOf({ nx, ny, rule }: Problem): string {
@@ -54,12 +88,13 @@ export function gridOf({ nx, ny, rule }: Problem): string {
 }
 
 function inWords({ discretization, rounding, order, regime }: Estimate): string {
+  const power = order === null || order > 4.5 ? "faster than n^-4" : `as n^-${Number(order.toFixed(1))}`;
   const grid = {
-    asymptotic: `${exponent(discretization, 1)} by the grid (falls with order ${order?.toFixed(2)})`,
-    "not asymptotic": `${exponent(discretization, 1)} by the grid (not asymptotic: a finer one may surprise)`,
-    "below rounding": "none by the grid that rounding would let be seen",
+    asymptotic: `about ${exponent(discretization, 1)} from the grid (falls ${power})`,
+    "not asymptotic": `perhaps ${exponent(discretization, 1)} from the grid (no order seen)`,
+    "below rounding": "none seen from the grid",
   };
-  return `estimated error: ${grid[regime]}, ${exponent(rounding, 1)} by rounding`;
+  return `error ${grid[regime]}, ${exponent(rounding, 1)} from rounding`;
 }
 
 export function adapterName({ name, software }: AdapterIdentity): string {

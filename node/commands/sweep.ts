@@ -21,7 +21,11 @@ const BUDGET = 45;
 /** `gpu-integrate sweep`: GPU and CPU over n. Exit 1 where their integrals disagree. */
 export async function runSweep(args: Arguments): Promise<void> {
   refuse(args, ["nx", "ny"], "the grids of a sweep are n × n");
-  refuse(args, ["estimate", "checkpoint", "shard", "quiet", "repeat", "warmup"], "sweep has no use for it");
+  refuse(
+    args,
+    ["estimate", "no-estimate", "checkpoint", "shard", "quiet", "repeat", "warmup"],
+    "sweep has no use for it",
+  );
   refuse(args, ["port", "host"], "it is for serve");
   const sizes = sizesIn(args);
   const prepared = prepare(areaIn(args));

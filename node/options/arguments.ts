@@ -1,3 +1,4 @@
+import { isCheap } from "../../src/accuracy/survey.ts";
 import { UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
 import { MAX_THREADS } from "../../src/problem/check-options.ts";
@@ -37,6 +38,13 @@ export function areaIn(args: Arguments): ProblemOptions {
 export function exactIn(args: Arguments): number | undefined {
   const text = args.text("exact");
   return text === undefined ? undefined : exactOf(text);
+}
+
+/** Whether to estimate the error: as asked, or else where it is cheap. Throws `usage` for both. */
+export function estimateIn(args: Arguments, prepared: Prepared): boolean {
+  const [yes, no] = [args.flag("estimate"), args.flag("no-estimate")];
+  if (yes && no) throw new UsageError("--no-estimate", undefined, "not beside --estimate: choose one");
+  return yes || (!no && isCheap(prepared));
 }
 
 /** CPU workers; of `cores`, where others have the rest. */
@@ -84,11 +92,11 @@ export function refuse(args: Arguments, names: readonly string[], advice: string
   if (given) throw new UsageError(given, args.text(given), advice);
 }
 
-/** Says each note on stderr once, unless it is to be quiet. */
-export function noter(args: Arguments): (text: string) => void {
+/** Says each note on stderr once; with -q only those that put the number itself in doubt. */
+export function noter(args: Arguments): (text: string, doubt?: boolean) => void {
   const noted = new Set<string>();
-  return (text) => {
-    if (!args.flag("quiet") && !noted.has(text)) process.stderr.write(`gpu-integrate: ${text}\n`);
+  return (text, doubt = false) => {
+    if ((doubt || !args.flag("quiet")) && !noted.has(text)) process.stderr.write(`gpu-integrate: ${text}\n`);
     noted.add(text);
   };
 }

@@ -22,7 +22,12 @@ export const OPTIONS: readonly Option[] = [
   { name: "nx", value: "N", group: "problem", help: "cells along x, if not as many as along y" },
   { name: "ny", value: "N", group: "problem", help: "cells along y" },
   { name: "exact", value: "EXPR", group: "problem", help: "the known value, to show the error" },
-  { name: "estimate", group: "problem", help: "estimate the error: of the grid and of rounding, apart" },
+  {
+    name: "estimate",
+    group: "problem",
+    help: "estimate grid and rounding error (default: if cheap)",
+  },
+  { name: "no-estimate", group: "problem", help: "do not estimate them" },
   {
     name: "backend",
     short: "b",

@@ -27,6 +27,8 @@ export interface Operation {
   readonly poles?: readonly number[];
   /** kept: f(0) = 0 and f(-0) = -0. guarded: only `wgsl`, not `plain`, has the sign of zeros right. */
   readonly zeros?: "kept" | "guarded";
+  /** Where the value jumps or kinks: at a zero of its argument (of two: their difference), or at every step of it. */
+  readonly breaks?: "jump" | "kink" | "cut";
   /** What it costs to compile, in sines; default 1/16, as an addition. */
   readonly cost?: number;
   /** It has no spelling: the compiler puts it in. */
@@ -102,6 +104,7 @@ export function comparison(
     js: (a, b) => `(${a} ${same} ${b} ? 1 : 0)`,
     wgsl: (a, b) => `unless_nan(${plain(a as string, b as string)}, ${a}, ${b}, ${undefinedIs})`,
     plain,
+    breaks: "jump",
     ...truth,
   };
 }

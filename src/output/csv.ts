@@ -1,6 +1,7 @@
+import type { Estimate } from "../accuracy/claim.ts";
 import { samplesOf } from "../benchmark/compare.ts";
 import type { AdapterIdentity } from "../identity.ts";
-import type { Estimate, Result } from "../run/result.ts";
+import type { Result } from "../run/result.ts";
 
 /** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
 export function csv(result: Result): string {
@@ -44,10 +45,12 @@ const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
 };
 
 const NO_ESTIMATE: Record<keyof Estimate, null> = {
+  total: null,
   discretization: null,
   rounding: null,
   order: null,
   regime: null,
+  extrapolated: null,
 };
 
 function flatten(value: object, prefix = ""): Record<string, unknown> {

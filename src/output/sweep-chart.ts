@@ -1,7 +1,7 @@
-import { hasSteps } from "../accuracy/estimate.ts";
+import { breaksOf } from "../accuracy/breaks.ts";
 import { allThreads, isOf, type Who } from "../benchmark/fits.ts";
 import type { Sweep } from "../benchmark/sweep.ts";
-import { integrandOf } from "../integrand/integrand.ts";
+import { prepare } from "../problem/problem.ts";
 import type { Result } from "../run/result.ts";
 import { type Chart, figure, type Series } from "./chart.ts";
 import type { Marker } from "./svg.ts";
@@ -60,8 +60,8 @@ export function errorChart(sweep: Sweep): Chart {
 function limitOf({ results, problem }: Sweep): { known: boolean; value: number | null } {
   const exact = results[0]?.exact ?? null;
   if (exact !== null) return { known: true, value: exact };
-  // With jumps in f the sums scatter, and extrapolation means nothing.
-  if (hasSteps(integrandOf(problem.f))) return { known: false, value: null };
+  // Steps make the sums scatter: they tend to nothing that two of them could tell.
+  if (breaksOf(prepare(problem)) === "jump") return { known: false, value: null };
   const doubles = results.filter(({ precision }) => precision === "f64").sort((a, b) => a.cells - b.cells);
   const fine = doubles.at(-1);
   const coarse = doubles.findLast(({ cells }) => fine !== undefined && cells < fine.cells);

@@ -11,13 +11,16 @@ export interface CommonOptions {
   repeat?: number | undefined;
   /** Runs before those. Default 0. */
   warmup?: number | undefined;
-  /** Also estimate the error, which takes some more work on small grids. Default false. */
+  /** Also estimate the error, which takes some 50 ms of this thread. Default false. */
   estimate?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Cells done so far, of the cells of one run. */
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
-  /** What happened on the way that a person should know: a device was lost, a file cannot be written. */
-  onNote?: ((text: string) => void) | undefined;
+  /**
+   * What happened on the way that a person should know: a device was lost, a file cannot be written. `doubt`: it is the
+   * number itself that should be doubted.
+   */
+  onNote?: ((text: string, doubt?: boolean) => void) | undefined;
 }
 
 /** What `integrate` of the package takes, in Node and in a browser alike. */

@@ -44,3 +44,13 @@ export function makeAxis({ nodes }: Rule, [a, b]: readonly [number, number], cel
     },
   };
 }
+
+/** Midpoints of so many cells of [a, b]: nodes of a grid that looks at f, whatever rule the integral takes. */
+export function midpoints(
+  limits: readonly [number, number],
+  cells: number,
+  first?: number,
+  count?: number,
+): Float64Array {
+  return makeAxis(RULES.midpoint, limits, cells).nodes(first, count);
+}

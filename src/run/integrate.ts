@@ -1,6 +1,6 @@
-import { estimateErrors } from "../accuracy/estimate.ts";
+import { withEstimate } from "../accuracy/estimate.ts";
+import { type Survey, survey } from "../accuracy/survey.ts";
 import type { Backend, Host, Open } from "../backend.ts";
-import { openSerial } from "../cpu/serial.ts";
 import { IntegrateError } from "../errors.ts";
 import type { CommonOptions } from "../problem/options.ts";
 import { knownValue, type Prepared } from "../problem/problem.ts";
@@ -15,9 +15,9 @@ import { type Result, SCHEMA } from "./result.ts";
 export interface IntegrateOptions extends CommonOptions {
   /** The integral's true value, where it is known; the lesson's own problem knows its own. */
   exact?: number | undefined;
-  /** What sums in f64 for the estimate; default: `serial`, in this thread. */
-  inDoubles?: Open;
-  /** Adds to the backend of the run, but not to that of its estimate: a checkpoint, other ranks. */
+  /** Surveys f for the estimate, where this thread may not compile it. */
+  survey?: ((prepared: Prepared) => Promise<Survey>) | undefined;
+  /** Adds a checkpoint or other ranks to the backend. */
   wrap?: ((open: Open) => Open) | undefined;
 }
 
@@ -33,8 +33,6 @@ export async function integrate(
 ): Promise<Result> {
   const { repeat = 1, warmup = 0, signal, wrap = (plain) => plain } = options;
   signal?.throwIfAborted();
-  const { inDoubles = (plan) => openSerial(plan, host) } = options;
-  const estimate = options.estimate ? await estimated(prepared, open, inDoubles, host, signal) : null;
   const plan = makePlan(prepared);
   const openMain = wrap(open);
   const opening = host.now();
@@ -48,19 +46,9 @@ export async function integrate(
   }
   backend.close();
   const exact = options.exact ?? knownValue(prepared.problem);
-  return { ...resultOf(plan, host, exact, setup, runs), estimate };
-}
-
-/** Before the work itself, which may be long: so what is wrong with f on a small grid shows at once. */
-function estimated(
-  prepared: Prepared,
-  open: Open,
-  inDoubles: Open,
-  host: Host,
-  signal: AbortSignal | undefined,
-) {
-  const by = (opener: Open) => (grid: Prepared) => integrate(grid, opener, host, signal && { signal });
-  return estimateErrors(prepared, by(inDoubles), by(open));
+  const result = resultOf(plan, host, exact, setup, runs);
+  const { estimate, survey: look = survey, onNote } = options;
+  return estimate ? withEstimate(result, () => look(prepared), onNote) : result;
 }
 
 /** One or more runs of the same plan as a result. Throws where they differ, or are not finite. */

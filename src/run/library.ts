@@ -14,7 +14,8 @@ export function makeLibrary(
 ): { integrate: Integrate; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
     checkOptions(defaults);
-    const session = makeSession(provide(defaults), host);
+    const provider = provide(defaults);
+    const session = makeSession(provider, host);
     const running = new Set<Promise<unknown>>();
     let closing = false;
     const run = async (own: Options) => {
@@ -27,7 +28,7 @@ export function makeLibrary(
       return flow(prepare(options), (plan) => session.open(plan, { backend, precision, threads }), host, {
         ...{ repeat, warmup, estimate, signal, onProgress, onNote },
         exact: knownIn(options),
-        inDoubles: (plan) => session.open(plan, { backend: "serial", threads: 1 }),
+        survey: provider.survey,
       });
     };
     return {

@@ -1,23 +1,9 @@
+import type { Estimate } from "../accuracy/claim.ts";
 import type { AdapterIdentity, HostInfo } from "../identity.ts";
 import type { Precision, Problem } from "../problem/problem.ts";
 
 /** Version of the result document's shape. */
 export const SCHEMA = 1;
-
-/** An estimate of a result's error, its parts apart. */
-export interface Estimate {
-  /** How far the midpoint sum over this grid is from the integral. */
-  readonly discretization: number;
-  /** How far the returned number is from that sum. */
-  readonly rounding: number;
-  /** p in an error that falls as h^p, h being the side of a cell; null where none was seen. */
-  readonly order: number | null;
-  /**
-   * Whether an order was seen. "not asymptotic": the grids differ too irregularly for one, and the
-   * discretization is the largest difference between them.
-   */
-  readonly regime: "asymptotic" | "not asymptotic" | "below rounding";
-}
 
 /** One integral, as printed by `--json`, exported by the page and returned by the library. */
 export interface Result {

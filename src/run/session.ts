@@ -1,3 +1,4 @@
+import type { Survey } from "../accuracy/survey.ts";
 import type { Backend, Host, Open } from "../backend.ts";
 import { makePool, type WorkerLike } from "../cpu/pool.ts";
 import { openSerial } from "../cpu/serial.ts";
@@ -6,7 +7,7 @@ import { IntegrateError, isGpuFault } from "../errors.ts";
 import { type Gpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
 import type { BackendName } from "../problem/options.ts";
-import type { Precision } from "../problem/problem.ts";
+import type { Precision, Prepared } from "../problem/problem.ts";
 import type { Plan } from "../quadrature/plan.ts";
 
 /** What a host offers to integrate on. */
@@ -18,6 +19,8 @@ export interface Provider {
   /** Whether a certain adapter was asked for: then nothing takes its place. */
   readonly insists: boolean;
   spawn(): WorkerLike;
+  /** Surveys f for error estimates; absent where this thread may compile code. */
+  survey?(prepared: Prepared): Promise<Survey>;
   /** Whether this thread may compile code; where not, `serial` is one worker. */
   readonly compiles: boolean;
   /** Says which backend was taken, and why. */

@@ -1,11 +1,21 @@
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
+import type { Estimate } from "../../src/accuracy/claim.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
 import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
-import type { Estimate } from "../../src/run/result.ts";
+import { CASES, tried } from "../estimate-suite.ts";
 import { useGpu } from "../gpu.ts";
 import { INTEGRANDS } from "../integrals.ts";
+
+it("is never wrong in silence: all misleading integrands, at five n", async () => {
+  const { runs, flagged, silent, above } = await tried(() => true, [50, 200, 500, 1000, 4000]);
+  expect(runs).toBe(5 * CASES.length);
+  expect(silent).toEqual([]);
+  expect(above).toBeLessThanOrEqual(0.02 * runs);
+  // Nor does it doubt everything: these were chosen to be hard.
+  expect(flagged).toBeLessThan(0.45 * runs);
+});
 
 const gpu = useGpu();
 

@@ -8,9 +8,10 @@ export async function askWorker<K extends keyof Answers>(
   kind: K,
   problem: Problem,
   signal?: AbortSignal,
+  url?: string | URL,
 ): Promise<Answers[K]> {
   signal?.throwIfAborted();
-  const worker = newWorker();
+  const worker = newWorker(url);
   try {
     return await new Promise<Answers[K]>((resolve, reject) => {
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });

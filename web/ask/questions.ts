@@ -1,4 +1,5 @@
 import { type Bounds, boundsOf } from "../../src/accuracy/bound.ts";
+import { type Survey, survey } from "../../src/accuracy/survey.ts";
 import { orError } from "../../src/cpu/worker.ts";
 import { type Picture, pictureOnCpu } from "../../src/output/picture.ts";
 import { type Problem, prepare } from "../../src/problem/problem.ts";
@@ -10,6 +11,7 @@ export interface Answers {
   picture: Picture;
   sums: Sums;
   bounds: Bounds;
+  survey: Survey;
 }
 
 export type Question = { [K in keyof Answers]: Record<K, Problem> }[keyof Answers];
@@ -19,6 +21,7 @@ export function answer(question: Question): Answer {
   return orError((): Answer => {
     if ("picture" in question) return { picture: pictureOnCpu(makePlan(prepare(question.picture))) };
     if ("bounds" in question) return { bounds: boundsOf(prepare(question.bounds)) };
+    if ("survey" in question) return { survey: survey(prepare(question.survey)) };
     return { sums: sumsOf(makePlan(prepare(question.sums))) };
   });
 }

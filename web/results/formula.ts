@@ -4,7 +4,7 @@ import { parse } from "../../src/integrand/parse.ts";
 import type { Result } from "../../src/run/result.ts";
 import { element } from "../dom.ts";
 import { type Query, splitLimits } from "../form/query.ts";
-import { claimOf } from "./value.ts";
+import { claimOf, roundedUp } from "./value.ts";
 
 /** Prints the integral, with its value once it has one; empty while the form is invalid. */
 export function printFormula({ f, x, y }: Query, result?: Result): void {
@@ -30,7 +30,7 @@ function valueText(result: Result): string {
   const number = (value: number) => mathml({ kind: "number", value });
   const claim = claimOf(result);
   if (claim === null) return "";
-  const uncertainty = Number(claim.toExponential(0));
+  const uncertainty = Number(roundedUp(claim));
   const digits = result.integral === 0 ? 1 : Math.floor(Math.log10(Math.abs(result.integral) / uncertainty));
   const value = Number(result.integral.toPrecision(Math.min(15, Math.max(1, digits))));
   const error =

@@ -1,4 +1,4 @@
-import type { Estimate, Result } from "../../src/run/result.ts";
+import type { Result } from "../../src/run/result.ts";
 import { element, make } from "../dom.ts";
 
 /**
@@ -18,15 +18,9 @@ export function digitsOf(value: number, uncertainty: number) {
   return { certain, rest: digits.startsWith(certain) ? digits.slice(certain.length) : "", exponent };
 }
 
-/**
- * How far off a result may be: the estimate's total or, without one, three times its parts, which covered the true
- * error in at least 95 % of the runs on published integrals; null where nothing was estimated.
- */
+/** How far off a result may be, by its estimate; null where nothing was estimated. */
 export function claimOf({ estimate }: Pick<Result, "estimate">): number | null {
-  if (!estimate) return null;
-  const { total, discretization, rounding } = estimate as Estimate & { total?: number | null };
-  const claim = total === undefined ? 3 * (discretization + rounding) : total;
-  return claim !== null && Number.isFinite(claim) ? claim : null;
+  return estimate && Number.isFinite(estimate.total) ? estimate.total : null;
 }
 
 /** Shows the value after the equals sign, certain digits bold, the rest faded. */
@@ -44,7 +38,15 @@ export function showValue(result: Result | undefined): void {
     ...power,
     make("span", {
       className: "within",
-      textContent: claim === null ? "" : `± ${claim.toExponential(0)}`,
+      textContent: claim === null ? "" : `± ${roundedUp(claim)}`,
     }),
   );
+}
+
+/** To one digit, never below the value. */
+export function roundedUp(value: number): string {
+  const nearest = value.toExponential(0);
+  return Number(nearest) >= value
+    ? nearest
+    : (Number(nearest) + 10 ** Math.floor(Math.log10(value))).toExponential(0);
 }

@@ -1,4 +1,5 @@
 import { makeSession, type Provider } from "../../src/run/session.ts";
+import { askWorker } from "../ask/ask.ts";
 import { adapterOf, host, openDevice, spawnWorker } from "../host.ts";
 
 /** What a browser has to integrate on. */
@@ -9,6 +10,7 @@ export function webProvider(workerUrl?: string | URL): Provider {
     note() {},
     spawn: () => spawnWorker(workerUrl),
     openDevice,
+    survey: ({ problem }) => askWorker("survey", problem, undefined, workerUrl),
     prefersGpu: async () => !(await adapterOf()).identity.software,
   };
 }

@@ -1,17 +1,13 @@
 import type { Bounds } from "../../src/accuracy/bound.ts";
-import { estimateErrors, type Integrate } from "../../src/accuracy/estimate.ts";
+import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { type Comparison, comparison } from "../../src/benchmark/compare.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
 import { IntegrateError, isGpuFault } from "../../src/errors.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
-import { integrate } from "../../src/run/integrate.ts";
-import type { Result } from "../../src/run/result.ts";
 import { askWorker } from "../ask/ask.ts";
 import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
 import { name } from "../words.ts";
-import { session } from "./choose.ts";
 import { contenderOf, lit } from "./contender.ts";
 
 /** One run each without a warm-up; the sweep is what warms up and repeats. */
@@ -42,8 +38,10 @@ export async function runAll(
     const contender = contenderOf(who);
     const shown = k ? contender : lit(contender);
     const { backend, precision, threads } = who;
-    const onProgress = ({ part }: { part: number }) =>
-      onStage(name(backend, precision, threads), (k + part) / contenders.length);
+    const onProgress = ({ part }: { part: number }) => {
+      const compiling = backend === "gpu" && part === 0 ? ": compiling the shader" : "";
+      onStage(name(backend, precision, threads) + compiling, (k + part) / contenders.length);
+    };
     measured.push({
       ...(await measureOrRefuse(prepared, shown, { ...options, exact, onProgress })),
       contender,
@@ -55,21 +53,17 @@ export async function runAll(
   const bounds = await askWorker("bounds", prepared.problem, signal);
   arrive(bounds);
   onStage("estimating errors", 1);
-  const inDoubles = once((grid) => integrate(grid, serial, host, signal && { signal }));
+  const survey = askWorker("survey", prepared.problem, signal);
+  survey.catch(() => {});
   for (const [k, one] of measured.entries()) {
     if (!one.result) continue;
-    measured[k] = {
-      ...one,
-      result: await withEstimate(prepared, one.contender, one.result, inDoubles, options),
-    };
+    measured[k] = { ...one, result: await withEstimate(one.result, () => survey, options.onNote) };
   }
   return arrive(bounds);
 }
 
 /** Infinite until the bounds are known, so nothing is judged. */
 const UNKNOWN: Bounds = { fast: Infinity, f32: Infinity, df64: Infinity, f64: Infinity };
-
-const serial = (plan: Plan) => session.open(plan, { backend: "serial", threads: 1 });
 
 async function measureOrRefuse(
   prepared: Prepared,
@@ -83,33 +77,5 @@ async function measureOrRefuse(
     const known = isGpuFault(error) || (error instanceof IntegrateError && error.code === "not-finite");
     if (!known || options.signal?.aborted) throw error;
     return { contender, result: null, refusal: error.message, clockStep: null };
-  }
-}
-
-/** Integrates each grid once for the estimates of all backends. */
-function once(integrateGrid: Integrate): Integrate {
-  const done = new Map<string, ReturnType<Integrate>>();
-  return (grid) => {
-    const key = `${grid.problem.nx} ${grid.problem.ny}`;
-    const found = done.get(key) ?? integrateGrid(grid);
-    done.set(key, found);
-    return found;
-  };
-}
-
-/** The result with its error estimate, or without where f is not finite on the grids of the estimate. */
-async function withEstimate(
-  prepared: Prepared,
-  { open }: Contender,
-  result: Result,
-  inDoubles: Integrate,
-  { signal }: MeasureOptions,
-): Promise<Result> {
-  try {
-    const onBackend: Integrate = (grid) => integrate(grid, open, host, signal && { signal });
-    return { ...result, estimate: await estimateErrors(prepared, inDoubles, onBackend) };
-  } catch (error) {
-    if (signal?.aborted || !(error instanceof IntegrateError)) throw error;
-    return result;
   }
 }

@@ -1,0 +1,111 @@
+import type { Side, Survey } from "./survey.ts";
+
+/** How midpoint sums of f approach the integral, as a survey has it. */
+export interface Convergence {
+  /** p in an error that falls as h^p; null where none was seen, or where no difference is left to see it by. */
+  readonly order: number | null;
+  /** Whether the sums converge in a known way. */
+  readonly known: boolean;
+  /** The best value of the integral, and how far off it may be. */
+  readonly value: number;
+  readonly uncertainty: number;
+  /** Whether `value` is extrapolated (Richardson 1911) and `error` has a sign. */
+  readonly extrapolated: boolean;
+  /** The error to expect on a grid whose cells are so many times as wide, along each side, as the survey's. */
+  readonly error: (widths: readonly number[]) => number;
+  /** What it should not exceed, wherever breaks lie between the nodes. */
+  readonly bound: (widths: readonly number[]) => number;
+}
+
+/** How far orders seen at different widths may be apart. */
+const STEADY = 0.35;
+
+export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff: number): Convergence {
+  const orders = sides.map(({ rough: [all, third, ninth] }) => [
+    log3(third / all) || 0,
+    log3(ninth / third) || 0,
+  ]);
+  const most = breaks === "jump" ? 1 : 2;
+  // A kink costs up to the roughness, a jump up to four times as much, and what is between the two by its order, which
+  // depends on where it lies between the nodes.
+  const rough = (widths: readonly number[]) =>
+    total(sides, ({ rough: [all] }, k) => {
+      const [fine, coarse] = orders[k] as [number, number];
+      const least = Math.min(fine, coarse);
+      const order = Math.min(Math.max(breaks !== "jump" && least < 1.7 ? least - STEADY : least, 0), most);
+      return 4 ** (2 - order) * all * (widths[k] as number) ** order;
+    });
+  const here = sides.map(() => 1);
+  const counts = ({ rough: [all] }: Side) => all > 1e-3 * rough(here) && all > roundoff;
+  const seen = orders.filter((_, k) => counts(sides[k] as Side)) as [number, number][];
+  const apart = Math.max(0, ...seen.map(([fine, coarse]) => Math.abs(fine - coarse)));
+  const resolved = sides.every(({ aliased }) => aliased === 0);
+  // From each grid to the one three times as wide.
+  const first = total(sides, ({ drifts }) => drifts[0]);
+  const second = total(sides, ({ drifts }) => drifts[1]) - first;
+  const third = total(sides, ({ drifts }) => drifts[2]) - second - first;
+
+  if (resolved && !breaks && seen.every(([fine]) => fine > 1.7 && fine < 2.5)) {
+    const flat = Math.abs(first) <= 2 * roundoff;
+    const error = (widths: readonly number[]) =>
+      flat ? 0 : total(sides, ({ drifts }, k) => (drifts[0] / 8) * (widths[k] as number) ** 2);
+    // Powers above the second, from the extrapolation of the two coarser grids; where f is periodic, from the finer.
+    const drift = total(sides, ({ drifts }) => Math.abs(drifts[0]));
+    const left = Math.min(Math.abs(9 * first - second) / 32, 4 * drift);
+    const higher = left > 4 * roundoff ? left : 0;
+    const grow = (widths: readonly number[]) => Math.max(0, ...widths.map((h) => Math.max(h ** 2, h ** 4)));
+    return {
+      order: flat ? null : log3(second / first) || 2,
+      known: true,
+      value: sum - first / 8,
+      uncertainty: left + roundoff,
+      extrapolated: true,
+      error,
+      bound: (widths) => 1.5 * Math.abs(error(widths)) + higher * grow(widths),
+    };
+  }
+  const order = log3(second / first);
+  const same = Math.abs(order - log3(third / second)) < 0.2;
+  const steady = resolved && apart < STEADY;
+  if (!breaks && steady && same && order > 0.3 && seen.every(([fine]) => Math.abs(fine - order) < STEADY)) {
+    const scale = first / (3 ** order - 1);
+    const error = (widths: readonly number[]) => scale * Math.max(...widths) ** order;
+    return {
+      order,
+      known: true,
+      value: sum - scale,
+      uncertainty: 0.2 * Math.abs(scale) + roundoff,
+      extrapolated: true,
+      error,
+      bound: (widths) => Math.max(1.5 * Math.abs(error(widths)), rough(widths)),
+    };
+  }
+  const falls = Math.min(most, ...seen.map(mean));
+  // What a cusp costs depends on where it lies between the nodes, and what a pole costs has no bound there.
+  const pole = breaks === "kink" && falls < 1.7 && !bounded;
+  if (falls > 0.7 && !pole && (steady || (resolved && breaks && apart < 2 * STEADY))) {
+    const found = same && order < most ? order : falls;
+    const uncertainty = rough(here) + roundoff;
+    return {
+      order: found,
+      known: true,
+      value: sum,
+      uncertainty,
+      extrapolated: false,
+      error: rough,
+      bound: rough,
+    };
+  }
+  // f is not resolved, so its sums say nothing of a finer grid's.
+  const guess = 4 * total(sides, ({ rough, aliased }) => (aliased ? aliased + Math.max(...rough) : rough[0]));
+  const bound = () => guess;
+  const uncertainty = guess + roundoff;
+  return { order: null, known: false, value: sum, uncertainty, extrapolated: false, error: bound, bound };
+}
+
+const mean = ([fine, coarse]: readonly number[]) => ((fine as number) + (coarse as number)) / 2;
+const log3 = (ratio: number) => Math.log(ratio) / Math.log(3);
+
+function total(sides: readonly Side[], of: (side: Side, k: number) => number): number {
+  return sides.reduce((sum, side, k) => sum + of(side, k), 0);
+}
