@@ -61,6 +61,7 @@ describe("a shader compiles without delay", () => {
     ["x > y && x*y < 2 || y > 1", "x > y && x*y < 2 || y > 1"],
     ["thirty powers", many(30, (k) => `(x+y)^1.${k}`)],
     ["a hundred quotients", many(100, (k) => `x/(y+${k})`)],
+    ["forty powers of powers", `${"(".repeat(40)}x${"^y)".repeat(40)}`],
     ["ninety-nine sines of sines", `${"sin(".repeat(99)}x+y${")".repeat(99)}`],
   ])("of %s", async (_, f) => {
     const problem = prepare({ f, x: [0.5, 1], y: [1, 2], n: 40 });
@@ -92,13 +93,60 @@ describe("what leaves the range of f32 is no value", () => {
     ["max(x^4-y^4,1)", [1.1e10, 1.2e10], [1e10, 1.05e10]],
     ["1/(x*y)", [1e20, 2e20], [1e20, 2e20]],
     ["x^2 < y^2 ? 1 : 2", [1e20, 2e20], [3e20, 4e20]],
+    ["atan(1e-37*exp(x)/1e3)", [89, 92], [0, 1]],
+    ["1e-30*cosh(x) > 1e20 ? 1 : 0", [90, 92], [0, 1]],
+    ["1/(1+1e-30*(y+2)^x)", [120, 140], [0, 1]],
+    ["1/(1+1e-30*hypot(x,x,y))", [3e38, 3.1e38], [0, 1]],
+    ["max(x/y/1e30, 1)", [1e20, 2e20], [1e-20, 2e-20]],
+    // A divisor that f32 flushes to zero.
+    ["1/(1/exp(-x)-1e38)", [89, 92], [0, 1]],
+    ["max(log(x*y), -100)", [1e-20, 2e-20], [1e-20, 2e-20]],
   ] as const)("%s", async (f, x, y) => {
     const problem = prepare({ f, x, y, n: 10 });
-    for (const precision of PRECISIONS) {
+    for (const precision of [...PRECISIONS, "df64"] as const) {
       await expect(gpu.run(problem, precision)).rejects.toMatchObject({ code: "not-finite" });
     }
     const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
     expect(Number.isFinite(truth.integral)).toBe(true);
+  });
+
+  it.each([
+    ["y < 10 ? y : x*1e38*10", [1, 2], 0.5],
+    ["y > 10 && x*1e38*10 > 1", [1, 2], 0],
+    ["y < 10 || exp(100*x) > 1", [1, 2], 1],
+    ["x > 5 ? exp(x) : x > -5 ? 3 : exp(-x)", [-1, 1], 6],
+    ["1/(1/(x-x))", [1, 2], 0],
+    ["exp(-1/(x*y*0))", [1, 2], 0],
+    ["1/(-1/(1/(x-x))) < 0 ? 1 : 2", [1, 2], 1],
+    ["1/sin(-floor(x/4)) < 0 ? 1 : 2", [1, 2], 1],
+    ["(-1/(x-x))^0.3 > 0 ? 1 : 2", [1, 2], 1],
+  ] as const)(
+    "but a branch not taken and a true infinity count as in JavaScript: %s",
+    async (f, x, value) => {
+      const problem = prepare({ f, x, y: [0, 1], n: 10 });
+      for (const precision of [...PRECISIONS, "df64"] as const) {
+        expect((await gpu.run(problem, precision)).integral).toBeCloseTo(value, 5);
+      }
+      expect((await integrate(problem, (plan) => openSerial(plan, host), host)).integral).toBeCloseTo(
+        value,
+        9,
+      );
+    },
+  );
+
+  // Shader compilers take 0 * v for 0.
+  it.each([
+    "1+0*log(x-2)",
+    "0*sqrt(x-2)",
+    "0/log(-x)",
+    "max(0*log(-x),1)",
+    "1+0*(y/(x-x))",
+    "log(x-2)-log(x-2)",
+  ])("NaN included: %s", async (f) => {
+    const problem = prepare({ f, x: [0.3, 1.2], y: [0.3, 1.2], n: 4 });
+    for (const precision of [...PRECISIONS, "df64"] as const) {
+      await expect(gpu.run(problem, precision)).rejects.toMatchObject({ code: "not-finite" });
+    }
   });
 
   it("limits included", async () => {

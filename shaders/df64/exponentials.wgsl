@@ -108,7 +108,7 @@ fn total_pow(a: vec2f, b: vec2f) -> vec2f {
   let ends = vec2f(select(0.0, special(INFINITY), zero == (b.x < 0.0)), 0.0);
   let magnitude = select(inside, ends, zero | is_infinite(a.x));
   let whole = is_equal(total_floor(b), b);
-  let odd = whole & (fract(b.x * 0.5) + fract(b.y * 0.5) != 0.0) & (fract(b.x * 0.5) + fract(b.y * 0.5) != 1.0);
+  let odd = whole & is_finite(b.x) & (fract(b.x * 0.5) + fract(b.y * 0.5) != 0.0) & (fract(b.x * 0.5) + fract(b.y * 0.5) != 1.0);
   let below = (bits(a.x) >> 31u) == 1u;
   let signed = select(magnitude, -magnitude, below & odd);
   let none = (below & !whole & !zero & !is_infinite(a.x)) | (is_equal(m, vec2f(1.0, 0.0)) & is_infinite(b.x));
