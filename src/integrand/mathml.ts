@@ -1,3 +1,4 @@
+import { COMPARISON, PRECEDENCE } from "./precedence.ts";
 import type { Tree } from "./tree.ts";
 
 /** A tree as presentation MathML, the content of a `<math>` element, as it would be printed. */
@@ -5,22 +6,14 @@ export function mathml(tree: Tree): string {
   return written(tree, 0);
 }
 
-const COMPARISON = 5;
 const ATOM = 9;
 
-/** How tightly operators bind in print; what binds less than its place needs is put in parentheses. */
-const BINDING: Readonly<Record<string, number>> = {
-  "?:": 1,
-  "||": 2,
-  "&&": 3,
-  // ¬x < y reads as ¬(x < y).
-  "!": 4,
-  ...Object.fromEntries(["==", "!=", "<", "<=", ">", ">="].map((sign) => [sign, COMPARISON])),
-  "+": 6,
-  "-": 6,
-  "*": 7,
-  neg: 8,
-};
+/**
+ * How tightly operators bind in print; what binds less than its place needs is put in parentheses. Fractions and powers
+ * need none, and ¬x < y reads as ¬(x < y).
+ */
+const { "/": _, "^": __, ...IN_LINE } = PRECEDENCE;
+const BINDING: Readonly<Record<string, number>> = { ...IN_LINE, "!": 4 };
 
 const SIGNS: Readonly<Record<string, string>> = {
   "||": "∨",
@@ -45,9 +38,10 @@ const NAMED = new Map([
 function written(tree: Tree, binding: number): string {
   if (tree.kind === "variable") return `<mi>${tree.name}</mi>`;
   if (tree.kind === "number") return numeral(tree.value);
-  const own = BINDING[tree.name];
   const text = call(tree.name, tree.args);
-  return own !== undefined && own < binding ? fenced(text) : text;
+  // Fractions and powers show their extent by themselves.
+  const drawn = tree.name === "/" || tree.name === "^";
+  return (PRECEDENCE[tree.name] ?? binding) < binding && !drawn ? fenced(text) : text;
 }
 
 function call(name: string, args: readonly Tree[]): string {

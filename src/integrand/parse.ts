@@ -1,7 +1,8 @@
 import { UsageError } from "../errors.ts";
 import { type Token, tokens } from "./lex.ts";
 import { CONSTANTS, isFunction, suggestion } from "./names.ts";
-import { OPERATIONS, operationOf } from "./operations.ts";
+import { operationOf } from "./operations.ts";
+import { COMPARISON, PRECEDENCE } from "./precedence.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
 
 /** A text that is no expression: where, from 0, and what would be right. */
@@ -44,7 +45,7 @@ export function parse(text: string, argument = "f"): Tree {
   function expression(least: number): Tree {
     let left = operand();
     for (let power = binding(peek()); power > least; power = binding(peek())) {
-      const { text: sign, position } = take();
+      const { text: sign } = take();
       if (sign === "?") {
         const yes = expression(0);
         take(":");
@@ -57,13 +58,11 @@ export function parse(text: string, argument = "f"): Tree {
         continue;
       }
       // The operators that group to the right take what binds as tightly on their right.
-      const toRight = sign === "^" || sign === "**";
-      const right = toRight ? nested(() => expression(UNARY)) : expression(power);
+      const right = operator(sign) === "^" ? nested(() => expression(UNARY)) : expression(power);
       if (power === COMPARISON && binding(peek()) === COMPARISON) {
         fail(peek().position, "comparisons do not chain: write a < b && b < c");
       }
-      if (!OPERATIONS.has(sign) && sign !== "**") fail(position, `${sign} is no operator`);
-      left = call(sign === "**" ? "^" : sign, left, right);
+      left = call(operator(sign), left, right);
     }
     return left;
   }
@@ -149,27 +148,14 @@ export function parse(text: string, argument = "f"): Tree {
   return tree;
 }
 
-const COMPARISON = 5;
-const UNARY = 8;
+const UNARY = PRECEDENCE.neg as number;
 
-/** How tightly a token binds as an operator between two operands; 0 for what is none. */
-function binding(token: Token): number {
-  const powers: Readonly<Record<string, number>> = {
-    "?": 1,
-    "||": 2,
-    "&&": 3,
-    "==": COMPARISON,
-    "!=": COMPARISON,
-    "<": COMPARISON,
-    "<=": COMPARISON,
-    ">": COMPARISON,
-    ">=": COMPARISON,
-    "+": 6,
-    "-": 6,
-    "*": 7,
-    "/": 7,
-    "^": 9,
-    "**": 9,
-  };
-  return token.kind === "sign" && Object.hasOwn(powers, token.text) ? (powers[token.text] as number) : 0;
+/** How tightly a token binds as an operator between two operands; 0 if it is none. */
+function binding({ kind, text }: Token): number {
+  return kind === "sign" && text !== "!" ? (PRECEDENCE[operator(text)] ?? 0) : 0;
+}
+
+/** The operation that a sign between operands stands for. */
+function operator(sign: string): string {
+  return sign === "?" ? "?:" : sign === "**" ? "^" : sign;
 }
