@@ -73,7 +73,9 @@ export function evaluator(
     };
     let under: string | null | undefined;
     const underflow = () => {
-      if (operation.always || !touchesZero(own)) return null;
+      // A sum with a term that is not small is zero by cancellation alone.
+      const cancels = /^[-+]$/.test(tree.name) && !ranges.every(touchesZero);
+      if (operation.always || cancels || !touchesZero(own)) return null;
       if (under !== undefined) return under;
       const normal = where("is_normal", touchesZero);
       const here = operation.underflows
