@@ -52,7 +52,7 @@ describe("in a browser with WebGPU", () => {
       "done",
     );
     expect(await page.$eval("#value .certain", (one) => one.textContent)).toBe("");
-    expect(await page.$eval("body", (one) => one.innerText)).toContain("in step with f");
+    expect(await page.$eval("body", (one) => one.textContent)).toContain("in step with f");
     await page.close();
   });
 

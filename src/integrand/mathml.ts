@@ -41,7 +41,7 @@ function written(tree: Tree, binding: number): string {
   const text = call(tree.name, tree.args);
   // Fractions and powers show their extent by themselves.
   const drawn = tree.name === "/" || tree.name === "^";
-  return (PRECEDENCE[tree.name] ?? binding) < binding && !drawn ? fenced(text) : text;
+  return (BINDING[tree.name] ?? binding) < binding && !drawn ? fenced(text) : text;
 }
 
 function call(name: string, args: readonly Tree[]): string {
