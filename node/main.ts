@@ -1,15 +1,16 @@
 import { inspect } from "node:util";
-import { IntegrateError, UsageError } from "../src/errors.ts";
+import { escaped, IntegrateError, printable, UsageError } from "../src/errors.ts";
 import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
 import { Interrupted } from "./commands/interrupt.ts";
 import type { Job } from "./mpi/job.ts";
 import { LAST_WORDS, launchIn } from "./mpi/launch.ts";
-import { help } from "./options/help.ts";
-import { type Arguments, parseOptions, printable, spelled } from "./options/parse.ts";
+import { ALONE, type Command } from "./options/commands.ts";
+import { help, helpOf, spelled } from "./options/help.ts";
+import { type Arguments, parseOptions } from "./options/parse.ts";
 
-// Loaded when they are needed: --help and a wrong command line are answered at once.
-const COMMANDS: Readonly<Record<string, (args: Arguments, job: Job | null) => Promise<void>>> = {
+// Loaded on demand, so that --help and errors on the command line come at once.
+const RUN: Readonly<Record<Command, (args: Arguments, job: Job | null) => Promise<unknown>>> = {
   integrate: async (args, job) => (await import("./commands/integrate.ts")).runIntegrate(args, job),
   compare: async (args) => (await import("./commands/compare.ts")).runCompare(args),
   sweep: async (args) => (await import("./commands/sweep.ts")).runSweep(args),
@@ -17,15 +18,17 @@ const COMMANDS: Readonly<Record<string, (args: Arguments, job: Job | null) => Pr
   serve: async (args) => (await import("./commands/serve.ts")).runServe(args),
   doctor: async (args) => (await import("./commands/doctor.ts")).printDiagnosis(args),
   adapters: async (args) => (await import("./commands/adapters.ts")).printAdapters(args),
+  help: async ({ words: [name] }) => process.stdout.write(name ? helpOf(name as Command) : help()),
+  version: async () => process.stdout.write(`${version}\n`),
 };
 
-// A reader that goes away, as `head` does, is no failure.
+// A reader that goes away, such as `head`, is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   process.stderr.write(`gpu-integrate: the result could not be written: ${error.message}\n`);
   process.exit(1);
 });
-// Notes may be lost; the result may not.
+// Losing notes is no reason to fail.
 process.stderr.on("error", () => {});
 
 let args: Arguments | null = null;
@@ -48,20 +51,16 @@ try {
   else {
     process.stderr.write(`gpu-integrate: ${describe(error)}\n`);
     process.exitCode = exitCode;
-    // Other ranks wait in MPI_Init for this one: some launchers end a job for a signal alone.
+    // Other ranks wait for this one in MPI_Init, and some launchers end a job only when a process dies of a signal.
     if (launch) setTimeout(() => process.kill(process.pid, "SIGTERM"), LAST_WORDS);
   }
-  // Who interrupts does not want to wait for devices and workers to be put away.
+  // On interrupt, exit without closing devices and workers.
   if (error instanceof Interrupted) process.exit();
 }
 
-/**
- * Whether this process of an MPI job joins the others: for the work of one integral, and to say together what is wrong;
- * not for a part of it, nor for what each tells of its machine.
- */
+/** Whether this process of an MPI job joins the others: to share one integral, and to report an error once. */
 function joins(args: Arguments | null): boolean {
-  const alone = ["shard", "help", "version"].some((name) => args?.given.includes(name));
-  return !alone && !["doctor", "adapters"].includes(args?.words[0] ?? "");
+  return !args || !(args.given.includes("shard") || ALONE.includes(args.command));
 }
 
 /** Seconds for the ranks of a job to find each other. */
@@ -70,35 +69,19 @@ async function patience(args: Arguments | null): Promise<number> {
   try {
     return (args && secondsIn(args, "timeout")) ?? 120;
   } catch {
-    // It is said once they have.
+    // The error is reported once they have.
     return 120;
   }
 }
 
 async function run(args: Arguments): Promise<void> {
-  if (args.flag("help")) return void process.stdout.write(help());
-  if (args.flag("version")) return void process.stdout.write(`${version}\n`);
-  const [name = "integrate", ...rest] = args.words;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command)
-    throw new UsageError(
-      "command",
-      name,
-      `there is no such one; there are ${Object.keys(COMMANDS).join(", ")}`,
-    );
-  if (rest.length && name !== "merge")
-    throw new UsageError("word", rest.join(" "), `${name} takes no further words, see --help`);
-  if (job && name !== "integrate") {
-    throw new UsageError(
-      "command",
-      name,
-      "it is for one process; an MPI job shares the work of one integral",
-    );
-  }
-  await command(args, job);
+  const { command } = args;
+  if (job && command !== "integrate")
+    throw new UsageError(command, undefined, "not in an MPI job, which shares one integral");
+  await RUN[command](args, job);
 }
 
-/** The one line that a person reads; the stack too, for those who ask for it. */
+/** One line for people, with the text and a caret for a syntax error; everything with DEBUG=gpu-integrate. */
 function describe(error: unknown): string {
   if (process.env.DEBUG === "gpu-integrate") return inspect(error);
   if (error instanceof SyntaxProblem) {
@@ -111,7 +94,7 @@ function describe(error: unknown): string {
   }
   const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof IntegrateError;
-  return `${known ? "" : "unexpected: "}${message.split("\n", 1)[0]}`;
+  return `${known ? "" : "unexpected: "}${escaped(message.split("\n", 1)[0] as string)}`;
 }
 
 /** The text around a position, and a caret under it. */

@@ -43,7 +43,8 @@ export class UsageError extends IntegrateError {
     readonly value: unknown,
     readonly advice: string,
   ) {
-    const shown = value === undefined ? "" : ` = ${shortText(value).replace(/(?<=^.{60}).+/s, "…")}`;
+    const shown =
+      value === undefined ? "" : ` = ${printable(shortText(value)).replace(/(?<=^.{60}).+/s, "…")}`;
     super("usage", `${argument}${shown}: ${advice}`);
   }
 }
@@ -53,6 +54,18 @@ function shortText(value: unknown): string {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.prototype.toString.call(value)
     : String(value);
+}
+
+/** A text on one line, safe for a terminal; in quotes where it is empty or has characters that do not print. */
+export function printable(text: string): string {
+  return text === "" || /\p{C}/u.test(text) ? `"${escaped(text)}"` : text;
+}
+
+/** A text with control characters, and others that do not print, as \u escapes. */
+export function escaped(text: string): string {
+  return text.replace(/\p{C}/gu, (one) =>
+    one === "\n" ? "\\n" : `\\u${(one.codePointAt(0) as number).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Whether it is the GPU that failed, so that the CPU may take its place. */

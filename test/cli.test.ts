@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { COMMANDS, type Command } from "../node/options/commands.ts";
 import { OPTIONS } from "../node/options/table.ts";
 import pkg from "../package.json" with { type: "json" };
 import type { Result } from "../src/run/result.ts";
@@ -90,6 +91,8 @@ describe("any integrand", () => {
     [["-f", "exp(-x^2-y^2)", "-x", "-6,6", "-y", "-6,6", "--exact", "pi"], 1e-5],
     [["-f", "-x^2", "-x", "-1,1", "-y", "0,1", "--exact", "-2/3"], 1e-5],
     [["-f", "-x^2", "-x", "1,-1", "-y", "0,1", "--exact", "2/3"], 1e-5],
+    [["-f", "-x", "-x", "0,1", "-y", "0,1", "--exact", "-1/2"], 1e-5],
+    [["-f", "x\n +y\n", "-x", "0,1", "-y", "0,1", "--exact", "1"], 1e-5],
     [["-f=x", "-x=0,1", "-y=0,1", "--exact=1/2"], 1e-5],
     [["-f", "x+y", "-x", "0,0", "--exact", "0"], 0],
   ])("%j", async (args, tolerance) => {
@@ -168,7 +171,7 @@ describe("the error estimate", () => {
     const { out } = await cli(["-n", "64", "-b", "serial", "--json", "--no-estimate"]);
     expect(JSON.parse(out).estimate).toBeNull();
     expect((await cli(["--estimate", "--no-estimate"])).err).toContain(
-      "--no-estimate: not beside --estimate",
+      "--estimate: not with --no-estimate",
     );
   });
 
@@ -192,56 +195,57 @@ describe("the error estimate", () => {
 
 describe("a wrong command line is exit 2 and one line", () => {
   it.each([
-    [["-n", "0"], "-n 0: a whole number from 1 to 1,000,000"],
-    [["-n", "-5"], "-n -5: a whole number"],
-    [["-n", "1e3"], "-n 1e3: a whole number from 1 to 1,000,000, in digits: 1000"],
-    [["-n", "2.5"], "-n 2.5: a whole number"],
-    [["-n", "abc"], "-n abc: a whole number"],
-    [["-n", "99999999999"], "-n 99999999999: a whole number"],
-    [["-n", "1000001"], "-n 1000001: a whole number"],
-    [["--nx", "5"], "--ny: it is missing"],
-    [["-b", "cuda"], "-b cuda: one of auto, gpu, threads, serial"],
-    [["-p", "f16"], "-p f16: one of fast, f32, df64, f64"],
+    [["-n", "0"], "-n 0: must be a whole number from 1 to 1,000,000"],
+    [["-n", "-5"], "-n -5: must be a whole number"],
+    [["-n", "1e3"], "-n 1e3: must be a whole number from 1 to 1,000,000: write 1000"],
+    [["-n", "2.5"], "-n 2.5: must be a whole number"],
+    [["-n", "abc"], "-n abc: must be a whole number"],
+    [["-n", "99999999999"], "-n 99999999999: must be a whole number"],
+    [["-n", "1000001"], "-n 1000001: must be a whole number"],
+    [["--nx", "5"], "--ny: missing"],
+    [["-b", "cuda"], "-b cuda: must be one of auto, gpu, threads, serial"],
+    [["-p", "f16"], "-p f16: must be one of fast, f32, df64, f64"],
     [["-p", "f64", "-b", "gpu"], "-p f64: gpu has fast, f32, df64"],
     [["-p", "f32", "-b", "threads"], "-p f32: threads has f64"],
-    [["-t", "0"], "-t 0: a whole number from 1"],
-    [["--repeat", "0"], "--repeat 0: a whole number from 1"],
-    [["--frobnicate"], "--frobnicate: there is no such option"],
-    [["--back", "gpu"], "--back: there is no such option, did you mean --backend?"],
+    [["-t", "0"], "-t 0: must be a whole number from 1"],
+    [["--repeat", "0"], "--repeat 0: must be a whole number from 1"],
+    [["--frobnicate"], "--frobnicate: unknown option; see --help"],
+    [["--back", "gpu"], "--back: unknown option; did you mean --backend?"],
     [["-n"], "-n: the value is missing"],
     [["-n", "-b", "gpu"], "-n: the value is missing"],
     [["--json=yes"], "--json=yes: this option takes no value"],
-    [
-      ["integral"],
-      "command integral: there is no such one; there are integrate, compare, sweep, merge, serve, doctor, adapters",
-    ],
-    [["-nx", "5"], "-nx: there is no such option, did you mean --nx?"],
-    [["-n", ""], '-n "": a whole number'],
-    [["--json", "--csv"], "--csv: not beside --json"],
-    [["--timeout", "0"], "--timeout 0: a number of seconds above 0"],
-    [["adapters", "--csv"], "--csv: adapters takes --json and nothing else"],
+    [["--backed", "gpu"], "--backed: unknown option; did you mean --backend?"],
+    [["comprae"], "comprae: unknown command; did you mean compare?"],
+    [["integral"], "integral: unknown command; did you mean integrate?"],
+    [["help", "swep"], "swep: unknown command; did you mean sweep?"],
+    [["x^2*y"], "x^2*y: unknown command; see --help"],
+    [["-nx", "5"], "-nx: unknown option; did you mean --nx?"],
+    [["-n", ""], '-n "": must be a whole number'],
+    [["--json", "--csv"], "--json: not with --csv"],
+    [["--timeout", "0"], "--timeout 0: must be a number of seconds above 0"],
+    [["adapters", "--csv"], "--csv: adapters does not take it"],
     [
       ["--checkpoint", "/none/x"],
       "--checkpoint /none/x: it cannot be used: ENOENT: no such file or directory\n",
     ],
-    [["--timeout", "soon"], "--timeout soon: a number of seconds"],
+    [["--timeout", "soon"], "--timeout soon: must be a number of seconds"],
     [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: it cannot be used: it is not a regular file"],
-    [["--checkpoint", "x", "--repeat", "2"], "--checkpoint x: not beside --repeat"],
-    [["doctor", "-n", "5"], "-n 5: doctor takes --json"],
-    [["--adapter", "x", "-b", "serial"], "--adapter x: the run is on the CPU"],
-    [["-t", "257"], "-t 257: a whole number from 1 to 256"],
-    [["adapters", "-n", "5"], "-n 5: adapters takes --json"],
-    [["--shard", "0/4"], "--shard 0/4: K/M is wanted, the K-th of M parts"],
-    [["--shard", "5/4"], "--shard 5/4: K/M is wanted"],
-    [["--shard", "2"], "--shard 2: K/M is wanted"],
-    [["--shard", "-1/4"], "--shard -1/4: K/M is wanted"],
-    [["--shard", "1/2000000"], "--shard 1/2000000: K/M is wanted"],
-    [["--shard", "1/2", "--repeat", "3"], "--repeat 3: not beside --shard"],
-    [["compare", "--shard", "1/2"], "--shard 1/2: compare has no use for it"],
+    [["--checkpoint", "x", "--repeat", "2"], "--checkpoint x: not with --repeat"],
+    [["doctor", "-n", "5"], "-n 5: doctor does not take it"],
+    [["--adapter", "x", "-b", "serial"], "--adapter x: it needs the GPU"],
+    [["-t", "257"], "-t 257: must be a whole number from 1 to 256"],
+    [["adapters", "-n", "5"], "-n 5: adapters does not take it"],
+    [["--shard", "0/4"], "--shard 0/4: must be K/M, the K-th of M parts"],
+    [["--shard", "5/4"], "--shard 5/4: must be K/M"],
+    [["--shard", "2"], "--shard 2: must be K/M"],
+    [["--shard", "-1/4"], "--shard -1/4: must be K/M"],
+    [["--shard", "1/2000000"], "--shard 1/2000000: must be K/M"],
+    [["--shard", "1/2", "--repeat", "3"], "--repeat 3: not with --shard"],
+    [["compare", "--shard", "1/2"], "--shard 1/2: it is for integrate"],
     [["merge"], "merge: name the files that --shard printed"],
     [["merge", "-", "-"], "merge -: stdin can be read only once"],
-    [["merge", "x", "-n", "5"], "-n 5: the parts say what they are parts of"],
-    [["adapters", "list"], "word list: adapters takes no further words"],
+    [["merge", "x", "-n", "5"], "-n 5: merge does not take it"],
+    [["adapters", "list"], "list: unexpected after adapters"],
   ])("%j", async (args, message) => {
     const { code, out, err } = await cli(args);
     expect(code).toBe(2);
@@ -251,12 +255,62 @@ describe("a wrong command line is exit 2 and one line", () => {
   });
 });
 
-it("--help names every option and fits a screen; --version is the package's", async () => {
-  const { out } = await cli(["--help"]);
-  for (const { name, short } of OPTIONS) expect(out).toContain(name === short ? `-${name} ` : `--${name}`);
-  expect(out.split("\n").length).toBeLessThanOrEqual(50);
-  expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect((await cli(["-V"])).out).toBe(`${pkg.version}\n`);
+it("control characters of a command line never reach the terminal", async () => {
+  for (const args of [
+    ["--fo\x1b[31mo"],
+    ["fo\x1b]0;title\x07"],
+    ["--exact", "1\x1b[2J"],
+    ["compare", "a\u202eb"],
+  ]) {
+    const { code, out, err } = await cli(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err.replace(/\n/g, "")).not.toMatch(/\p{C}/u);
+  }
+});
+
+describe("help", () => {
+  const sizeOf = (text: string) => [
+    text.trimEnd().split("\n").length,
+    Math.max(...text.split("\n").map((line) => line.length)),
+  ];
+  const named = ({ name, short }: (typeof OPTIONS)[number]) => (name === short ? `-${name} ` : `--${name}`);
+
+  it("of the program fits one screen and starts with three examples", async () => {
+    const { out, err } = await cli(["--help"]);
+    const [lines = 0, columns] = sizeOf(out);
+    expect(lines).toBeGreaterThanOrEqual(24);
+    expect(lines).toBeLessThanOrEqual(40);
+    expect(columns).toBeLessThanOrEqual(80);
+    expect(out.split("\n").slice(2, 5).join("\n")).toMatch(/^( {2}gpu-integrate .*\n?){3}$/);
+    expect(err).toBe("");
+    for (const args of [["-h"], ["help"]]) expect((await cli(args)).out).toBe(out);
+  });
+
+  it.each(Object.keys(COMMANDS) as Command[])("of %s names its options and no others", async (command) => {
+    const { code, out } = await cli(["help", command]);
+    expect(code).toBe(0);
+    expect(sizeOf(out)[1]).toBeLessThanOrEqual(80);
+    for (const option of OPTIONS) {
+      const spelt = new RegExp(`(^|[ ,])${named(option).trim()}(?![\\w-])`, "m");
+      const listed = out
+        .split("\n")
+        .filter((line) => /^ {2}-/.test(line))
+        .join("\n");
+      expect([option.name, spelt.test(listed)]).toEqual([option.name, option.commands.includes(command)]);
+    }
+  });
+
+  it("of a command is also COMMAND --help, and explains compare's columns", async () => {
+    const { out } = await cli(["compare", "--help"]);
+    expect(out).toBe((await cli(["help", "compare"])).out);
+    for (const column of ["off by", "allowed", "setup", "compute", "kernel", "× serial", "× threads"])
+      expect(out).toContain(`\n  ${column} `);
+  });
+
+  it("version is the package's", async () => {
+    for (const args of [["-V"], ["version"], ["compare", "--version"]])
+      expect((await cli(args)).out).toBe(`${pkg.version}\n`);
+  });
 });
 
 it("outside of an MPI job nothing of MPI is loaded, and in one it is", async () => {

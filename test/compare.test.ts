@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { conclusion } from "../node/commands/compare-report.ts";
 import { boundsOf } from "../src/accuracy/bound.ts";
 import { compare } from "../src/benchmark/compare.ts";
+import { title } from "../src/benchmark/labels.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
@@ -74,6 +76,45 @@ describe("speed-ups", () => {
     const { speedup } = await compareFakes({ compute: () => 2 }, { backend: "gpu", precision: "f32" });
     expect(speedup["gpu f32"]).toMatchObject({ computeOverThreads: null, totalOverThreads: null });
     expect(speedup["gpu f32"]?.compute).toBeCloseTo(2, 6);
+  });
+});
+
+it.each([
+  ["threads", "f64", null, "CPU threads"],
+  ["threads", "f64", 1, "1 CPU thread"],
+  ["threads", "f64", 8, "8 CPU threads"],
+  ["serial", "f64", null, "one CPU thread"],
+  ["gpu", "df64", null, "GPU df64"],
+] as const)("%s %s with %s workers is called so on the page", (backend, precision, threads, name) =>
+  expect(title({ backend, precision, threads })).toBe(name),
+);
+
+describe("the sentence at the end", () => {
+  const gpu: Fake = { backend: "gpu", precision: "f32" };
+  const two: Fake = { backend: "threads", threads: 2 };
+  it.each<[Fake[], string]>([
+    [
+      [
+        { ...two, setup: 0, compute: () => 41 },
+        { ...gpu, setup: 20, compute: () => 10 },
+      ],
+      "gpu f32 is 4.10 times as fast as 2 threads (1.37 with its setup); all integrals agree",
+    ],
+    [
+      [
+        { ...two, compute: () => 10 },
+        { ...gpu, setup: 10, compute: () => 20 },
+      ],
+      "2 threads are 2.00 times as fast as gpu f32 (3.00 with its setup); all integrals agree",
+    ],
+    [
+      [{ compute: () => 6 }, { ...two, compute: () => 3 }, { ...gpu, precision: "fast", compute: () => 1 }],
+      "2 threads are 2.00 times as fast as serial (2.00 with its setup); all integrals agree",
+    ],
+    [[{ compute: () => 2 }, { ...gpu, change: () => 0 }], "gpu f32 DISAGREE"],
+    [[{ ...gpu, precision: "fast", change: () => 0 }, {}], "no integral could be judged"],
+  ])("%#: %s", async (fakes, words) => {
+    expect(conclusion(await compareFakes(...fakes))).toContain(words);
   });
 });
 

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { count, parseOptions } from "../node/options/parse.ts";
+import { wholeIn } from "../node/options/arguments.ts";
+import { parseOptions } from "../node/options/parse.ts";
 import type { Result } from "../src/run/result.ts";
 import { commandOf } from "../web/results/command.ts";
 import { useBrowser } from "./browser.ts";
@@ -14,15 +15,15 @@ async function read(command: string) {
   const script = `node() { shift; printf '%s\\0' "$@"; }; ${command}`;
   const { stdout } = await promisify(execFile)("sh", ["-c", script], { cwd: root });
   const args = parseOptions(stdout.split("\0").slice(0, -1));
-  const { words, text } = args;
+  const { command: name, text } = args;
   return {
-    words,
+    command: name,
     f: text("integrand"),
     limits: [text("x"), text("y")],
-    n: count(args, "n", 1, 1_000_000),
+    n: wholeIn(args, "n", 1, 1_000_000),
     backend: text("backend"),
     precision: text("precision"),
-    threads: count(args, "threads", 1, 256),
+    threads: wholeIn(args, "threads", 1, 256),
     exact: text("exact"),
   };
 }
@@ -66,15 +67,15 @@ describe("take-away", () => {
   it.each([
     [
       { f: "cos(x+y)", n: "20,000", backends: "gpu", precision: "fast" },
-      { words: [], n: 20_000, backend: "gpu", precision: "fast", threads: undefined },
+      { command: "integrate", n: 20_000, backend: "gpu", precision: "fast", threads: undefined },
     ],
     [
       { n: " 1 000 000 ", backends: "gpu,threads,serial", threads: " 3 ", precision: "df64" },
-      { words: ["compare"], n: 1_000_000, backend: "gpu,threads,serial", precision: "df64", threads: 3 },
+      { command: "compare", n: 1_000_000, backend: "gpu,threads,serial", precision: "df64", threads: 3 },
     ],
     [
       { n: "7", backends: "threads,serial", threads: "16" },
-      { words: ["compare"], n: 7, backend: "threads,serial", precision: undefined, threads: 16 },
+      { command: "compare", n: 7, backend: "threads,serial", precision: undefined, threads: 16 },
     ],
     [
       { f: "x < y && !(y==0.5) ? 1 : 0", x: "-2*3,min(6,7)", y: "-sqrt(2),-e^2/3", exact: "-4" },

@@ -3,6 +3,7 @@ import { constantOf, integrandOf, limitsOf } from "../src/integrand/integrand.ts
 import { compileJavaScript } from "../src/integrand/javascript.ts";
 import { parse, SyntaxProblem } from "../src/integrand/parse.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
+import { makeProblem } from "../src/problem/problem.ts";
 import { CompensatedSum } from "../src/quadrature/sum.ts";
 
 /** The value by the tree and by the compiled function, which must be the same bits. */
@@ -158,4 +159,8 @@ describe("a wrong text", () => {
     expect(() => parse("-".repeat(1999).concat("x"))).toThrow("at most 100 deep");
     expect(() => parse("2^".repeat(900).concat("x"))).toThrow("at most 100 deep");
   });
+});
+
+it("an error about a text with line breaks is one line", () => {
+  for (const f of ["x +\n", "2x\n", "x\ny\u001b"]) expect(() => makeProblem({ f })).toThrow(/^[^\n\u001b]+$/);
 });

@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
-import { line, makeProgress, rateLine } from "../node/commands/progress.ts";
+import { afterEach, expect, it, vi } from "vitest";
+import { interruptible } from "../node/commands/interrupt.ts";
+import { COMPILING, line, makeProgress, rateLine } from "../node/commands/progress.ts";
 
 it.each<[number, number, number, string]>([
   [0.374, 1.9e9, 12.3, "37 %  1.9 Gcell/s  12 s left"],
@@ -25,4 +26,39 @@ it("shows nothing in the first second, ten lines a second after, and goes away",
   progress.clear();
   progress.clear();
   expect(written.slice(10)).toEqual(["\r\x1b[K"]);
+  progress.end();
+});
+
+afterEach(() => void vi.useRealTimers());
+
+it("shows what it waits for when nothing is reported for a second", () => {
+  vi.useFakeTimers();
+  const written: string[] = [];
+  const out = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+  const progress = makeProgress(out, () => Date.now());
+  progress.update(() => COMPILING);
+  vi.advanceTimersByTime(900);
+  expect(written).toEqual([]);
+  vi.advanceTimersByTime(200);
+  expect(written.at(-1)).toBe("\rcompiling the shader…\x1b[K");
+  progress.end();
+  const shown = written.length;
+  vi.advanceTimersByTime(1000);
+  expect(written).toHaveLength(shown);
+});
+
+it("a time-out ends work that does not stop by itself within half a second", () => {
+  vi.useFakeTimers();
+  const exit = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
+  const said: string[] = [];
+  const { signal, done } = interruptible(2, (reason) => said.push(reason.message));
+  vi.advanceTimersByTime(1999);
+  expect(signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(signal.aborted).toBe(true);
+  vi.advanceTimersByTime(500);
+  expect(said).toEqual(["stopped after 2 s"]);
+  expect(exit).toHaveBeenCalledWith(1);
+  done();
+  exit.mockRestore();
 });

@@ -176,7 +176,7 @@ describe("a launcher's environment", () => {
 describe("Slurm's processes that do not know of each other", () => {
   it("are told so, once", () => {
     const step = { SLURM_STEP_NUM_TASKS: "4", SLURM_PROCID: "0" };
-    expect(unshared(step)).toContain("Slurm has started 4 of this, and each does all of it");
+    expect(unshared(step)).toContain("Slurm has started 4 processes, and each does the whole integral");
     expect(unshared({ ...step, SLURM_PROCID: "1" })).toBeNull();
     expect(unshared({ ...step, PMI_RANK: "0", PMI_SIZE: "4" })).toBeNull();
     expect(unshared({ ...step, SLURM_STEP_NUM_TASKS: "1" })).toBeNull();

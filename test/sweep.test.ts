@@ -95,24 +95,58 @@ it("a wrong backend is caught at the n at which it is wrong", async () => {
   expect(agreement.map(({ ok }) => ok)).toEqual([true, false, false]);
 });
 
-it("what would take more than its share of the time is left out, and the others go on", async () => {
+it("what does not fit in the time that is left is left out, and the others go on", async () => {
   const slow: Fake = { compute: (cells) => cells / 16 };
   const quick: Fake = { backend: "threads", threads: 2, compute: (cells) => cells / 1600 };
   const { results, leftOut } = await sweepFakes([4, 8, 16, 32], 60, slow, quick);
-  // 6 runs of 1 s, of 4 s, and then of 16 s: more than half of the 30 s that are left.
+  // One sample after a warm-up takes 2, 8 and 32 s, for which there is time, and then 128 s.
   expect(results.map(({ backend, problem: { nx } }) => `${backend} ${nx}`)).toEqual([
     "serial 4",
     "threads 4",
     "serial 8",
     "threads 8",
+    "serial 16",
     "threads 16",
     "threads 32",
   ]);
   expect(leftOut).toEqual([
     {
       contender: { backend: "serial", precision: "f64", threads: null },
-      from: 16,
-      reason: "it would take 96 s, more than its share of the time",
+      from: 32,
+      reason: expect.stringMatching(/^it would take 130 s, and \d+ s are left$/),
     },
   ]);
+});
+
+it("a budget that one sample of each fits in leaves nobody out, and more time brings more rounds", async () => {
+  const compute = (cells: number) => cells * 1e-5;
+  const grown: Fake[] = [
+    { compute },
+    ...[1, 2, 4].map((threads): Fake => ({ backend: "threads", threads, compute })),
+    { backend: "gpu", precision: "f32", setup: 0.1, compute },
+    { backend: "gpu", precision: "df64", setup: 0.5, compute },
+  ];
+  // At n = 200 a run takes 0.4 s: a sample of all six and their warm-ups 5.4 s, all rounds 15 s.
+  const sizes = [25, 42, 71, 119, 200];
+  const tight = await sweepFakes(sizes, 15, ...grown);
+  expect(tight.leftOut).toEqual([]);
+  const spent = tight.results.reduce((sum, { samples = [0], seconds }) => {
+    return sum + seconds.setup + samples.reduce((a, b) => a + b, 0);
+  }, 0);
+  expect(spent).toBeGreaterThan(7.5);
+  const ample = await sweepFakes(sizes, 60, ...grown);
+  expect(ample.results.every(({ samples }) => (samples?.length ?? 0) >= 5)).toBe(true);
+});
+
+it("what is fast goes through its whole range", async () => {
+  const quick: Fake = {
+    backend: "gpu",
+    precision: "f32",
+    setup: 0.2,
+    compute: (cells) => 0.02 + cells * 1e-9,
+  };
+  const serial: Fake = { compute: (cells) => cells * 1e-4 };
+  const { results, leftOut } = await sweepFakes([16, 32, 64, 128], 5, serial, quick);
+  expect(leftOut.map(({ contender }) => contender.backend)).not.toContain("gpu");
+  expect(results.filter(({ backend }) => backend === "gpu")).toHaveLength(4);
 });

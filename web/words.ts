@@ -1,10 +1,5 @@
 // Wording that several parts of the page share.
 
-export function name(backend: string, precision: string, threads: number | null): string {
-  const names: Record<string, string> = { gpu: `GPU ${precision}`, serial: "one CPU thread" };
-  return names[backend] ?? `${threads} CPU thread${threads === 1 ? "" : "s"}`;
-}
-
 /** A message of the shared code without its command-line options. */
 export function inPageWords(reason: string): string {
   return reason

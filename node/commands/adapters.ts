@@ -1,12 +1,11 @@
 import { SCHEMA } from "../../src/run/result.ts";
 import { version } from "../../src/version.ts";
 import { findAdapters } from "../devices/adapters.ts";
-import { type Arguments, onlyJson } from "../options/parse.ts";
+import type { Arguments } from "../options/parse.ts";
 import { examine } from "./diagnosis.ts";
 
 /** `gpu-integrate adapters`: the adapters that `--adapter` can choose, hardware first. */
 export async function printAdapters(args: Arguments): Promise<void> {
-  onlyJson(args, "adapters");
   const found = await findAdapters();
   if (args.flag("json")) {
     const adapters = [];

@@ -1,3 +1,4 @@
+import { escaped } from "../../src/errors.ts";
 import { host } from "../host.ts";
 import type { Arguments } from "../options/parse.ts";
 import { Interrupted, interruptible } from "./interrupt.ts";
@@ -5,9 +6,9 @@ import { makeProgress } from "./progress.ts";
 
 export interface Attendance {
   readonly signal: AbortSignal;
-  /** Shows how far it is, in one line on a terminal. */
+  /** Sets the progress line, which only a terminal shows. */
   progress(line: () => string): void;
-  /** Says something above that line. */
+  /** Prints a note above that line. */
   onNote(text: string, doubt?: boolean): void;
 }
 
@@ -16,15 +17,15 @@ export interface Surroundings {
   /** Seconds after which the work is given up. */
   readonly timeout: number | undefined;
   readonly note: (text: string, doubt?: boolean) => void;
-  /** How far the work came, to complete the message of an interruption. */
+  /** How far the work came, for the message of an interruption. */
   readonly where: () => string;
-  /** Called at the end of the work, whatever that is. */
+  /** Called when the work ends, for whatever reason. */
   readonly close?: () => void;
-  /** Says nothing when a signal ends it: another process of the same job does. */
+  /** Whether to leave the message of an interruption to another process of the job. */
   readonly silent?: boolean;
 }
 
-/** Does the work of a command with what surrounds it: a progress line, notes, signals, and the time-out. */
+/** Does a command's work with a progress line, notes, signals and a time-out. */
 export async function attend<T>(
   { args, timeout, note, where, close = () => {}, silent = false }: Surroundings,
   work: (attendance: Attendance) => Promise<T>,
@@ -32,10 +33,9 @@ export async function attend<T>(
   const shown = process.stderr.isTTY && !args.flag("quiet") && !args.flag("no-progress");
   const progress = shown ? makeProgress(process.stderr, host.now) : null;
   const said = (reason: Interrupted) => new Interrupted(`${reason.message} ${where()}`, reason.exitCode);
-  const clear = () => progress?.clear();
   const interrupt = interruptible(timeout, (reason) => {
-    clear();
-    if (!silent) process.stderr.write(`gpu-integrate: ${said(reason).message}\n`);
+    progress?.end();
+    if (!silent) process.stderr.write(`gpu-integrate: ${escaped(said(reason).message)}\n`);
     close();
   });
   try {
@@ -43,7 +43,7 @@ export async function attend<T>(
       signal: interrupt.signal,
       progress: (line) => progress?.update(line),
       onNote(text, doubt) {
-        clear();
+        progress?.clear();
         note(text, doubt);
       },
     });
@@ -51,7 +51,7 @@ export async function attend<T>(
     throw error instanceof Interrupted ? said(error) : error;
   } finally {
     interrupt.done();
-    clear();
+    progress?.end();
     close();
   }
 }

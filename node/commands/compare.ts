@@ -1,28 +1,31 @@
-import { compare, type Verdict } from "../../src/benchmark/compare.ts";
+import { type Comparison, compare, type Verdict } from "../../src/benchmark/compare.ts";
+import { short } from "../../src/benchmark/labels.ts";
 import { type Contender, PROTOCOL, type Protocol } from "../../src/benchmark/measure.ts";
 import { IntegrateError } from "../../src/errors.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { host } from "../host.ts";
-import { exactIn, formatIn, noter, problemIn, refuse, secondsIn } from "../options/arguments.ts";
-import { type Arguments, count } from "../options/parse.ts";
+import { exactIn, noter, problemIn, secondsIn, wholeIn } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
 import { attend } from "./attend.ts";
-import { comparisonReport, short } from "./compare-report.ts";
+import { comparisonReport } from "./compare-report.ts";
 import { contendersIn } from "./contenders.ts";
-import { json } from "./report.ts";
+import { printer } from "./print.ts";
+import { COMPILING } from "./progress.ts";
 import { lineWidth } from "./table.ts";
 
 /** `gpu-integrate compare`: GPU and CPU on one problem. Exit 1 where their integrals disagree. */
 export async function runCompare(args: Arguments): Promise<void> {
-  refuse(args, ["plot", "steps", "budget"], "it is for sweep");
-  refuse(args, ["port", "host"], "it is for serve");
-  refuse(args, ["estimate", "no-estimate", "checkpoint", "shard", "quiet"], "compare has no use for it");
   const prepared = problemIn(args);
   const exact = exactIn(args);
-  const format = formatIn(args);
+  const print = printer(
+    args,
+    (all: Comparison) => csvOfSamples(all.results),
+    (all) => comparisonReport(all, lineWidth()),
+  );
   const timeout = secondsIn(args, "timeout");
-  const rounds = count(args, "repeat", 1, 1_000_000);
-  const warmup = count(args, "warmup", 0, 1_000_000);
+  const rounds = wholeIn(args, "repeat", 1, 1_000_000);
+  const warmup = wholeIn(args, "warmup", 0, 1_000_000);
   const note = noter(args);
   const contenders = await contendersIn(args, note, makePlan(prepared).tiles);
   const protocol = { ...PROTOCOL, ...(rounds !== undefined && { rounds, fill: 0 }), warmup };
@@ -35,19 +38,22 @@ export async function runCompare(args: Arguments): Promise<void> {
       onNote,
       onProgress({ contender, round, part }) {
         at = inRound(contender, round, protocol);
-        progress(() => `${Math.floor(100 * part)} % ${at}`);
+        progress(() => `${at}: ${round || part ? `${Math.floor(100 * part)} %` : doing(contender)}`);
       },
     }),
   );
-  const human = () => comparisonReport(comparison, lineWidth());
-  const print = { json: () => json(comparison), csv: () => csvOfSamples(comparison.results), human };
-  process.stdout.write(print[format]());
+  print(comparison);
   throwDisagreement([{ verdicts: comparison.agreement.verdicts, where: "" }]);
 }
 
 /** `in gpu f32, round 2 of 5`. */
 export function inRound(contender: Contender, round: number, { rounds }: Protocol): string {
   return `in ${short(contender)}, ${round ? `round ${round} of ${rounds}` : "warm-up"}`;
+}
+
+/** What a contender does before its first cells. */
+export function doing({ backend }: Contender): string {
+  return backend === "gpu" ? COMPILING : "starting…";
 }
 
 /** Throws, with the figures, where a result is further off than its precision promises. */
@@ -58,8 +64,5 @@ export function throwDisagreement(all: readonly { verdicts: readonly Verdict[]; 
       .map(({ name, difference }) => `${name}${where} by ${difference.toExponential(1)}`),
   );
   if (!wrong.length) return;
-  throw new IntegrateError(
-    "gpu",
-    `the backends disagree: ${wrong.join(", ")}, which is more than they promise`,
-  );
+  throw new IntegrateError("gpu", `the backends disagree by more than they promise: ${wrong.join(", ")}`);
 }

@@ -12,9 +12,8 @@ const BACKENDS = ["serial", "threads", "gpu"] as const;
 const ON_GPU = PRECISIONS.filter((one) => one !== "f64");
 
 /**
- * What -b and -p choose, both of them lists, and by default everything: one thread without workers; 1, 2, 4 ... and all
- * workers, as far as the grid's tiles go round; and the GPU's precisions, if there is one. Throws `usage`; `no-adapter`
- * where the GPU was asked for.
+ * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers (at most one a tile), and
+ * the GPU in each of its precisions where there is one. Throws `usage`; `no-adapter` where a GPU was asked for.
  */
 export async function contendersIn(
   args: Arguments,
@@ -24,22 +23,16 @@ export async function contendersIn(
   const backends = listIn(args, "backend", BACKENDS);
   const precisions = listIn(args, "precision", ON_GPU);
   if (backends && !backends.some((name) => name !== "gpu")) {
-    throw new UsageError(
-      "backend",
-      args.text("backend"),
-      "it needs serial or threads beside it, to be judged by",
-    );
+    throw new UsageError("backend", args.text("backend"), "needs serial or threads as well, to compare with");
   }
   if (precisions && backends && !backends.includes("gpu")) {
-    throw new UsageError(
-      "precision",
-      args.text("precision"),
-      "only the GPU has a choice, and -b is without it",
-    );
+    throw new UsageError("precision", args.text("precision"), "it is for the GPU, which -b leaves out");
   }
   const [threads, adapter] = [Math.min(threadsIn(args), tiles), adapterIn(args)];
   if (args.text("threads") !== undefined && threads < threadsIn(args))
-    note(`the grid has ${tiles} tile${tiles === 1 ? "" : "s"}: for more workers there is no work`);
+    note(
+      `the grid has only ${tiles} tile${tiles === 1 ? "" : "s"}, which is work for ${tiles} worker${tiles === 1 ? "" : "s"}`,
+    );
   const contender = (
     backend: Contender["backend"],
     precision: Precision,
@@ -76,17 +69,17 @@ async function hasGpu(args: Arguments, asked: boolean, note: (text: string) => v
     return true;
   } catch (error) {
     if (asked || !(error instanceof IntegrateError)) throw error;
-    note(`without a GPU: ${error.message}`);
+    note(`no GPU: ${error.message}`);
     return false;
   }
 }
 
-/** The value of an option that takes several words with commas between them. Throws `usage`. */
+/** An option's words, separated by commas. Throws `usage`. */
 function listIn<T extends string>(args: Arguments, name: string, allowed: readonly T[]): T[] | undefined {
   const text = args.text(name);
   if (text === undefined) return undefined;
   const words = text.split(",");
-  const advice = `some of ${allowed.join(",")}, with commas between them`;
+  const advice = `must be some of ${allowed.join(",")}, separated by commas`;
   if (!words.every((word) => (allowed as readonly string[]).includes(word)))
     throw new UsageError(name, text, advice);
   return [...new Set(words)] as T[];

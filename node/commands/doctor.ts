@@ -1,11 +1,10 @@
 import { SCHEMA } from "../../src/run/result.ts";
 import { version } from "../../src/version.ts";
-import { type Arguments, onlyJson } from "../options/parse.ts";
+import type { Arguments } from "../options/parse.ts";
 import { type AdapterState, diagnose } from "./diagnosis.ts";
 
 /** `gpu-integrate doctor`: one page about this machine. */
 export async function printDiagnosis(args: Arguments): Promise<void> {
-  onlyJson(args, "doctor");
   const found = await diagnose();
   if (args.flag("json")) {
     process.stdout.write(`${JSON.stringify({ schema: SCHEMA, version, ...found }, null, 2)}\n`);

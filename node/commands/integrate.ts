@@ -21,20 +21,21 @@ import {
   adapterIn,
   estimateIn,
   exactIn,
-  formatIn,
   noter,
+  oneOf,
   problemIn,
-  refuse,
   secondsIn,
   shardIn,
   threadsIn,
+  wholeIn,
 } from "../options/arguments.ts";
-import { type Arguments, count, oneOf } from "../options/parse.ts";
+import type { Arguments } from "../options/parse.ts";
 import { attend } from "./attend.ts";
-import { rateLine } from "./progress.ts";
-import { human, json, lessonLines } from "./report.ts";
+import { printer } from "./print.ts";
+import { COMPILING, rateLine } from "./progress.ts";
+import { human, lessonLines } from "./report.ts";
 
-/** `gpu-integrate [options]`: one integral, or a part of it, printed as asked; by rank 0 where a job shares it. */
+/** `gpu-integrate [options]`: one integral or a part of it; in an MPI job rank 0 prints it. */
 export async function runIntegrate(args: Arguments, job: Job | null): Promise<void> {
   const prepared = problemIn(args);
   const exact = exactIn(args);
@@ -48,28 +49,20 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const noteOfAll = others ? () => {} : note;
   if (job) job.onNote = noteOfAll;
   checkChoice(choice);
-  refuse(args, ["plot", "steps", "budget"], "it is for sweep");
-  refuse(args, ["port", "host"], "it is for serve");
   const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
   const forGpu = args.given.find((name) => name === "adapter" || name === "software");
   if (onCpu && forGpu)
-    throw new UsageError(forGpu, args.text(forGpu), "the run is on the CPU, which has no adapter");
-  const format = formatIn(args);
-  const repeat = count(args, "repeat", 1, 1_000_000) ?? 1;
-  const warmup = count(args, "warmup", 0, 1_000_000) ?? 0;
+    throw new UsageError(forGpu, args.text(forGpu), "it needs the GPU, and this run is on the CPU");
+  const print = printer(args, csv, args.flag("quiet") ? lessonLines : human);
+  const repeat = wholeIn(args, "repeat", 1, 1_000_000) ?? 1;
+  const warmup = wholeIn(args, "warmup", 0, 1_000_000) ?? 0;
   const timeout = secondsIn(args, "timeout");
   const shard = shardIn(args);
-  if (shard)
-    refuse(
-      args,
-      ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv"],
-      "not beside --shard: it is for the whole",
-    );
   const alone = job || shard ? null : unshared(process.env);
   if (alone) note(alone);
   const file = args.text("checkpoint");
   if (file !== undefined && repeat + warmup > 1) {
-    throw new UsageError("checkpoint", file, "not beside --repeat or --warmup, which time whole runs");
+    throw new UsageError("checkpoint", file, "not with --repeat or --warmup, which time whole runs");
   }
   const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
   // Each rank keeps its own.
@@ -88,8 +81,11 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const noteOfRank = (text: string, doubt?: boolean) =>
     note(others ? `rank ${job.ranks.rank}: ${text}` : text, doubt);
   const surroundings = { args, timeout, note: noteOfRank, where, close, silent: others };
-  const print = await attend(surroundings, async ({ signal, progress, onNote }) => {
-    const open: Open = (plan) => session.open(plan, choice);
+  const result = await attend(surroundings, async ({ signal, progress, onNote }) => {
+    const open: Open = (plan) => {
+      if (!onCpu && !others) progress(() => COMPILING);
+      return session.open(plan, choice);
+    };
     const onProgress = (now: typeof far) => {
       far = now;
       if (!others) progress(line(now));
@@ -97,19 +93,17 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
     const common = { signal, onNote, onProgress };
     const kept = (plain: Open) =>
       store ? withCheckpoint(store, plain, host, { share: part && shareOf(plan, part), onNote }) : plain;
-    if (shard) {
-      const document = await integrateShard(prepared, shard, kept(open), host, common);
-      return () => partialLine(document);
-    }
+    if (shard) return integrateShard(prepared, shard, kept(open), host, common);
     // The ranks have the same result: one of them is enough.
     const estimate = !others && estimateIn(args, prepared);
     const wrap = (plain: Open) =>
       job ? amongRanks(job.ranks, warmup + repeat, kept(plain), host, common) : kept(plain);
     // Among ranks each tells of its own part.
     const own = job ? { signal, onNote } : common;
-    const result = await integrate(prepared, open, host, { ...own, repeat, warmup, exact, estimate, wrap });
-    const words = args.flag("quiet") ? lessonLines : human;
-    return () => ({ json, csv, human: words })[format](result);
+    return integrate(prepared, open, host, { ...own, repeat, warmup, exact, estimate, wrap });
   });
-  if (!others) process.stdout.write(print());
+  if (others) return;
+  // A part is one line, which can be appended to others.
+  if ("partials" in result) process.stdout.write(partialLine(result));
+  else print(result);
 }

@@ -1,6 +1,6 @@
 import { IntegrateError } from "../../src/errors.ts";
 
-/** A run that a signal or the clock has ended: what its process should exit with. */
+/** A run that a signal or the time-out has ended. */
 export class Interrupted extends IntegrateError {
   constructor(
     message: string,
@@ -10,16 +10,15 @@ export class Interrupted extends IntegrateError {
   }
 }
 
-/** Milliseconds that the work has for stopping by itself, before the process is ended without it. */
+/** Milliseconds that the work has to stop by itself, which a compiling shader or a long tile does not. */
 const GRACE = 120;
-/** The same for a time-out, with which nobody waits at a keyboard. */
-const LONG_GRACE = 10_000;
+/** The same on a time-out, which leaves time for the usual exit. */
+const LONG_GRACE = 300;
 
 /**
- * Aborts on SIGINT, on SIGTERM, and after `timeout` seconds; a second signal ends the process at once. What
- * does not stop by itself is ended, too, `farewell` having been called with the reason: a shader that compiles, a
- * tile that takes long. Then the signal does what it does by default, for which shells have the same exit codes;
- * an exit in the usual way would take the GPU's libraries apart under their own threads, which crash.
+ * Aborts on SIGINT, on SIGTERM, and after `timeout` seconds; a second signal ends the process at once. Work that does
+ * not stop by itself is cut off after `farewell`. After a signal the process then dies of that signal, for which shells
+ * report the same exit codes: a usual exit can crash in the GPU's libraries, whose threads are still running.
  */
 export function interruptible(
   timeout: number | undefined,
@@ -27,6 +26,13 @@ export function interruptible(
 ): { signal: AbortSignal; done(): void } {
   const controller = new AbortController();
   let grace: NodeJS.Timeout | undefined;
+  const stop = (reason: Interrupted, milliseconds: number, end: () => void) => {
+    controller.abort(reason);
+    grace = setTimeout(() => {
+      farewell(reason);
+      end();
+    }, milliseconds);
+  };
   const die = (name: "SIGINT" | "SIGTERM") => {
     process.removeAllListeners(name);
     process.kill(process.pid, name);
@@ -34,28 +40,20 @@ export function interruptible(
   const signals = (["SIGINT", "SIGTERM"] as const).map((name) => {
     const reason = new Interrupted(`stopped by ${name}`, name === "SIGINT" ? 130 : 143);
     const handler = () => {
-      if (controller.signal.aborted) return die(name);
-      controller.abort(reason);
-      grace = setTimeout(() => {
-        farewell(reason);
-        die(name);
-      }, GRACE);
+      if (controller.signal.aborted) die(name);
+      else stop(reason, GRACE, () => die(name));
     };
     process.on(name, handler);
     return { name, handler };
   });
   const giveUp = () => {
     const reason = new Interrupted(`stopped after ${timeout} s`, 1);
-    controller.abort(reason);
-    grace = setTimeout(() => {
-      farewell(reason);
-      process.exit(reason.exitCode);
-    }, LONG_GRACE);
+    stop(reason, LONG_GRACE, () => process.exit(reason.exitCode));
   };
   const clock = timeout === undefined ? undefined : setTimeout(giveUp, timeout * 1000);
   return {
     signal: controller.signal,
-    // The work is over: signals do again what they do by default.
+    // The work is over: signals do what they do by default.
     done() {
       clearTimeout(clock);
       clearTimeout(grace);

@@ -1,28 +1,21 @@
 import { readFileSync } from "node:fs";
 import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { survey } from "../../src/accuracy/survey.ts";
-import { IntegrateError, UsageError } from "../../src/errors.ts";
+import { IntegrateError, printable, UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
 import { prepare } from "../../src/problem/problem.ts";
 import { merge, type Part } from "../../src/run/merge.ts";
 import { readPartialDocument } from "../../src/run/read-partial.ts";
-import { estimateIn, exactIn, formatIn, noter, refuse } from "../options/arguments.ts";
-import { type Arguments, printable } from "../options/parse.ts";
-import { human, json, lessonLines } from "./report.ts";
-
-const OPTIONS = ["exact", "estimate", "no-estimate", "json", "csv", "quiet", "no-progress", "no-color"];
+import { estimateIn, exactIn, noter } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
+import { printer } from "./print.ts";
+import { human, lessonLines } from "./report.ts";
 
 /** `gpu-integrate merge FILE...`: the result of all parts together. */
 export async function runMerge(args: Arguments): Promise<void> {
-  const [, ...files] = args.words;
-  const others = args.given.filter((name) => !OPTIONS.includes(name));
-  refuse(
-    args,
-    others,
-    "the parts say what they are parts of; merge takes --exact, --no-estimate, --json, --csv and -q",
-  );
+  const files = args.words;
   const exact = exactIn(args);
-  const format = formatIn(args);
+  const print = printer(args, csv, args.flag("quiet") ? lessonLines : human);
   if (!files.length) {
     const advice = "name the files that --shard printed: merge part.1.json part.2.json …, or - for stdin";
     throw new UsageError("merge", undefined, advice);
@@ -33,8 +26,7 @@ export async function runMerge(args: Arguments): Promise<void> {
   const prepared = prepare(merged.problem);
   const estimate = estimateIn(args, prepared);
   const result = estimate ? await withEstimate(merged, () => survey(prepared), noter(args)) : merged;
-  const words = args.flag("quiet") ? lessonLines : human;
-  process.stdout.write({ json, csv, human: words }[format](result));
+  print(result);
 }
 
 /** The documents in a file, one a line. */

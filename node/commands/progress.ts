@@ -1,30 +1,44 @@
 import { rate } from "../../src/output/units.ts";
 
+/** The progress line until the first cells are done: all else that comes before them is short. */
+export const COMPILING = "compiling the shader…";
+
 /** Milliseconds before the line first shows, and between two versions of it. */
 const PATIENCE = 1000;
 const INTERVAL = 100;
 
-/** One line that rewrites itself on a terminal. */
+/** One line that rewrites itself on a terminal, also while the work reports nothing. */
 export function makeProgress(out: NodeJS.WriteStream, now: () => number) {
   let first: number | null = null;
   let shown = 0;
+  let latest: () => string;
+  let timer: NodeJS.Timeout | undefined;
+  const draw = () => {
+    const at = now();
+    first ??= at;
+    if (at - first < PATIENCE || at - shown < INTERVAL) return;
+    out.write(`\r${latest()}\x1b[K`);
+    shown = at;
+  };
   return {
     update(line: () => string): void {
-      const at = now();
-      first ??= at;
-      if (at - first < PATIENCE || at - shown < INTERVAL) return;
-      out.write(`\r${line()}\x1b[K`);
-      shown = at;
+      latest = line;
+      timer ??= setInterval(draw, INTERVAL).unref();
+      draw();
     },
-    /** Takes the line away. */
+    /** Removes the line. */
     clear(): void {
       if (shown) out.write("\r\x1b[K");
       shown = 0;
     },
+    end(): void {
+      clearInterval(timer);
+      this.clear();
+    },
   };
 }
 
-/** `37 %  1.9 Gcell/s  12 s left`, by what was done since the first call. */
+/** `37 %  1.9 Gcell/s  12 s left`, by the rate since the first call. */
 export function rateLine(now: () => number) {
   let first: { at: number; done: number } | null = null;
   return ({ done, total }: { done: number; total: number }) => {

@@ -7,20 +7,18 @@ import { fileURLToPath } from "node:url";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
 import { POLICY } from "../../src/output/policy.ts";
 import { built } from "../built.ts";
-import { type Arguments, count } from "../options/parse.ts";
+import { wholeIn } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
 
 const PORT = 8321;
-const TAKES = ["port", "host", "quiet", "no-color"];
 
 /** `gpu-integrate serve`: the built page on a port of this machine, until it is stopped. */
 export async function runServe(args: Arguments): Promise<void> {
-  const other = args.given.find((name) => !TAKES.includes(name));
-  if (other) throw new UsageError(other, args.text(other), "serve takes --port and --host");
   const folder = fileURLToPath(built("../web"));
   if (!existsSync(folder)) throw new IntegrateError("usage", "the page is not built yet: run npm run build");
   const host = args.text("host") ?? "127.0.0.1";
   if (!host) throw new UsageError("host", host, "an address or a name of this machine, as in 127.0.0.1");
-  const wanted = count(args, "port", 0, 65_535) ?? PORT;
+  const wanted = wholeIn(args, "port", 0, 65_535) ?? PORT;
   const server = createServer(pageIn(folder));
   const port = await listen(server, host, wanted);
   // Connections that cannot be accepted, as when there are too many, are lost; the server goes on.

@@ -1,11 +1,12 @@
 import { allThreads, isOf } from "../../src/benchmark/fits.ts";
+import { label, short } from "../../src/benchmark/labels.ts";
 import type { Sweep } from "../../src/benchmark/sweep.ts";
 import { digits, duration, times } from "../../src/output/units.ts";
-import { aboutMachine, label, short } from "./compare-report.ts";
+import { aboutMachine } from "./compare-report.ts";
 import { integralOf } from "./report.ts";
 import { paragraph, table } from "./table.ts";
 
-/** Times by n, what they are made of, break-even and scaling, on lines of at most `width` characters. */
+/** Times by n, their parts, break-even and scaling, on lines of at most `width` characters. */
 export function sweepReport(sweep: Sweep, width: number): string {
   const { problem, results, leftOut } = sweep;
   const out = leftOut.map(
@@ -18,7 +19,7 @@ export function sweepReport(sweep: Sweep, width: number): string {
     ...table(byN(sweep), width, byN(sweep)[0]?.slice(1, -1)),
     "",
     ...table(byParts(sweep), width, ["misfit"]),
-    "A run takes setup + fixed + cells × a cell, to within the misfit.",
+    "A run takes setup + fixed + (a cell) × cells, to within the misfit.",
     ...paragraph(verdict(sweep), width),
     ...breakEvens(sweep, width),
     ...(sweep.scaling.length > 1 ? ["", ...table(byThreads(sweep), width)] : []),
@@ -33,11 +34,11 @@ function breakEvens(sweep: Sweep, width: number): string[] {
   return [
     "",
     ...lines,
-    ...(lines.some((line) => line.includes(" *")) ? ["* beyond the largest n that was measured"] : []),
+    ...(lines.some((line) => line.includes(" *")) ? ["* extrapolated beyond the largest n measured"] : []),
   ];
 }
 
-/** Median compute times. Of the numbers of threads only the largest has a column: for the others there is the scaling. */
+/** Median compute times; of the threads only the largest number, as the scaling table has the others. */
 function byN({ sizes, fits, results }: Sweep): string[][] {
   const most = allThreads(fits);
   const shown = fits
@@ -67,24 +68,24 @@ function byParts({ fits }: Sweep): string[][] {
   return [["", "setup", "fixed", "a cell", "misfit"], ...rows];
 }
 
-/** Whether the integrals agree, as far as it could be judged. */
+/** Whether the integrals agree. */
 function verdict({ agreement, sizes, results }: Sweep): string {
   const wrong = agreement.filter(({ ok }) => !ok).map(({ n }) => n);
   const last = agreement.at(-1)?.n ?? 0;
   const beyond = results.some(({ problem }) => problem.nx > last)
-    ? `; beyond n = ${last} without an f64 sum to judge by`
+    ? `; beyond n = ${last} there is no f64 sum to compare with`
     : "";
   if (wrong.length) return `The integrals DISAGREE at n = ${wrong.join(", ")}${beyond}.`;
   const where = last === sizes.at(-1) ? "at every n" : `up to n = ${last}`;
-  return `The integrals agree ${where}, as far as their precisions promise${beyond}.`;
+  return `The integrals agree ${where} to what their precisions promise${beyond}.`;
 }
 
 function evens({ breakEven, fits, results }: Sweep): string[][] {
   const largest = Math.max(...results.map(({ problem }) => problem.nx));
   const most = allThreads(fits);
   const inWords = (n: number | null) => {
-    if (n === null) return "at no n";
-    return n < 2 ? "at every n" : `from about n = ${n}${n > largest ? " *" : ""}`;
+    if (n === null) return "never";
+    return n < 2 ? "always" : `from about n = ${n}${n > largest ? " *" : ""}`;
   };
   const rows = breakEven.map(({ precision, compute, total }) => [
     `gpu ${precision}`,

@@ -1,17 +1,17 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
+import { SWEEP_PROTOCOL, type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
 import { UsageError } from "../../src/errors.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
 import { sweepChart } from "../../src/output/sweep-chart.ts";
 import { onGrid, prepare } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { host } from "../host.ts";
-import { areaIn, exactIn, formatIn, noter, refuse, secondsIn } from "../options/arguments.ts";
-import { type Arguments, count } from "../options/parse.ts";
+import { areaIn, exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
 import { attend } from "./attend.ts";
-import { inRound, throwDisagreement } from "./compare.ts";
+import { doing, inRound, throwDisagreement } from "./compare.ts";
 import { contendersIn } from "./contenders.ts";
-import { json } from "./report.ts";
+import { printer } from "./print.ts";
 import { sweepReport } from "./sweep-report.ts";
 import { lineWidth } from "./table.ts";
 
@@ -20,17 +20,14 @@ const BUDGET = 45;
 
 /** `gpu-integrate sweep`: GPU and CPU over n. Exit 1 where their integrals disagree. */
 export async function runSweep(args: Arguments): Promise<void> {
-  refuse(args, ["nx", "ny"], "the grids of a sweep are n × n");
-  refuse(
-    args,
-    ["estimate", "no-estimate", "checkpoint", "shard", "quiet", "repeat", "warmup"],
-    "sweep has no use for it",
-  );
-  refuse(args, ["port", "host"], "it is for serve");
   const sizes = sizesIn(args);
   const prepared = prepare(areaIn(args));
   const exact = exactIn(args);
-  const format = formatIn(args);
+  const print = printer(
+    args,
+    (all: Sweep) => csvOfSamples(all.results),
+    (all) => sweepReport(all, lineWidth()),
+  );
   const timeout = secondsIn(args, "timeout");
   const budget = secondsIn(args, "budget") ?? BUDGET;
   const plot = args.text("plot");
@@ -46,16 +43,14 @@ export async function runSweep(args: Arguments): Promise<void> {
       exact,
       signal,
       onNote,
-      onProgress({ problem: { nx }, contender, round }) {
+      onProgress({ problem: { nx }, contender, round, part }) {
         at = `at n = ${nx}, ${inRound(contender, round, SWEEP_PROTOCOL)}`;
-        progress(() => at);
+        progress(() => (round || part ? at : `${at}: ${doing(contender)}`));
       },
     }),
   );
   if (plot !== undefined) write(plot, sweepChart(swept));
-  const human = () => sweepReport(swept, lineWidth());
-  const print = { json: () => json(swept), csv: () => csvOfSamples(swept.results), human };
-  process.stdout.write(print[format]());
+  print(swept);
   throwDisagreement(swept.agreement.map(({ n, verdicts }) => ({ verdicts, where: ` at n = ${n}` })));
 }
 
@@ -63,13 +58,13 @@ export async function runSweep(args: Arguments): Promise<void> {
 function sizesIn(args: Arguments): number[] {
   const text = args.text("n") ?? "250:8000";
   const ends = /^(\d+):(\d+)$/.exec(text);
-  if (!ends) throw new UsageError("n", text, "two whole numbers, as in 250:8000");
-  return sizesBetween(Number(ends[1]), Number(ends[2]), count(args, "steps", 2, 100) ?? 8);
+  if (!ends) throw new UsageError("n", text, "must be two whole numbers, as in 250:8000");
+  return sizesBetween(Number(ends[1]), Number(ends[2]), wholeIn(args, "steps", 2, 100) ?? 8);
 }
 
-/** Before the work, and leaving what is there. Throws `usage`. */
+/** Checked before the work; an existing file stays as it is. Throws `usage`. */
 function checkWritable(file: string): void {
-  if (file === "-") throw new UsageError("plot", file, "the name of a file is wanted");
+  if (file === "-") throw new UsageError("plot", file, "must be the name of a file");
   const isNew = !existsSync(file);
   write(file, "", "a");
   if (isNew) rmSync(file);
@@ -79,6 +74,6 @@ function write(file: string, text: string, flag = "w"): void {
   try {
     writeFileSync(file, text, { flag });
   } catch (error) {
-    throw new UsageError("plot", file, `it cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError("plot", file, `cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

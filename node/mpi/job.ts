@@ -8,22 +8,22 @@ import { host } from "../host.ts";
 import { LAST_WORDS, type Launch } from "./launch.ts";
 import { initMpi } from "./mpi.ts";
 
-/** An MPI job that shares one integral. */
+/** An MPI job whose ranks share one integral. */
 export interface Job {
   readonly ranks: Ranks;
   /** Among the ranks on this machine, from 0. */
   readonly localRank: number;
-  /** CPU cores for this rank: those that it may use, over the ranks that may use the same. */
+  /** CPU cores for this rank: its allowed cores, divided among the ranks that share them. */
   readonly cores: number;
-  /** Called with what people should know once all have met. */
+  /** Called with notes for people once all ranks have met. */
   onNote?: (text: string) => void;
-  /** Tells people of an error, once, and ends the job. Resolves to the exit code of this process. */
+  /** Reports an error once and ends the job. Resolves to the exit code of this process. */
   fail(error: unknown, message: string, exitCode: number): Promise<number>;
-  /** The work is done: waits for the others to have done theirs. */
+  /** Waits until all ranks have finished. */
   leave(): void;
 }
 
-/** A failure that every rank knows of: rank 0 tells it. */
+/** A failure that every rank knows of; rank 0 reports it. */
 class SharedFailure extends IntegrateError {
   constructor(
     message: string,
@@ -38,10 +38,10 @@ interface Status {
   readonly failure?: { readonly message: string; readonly exitCode: number };
 }
 
-/** Milliseconds after which a rank no longer relies on rank 0 to tell of what has met both. */
+/** Milliseconds after which a rank stops relying on rank 0 to report an error that struck both. */
 const PATIENCE = 1000;
 
-/** Joins the other processes that the launcher has started, within so many seconds. Throws `ranks`. */
+/** Joins the launcher's other processes within `patience` seconds. Throws `ranks`. */
 export async function joinJob(launch: Launch, patience: number): Promise<Job> {
   const began = host.now();
   const mpi = await initMpi(launch, patience);
@@ -62,7 +62,7 @@ export async function joinJob(launch: Launch, patience: number): Promise<Job> {
     const failures = all.flatMap(({ failure }, k) => (failure ? [{ ...failure, rank: k }] : []));
     const [failure] = failures;
     if (failure) {
-      // The same for all, as a wrong argument is, or of some.
+      // All ranks fail alike on a wrong argument.
       const alike = failures.length === size && failures.every(({ message }) => message === failure.message);
       throw new SharedFailure(`${alike ? "" : `rank ${failure.rank}: `}${failure.message}`, failure.exitCode);
     }
@@ -93,7 +93,7 @@ export async function joinJob(launch: Launch, patience: number): Promise<Job> {
         mpi.finalize();
         return shared.exitCode;
       }
-      // What has met all, as a time-out, a signal to the job, or a sum that is not finite, rank 0 tells; and ends them.
+      // A time-out, a signal to the job or a sum that is not finite strikes all ranks: rank 0 reports it and ends them.
       if (rank > 0) await setTimeout(PATIENCE);
       tell(`rank ${rank}: ${message}`);
       await setTimeout(LAST_WORDS);
@@ -105,7 +105,7 @@ export async function joinJob(launch: Launch, patience: number): Promise<Job> {
   return job;
 }
 
-/** Where several ranks of a machine have taken the same GPU, as far as names tell, in words. */
+/** Notes on GPUs that several ranks of a machine have taken, as far as names tell. */
 export function crowded(all: readonly Terms[], machines: readonly string[]): string[] {
   const users = new Map<string, number[]>();
   for (const [rank, { document }] of all.entries()) {
@@ -116,12 +116,12 @@ export function crowded(all: readonly Terms[], machines: readonly string[]): str
   }
   const several = [...users].filter(([, ranks]) => ranks.length > 1);
   return several.map(([place, ranks]) => {
-    const advice = "equal GPUs have one name here: let the launcher show each rank one GPU alone";
+    const advice = "if these are several equal GPUs, have the launcher show each rank only its own";
     return `ranks ${ranks.join(", ")} all take ${place}; ${advice}`;
   });
 }
 
-/** The cores that the launcher lets this process use, as Linux writes them; empty where it does not say. */
+/** The cores that this process may use, as Linux lists them; empty elsewhere. */
 function coresAllowed(): string {
   try {
     return /^Cpus_allowed_list:\s*(.*)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "";

@@ -5,11 +5,11 @@ import type { LibraryHandle } from "koffi";
 import { IntegrateError } from "../../src/errors.ts";
 import type { Launch } from "./launch.ts";
 
-/** As much of MPI as ranks need. Only the main thread may call it. */
+/** The part of MPI that ranks need, for the main thread only. */
 export interface Mpi {
   readonly rank: number;
   readonly size: number;
-  /** What each rank hands over, in rank order, on all of them. Leaves the event loop free while it waits. */
+  /** The bytes of every rank, in rank order. Leaves the event loop free while it waits. */
   allgather(bytes: Uint8Array): Promise<Uint8Array[]>;
   /** Ends the processes of all ranks. */
   abort(exitCode: number): void;
@@ -18,18 +18,18 @@ export interface Mpi {
 }
 
 /**
- * MPI_Init, in the library of the launcher's MPI. Throws `ranks` where there is none, or it is another MPI's; ends the
- * process where others have not joined within so many seconds.
+ * Calls MPI_Init in the launcher's MPI library. Throws `ranks` where there is none or it is another MPI's; ends the
+ * process if the others have not joined within `patience` seconds.
  */
 export async function initMpi({ rank, size, libraries }: Launch, patience: number): Promise<Mpi> {
   const whoseRank = `this is rank ${rank}${size ? ` of ${size}` : ""} of an MPI job`;
-  const watch = watchOver(patience, `${whoseRank}; not all of it have joined in ${patience} s`);
+  const watch = watchOver(patience, `${whoseRank}; not all ranks have joined in ${patience} s`);
   const koffi = await import("koffi").catch((cause) => {
-    const advice = "is needed for MPI, and does not load: npm install koffi";
+    const advice = "is needed for MPI and does not load: npm install koffi";
     throw new IntegrateError("ranks", `${whoseRank}; the optional package koffi ${advice}`, { cause });
   });
-  // UCX, which an MPI may be built on, tries its hooks on sbrk by moving the end of the heap up and down: what another
-  // of Node's threads has allocated meanwhile is gone then (MPICH 4.0.2 crashed so in 1 of 50 starts). They serve RDMA's caches alone.
+  // UCX, which an MPI may use, tests its sbrk hooks by moving the end of the heap up and down, which destroys what
+  // another thread allocates meanwhile (MPICH 4.0.2 crashed in 1 of 50 starts). Only RDMA's caches need these hooks.
   process.env.UCX_MEM_EVENTS ??= "n";
   const library = firstThatLoads(koffi, libraries);
   if (!library) {
@@ -57,7 +57,7 @@ export async function initMpi({ rank, size, libraries }: Launch, patience: numbe
     return out[0] as number;
   };
   await watch.ready;
-  // MPI_THREAD_FUNNELED: there are other threads, which do not call it.
+  // MPI_THREAD_FUNNELED: Node's other threads make no MPI calls.
   whole((provided) => init(null, null, 1, provided));
   watch.end();
   const ours = { rank: whole((into) => commRank(world, into)), size: whole((into) => commSize(world, into)) };
@@ -67,7 +67,7 @@ export async function initMpi({ rank, size, libraries }: Launch, patience: numbe
     throw new IntegrateError("ranks", `${whoseRank}, but ${library.name} knows of ${ours.size}: ${advice}`);
   }
 
-  /** Does what MPI finishes later, in memory that stays where it is; `rest` passes the time between two looks. */
+  /** Runs a non-blocking call in memory that does not move, polling it with `rest` in between. */
   const later = async (
     begin: (own: bigint, all: bigint, request: bigint) => void,
     bytes: Uint8Array,
@@ -87,7 +87,7 @@ export async function initMpi({ rank, size, libraries }: Launch, patience: numbe
     const begin = (own: bigint, all: bigint, request: bigint) =>
       gather(own, 4, byte, all, 4, byte, world, request);
     const bytes = new Uint8Array(Int32Array.of(length).buffer);
-    // Some ranks may come much later: without a rest, waiting for them would take a core.
+    // Some ranks may be much later: without a rest, polling would take a core.
     const received = await later(begin, bytes, 4 * ours.size, () => setTimeout(1));
     return new Int32Array(received.slice().buffer);
   };
@@ -119,7 +119,7 @@ export async function initMpi({ rank, size, libraries }: Launch, patience: numbe
   };
 }
 
-/** MPI_Init blocks the thread, and with it timers and signals: another thread ends the process when it is time. */
+/** MPI_Init blocks this thread with its timers and signals, so another thread ends the process in time. */
 function watchOver(seconds: number, message: string) {
   const code = `const { workerData } = require("node:worker_threads");
     setTimeout(() => {
@@ -134,14 +134,14 @@ function watchOver(seconds: number, message: string) {
 function firstThatLoads({ load }: typeof import("koffi"), names: readonly string[]) {
   for (const name of names) {
     try {
-      // Global, as Open MPI's own plugins look for its symbols.
+      // Global, because Open MPI's plugins look up its symbols.
       return { name, loaded: load(name, { global: true }) };
     } catch {}
   }
   return null;
 }
 
-/** MPICH and its kin have integers for handles, fixed by its ABI (mpi.h); Open MPI has addresses of symbols. */
+/** Handles are integers fixed by the ABI in MPICH's family (mpi.h), and addresses of symbols in Open MPI. */
 function abiOf(library: LibraryHandle) {
   try {
     const [world, byte] = [library.symbol("ompi_mpi_comm_world"), library.symbol("ompi_mpi_byte")];
@@ -151,7 +151,7 @@ function abiOf(library: LibraryHandle) {
   }
 }
 
-/** MPI's functions, whose errors are thrown. */
+/** MPI's functions; they throw their errors. */
 function makeCalls(library: LibraryHandle) {
   return (name: string, parameters: string) => {
     const native = library.func(`int ${name}(${parameters})`);

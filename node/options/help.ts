@@ -1,33 +1,67 @@
-import { OPTIONS } from "./table.ts";
+import { COMMANDS, type Command, EXAMPLES, GLOSSARY, WORDS } from "./commands.ts";
+import { OPTIONS, type Option } from "./table.ts";
 
-/** The text of `--help`; fits one screen of 80 columns. */
+const GROUPS = ["Problem", "Backend", "Run", "Output"] as const;
+
+/** The text of `--help`, with the options of `integrate`: one screen of 80 columns. */
 export function help(): string {
-  const lines = [
+  const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate");
+  return text([
     "Integrates f(x, y) over a rectangle by the midpoint rule, on a GPU or the CPU.",
     "",
-    "  gpu-integrate -n 20000              20,000 x 20,000 cells on the best GPU",
-    "  gpu-integrate -n 20000 -b threads   the same on all CPU cores",
-    '  gpu-integrate -f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
-    "  gpu-integrate compare -n 4000       GPU and CPU threads, timed and checked",
-    "  gpu-integrate sweep -n 250:8000     the same over n: from where on a GPU pays",
-    "  gpu-integrate merge FILE...         puts together what --shard has printed",
-    "  gpu-integrate serve                 the page, on a port of this machine",
-    "  gpu-integrate adapters, or doctor   the GPUs, or all that this machine has",
-  ];
-  for (const [group, title] of GROUPS) {
-    lines.push("", title);
-    for (const { name, short, value, help } of OPTIONS.filter((option) => option.group === group)) {
-      const long = name === short ? "" : `--${name}`;
-      const names = [short && `-${short}`, long].filter(Boolean).join(", ");
-      lines.push(`  ${`${names}${value ? ` ${value}` : ""}`.padEnd(22)}${help}`);
-    }
-  }
+    ...examplesOf("integrate"),
+    "Commands",
+    ...others.map(([name, about]) => `  ${name.padEnd(10)}${about}`),
+    ...optionsOf("integrate"),
+  ]);
+}
+
+/** The text of `COMMAND --help`. */
+export function helpOf(command: Command): string {
+  return text([
+    `gpu-integrate ${[command, WORDS[command], "[options]"].filter(Boolean).join(" ")}`,
+    `  ${COMMANDS[command]}`,
+    "",
+    ...examplesOf(command),
+    ...optionsOf(command),
+    ...(GLOSSARY[command] ?? []),
+  ]);
+}
+
+/** An option as people write it: `-n`, `--nx`. */
+export function spelled(name: string): string {
+  const option = OPTIONS.find((one) => one.name === name || one.short === name);
+  return option ? (option.short ? `-${option.short}` : `--${option.name}`) : name;
+}
+
+function text(lines: readonly string[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-const GROUPS = [
-  ["problem", "The problem"],
-  ["where", "Where it runs"],
-  ["timing", "Time"],
-  ["output", "Output"],
-] as const;
+function examplesOf(command: Command): string[] {
+  const lines = EXAMPLES[command]?.map((example) => `  gpu-integrate ${example}`) ?? [];
+  return lines.length ? [...lines, ""] : [];
+}
+
+/** Options by purpose. */
+function optionsOf(command: Command): string[] {
+  return GROUPS.flatMap((group) => {
+    const lines: string[] = [];
+    let names: string[] = [];
+    for (const option of OPTIONS) {
+      if (option.group !== group || !option.commands.includes(command)) continue;
+      names.push(signature(option));
+      const about = option.helpFor?.[command] ?? option.help;
+      if (about === undefined) continue;
+      lines.push(`  ${names.join(", ").padEnd(25)} ${about}`);
+      names = [];
+    }
+    return lines.length ? [group, ...lines] : [];
+  });
+}
+
+/** `-f, --integrand EXPR`. */
+function signature({ name, short, value }: Option): string {
+  const names = [short && `-${short}`, name === short ? "" : `--${name}`].filter(Boolean).join(", ");
+  return value ? `${names} ${value}` : names;
+}

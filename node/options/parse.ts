@@ -1,8 +1,11 @@
-import { parseArgs } from "node:util";
-import { UsageError } from "../../src/errors.ts";
+import { printable, UsageError } from "../../src/errors.ts";
+import { nearest } from "../../src/nearest.ts";
+import { COMMANDS, type Command, WORDS } from "./commands.ts";
 import { OPTIONS, type Option } from "./table.ts";
 
 export interface Arguments {
+  readonly command: Command;
+  /** Those after the command. */
   readonly words: readonly string[];
   /** The text after an option that takes one. */
   text(name: string): string | undefined;
@@ -11,111 +14,105 @@ export interface Arguments {
   readonly given: readonly string[];
 }
 
-/** Splits a command line. Throws `usage` for an unknown option or a missing value. */
+/** Splits a command line and checks that its options belong to the command. Throws `usage`. */
 export function parseOptions(argv: readonly string[]): Arguments {
-  const options = Object.fromEntries(
-    OPTIONS.map(({ name, short, value }) => [
-      name,
-      { type: value ? ("string" as const) : ("boolean" as const), ...(short && { short }) },
-    ]),
-  );
-  const { values, positionals } = parseArgs({ args: joinValues(argv), options, allowPositionals: true });
-  return {
-    words: positionals,
-    text: (name) => (typeof values[name] === "string" ? values[name] : undefined),
-    flag: (name) => values[name] === true,
-    given: Object.keys(values),
-  };
-}
-
-/** An option as people write it: `-n`, `--nx`. */
-export function spelled(name: string): string {
-  const option = OPTIONS.find((one) => one.name === name || one.short === name);
-  return option ? (option.short ? `-${option.short}` : `--${name}`) : name;
-}
-
-/** A value as typed; in quotes where it is empty or would not show. */
-export function printable(text: string): string {
-  return text === "" || /\p{C}/u.test(text) ? JSON.stringify(text) : text;
-}
-
-/** The whole number after an option, written in digits. Throws `usage`. */
-export function count(args: Arguments, name: string, least: number, most: number): number | undefined {
-  const text = args.text(name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
-  const digits = Number.isInteger(value) && value >= least && value <= most ? `, in digits: ${value}` : "";
-  throw new UsageError(name, text, `a whole number from ${range}${digits}`);
-}
-
-/** For a command that takes --json and no other option of the work. Throws `usage`. */
-export function onlyJson(args: Arguments, command: string): void {
-  const other = args.given.find((name) => name !== "json" && name !== "no-color");
-  if (other) throw new UsageError(other, args.text(other), `${command} takes --json and nothing else`);
-}
-
-/** One of the words that an option allows. Throws `usage`. */
-export function oneOf<T extends string>(args: Arguments, name: string, allowed: readonly T[]): T | undefined {
-  const text = args.text(name);
-  if (text === undefined || allowed.includes(text as T)) return text as T | undefined;
-  throw new UsageError(name, text, `one of ${allowed.join(", ")}`);
-}
-
-/**
- * Writes every option as `--name` or `--name=value`. The token after an option that takes a value is
- * its value whatever it starts with (`-n -5`), unless it is itself an option.
- */
-function joinValues(argv: readonly string[]): string[] {
-  const joined: string[] = [];
+  const values = new Map<string, string | true>();
+  const words: string[] = [];
   for (let k = 0; k < argv.length; k++) {
     const token = argv[k] as string;
     if (!token.startsWith("-") || token === "-") {
-      joined.push(token);
+      words.push(token);
       continue;
     }
-    const option = lookUp(token) ?? attached(token);
-    if (!option) throw unknown(token);
-    const own = token.startsWith("--") ? token.indexOf("=") : -1;
-    if (!option.value) {
-      if (own > 0) throw new UsageError(token, undefined, "this option takes no value");
-      joined.push(`--${option.name}`);
-    } else if (own > 0) {
-      joined.push(`--${option.name}=${token.slice(own + 1)}`);
-    } else if (!lookUp(token)) {
-      joined.push(`--${option.name}=${token.slice(token[2] === "=" ? 3 : 2)}`);
-    } else if (k + 1 < argv.length && !lookUp(argv[k + 1] as string)) {
-      joined.push(`--${option.name}=${argv[++k]}`);
-    } else {
-      throw new UsageError(
-        token,
-        undefined,
-        `the value is missing: ${token} ${option.value}, ${option.help}`,
-      );
-    }
+    const found = optionIn(token);
+    if (!found) throw unknownOption(token);
+    const { option, attached } = found;
+    if (!option.value && attached !== undefined)
+      throw new UsageError(token, undefined, "this option takes no value");
+    const next = argv[k + 1];
+    if (!option.value) values.set(option.name, true);
+    else if (attached !== undefined) values.set(option.name, attached);
+    else if (next !== undefined && isValue(next, option)) values.set(option.name, argv[++k] as string);
+    else throw new UsageError(token, undefined, `the value is missing: ${token} ${option.value}`);
   }
-  return joined;
+  const [command, ...rest] = commandIn(words, values);
+  const args: Arguments = {
+    command,
+    words: rest,
+    text: (name) => (values.get(name) === true ? undefined : (values.get(name) as string | undefined)),
+    flag: (name) => values.get(name) === true,
+    given: [...values.keys()],
+  };
+  // Help for a command may be wanted because of them.
+  if (command !== "help" && command !== "version") checkOptions(args);
+  return args;
 }
 
-/** The option that this token is: `-n`, `--nx`, `--nx=5`. */
-function lookUp(token: string): Option | undefined {
-  const long = token.startsWith("--") ? (token.slice(2).split("=", 1)[0] as string) : null;
-  return OPTIONS.find(({ name, short }) => (long === null ? token === `-${short}` : name === long));
+/** The command, which `--help` and `--version` come before, and the words after it. Throws `usage`. */
+function commandIn(words: readonly string[], values: ReadonlyMap<string, unknown>): [Command, ...string[]] {
+  const [name = "integrate", ...rest] = words;
+  if (!Object.hasOwn(COMMANDS, name)) throw unknownCommand(name);
+  const command = name as Command;
+  if (values.has("version")) return ["version"];
+  if (values.has("help")) return ["help", ...words.slice(0, 1)];
+  if (command === "help" && rest[0] !== undefined && !Object.hasOwn(COMMANDS, rest[0]))
+    throw unknownCommand(rest[0]);
+  const extra = rest[WORDS[command] === "[COMMAND]" ? 1 : 0];
+  if (extra !== undefined && WORDS[command] !== "FILE...")
+    throw new UsageError(printable(extra), undefined, `unexpected after ${command}; see ${command} --help`);
+  return [command, ...rest];
 }
 
-/** The option of a token that has its value attached: `-n20000`. */
-function attached(token: string): Option | undefined {
+/** Throws `usage` for an option of another command, and for one that excludes another. */
+function checkOptions({ command, given, text }: Arguments): void {
+  for (const name of given) {
+    const { commands, excludes } = OPTIONS.find((option) => option.name === name) as Option;
+    if (!commands.includes(command)) {
+      const takers =
+        commands.length > 2 ? `${command} does not take it` : `it is for ${commands.join(" and ")}`;
+      throw new UsageError(name, text(name), `${takers}; see ${command} --help`);
+    }
+    const other = excludes?.names.find((one) => given.includes(one));
+    if (other) throw new UsageError(other, text(other), `not with --${name}${excludes?.why}`);
+  }
+}
+
+/** An option's value may start with anything, but is no other option; `-x` is a value where an expression is wanted. */
+function isValue(token: string, { expression }: Option): boolean {
+  if (expression && /^-[xyz]$/.test(token)) return true;
+  return optionIn(token, false) === null;
+}
+
+/** The option of a token: `-n`, `--nx`, `--nx=5`, and with its value attached, `-n20000` or `-n=20000`. */
+function optionIn(token: string, mayAttach = true): { option: Option; attached?: string } | null {
+  if (token.startsWith("--")) {
+    const [name, ...value] = token.slice(2).split("=");
+    const option = OPTIONS.find((one) => one.name === name);
+    return option ? { option, ...(value.length && { attached: value.join("=") }) } : null;
+  }
+  const option = token[0] === "-" && OPTIONS.find(({ short }) => short === token[1]);
+  if (!option || token.length === 2) return option ? { option } : null;
   // -nx is meant to be --nx, not -n x.
-  if (token.startsWith("--") || (lookUp(`-${token}`)?.name.length ?? 0) > 1) return undefined;
-  return OPTIONS.find(({ short, value }) => short && value && token.startsWith(`-${short}`));
+  const long = OPTIONS.some(({ name, short }) => name !== short && name === token.slice(1).split("=")[0]);
+  if (!mayAttach || !option.value || long) return null;
+  return { option, attached: token.slice(token[2] === "=" ? 3 : 2) };
 }
 
-function unknown(token: string): UsageError {
+function unknownOption(token: string): UsageError {
   const name = token.replace(/^-+/, "").split("=", 1)[0] as string;
-  const near = OPTIONS.find(
-    (one) => name && one.name.length > 1 && (one.name.startsWith(name) || name.startsWith(one.name)),
+  const near = nearest(
+    name,
+    OPTIONS.filter(({ name, short }) => name !== short).map((one) => one.name),
   );
-  const advice = near ? `did you mean --${near.name}?` : "see --help";
-  return new UsageError(token, undefined, `there is no such option, ${advice}`);
+  const advice = near ? `did you mean --${near}?` : "see --help";
+  return new UsageError(printable(token), undefined, `unknown option; ${advice}`);
+}
+
+function unknownCommand(word: string): UsageError {
+  const near = nearest(word, Object.keys(COMMANDS));
+  return new UsageError(
+    printable(word),
+    undefined,
+    `unknown command; ${near ? `did you mean ${near}?` : "see --help"}`,
+  );
 }

@@ -1,75 +1,100 @@
+import type { Command } from "./commands.ts";
+
 export interface Option {
   readonly name: string;
-  readonly short?: string;
-  /** What stands for the value in the help; without it the option is a flag. */
-  readonly value?: string;
-  readonly help: string;
-  readonly group: "problem" | "where" | "timing" | "output";
+  readonly short: string | undefined;
+  /** The value's placeholder in the help; an option without one is a flag. */
+  readonly value: string | undefined;
+  readonly group: Group;
+  /** Commands that take it. */
+  readonly commands: readonly Command[];
+  /** One line of help; an option without one shares the line of the next. */
+  readonly help: string | undefined;
+  /** Help for the commands to which it means something else. */
+  readonly helpFor?: Partial<Record<Command, string>>;
+  /** The value is an expression or limits, so it may be `-x`, `-y` or `-z`. */
+  readonly expression?: true;
+  /** Options that it cannot be combined with, and why. */
+  readonly excludes?: { readonly names: readonly string[]; readonly why: string };
 }
 
-/** Every option there is: parsed, shown by `--help` and looked up in tests from this one table. */
+type Group = "Problem" | "Backend" | "Run" | "Output";
+type More = Pick<Option, "helpFor" | "expression" | "excludes">;
+
+const ONE: Command[] = ["integrate"];
+const GRID: Command[] = [...ONE, "compare"];
+const WORK: Command[] = [...GRID, "sweep"];
+const RESULT: Command[] = [...WORK, "merge"];
+const REPORT: Command[] = [...RESULT, "adapters", "doctor"];
+const ANY: Command[] = [...REPORT, "serve", "help", "version"];
+
+const EXPRESSION: More = { expression: true };
+const BACKENDS = "some of serial,threads,gpu (default: all)";
+const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";
+
+/** Every option there is: parsing, help, refusals and tests read this table. */
 export const OPTIONS: readonly Option[] = [
-  { name: "integrand", short: "f", value: "EXPR", group: "problem", help: "f(x, y) (default sin(x+y))" },
-  { name: "x", short: "x", value: "A,B", group: "problem", help: "limits of x, as in 0,pi or -1,2*pi/3" },
-  { name: "y", short: "y", value: "C,D", group: "problem", help: "limits of y (both default to 0,pi)" },
-  {
-    name: "n",
-    short: "n",
-    value: "N",
-    group: "problem",
-    help: "N × N cells, up to 1,000,000 (default 10000); sweep: A:B",
-  },
-  { name: "nx", value: "N", group: "problem", help: "cells along x, if not as many as along y" },
-  { name: "ny", value: "N", group: "problem", help: "cells along y" },
-  { name: "exact", value: "EXPR", group: "problem", help: "the known value, to show the error" },
-  {
-    name: "estimate",
-    group: "problem",
-    help: "estimate grid and rounding error (default: if cheap)",
-  },
-  { name: "no-estimate", group: "problem", help: "do not estimate them" },
-  {
-    name: "backend",
-    short: "b",
-    value: "B",
-    group: "where",
-    help: "auto (default), gpu, threads, serial; compare: a list",
-  },
-  {
-    name: "precision",
-    short: "p",
-    value: "P",
-    group: "where",
-    help: "fast, f32 (GPU's default), df64, f64; compare: a list",
-  },
-  { name: "threads", short: "t", value: "K", group: "where", help: "CPU workers (default: all cores)" },
-  { name: "adapter", value: "NAME", group: "where", help: "the GPU whose name contains NAME" },
-  { name: "software", group: "where", help: "the software adapter, even beside a hardware GPU" },
-  { name: "repeat", value: "R", group: "timing", help: "time R runs and show the median (default 1)" },
-  { name: "warmup", value: "W", group: "timing", help: "runs before those (default 0)" },
-  { name: "timeout", value: "SECONDS", group: "timing", help: "give up after that long" },
-  {
-    name: "checkpoint",
-    value: "FILE",
-    group: "timing",
-    help: "keep finished parts in FILE, and go on from them",
-  },
-  {
-    name: "shard",
-    value: "K/M",
-    group: "where",
-    help: "only the K-th of M parts, for merge to put together",
-  },
-  { name: "steps", value: "S", group: "timing", help: "sweep: how many n from A to B (default 8)" },
-  { name: "budget", value: "SECONDS", group: "timing", help: "sweep: the time to spend (default 45)" },
-  { name: "plot", value: "FILE.svg", group: "output", help: "sweep: draw time and speed-up against n" },
-  { name: "port", value: "P", group: "output", help: "serve: the port (default 8321, or a free one)" },
-  { name: "host", value: "H", group: "output", help: "serve: the address (default 127.0.0.1)" },
-  { name: "json", group: "output", help: "the result as JSON" },
-  { name: "csv", group: "output", help: "the result as CSV" },
-  { name: "quiet", short: "q", group: "output", help: "the two result lines and nothing else" },
-  { name: "no-progress", group: "output", help: "no progress line on a terminal" },
-  { name: "no-color", group: "output", help: "no colour, as with NO_COLOR set" },
-  { name: "help", short: "h", group: "output", help: "this text" },
-  { name: "version", short: "V", group: "output", help: "the program's version" },
+  option("Problem", "-f, --integrand EXPR", WORK, "f(x, y) (default sin(x+y))", EXPRESSION),
+  option("Problem", "-x A,B", WORK, undefined, EXPRESSION),
+  option("Problem", "-y A,B", WORK, "limits of x and y (default 0,pi)", EXPRESSION),
+  option("Problem", "-n N", WORK, "N × N cells, N up to 1,000,000 (default 10000)", {
+    helpFor: { sweep: "N from A to B, written A:B (default 250:8000)" },
+  }),
+  option("Problem", "--nx N", GRID),
+  option("Problem", "--ny N", GRID, "cells along x and along y"),
+  option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
+  option("Problem", "--estimate", [...ONE, "merge"]),
+  option("Problem", "--no-estimate", [...ONE, "merge"], "estimate the error or not (default: if cheap)", {
+    excludes: { names: ["estimate"], why: ": choose one" },
+  }),
+  option("Backend", "-b, --backend B", WORK, "auto (default), gpu, threads or serial", {
+    helpFor: { compare: BACKENDS, sweep: BACKENDS },
+  }),
+  option("Backend", "-p, --precision P", WORK, "GPU: fast, f32 (default), df64; CPU: f64", {
+    helpFor: { compare: PRECISIONS, sweep: PRECISIONS },
+  }),
+  option("Backend", "-t, --threads K", WORK, "CPU workers (default: all cores)"),
+  option("Backend", "--adapter NAME", WORK, "the GPU whose name contains NAME"),
+  option("Backend", "--software", WORK, "the software adapter, even where there is a GPU"),
+  option("Run", "--repeat R", GRID),
+  option("Run", "--warmup W", GRID, "time R runs after W others (default 1, 0)", {
+    helpFor: { compare: "R runs each after W others (default: see Timing)" },
+  }),
+  option("Run", "--timeout SECONDS", WORK, "give up after so long"),
+  option("Run", "--checkpoint FILE", ONE, "save finished work in FILE and resume from it"),
+  option("Run", "--shard K/M", ONE, "only the K-th of M parts, for merge", {
+    excludes: {
+      names: ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv"],
+      why: ", which does only a part",
+    },
+  }),
+  option("Run", "--steps S", ["sweep"], "how many values of N (default 8)"),
+  option("Run", "--budget SECONDS", ["sweep"], "time to spend (default 45)"),
+  option("Output", "--plot FILE.svg", ["sweep"], "draw time and speed-up against N"),
+  option("Run", "--port P", ["serve"], "the port (default 8321, or a free one)"),
+  option("Run", "--host H", ["serve"], "the address (default 127.0.0.1)"),
+  option("Output", "--json", REPORT),
+  option("Output", "--csv", RESULT, "the result for programs", {
+    excludes: { names: ["json"], why: ": choose one" },
+  }),
+  option("Output", "-q, --quiet", [...ONE, "merge", "serve"], "the two result lines and nothing else", {
+    helpFor: { serve: "the address and nothing else" },
+  }),
+  option("Output", "--no-progress", RESULT),
+  option("Output", "--no-color", ANY, "no progress line; no colour"),
+  option("Output", "-h, --help", ANY),
+  option("Output", "-V, --version", ANY, "this help; the program's version"),
 ];
+
+/** From its spelling in the help: `-f, --integrand EXPR`. */
+function option(
+  group: Group,
+  spelling: string,
+  commands: readonly Command[],
+  help?: string,
+  more?: More,
+): Option {
+  const [, short, name = short as string, value] =
+    /^(?:-(\w))?(?:, )?(?:--([\w-]+))?(?: (\S+))?$/.exec(spelling) ?? [];
+  return { name, short, value, group, commands, help, ...more };
+}

@@ -1,12 +1,10 @@
 import { median } from "../run/quantile.ts";
 import type { Result } from "../run/result.ts";
+import { mostThreads, type Who } from "./labels.ts";
 import type { Contender } from "./measure.ts";
 import { breakEven, type Cost, fitCost } from "./statistics.ts";
 
-/** Which contender it was. */
-export type Who = Omit<Contender, "open">;
-
-/** What a contender's time is made of, by the line through its times at all n. */
+/** A contender's time by the line through its times at all n. */
 export interface Fit {
   readonly contender: Who;
   /** Median of its setups, in seconds; null where it never ran. */
@@ -41,11 +39,10 @@ export function isOf({ backend, precision, threads }: Who, result: Result): bool
 
 /** The largest number of CPU workers among them; null where none has any. */
 export function allThreads(fits: readonly Fit[]): number | null {
-  const counts = fits.flatMap(({ contender }) => contender.threads ?? []);
-  return counts.length ? Math.max(...counts) : null;
+  return mostThreads(fits.map(({ contender }) => contender))?.threads ?? null;
 }
 
-/** What a contender's results say of its time at any n. */
+/** The line through a contender's results. */
 export function fitted(contender: Contender, results: readonly Result[]): Fit {
   const timings = results.map(({ cells, seconds }) => ({ cells, seconds: seconds.compute }));
   const setup = results.length ? median(results.map(({ seconds }) => seconds.setup)) : null;

@@ -6,7 +6,7 @@ import { type RunThrough, runThrough } from "../run/driver.ts";
 import { resultOf } from "../run/integrate.ts";
 import type { Result } from "../run/result.ts";
 
-/** A way to integrate that is timed beside others. */
+/** A way to integrate, to be timed. */
 export interface Contender {
   readonly backend: Backend["name"];
   readonly precision: Precision;
@@ -15,43 +15,42 @@ export interface Contender {
   readonly open: Open;
 }
 
-/** What a contender brought: a result with every sample, or why it refused. */
+/** A contender's result with every sample, or why it refused. */
 export interface Measured {
   readonly contender: Contender;
   readonly result: Result | null;
   readonly refusal: string | null;
-  /** Nanoseconds between two readings of the device's own clock, at least; null without one. */
+  /** The smallest step of the device's own clock in nanoseconds; null without one. */
   readonly clockStep: number | null;
 }
 
 export interface Protocol {
-  /** Samples of every contender, at least: one a round, so that a machine's drift meets all of them alike. */
+  /** Samples of every contender at least, one a round, so that all share the machine's drift. */
   readonly rounds: number;
-  /** Seconds of compute in each round, at least, but for runs so short that it would take over 200 of them. */
+  /** Seconds of compute in each round at least, or 200 runs. */
   readonly fill: number;
   /** Runs before the first round; default: as many as fill a round. */
   readonly warmup?: number | undefined;
 }
 
-/** At least 5 samples, and half a second or a thousand of them. */
+/** At least 5 samples, and half a second or 1000 of them. */
 export const PROTOCOL: Protocol = { rounds: 5, fill: 0.1 };
 
 export interface MeasureOptions {
   exact?: number | undefined;
-  /** By the host's clock, in milliseconds: after that no further round begins, and there may be fewer samples. */
+  /** By the host's clock, in milliseconds: a round that would end later, going by the last one, is left out. */
   deadline?: number | undefined;
   signal?: AbortSignal | undefined;
   onNote?: ((text: string) => void) | undefined;
-  /** What is being timed: the contender, the round (0: the warm-up), and how far this run is. */
+  /** The contender, the round (0 is setup and warm-up), and how much of this run is done. */
   onProgress?:
     | ((now: { problem: Problem; contender: Contender; round: number; part: number }) => void)
     | undefined;
 }
 
 /**
- * Times contenders on one problem, never two at a time: all are made ready, which is their setup, and warm; then
- * they take turns, round by round. A GPU precision that is refused, or that f's values do not fit, is reported and not
- * thrown.
+ * Times contenders on one problem, one at a time: each is set up and warmed, then they take turns, round by round. A
+ * GPU precision that is refused, or too narrow for f's values, is reported and not thrown.
  */
 export async function measure(
   prepared: Prepared,
@@ -92,9 +91,12 @@ export async function measure(
         else for (let k = 0; k < warmup; k++) await take(entry, 0);
       });
     }
-    const late = () => options.deadline !== undefined && host.now() > options.deadline;
-    for (let round = 1; round <= rounds && (round === 1 || !late()); round++) {
+    const { deadline = Number.POSITIVE_INFINITY } = options;
+    for (let round = 1, took = 0; round <= rounds; round++) {
+      const began = host.now();
+      if (round > 1 && began + took > deadline) break;
       for (const entry of all) await entry.attempt(() => fillRound(entry, round));
+      took = host.now() - began;
     }
   } finally {
     for (const { backend } of all) backend?.close();
@@ -102,13 +104,13 @@ export async function measure(
   const exact = options.exact ?? knownValue(problem);
   return all.map(({ contender, refusal, clockStep, setup, runs }) => {
     if (refusal !== null) return { contender, result: null, refusal, clockStep };
-    // On a grid of few tiles fewer workers may have started: a contender is known by those it may have.
+    // A grid of few tiles starts fewer workers; the contender keeps the number it is known by.
     const result = { ...resultOf(plan, host, exact, setup, runs), threads: contender.threads };
     return { contender, result, refusal, clockStep };
   });
 }
 
-/** A contender while it is timed. */
+/** A contender being timed. */
 class Entry {
   backend: Backend | null = null;
   setup = 0;
@@ -118,7 +120,7 @@ class Entry {
 
   constructor(readonly contender: Contender) {}
 
-  /** Nothing, once it has refused; and a refusal, where that is what the GPU does. */
+  /** Does the work unless the contender has refused, and records a refusal by the GPU. */
   async attempt(work: () => Promise<void>): Promise<void> {
     if (this.refusal !== null) return;
     try {

@@ -1,6 +1,6 @@
 import { median, quantile } from "../run/quantile.ts";
 
-/** Half of what lies between the 10th and the 90th percentile, as a part of the median. */
+/** Half the distance from the 10th to the 90th percentile, over the median. */
 export function spread(values: readonly number[]): number {
   return (quantile(values, 0.9) - quantile(values, 0.1)) / (2 * median(values)) || 0;
 }
@@ -9,7 +9,7 @@ export function spread(values: readonly number[]): number {
 export interface Cost {
   readonly fixed: number;
   readonly perCell: number;
-  /** The largest part of itself by which a measured time is off from this line. */
+  /** The largest relative distance of a measured time from this line. */
   readonly misfit: number;
 }
 

@@ -1,3 +1,4 @@
+import { nearest } from "../nearest.ts";
 import { OPERATIONS } from "./operations.ts";
 
 /** Words that are numbers. */
@@ -11,31 +12,9 @@ export function isFunction(name: string): boolean {
 
 /** The known name that an unknown one may stand for, as the end of a sentence. */
 export function suggestion(name: string): string {
-  const word = name.toLowerCase();
-  const letters = [...word].sort().join("");
-  const near = [...OPERATIONS.keys(), "x", "y", ...Object.keys(CONSTANTS)]
-    .filter((known) => isFunction(known) || !OPERATIONS.has(known))
-    .map((known) => ({ known, edits: distance(word, known) }))
-    .filter(({ known, edits }) => {
-      const swapped = [...known].sort().join("") === letters;
-      return edits <= 1 || (edits === 2 && (swapped || word.length > 4));
-    })
-    .sort((a, b) => a.edits - b.edits)[0];
+  const functions = [...OPERATIONS.keys()].filter(isFunction);
+  const near = nearest(name, [...functions, "x", "y", ...Object.keys(CONSTANTS)]);
   return near
-    ? `: did you mean ${near.known}?`
+    ? `: did you mean ${near}?`
     : `: there are x, y, ${Object.keys(CONSTANTS).join(", ")} and functions`;
-}
-
-/** Edits between two words (Levenshtein 1965). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

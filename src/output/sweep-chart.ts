@@ -1,5 +1,6 @@
 import { breaksOf } from "../accuracy/breaks.ts";
-import { allThreads, isOf, type Who } from "../benchmark/fits.ts";
+import { allThreads, isOf } from "../benchmark/fits.ts";
+import type { Who } from "../benchmark/labels.ts";
 import type { Sweep } from "../benchmark/sweep.ts";
 import { prepare } from "../problem/problem.ts";
 import type { Result } from "../run/result.ts";

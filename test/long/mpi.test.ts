@@ -181,7 +181,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
       expect(code).toBeGreaterThan(0);
       // Some launchers end a job themselves when one of it has ended without joining.
       if (err.includes("gpu-integrate"))
-        expect(err).toContain("rank 0 of 2 of an MPI job; not all of it have joined in 4 s");
+        expect(err).toContain("rank 0 of 2 of an MPI job; not all ranks have joined in 4 s");
     }
     const compare = await apart(program(...own), program("compare"));
     expect(compare.err).toContain("gpu-integrate: rank 1: command compare: it is for one process");

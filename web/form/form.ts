@@ -1,5 +1,5 @@
 import "./form.css";
-import type { Who } from "../../src/benchmark/fits.ts";
+import type { Who } from "../../src/benchmark/labels.ts";
 import { UsageError } from "../../src/errors.ts";
 import { constantOf, exactOf } from "../../src/integrand/integrand.ts";
 import { count } from "../../src/output/units.ts";

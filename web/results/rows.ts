@@ -1,11 +1,11 @@
 import "./results.css";
 import type { Comparison, Verdict } from "../../src/benchmark/compare.ts";
-import type { Who } from "../../src/benchmark/fits.ts";
+import { title, type Who } from "../../src/benchmark/labels.ts";
 import { count, cut, duration, exponent } from "../../src/output/units.ts";
 import type { Result } from "../../src/run/result.ts";
 import { element, make } from "../dom.ts";
 import { host } from "../host.ts";
-import { inPageWords, name } from "../words.ts";
+import { inPageWords } from "../words.ts";
 import { claimOf } from "./value.ts";
 
 const HEADINGS = [
@@ -22,9 +22,7 @@ const HEADINGS = [
 export function emptyRows(contenders: readonly Who[], caption: string, cell = PENDING): void {
   element("table-caption").textContent = caption;
   element("rows").replaceChildren(
-    ...contenders.map(({ backend, precision, threads }) => {
-      return row(backend, [name(backend, precision, threads), ...HEADINGS.slice(1).map(() => cell)]);
-    }),
+    ...contenders.map((one) => row(one.backend, [title(one), ...HEADINGS.slice(1).map(() => cell)])),
   );
 }
 
@@ -54,7 +52,7 @@ export function showRows({ results, refusals, agreement }: Comparison, judged: b
   const places = [...element("rows").children];
   const find = (backend: string) => places.find((one) => one.classList.contains(backend));
   for (const [k, result] of results.entries()) {
-    const { backend, precision, threads, seconds } = result;
+    const { backend, seconds } = result;
     const verdict = agreement.verdicts[k] as Verdict;
     const bar = make("meter", {
       max: 1,
@@ -63,7 +61,7 @@ export function showRows({ results, refusals, agreement }: Comparison, judged: b
     });
     bar.setAttribute("aria-hidden", "true");
     const cells = [
-      `${name(backend, precision, threads)}${result.adapter?.software ? " (software)" : ""}`,
+      `${title(result)}${result.adapter?.software ? " (software)" : ""}`,
       make("div", {}, bar, seconds.compute > 0 ? duration(seconds.compute) : "too short to time"),
       duration(seconds.total),
       seconds.compute > 0 ? count(result.cellsPerSecond) : NONE,

@@ -1,5 +1,5 @@
 import type { Backend } from "../../src/backend.ts";
-import type { Who } from "../../src/benchmark/fits.ts";
+import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { openAlone } from "../../src/run/session.ts";

@@ -1,13 +1,13 @@
 import type { Bounds } from "../../src/accuracy/bound.ts";
 import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { type Comparison, comparison } from "../../src/benchmark/compare.ts";
+import { title } from "../../src/benchmark/labels.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
 import { IntegrateError, isGpuFault } from "../../src/errors.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
 import { askWorker } from "../ask/ask.ts";
 import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
-import { name } from "../words.ts";
 import { contenderOf, lit } from "./contender.ts";
 
 /** One run each without a warm-up; the sweep is what warms up and repeats. */
@@ -37,10 +37,9 @@ export async function runAll(
   for (const [k, who] of contenders.entries()) {
     const contender = contenderOf(who);
     const shown = k ? contender : lit(contender);
-    const { backend, precision, threads } = who;
     const onProgress = ({ part }: { part: number }) => {
-      const compiling = backend === "gpu" && part === 0 ? ": compiling the shader" : "";
-      onStage(name(backend, precision, threads) + compiling, (k + part) / contenders.length);
+      const compiling = who.backend === "gpu" && part === 0 ? ": compiling the shader" : "";
+      onStage(title(who) + compiling, (k + part) / contenders.length);
     };
     measured.push({
       ...(await measureOrRefuse(prepared, shown, { ...options, exact, onProgress })),

@@ -1,0 +1,51 @@
+/** What each command does, in the order of the help. */
+export const COMMANDS = {
+  integrate: "one integral; the name may be left out",
+  compare: "time GPU and CPU on one integral and check that they agree",
+  sweep: "compare over N: find where the GPU starts to win",
+  merge: "combine the parts that --shard printed",
+  serve: "serve the page on this machine",
+  adapters: "list the WebGPU adapters",
+  doctor: "describe this machine and what it lacks",
+  help: "the help of a command, as COMMAND --help",
+  version: "the program's version",
+} as const;
+
+export type Command = keyof typeof COMMANDS;
+
+/** Commands that take words besides their name. */
+export const WORDS: Partial<Record<Command, string>> = { merge: "FILE...", help: "[COMMAND]" };
+
+/** Commands that a process of an MPI job does by itself. */
+export const ALONE: readonly Command[] = ["adapters", "doctor", "help", "version"];
+
+export const EXAMPLES: Partial<Record<Command, readonly string[]>> = {
+  integrate: [
+    "-n 20000                       20,000 × 20,000 cells",
+    '-f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
+    "compare -n 4000                GPU against CPU",
+  ],
+  compare: ["compare -n 4000", "compare -n 4000 -b threads,gpu -p f32 --repeat 20"],
+  sweep: ["sweep -n 250:8000", "sweep -n 100:30000 --budget 120 --plot sweep.svg"],
+  merge: ["--shard 1/2 > part.1.json", "--shard 2/2 > part.2.json", "merge part.1.json part.2.json"],
+  serve: ["serve --port 8080"],
+};
+
+/** What a command's help explains besides its options. */
+export const GLOSSARY: Partial<Record<Command, readonly string[]>> = {
+  compare: [
+    "Columns",
+    "  off by     distance from the reference: serial, or else the most threads",
+    "  allowed    what the precision promises; fast promises nothing",
+    "  setup      finding the device, compiling the shader, starting workers",
+    "  compute    first submit to last partial sum, by the host's clock: the median,",
+    "             ± half of the 10th to 90th percentile from 5 runs on",
+    "  kernel     the same by the GPU's own clock",
+    "  × serial   times as fast as serial, by compute and (with the setup)",
+    "  × threads  the same against the most threads",
+    "Timing",
+    "  Contenders take turns after a warm-up: 5 runs each at least, and half a second",
+    "  or 1000 runs. --repeat and --warmup set exact numbers instead.",
+    "  The CPU runs plain f64 JavaScript: a check on the GPU, not a CPU's best.",
+  ],
+};
