@@ -1,4 +1,4 @@
-// The inner loop with its rows written out, for integrands too dear to be written out for four columns, too.
+// The inner loop unrolled over rows only: unrolling columns too would compile too slowly.
 // Same sums, in the same order, as in rolled.wgsl.
 
 /// sum + the strips of columns first to first + 3.

@@ -1,5 +1,5 @@
-// The inner loop as loops, for integrands so long that copies of them would take their compiler longer than the
-// integral. Same sums, in the same order, as in unrolled.wgsl.
+// The inner loop as loops, for integrands so long that compiling copies would take longer than the integral.
+// Same sums, in the same order, as in unrolled.wgsl.
 
 /// sum + the strips of columns first to first + 3.
 fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {

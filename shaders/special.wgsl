@@ -1,6 +1,6 @@
-// Infinite and undefined values, where WGSL lets an implementation assume that there are none: they are
-// found by their bits, and made of bits that the compiler does not know. Conditions are joined by & and |:
-// && and || are branches, and 32 copies of a function with a branch in it took SwiftShader's compiler minutes.
+// Infinities and NaN, which WGSL lets an implementation assume away: they are recognised by their bits and made
+// from bits the compiler does not know. Conditions are joined by & and |: && and || are branches, and SwiftShader
+// takes minutes to compile 32 copies of a function with a branch.
 
 const INFINITY = 0x7f800000u;
 const NAN = 0x7fc00000u;

@@ -1,4 +1,4 @@
-/// sum + f in a column's eight rows, written out.
+/// sum + f in a column's eight rows, unrolled.
 fn strip(sum: Sum, column: Column, rows: ptr<function, array<Row, STRIP>>) -> Sum {
   return add_strip(
     sum,

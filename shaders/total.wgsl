@@ -1,13 +1,13 @@
-// The language's functions for every argument, infinite and undefined ones included: total_sin and so on,
-// around plain_sin and so on, which each precision has its own of. An implementation's own log(0) may be
+// The language's functions for every argument, infinities and NaN included: total_sin and so on, around
+// plain_sin and so on, which each precision defines. An implementation's own log(0) may be
 // -88.03 and its pow(-8, 1/3) 2 (SwiftShader).
 
-/// v as a condition: all but zero is true, undefined included.
+/// v as a condition: anything but zero is true, NaN included.
 fn is_true(v: f32) -> bool {
   return (bits(v) & ~SIGN) != 0u;
 }
 
-/// `value`, but `other` where a or b is undefined.
+/// `value`, but `other` where a or b is NaN.
 fn unless_nan(value: f32, a: f32, b: f32, other: f32) -> f32 {
   return select(value, other, is_nan(a) | is_nan(b));
 }
@@ -22,7 +22,7 @@ fn zero_kept(value: f32, x: f32) -> f32 {
   return select(value, x, x == 0.0);
 }
 
-/// a / b for a finite b that is not nothing; scaled where the standard says nothing of division, |b| > 2^126.
+/// a / b for a finite b that is not zero; scaled for |b| > 2^126, where WGSL leaves division undefined.
 fn quotient(a: f32, b: f32) -> f32 {
   let scale = select(1.0, 0.25, abs(b) > 8.507059173023462e37);
   return (a * scale) / (b * scale);
@@ -54,7 +54,7 @@ fn pow6(a: f32) -> f32 {
   return pow3(a * a);
 }
 
-/// `value`, a sine or the like of x, but undefined where x is too large to have one.
+/// `value`, a sine or the like of x, but NaN where x is too large for one.
 fn if_reducible(value: f32, x: f32) -> f32 {
   return select(special(NAN), value, (bits(x) & ~SIGN) <= bitcast<u32>(1e7f));
 }
@@ -96,7 +96,7 @@ fn total_atan2(y: f32, x: f32) -> f32 {
   return unless_nan(plain_atan2(v, u), x, y, special(NAN));
 }
 
-/// Infinite from where f32 ends, zero where f32 has no smaller number.
+/// Infinite beyond the largest f32, zero below the smallest normal one.
 fn total_exp(x: f32) -> f32 {
   let inside = select(plain_exp(x), 0.0, x < -87.33654);
   let above = select(inside, special(INFINITY), x > 88.72283);
@@ -117,7 +117,7 @@ fn total_tanh(x: f32) -> f32 {
   return unless_nan(plain_tanh(clamp(x, -10.0, 10.0)), x, x, special(NAN));
 }
 
-/// `value`, a logarithm of x, but -infinity at 0, undefined below, infinite at infinity.
+/// `value`, a logarithm of x, but -infinity at 0, NaN below, infinity at infinity.
 fn logarithm(value: f32, x: f32) -> f32 {
   let beyond = special(select(NAN, INFINITY, bits(x) == INFINITY));
   let positive = select(value, beyond, bits(x) >= INFINITY);
@@ -151,7 +151,7 @@ fn total_hypot(a: f32, b: f32) -> f32 {
   return select(defined, special(INFINITY), is_infinite(a) | is_infinite(b));
 }
 
-/// 2^(y (log.x + log.y)), infinite from where f32 ends, zero where f32 has no smaller number.
+/// 2^(y (log.x + log.y)), infinite beyond the largest f32, zero below the smallest normal one.
 fn total_exp2_product(y: f32, log: vec2f) -> f32 {
   let within = clamp(y, -1.2676506e30, 1.2676506e30);
   let exponent = within * (log.x + log.y);
@@ -162,7 +162,7 @@ fn total_exp2_product(y: f32, log: vec2f) -> f32 {
   return unless_nan(select(inside, special(INFINITY), far), y, y, special(NAN));
 }
 
-/// As JavaScript has it: a negative base only with a whole exponent, 1 for the exponent 0, and undefined for
+/// As JavaScript has it: a negative base only with a whole exponent, 1 for the exponent 0, and NaN for
 /// a base of 1 or -1 with an infinite exponent.
 fn total_pow(a: f32, b: f32) -> f32 {
   let m = abs(a);

@@ -1,5 +1,5 @@
-// The inner loop written out, for integrands that cost less than a loop does: on SwiftShader an empty
-// iteration is as dear as a few sines. Same sums, in the same order, as in rolled.wgsl.
+// The inner loop unrolled, for integrands cheaper than a loop: on SwiftShader an empty iteration costs
+// as much as a few sines. Same sums, in the same order, as in rolled.wgsl.
 
 /// sum + the strips of columns first to first + 3.
 fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {

@@ -1,6 +1,6 @@
 // Double-single arithmetic: a number is the unevaluated sum of two f32, x + y with |y| at most half a unit in the
 // last place of x, about 48 bits (Dekker 1971). Nothing here rests on fma being fused, and every difference that
-// a compiler might simplify is opaque. What is infinite or undefined is so in x, with 0 in y.
+// a compiler might simplify is opaque. Infinities and NaN are in x, with 0 in y.
 
 alias Value = vec2f;
 
@@ -57,13 +57,13 @@ fn total_multiply(a: vec2f, b: vec2f) -> vec2f {
   return settled(plain_multiply(a, b), a.x * opaque(b.x));
 }
 
-/// Scaled where the standard says nothing of division, |b| > 2^126; by the f32's bits where b is nothing.
+/// Scaled for |b| > 2^126, where WGSL leaves division undefined; by the f32's bits where b is zero.
 fn total_divide(a: vec2f, b: vec2f) -> vec2f {
   let scale = select(1.0, 0.25, abs(b.x) > 8.507059173023462e37);
   let over_zero = select(copy_sign(special(INFINITY), a.x), special(NAN), is_nan(a.x) | (a.x == 0.0));
   let of_zero = bitcast<f32>(bitcast<u32>(over_zero) ^ (bitcast<u32>(b.x) & SIGN));
   let inside = settled(plain_divide(a * scale, b * scale), (a.x * scale) / opaque(b.x * scale));
-  // An infinite divisor leaves 0, an infinite dividend infinity, both nothing that is defined.
+  // a / infinity is 0, infinity / b infinity, infinity / infinity NaN.
   let any = is_infinite(b.x) | is_infinite(a.x);
   let far = copy_sign(select(special(INFINITY), 0.0, is_infinite(b.x)), bitcast<f32>(bits(a.x) ^ bits(b.x)));
   let end = vec2f(select(far, special(NAN), (is_infinite(a.x) & is_infinite(b.x)) | is_nan(a.x) | is_nan(b.x)), 0.0);

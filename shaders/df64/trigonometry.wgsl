@@ -56,7 +56,7 @@ fn sine_from(x: vec2f, quarters: u32) -> vec2f {
   return normal(sum.x, opaque(sum.y + ((row.y + (row.z * r_rest + row.w * t)) - small)));
 }
 
-/// plain: |x| within a turn; reduced: |x| <= 1e5; total: any x, and undefined beyond 1e7.
+/// plain: |x| within a turn; reduced: |x| <= 1e5; total: any x, and NaN beyond 1e7.
 fn plain_sin(x: vec2f) -> vec2f {
   return sine_from(x, 0u);
 }
@@ -130,7 +130,7 @@ fn total_atan2(y: vec2f, x: vec2f) -> vec2f {
   let v = select(y, vec2f(copy_sign(select(0.0, 1.0, is_infinite(y.x)), y.x), 0.0), any);
   let u = select(x, vec2f(copy_sign(select(0.0, 1.0, is_infinite(x.x)), x.x), 0.0), any);
   let sign = select(1.0, -1.0, (bits(v.x) & SIGN) != 0u);
-  // On the axis the angle is known, and may be none to turn back by.
+  // On the axis the angle is known, and (0, 0) has no row to turn back by.
   let axis = select(vec2f(copy_sign(0.0, v.x), 0.0), PI * sign, (bits(u.x) & SIGN) != 0u);
   let inside = select(plain_atan2(v, u), axis, is_tiny(v.x));
   return unless_nan(inside, x, y);

@@ -1,6 +1,6 @@
 /**
  * Least and greatest value that an expression may have over a rectangle, as f32 may compute it, whatever
- * the compiler did to it. null in place of a range: it may be infinite or undefined.
+ * the compiler did to it. null: it may be infinite or NaN.
  */
 export type Interval = readonly [low: number, high: number];
 
@@ -14,7 +14,7 @@ export interface Domain {
 export const F32_MAX = 2 ** 127 * (2 - 2 ** -23);
 export const F32_MIN_NORMAL = 2 ** -126;
 
-/** The range around these values, room for the rounding of an f32 left; null where f32 has no room. */
+/** The range around these values, with room for f32 rounding; null beyond the f32 range. */
 export function around(...values: number[]): Interval | null {
   return within(Math.min(...values), Math.max(...values), 1e-6, 0);
 }
@@ -25,7 +25,7 @@ export function aroundFunction(...values: number[]): Interval | null {
 }
 
 function within(low: number, high: number, relative: number, absolute: number): Interval | null {
-  // What is zero or more stays so, but may be flushed to zero.
+  // A bound of zero or more stays so, but may be flushed to zero.
   const least = low >= 0 ? low * (1 - relative) : low * (1 + relative) - absolute;
   const most = high <= 0 ? high * (1 - relative) : high * (1 + relative) + absolute;
   if (!(least >= -F32_MAX && most <= F32_MAX)) return null;

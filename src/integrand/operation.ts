@@ -10,12 +10,12 @@ export interface Operation {
   readonly value: (...args: number[]) => number;
   /** JavaScript text, where it is not a call of `value`. */
   readonly js?: Text;
-  /** WGSL text that holds for any f32, infinite and undefined ones included. */
+  /** WGSL text that holds for any f32, infinities and NaN included. */
   readonly wgsl: Text;
   /** Cheaper WGSL text for arguments and a value that have ranges, where `inside` holds, too. */
   readonly plain?: Text;
   readonly inside?: (...args: Interval[]) => boolean;
-  /** The value's range; null where it may be infinite or undefined. */
+  /** The value's range; null where it may be infinite or NaN. */
   readonly range: (...args: Interval[]) => Interval | null;
   /** The value's range where an argument has none. */
   readonly always?: Interval;
@@ -31,6 +31,8 @@ export interface Operation {
   readonly breaks?: "jump" | "kink" | "cut";
   /** What it costs to compile, in sines; default 1/16, as an addition. */
   readonly cost?: number;
+  /** The same in df64, still in sines of f32; default 5 times the cost. */
+  readonly doubleCost?: number;
   /** It has no spelling: the compiler puts it in. */
   readonly hidden?: true;
 }
@@ -90,19 +92,15 @@ export function folded(
   return { arity: [2, 100], value, wgsl: chain(`total_${name}`), range, zeros: "guarded" };
 }
 
-/** 1 or 0, and 0 where an argument is undefined. */
-export function comparison(
-  sign: string,
-  holds: (a: number, b: number) => boolean,
-  undefinedIs = "0.0",
-): Operation {
+/** 1 or 0; `ifNaN` where an argument is NaN. */
+export function comparison(sign: string, holds: (a: number, b: number) => boolean, ifNaN = "0.0"): Operation {
   const same = sign === "==" || sign === "!=" ? `${sign}=` : sign;
   const plain: Text = (a, b) => `select(0.0, 1.0, ${a} ${sign} ${b})`;
   return {
     arity: [2, 2],
     value: (a, b) => Number(holds(a as number, b as number)),
     js: (a, b) => `(${a} ${same} ${b} ? 1 : 0)`,
-    wgsl: (a, b) => `unless_nan(${plain(a as string, b as string)}, ${a}, ${b}, ${undefinedIs})`,
+    wgsl: (a, b) => `unless_nan(${plain(a as string, b as string)}, ${a}, ${b}, ${ifNaN})`,
     plain,
     breaks: "jump",
     ...truth,

@@ -35,7 +35,7 @@ const between = (least: number, most: number, value: (a: number) => number) => {
   return ([a, b]: Interval) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
 };
 const logarithm = (value: (a: number) => number, name: string) =>
-  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0] }) as const;
+  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0], doubleCost: 10 }) as const;
 
 /** The range of y log2(a). */
 const exponents = (y: Interval, log: Interval) => product(y, log) ?? [-F32_MAX, F32_MAX];
@@ -113,10 +113,10 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ],
   ["sin", { ...unary(Math.sin, "sin", wave), zeros: "kept" }],
   ["cos", unary(Math.cos, "cos", wave)],
-  ["tan", { ...unary(Math.tan, "tan", between(-1.57, 1.57, Math.tan)), zeros: "kept" }],
-  ["asin", { ...unary(Math.asin, "asin", between(-1, 1, Math.asin)), zeros: "kept" }],
-  ["acos", unary(Math.acos, "acos", between(-1, 1, Math.acos))],
-  ["atan", { ...unary(Math.atan, "atan"), zeros: "kept" }],
+  ["tan", { ...unary(Math.tan, "tan", between(-1.57, 1.57, Math.tan)), zeros: "kept", doubleCost: 15 }],
+  ["asin", { ...unary(Math.asin, "asin", between(-1, 1, Math.asin)), zeros: "kept", doubleCost: 30 }],
+  ["acos", { ...unary(Math.acos, "acos", between(-1, 1, Math.acos)), doubleCost: 30 }],
+  ["atan", { ...unary(Math.atan, "atan"), zeros: "kept", doubleCost: 30 }],
   [
     "atan2",
     {
@@ -128,6 +128,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       poles: [0, 1],
       breaks: "cut",
       cost: 2,
+      doubleCost: 30,
     },
   ],
   ["sinh", { ...unary(Math.sinh, "sinh"), overflows: true, zeros: "kept", cost: 2 }],
@@ -139,12 +140,13 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       cost: 2,
     },
   ],
-  ["tanh", { ...unary(Math.tanh, "tanh"), zeros: "kept", cost: 2 }],
+  ["tanh", { ...unary(Math.tanh, "tanh"), zeros: "kept", cost: 2, doubleCost: 30 }],
   [
     "exp",
     {
       ...unary(Math.exp, "exp"),
       inside: (a) => (a as Interval)[0] > -87.3,
+      doubleCost: 7,
       overflows: true,
       underflows: true,
     },

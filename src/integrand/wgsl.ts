@@ -21,10 +21,11 @@ export function intervalOf(tree: Cell, domain: Domain, known: Ranges = new Map()
   return own;
 }
 
-/** What a tree costs to compile, in sines. */
-export function costOf(tree: Tree): number {
+/** What a tree costs to compile, in sines of f32. */
+export function costOf(tree: Tree, double: boolean): number {
   if (tree.kind !== "call") return 0;
-  return tree.args.reduce((sum, arg) => sum + costOf(arg), operationOf(tree.name).cost ?? 1 / 16);
+  const { cost = 1 / 16, doubleCost = 5 * cost } = operationOf(tree.name);
+  return tree.args.reduce((sum, arg) => sum + costOf(arg, double), double ? doubleCost : cost);
 }
 
 /**
