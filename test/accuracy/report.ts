@@ -10,23 +10,24 @@ const INTRODUCTION = `# Accuracy of the functions
 
 ## f32
 
-Largest error and, in parentheses, mean error, in units in the last place of an f32 (ulp); of small sines and
-cosines the largest absolute error. Written by \`npm run accuracy\` (Deno and lavapipe must be there, see the
-CONTRIBUTING.md), on a machine without a GPU, at COUNT arguments a function: evenly spread ones, ones spread evenly by
-their exponents, and neighbours of the places where a method changes or the value is small; sines and tangents
-for |x| ≤ 1e4, with the neighbours of multiples of π/2; powers up to the ends of f32. The truth is JavaScript's
-function in f64, whose own error is below 1e-8 of these units. Arguments whose value is below 2⁻¹²⁶ or beyond
-f32 do not count here. The last column is what WGSL's own functions do on the same adapter.
+The largest error and, in parentheses, the mean error, in units in the last place of an f32 (ulp). For small sines and cosines it is
+the largest absolute error. The last column is WGSL's own functions on the same adapter.
 
-\`npm test\` and \`npm run test:long\` hold these functions to the second column on the same stacks.
+Each function is evaluated at COUNT arguments: spread evenly, spread evenly by exponent, and next to places where a method
+changes or the value is small. Sines and tangents have |x| ≤ 1e4, with the neighbours of multiples of π/2; powers go to the ends of
+f32. The reference is JavaScript's function in f64, whose own error is below 1e-8 of these units. Values below 2⁻¹²⁶ or beyond f32
+are left out.
+
+Written by \`npm run accuracy\` on a machine without a GPU; it needs Deno and lavapipe (see CONTRIBUTING.md). \`npm test\` and
+\`npm run test:long\` hold these functions to the second column on the same stacks.
 
 `;
 
 const DOUBLE = `
 ## df64
 
-Largest error of the same functions in double-single, as a power of two of what stands in the second column, at
-COUNT arguments a function, against 60 digits. Arguments and values are between 2⁻⁸⁰ and 2¹²⁷.
+The largest error of the same functions in double-single, relative to the second column, as a power of two. Each function is
+evaluated at COUNT arguments and compared with 60 digits. Arguments and values are between 2⁻⁸⁰ and 2¹²⁷.
 
 `;
 

@@ -112,25 +112,26 @@ const machine = [
 ];
 const text = `# Benchmarks
 
-Written by \`npm run bench\`, in one run on one machine: ${machine.join(" · ")}. Numbers are medians, with the
-range in parentheses; ratios are taken within a round, since a machine's speed drifts. A software adapter's figures say
-nothing about a GPU.
+Written by \`npm run bench\`, in one run on one machine: ${machine.join(" · ")}.
+
+Numbers are medians, with the range in parentheses. Ratios are taken within a round, because a machine's speed drifts. A software
+adapter's figures say nothing about a GPU.
 
 ## The lesson's sum in other languages
 
-The integral of sin(x+y) over [0, π]², n = ${N} (Python: 1,000), compute alone, after a warm-up; ${ROUNDS} rounds in which every
-program runs once. Ratio: how many times as fast as \`-b threads\`.
+The integral of sin(x+y) over [0, π]² at n = ${N} (Python: 1,000): compute time only, after a warm-up, in ${ROUNDS} rounds in which
+every program runs once. The ratio is the speed relative to \`-b threads\`.
 
 ${table([["program", "version", "ns a cell", "ratio"], ...context])}
 
-The CPU backends are the check on the GPU: scalar \`Math.sin\` in f64, one call a cell, sums compensated. The C program with
-OpenMP and vector sines shows what these cores can do.
+The CPU backends are a check on the GPU: scalar \`Math.sin\` in f64, one call a cell, compensated sums. The C program with OpenMP and
+vector sines shows what these cores can do.
 
-As published in the lesson (n = 10,000, its cluster's cores): Python 20.39 s, Numba 1.90 s with its compilation, Fortran
-1.30 s, Julia 1.29 s; on four cores Python's threads 21.29 s, processes 6.06 s, MPI 5.76 s, Fortran with OpenMP 0.37 s.
-Its GPU programs, n = 102,400 on an L40S: 4.35 s, and 1.87 s with shared memory.
-[Parallel computing with Python](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/parallel.rst), and
-[its part on GPUs](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/gpu.rst).
+For comparison, times that the course published
+([Parallel computing with Python](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/parallel.rst) and
+[its part on GPUs](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/gpu.rst)), at n = 10,000 on its cluster: Python 20.39 s,
+Numba 1.90 s including compilation, Fortran 1.30 s, Julia 1.29 s. On four cores: Python's threads 21.29 s, processes 6.06 s, MPI 5.76 s,
+Fortran with OpenMP 0.37 s. Its GPU programs at n = 102,400 on an L40S: 4.35 s, and 1.87 s with shared memory.
 
 ## GPU and CPU threads
 
@@ -152,25 +153,25 @@ ${swept}
 
 ## Other integrands
 
-On [0, π]², n = ${N}, ${ROUNDS} rounds; ns a cell, and threads ÷ GPU within a round. What depends on x or y alone is evaluated
-once a column or row on every backend, so that the last row's cells cost one product each.
+On [0, π]² at n = ${N}, ${ROUNDS} rounds: ns a cell, and threads ÷ GPU within a round. Every backend evaluates subexpressions of x or y
+alone once per column or row, so a cell of the last row costs one product.
 
 ${table([["f", "threads", "fast", "f32", "threads ÷ fast", "threads ÷ f32"], ...integrands])}
 
 ## Precisions
 
-n = 2,000, ${2 * ROUNDS} rounds; how far the integral is from \`f64\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
+At n = 2,000, ${2 * ROUNDS} rounds: the integral's distance from \`f64\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
 
 ${table([["f", "precision", "off by", "ns a cell", "÷ f32"], ...precisions])}
 
 ## Ranks and parts
 
 \`-n ${N} -b serial\` in one process and in the ranks of an MPI job, ${ROUNDS} rounds in which each runs once. Setup is joining MPI and
-making the backend ready; what \`mpirun\` takes before that and after is not in it.
+preparing the backend; it excludes what \`mpirun\` takes before and after.
 
 ${table([["who", "compute, s", "setup, s", "speed-up by compute", "with the setup"], ...scaling])}
 
-Putting ${PARTS} parts of n = ${2 * N} together, from start to exit: ${cell(merges)} s.
+Merging ${PARTS} parts of n = ${2 * N} takes ${cell(merges)} s from start to exit.
 
 ## Start-up and memory
 
