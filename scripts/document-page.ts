@@ -13,10 +13,10 @@ export function documentPage(markdown: string, style: string): string {
     <title>${escaped(title)} · gpu-integrate</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="./${style}" />
-    <link rel="stylesheet" href="../web/document.css" />
+    <link rel="stylesheet" href="./document.css" />
   </head>
   <body class="document">
-    <header><p><a href="../web/">gpu-integrate</a></p></header>
+    <header><p><a href="./">gpu-integrate</a></p></header>
     <main>
 ${marked.parse(markdown)}
     </main>
