@@ -46,12 +46,12 @@ const UNIT = 108;
 /** Whether a survey takes at most some 50 ms, or a tenth of what the sum itself does. */
 export function isCheap({ problem, f: tree }: Prepared): boolean {
   const values = nodesFor(problem, tree) ** dependsOn(tree).length;
-  return values * costOf(tree) <= 3e6 || values <= (problem.nx * problem.ny) / 10;
+  return values * costOf(tree, false) <= 3e6 || values <= (problem.nx * problem.ny) / 10;
 }
 
 /** Nodes a side: of what f costs that much, so many that it takes some 5 ms, or a fortieth of the run, up to 20 ms. */
 function nodesFor({ nx, ny }: Problem, tree: Tree): number {
-  const values = Math.min(Math.max((nx * ny) / 40, 120_000), 400_000) / Math.max(1, costOf(tree) / 2);
+  const values = Math.min(Math.max((nx * ny) / 40, 120_000), 400_000) / Math.max(1, costOf(tree, false) / 2);
   return UNIT * Math.max(1, Math.floor(values ** (1 / Math.max(1, dependsOn(tree).length)) / UNIT));
 }
 
