@@ -6,7 +6,7 @@ if (existsSync(program)) {
   await import(program.href);
 } else {
   console.error(
-    "gpu-integrate: the program is not built yet (no dist folder): run npm ci, with dev and optional dependencies",
+    "gpu-integrate: the program is not built (no dist folder): run npm ci, with dev and optional dependencies",
   );
   process.exitCode = 1;
 }

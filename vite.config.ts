@@ -3,9 +3,8 @@ import { defineConfig, type Plugin } from "vite";
 import { documentPage } from "./scripts/document-page.ts";
 import { POLICY } from "./src/output/policy.ts";
 
-// One tool, three builds: `vite build` makes the page, `vite build --ssr` the programs and the library
-// for Node, `vite build --mode library` the library for browsers, so that a `?raw` import means the
-// same in all.
+// `vite build` makes the page, `vite build --ssr` the programs and the library for Node, and
+// `vite build --mode library` the library for browsers.
 export default defineConfig(({ isSsrBuild, mode }) => {
   if (isSsrBuild) return nodeBuild;
   return mode === "library" ? browserBuild : pageBuild;
@@ -16,7 +15,7 @@ const nodeBuild = {
     target: "node20",
     outDir: "dist/node",
     emptyOutDir: true,
-    // Relative addresses of workers and programs hold only when all files share one folder.
+    // All files in one folder, so that relative URLs of workers and programs hold.
     rolldownOptions: {
       input: {
         main: "node/main.ts",
@@ -48,7 +47,7 @@ const pageBuild = {
     outDir: "../dist/web",
     emptyOutDir: true,
     modulePreload: { polyfill: false },
-    // One style sheet, which the documents share.
+    // One style sheet, shared with the documents.
     cssCodeSplit: false,
   },
   worker: { format: "es" as const },
@@ -56,7 +55,7 @@ const pageBuild = {
     documents(),
     {
       name: "content-security-policy",
-      // Not while developing: the development server's own code is in the page.
+      // Not with `npm run dev`, whose server adds code of its own to the page.
       apply: "build" as const,
       transformIndexHtml: () => [
         {
@@ -69,7 +68,7 @@ const pageBuild = {
   ],
 };
 
-/** All documents as pages beside the program's, with their pictures. */
+/** Builds pages from all documents, and copies their pictures. */
 function documents(): Plugin {
   const root = new URL("./", import.meta.url);
   const names = [
@@ -79,7 +78,7 @@ function documents(): Plugin {
   ];
   return {
     name: "documents",
-    // After Vite has emitted the style sheet.
+    // Runs after Vite has emitted the style sheet.
     enforce: "post",
     apply: "build",
     generateBundle(_, bundle) {

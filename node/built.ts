@@ -1,4 +1,4 @@
-/** A program of this folder as built. Workers and child processes cannot start from TypeScript. */
+/** The URL of a built program: workers and child processes cannot start from TypeScript. */
 export function built(name: string): URL {
   const fromSource = import.meta.url.endsWith(".ts");
   return new URL(fromSource ? `../dist/node/${name}` : `./${name}`, import.meta.url);

@@ -14,13 +14,12 @@ import type { FoundAdapter } from "./devices/adapters.ts";
 import { loadDawn } from "./devices/probe.ts";
 import { useDriver } from "./devices/vulkan.ts";
 
-/** Node as the host of an integration. */
+/** Node's clock, timers and identity. */
 export const host: Host = {
   now: () => performance.now(),
   pause: () => setImmediate(),
-  // Dawn polls without rest while a promise of its is pending: with a software adapter that takes a
-  // core from the very work that is waited for.
-  doze: (milliseconds) => setTimeout(milliseconds),
+  // While one of its promises is pending, Dawn polls continuously, which takes a core from a software adapter.
+  sleep: (milliseconds) => setTimeout(milliseconds),
   info: {
     runtime: `node ${process.versions.node}`,
     webgpu: dawnVersion(),
@@ -31,12 +30,12 @@ export const host: Host = {
   },
 };
 
-/** A device on this adapter. Throws `no-adapter` when the adapter is gone. */
+/** Opens a device on this adapter. Throws `no-adapter` if the adapter is gone. */
 export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gpu> {
   await useDriver(driver);
   const create = await loadDawn();
-  // Dawn crashes when this object is collected while a device has anything pending: it is held from
-  // `release` until the device is gone. It may not live for ever: Node would not exit.
+  // Dawn crashes if this object is garbage-collected while a device has work pending, and Node cannot exit while
+  // it is referenced: `release` drops it once the device is gone.
   let instance: GPU | null = create([
     `adapter=${identity.name}`,
     "disable-dawn-features=timestamp_quantization",
@@ -50,7 +49,7 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
     .catch((cause: Error) => {
       throw new IntegrateError("gpu", `${identity.name} gave no device: ${cause.message}`, { cause });
     });
-  // A device that is destroyed before it answered once takes the process down with it.
+  // Dawn crashes if a device is destroyed before its first reply.
   await device.queue.onSubmittedWorkDone();
   return {
     device,

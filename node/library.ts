@@ -12,10 +12,10 @@ export type { AdapterIdentity, HostInfo, IntegrationSession, Options, Result, Se
 const library = makeLibrary(host, () => nodeProvider());
 
 /**
- * Integrates f(x, y) over a rectangle by the midpoint rule; the defaults are the lesson's: sin(x+y) over [0, pi]^2,
- * 10,000 cells a side. Rejects with an IntegrateError, whose `code` says what went wrong, or with the signal's reason.
+ * Integrates f(x, y) over a rectangle by the midpoint rule; by default sin(x+y) over [0, pi]^2, 10,000 cells per side.
+ * Rejects with an IntegrateError, whose `code` says what went wrong, or with the signal's reason.
  */
 export const integrate: Integrate = library.integrate;
 
-/** Integrals that share a device, compiled shaders and workers. Throws `usage`. */
+/** Opens a session, whose integrals share a device, compiled shaders and workers. Throws `usage`. */
 export const openSession: OpenSession = library.openSession;

@@ -1,7 +1,7 @@
 import { Marked } from "marked";
 import { POLICY } from "../src/output/policy.ts";
 
-/** A Markdown document as a page of the site; `style` is the built style sheet. */
+/** Renders a Markdown document as a page of the site; `style` is the file name of the style sheet. */
 export function documentPage(markdown: string, style: string): string {
   const title = /^# (.*)$/m.exec(markdown)?.[1] ?? "";
   return `<!doctype html>
@@ -25,7 +25,7 @@ ${marked.parse(markdown)}
 `;
 }
 
-/** Options of the command that the page's address takes too, and their names there. */
+/** Command-line options and the page's query parameters for them. */
 const QUERY: Readonly<Record<string, string>> = {
   "-f": "f",
   "-x": "x",
@@ -37,7 +37,7 @@ const QUERY: Readonly<Record<string, string>> = {
   "--exact": "exact",
 };
 
-/** The page address that runs the same as a command; null if the page lacks one of its options. */
+/** The page's address for a command; null if the page lacks one of its options. */
 export function queryOf(command: string): string | null {
   const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
   const [node, program, ...options] = words.filter((word) => word !== "-q");
@@ -52,7 +52,7 @@ export function queryOf(command: string): string | null {
   return `./?${query}`;
 }
 
-/** The anchor of a heading, as Markdown hosts form it. */
+/** The anchor of a heading, formed as Markdown hosts do. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
@@ -87,13 +87,13 @@ const marked = new Marked({
   },
 });
 
-/** The address of a referenced file among the pages, which share one folder. */
+/** The page's address for a link in a document; all pages share one folder. */
 function addressOf(reference: string): string {
   if (reference.includes("://")) return reference;
   return reference.replace(/^(\.\.\/|docs\/)/, "").replace(/\.md(?=#|$)/, ".html");
 }
 
-/** Commands with their output, each with a link that runs it on the page where that is possible. */
+/** Commands and their output, with links to run them on the page where it can. */
 function transcript(text: string): string {
   const parts = text.split(/^(?=\$ )/m).map((part) => {
     const [command = "", ...output] = part.trimEnd().split("\n");
@@ -105,7 +105,7 @@ function transcript(text: string): string {
   return `${parts.join("\n")}\n`;
 }
 
-/** Preformatted text that scrolls sideways on narrow screens, by keyboard too. */
+/** Preformatted text; tabindex lets the keyboard scroll it on narrow screens. */
 function scrolling(html: string): string {
   return `<pre tabindex="0">${html}</pre>`;
 }

@@ -1,6 +1,6 @@
-// Writes shaders/f32/polynomials.wgsl: `npm run polynomials`. Each polynomial is the best one of its
-// degree in the largest error (Remez 1934), its coefficients then moved by single units of f32 until none
-// of them helps any more. What is approximated is evaluated with 40 digits, so nothing cancels.
+// Writes shaders/f32/polynomials.wgsl: `npm run polynomials`. Each polynomial has the least maximum error of its
+// degree (Remez 1934); its coefficients, rounded to f32, are then changed ulp by ulp as long as the error falls.
+// Functions are evaluated to 40 digits, so that cancellation does no harm.
 import { writeFileSync } from "node:fs";
 import { all, create } from "mathjs";
 
@@ -13,7 +13,7 @@ const oddRest = (g) => (z) => {
   const x = sqrt(z);
   return math.divide(math.subtract(g(x), x), math.multiply(x, z));
 };
-/** What the error of that is to be multiplied by, to be the relative error of g. */
+/** The factor from the error of oddRest to the relative error of g. */
 const oddWeight = (g) => (z) => {
   const x = sqrt(z);
   return math.divide(math.multiply(x, z), g(x));
@@ -30,7 +30,7 @@ const LN2 = log(big(2));
 const half = big(0.5);
 const log2Ratio = (s) => math.divide(log(math.divide(math.add(1, s), math.subtract(1, s))), LN2);
 
-/** Largest errors are relative to the function itself, not to what is approximated. */
+/** Each weight makes the error relative to the function itself, not to the polynomial's target. */
 const FITS = [
   odd("sin", sin, Math.PI / 2 + 1e-3, 3),
   odd("tan", tan, Math.PI / 4 + 1e-3, 6),
@@ -82,7 +82,7 @@ const FITS = [
   },
 ];
 
-/** The text of the WGSL file. */
+/** The text of polynomials.wgsl. */
 export function polynomials() {
   const head = "// Written by scripts/minimax.js; `npm run polynomials` writes it again.\n";
   return head + FITS.map(wgsl).join("");
@@ -104,7 +104,7 @@ fn ${fit.name}_polynomial(${x}: f32) -> f32 {
 `;
 }
 
-/** Coefficients, lowest first, each an f32, and the largest weighted error. */
+/** Coefficients in f32, lowest first, and the largest weighted error. */
 function approximate({ interval: [a, b], degree, target, weight }) {
   const points = Array.from({ length: 600 }, (_, k) => {
     const x = (a + b) / 2 - ((b - a) / 2) * Math.cos((Math.PI * (k + 0.5)) / 600);
@@ -127,14 +127,14 @@ function approximate({ interval: [a, b], degree, target, weight }) {
   return { coefficients: best, error };
 }
 
-/** Remez's exchange on a grid of points. */
+/** The Remez exchange algorithm on a grid of points. */
 function remez(points, degree) {
   const count = degree + 2;
   let at = Array.from({ length: count }, (_, k) => {
     return Math.round(((1 - Math.cos((Math.PI * k) / (count - 1))) / 2) * (points.length - 1));
   });
   for (let round = 0; ; round++) {
-    // Unknowns: the coefficients, and the error that all these points share with alternating sign.
+    // Unknowns: the coefficients, and the equioscillating error.
     const rows = at.map((index, k) => {
       const { x, y, w } = points[index];
       return [...Array.from({ length: degree + 1 }, (_, j) => x ** j), (k % 2 ? -1 : 1) / w, y];
@@ -150,7 +150,7 @@ function remez(points, degree) {
   }
 }
 
-/** Where the error is largest between two changes of its sign, `count` neighbouring places. */
+/** The indices of `count` consecutive extrema of the error, with alternating signs. */
 function extrema(errors, count) {
   const places = [];
   errors.forEach((error, k) => {
@@ -173,14 +173,14 @@ function weighted({ x, y, w }, coefficients) {
   return (y - coefficients.reduceRight((sum, c) => sum * x + c, 0)) * w;
 }
 
-/** The f32 next to v, away from zero or towards it. */
+/** The next f32 away from zero (step 1) or towards it (step -1). */
 function nextFloat(v, step) {
   const word = new Uint32Array(Float32Array.of(v).buffer);
   word[0] += step;
   return new Float32Array(word.buffer)[0];
 }
 
-/** The solution of a linear system given by its rows, right side last; by Gauss, with pivots. */
+/** Solves a linear system given by its rows, right-hand side last. */
 function solve(rows) {
   return math
     .lusolve(

@@ -1,5 +1,5 @@
-// Builds the program after `npm ci` and before `npm pack`. Without dev dependencies, or without optional
-// ones, there is nothing to build with: that is no error after `npm ci`, and the launcher says what to do.
+// Builds the program after `npm ci` and before `npm pack`. Without dev or optional dependencies it cannot: that is
+// an error only for `npm pack`; after `npm ci` the launcher says what to do.
 import { execSync } from "node:child_process";
 
 const missing = await import("vite").then(
@@ -8,6 +8,6 @@ const missing = await import("vite").then(
 );
 if (!missing) execSync("npm run build", { stdio: "inherit" });
 else {
-  console.log("gpu-integrate: dev or optional dependencies are missing, so nothing is built");
+  console.log("gpu-integrate: not built, since dev or optional dependencies are missing");
   if (["pack", "publish"].includes(process.env.npm_command)) process.exitCode = 1;
 }

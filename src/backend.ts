@@ -2,27 +2,27 @@ import type { AdapterIdentity, HostInfo } from "./identity.ts";
 import type { Precision } from "./problem/problem.ts";
 import type { Plan, TileRange } from "./quadrature/plan.ts";
 
-/** Whatever can turn tiles into partial sums of f, one finite f64 a tile. */
+/** Computes partial sums of f: one finite f64 per tile. */
 export interface Backend {
   readonly name: "gpu" | "threads" | "serial";
   readonly precision: Precision;
   readonly adapter: AdapterIdentity | null;
-  /** CPU workers; null where there are none. */
+  /** CPU workers; null without any. */
   readonly threads: number | null;
-  /** Processes that share each run, and the seconds they took to find each other; absent for one process. */
+  /** Number of processes that share each run, and the seconds they took to connect; absent for one process. */
   readonly ranks?: { readonly size: number; readonly joining: number };
   /** Delivers the partial sums of all tiles in the ranges, in any order and any number of pieces. */
-  run(ranges: readonly TileRange[], options: RunOptions): Promise<Ran>;
-  /** Nanoseconds between two readings of the device's own clock, at least; null without a clock. */
+  run(ranges: readonly TileRange[], options: RunOptions): Promise<RunStats>;
+  /** Resolution of the device's own clock in nanoseconds; null without a clock. */
   clockStep?(): Promise<number | null>;
   close(): void;
 }
 
-/** What a run says of itself. */
-export interface Ran {
+/** How a backend's run went, besides its partial sums. */
+export interface RunStats {
   /** Milliseconds by the device's own clock; null without one. */
   readonly kernel: number | null;
-  /** Cells of which the sums were not computed but read from a checkpoint. */
+  /** Cells whose sums were read from a checkpoint, not computed. */
   readonly resumed?: number;
 }
 
@@ -36,13 +36,13 @@ export interface RunOptions {
 /** Makes a backend ready for a plan. */
 export type Open = (plan: Plan) => Promise<Backend> | Backend;
 
-/** What the flow needs from the browser or from Node. */
+/** What an integration needs from the browser or from Node. */
 export interface Host {
   /** A monotonic clock, milliseconds. */
   now(): number;
-  /** Lets the host's other work go first. */
+  /** Yields to the event loop. */
   pause(): Promise<void>;
-  /** Lets so many milliseconds pass; only where waiting for a GPU's promise keeps a CPU core busy. */
-  doze?(milliseconds: number): Promise<void>;
+  /** Present only where awaiting a GPU promise keeps a CPU core busy. */
+  sleep?(milliseconds: number): Promise<void>;
   readonly info: HostInfo;
 }

@@ -1,4 +1,4 @@
-// What src takes from the outside world: the standard AbortSignal, and the address of a worker's file.
+// The only globals of browsers and Node that src uses.
 interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;

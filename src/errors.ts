@@ -1,15 +1,15 @@
 /**
  * What went wrong, for programs.
  *
- * - `usage`: an argument is wrong; the message names it and says what would be right
- * - `no-adapter`: no WebGPU adapter, or none of the name that was asked for
- * - `gpu`: a validation, compilation, out-of-memory or internal error of the GPU's own
- * - `device-lost`: the GPU device went away while it was needed
+ * - `usage`: an argument is wrong; the message names it and says what to give instead
+ * - `no-adapter`: no WebGPU adapter, or none with the requested name
+ * - `gpu`: a validation, compilation, out-of-memory or internal error of the GPU
+ * - `device-lost`: the GPU device was lost and could not be replaced
  * - `worker`: a CPU worker failed
- * - `cancelled`: it was stopped before its end
+ * - `cancelled`: the work was stopped before it was done
  * - `not-finite`: the integrand, or a sum of its values, is not a finite number
- * - `parts`: parts of an integral do not make a whole one
- * - `ranks`: the processes that share a run fail together
+ * - `parts`: parts of an integral are missing, duplicated or do not belong together
+ * - `ranks`: an MPI job failed on one of its ranks
  */
 export type ErrorCode =
   | "usage"
@@ -33,10 +33,12 @@ export class IntegrateError extends Error {
   }
 }
 
-/**
- * An argument that is wrong: which one, what it was (undefined where it had no value), and what would
- * be right.
- */
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A wrong argument: its name, its value (undefined for none), and advice on what to give instead. */
 export class UsageError extends IntegrateError {
   constructor(
     readonly argument: string,
@@ -49,7 +51,7 @@ export class UsageError extends IntegrateError {
   }
 }
 
-/** Any value in words: an object without a prototype has no string of its own. */
+/** Any value as text; String() throws for an object without a prototype. */
 function shortText(value: unknown): string {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.prototype.toString.call(value)
@@ -68,7 +70,7 @@ export function escaped(text: string): string {
   );
 }
 
-/** Whether it is the GPU that failed, so that the CPU may take its place. */
+/** Whether the GPU failed, so that the caller may fall back to the CPU. */
 export function isGpuFault(error: unknown): error is IntegrateError {
   return error instanceof IntegrateError && ["no-adapter", "gpu", "device-lost"].includes(error.code);
 }

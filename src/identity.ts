@@ -1,25 +1,25 @@
-/** The adapter that did the work; equal identities give equal bits. */
+/** A GPU adapter; equal identities give equal bits. */
 export interface AdapterIdentity {
   readonly name: string;
   readonly vendor: string;
   readonly architecture: string;
   readonly driver: string;
-  /** The adapter is a program: the CPU runs the shader. */
+  /** The CPU runs the shaders. */
   readonly software: boolean;
-  /** What the implementation drives the GPU with: vulkan, metal, d3d12; empty where it does not say. */
+  /** The graphics API beneath WebGPU: vulkan, metal or d3d12; empty if unknown. */
   readonly api: string;
-  /** The arithmetic that the shaders were built with. */
+  /** The variant of the arithmetic in the shaders. */
   readonly variant: string;
 }
 
 export interface HostInfo {
   readonly runtime: string;
-  /** The WebGPU implementation; null where there is none. */
+  /** The WebGPU implementation; null without one. */
   readonly webgpu: string | null;
   readonly os: string;
-  /** The CPU's model; null where it does not say. */
+  /** The CPU's model; null if unknown. */
   readonly cpu: string | null;
   readonly cores: number;
-  /** Equal where the engines' functions of Math give the same bits. */
+  /** A fingerprint of the JavaScript engine's Math: equal fingerprints, equal bits. */
   readonly math: string;
 }

@@ -159,8 +159,11 @@ describe("a checkpoint", () => {
     const [first, end] = document.tiles;
     const beyond = partialLine({ ...document, tiles: [first + 1000, end + 1000] });
     for (const [more, why] of [
-      [line, `its parts do not fit together: it did tile ${first} twice`],
-      [beyond.trimEnd(), `line 2 cannot be read: it has tile ${end + 999} of ${makePlan(problem).tiles}`],
+      [line, `it does not fit this run: it has tile ${first} twice`],
+      [
+        beyond.trimEnd(),
+        `line 2 cannot be read: it has tile ${end + 999}, but the problem has ${makePlan(problem).tiles} tiles`,
+      ],
     ]) {
       writeFileSync(name, `${line}\n${more}\n`);
       const advice = why;
@@ -182,7 +185,7 @@ describe("a checkpoint", () => {
     await expect(part(2, true)).rejects.toThrow("enough");
     await expect(part(1)).rejects.toMatchObject({
       code: "usage",
-      advice: expect.stringContaining("where tiles 0 to 17 were asked for"),
+      advice: expect.stringContaining("its tiles are 0 to 17"),
     });
     const resumed = await part(2);
     expect(resumed.resumed).toBeGreaterThan(0);
@@ -321,9 +324,7 @@ describe("a checkpoint", () => {
       wrap: (open) => withCheckpoint(store, open, hasty, { onNote }),
     });
     expect(run.integral).toBe((await whole).integral);
-    expect(notes[0]).toBe(
-      "the checkpoint full cannot be written; continuing without it: no space left on device",
-    );
+    expect(notes[0]).toBe("cannot write the checkpoint full; continuing without it: no space left on device");
     expect(kept.reduce((sum, { partials }) => sum + partials.length, 0)).toBe(makePlan(problem).tiles);
   });
 });

@@ -80,8 +80,8 @@ describe("without any adapter", () => {
     const { code, out, err } = await cli(["-n", "100"], none);
     expect(code).toBe(0);
     expect(out).toContain("threads f64");
-    expect(err).toContain("gpu-integrate: threads: no GPU can be used: there is no WebGPU adapter.");
-    expect(err).toContain("VK_DRIVER_FILES=/nonexistent/icd.json leads to none: unset it");
+    expect(err).toContain("gpu-integrate: threads: no usable GPU: there is no WebGPU adapter.");
+    expect(err).toContain("VK_DRIVER_FILES=/nonexistent/icd.json has no adapter: unset it");
   });
 
   it("-b gpu is exit 1 and says what to install", async () => {

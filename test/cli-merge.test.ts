@@ -82,8 +82,8 @@ describe("merge", () => {
     const other = (await filesOf(2, ["-n", "1300", "-b", "serial"], "other")) as [string, string];
     const cases: [string[], string][] = [
       [[one, three], "part 2/3 is missing"],
-      [[one, two, two, three], `part 2/3 is there twice: ${two} and ${two}`],
-      [[one, cut, three], `${cut} cannot be merged: it is cut off, or not JSON`],
+      [[one, two, two, three], `part 2/3 is there twice: in ${two} and ${two}`],
+      [[one, cut, three], `${cut} cannot be merged: it is truncated or not JSON`],
       [[one, edited, three], `${edited} cannot be merged: its checksum does not match`],
       [[one, none, three], `${none} is empty`],
       [
@@ -91,7 +91,7 @@ describe("merge", () => {
         `${other[1]} does not belong to ${one}: f is sin(x+y) in ${other[1]} and cos(x+y)`,
       ],
       [["/none/x"], "/none/x cannot be read: ENOENT: no such file or directory"],
-      [[odd], `${JSON.stringify(odd)} cannot be merged: it is cut off`],
+      [[odd], `${JSON.stringify(odd)} cannot be merged: it is truncated`],
       [["package.json"], "package.json, line 1 cannot be merged"],
     ];
     for (const [args, message] of cases) {

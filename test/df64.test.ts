@@ -1,20 +1,11 @@
 import type { BigNumber } from "mathjs";
 import { describe, expect, it } from "vitest";
-import {
-  add,
-  type Double,
-  divide,
-  fromNumber,
-  multiply,
-  sqrt,
-  toNumber,
-  twoProduct,
-  twoSum,
-} from "../src/gpu/df64.ts";
+import { type Double, fromNumber } from "../src/gpu/df64.ts";
 import { df64Table } from "../src/gpu/df64-table.ts";
 import { parse } from "../src/integrand/parse.ts";
 import { exact, math } from "./accuracy/exact.ts";
 import { generator } from "./accuracy/measure.ts";
+import { add, divide, multiply, sqrt, toNumber, twoProduct, twoSum } from "./double-single.ts";
 import { useGpu } from "./gpu.ts";
 import { valuesOnGpu } from "./gpu-values.ts";
 

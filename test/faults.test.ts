@@ -59,7 +59,7 @@ describe("the GPU", () => {
       }),
     );
     expect(error).toMatchObject({ code: "gpu" });
-    expect(error.message).toMatch(/computed nothing for tile \d+$/);
+    expect(error.message).toMatch(/did not compute tile \d+$/);
   });
 
   it("that finds a submit invalid says so, with the cause", async () => {
@@ -95,7 +95,7 @@ describe("the GPU", () => {
       }),
     );
     expect(error).toMatchObject({ code: "gpu" });
-    expect(error.message).toMatch(/^buffers: /);
+    expect(error.message).toMatch(/^allocating buffers: /);
   });
 
   it.each(["out-of-memory", "internal"])(
@@ -116,7 +116,7 @@ describe("the GPU", () => {
       });
       expect(error).toMatchObject({
         code: "gpu",
-        message: `buffers: no more: ${kind}`,
+        message: `allocating buffers: no more: ${kind}`,
         cause: { message: `no more: ${kind}` },
       });
     },
@@ -212,7 +212,7 @@ describe("the flow", () => {
       onPartials(0, new Float64Array(143));
       return { kernel: null };
     });
-    await expect(integrate(problem, () => lazy, host)).rejects.toThrow("undone");
+    await expect(integrate(problem, () => lazy, host)).rejects.toThrow("did not compute");
   });
 
   it("refuses a tile that comes twice in place of another", async () => {
@@ -221,7 +221,7 @@ describe("the flow", () => {
       onPartials(7, new Float64Array(1));
       return { kernel: null };
     });
-    await expect(integrate(problem, () => twice, host)).rejects.toThrow("did tile 7 twice");
+    await expect(integrate(problem, () => twice, host)).rejects.toThrow("has tile 7 twice");
   });
 
   it("refuses runs that do not have the same bits", async () => {

@@ -47,14 +47,19 @@ export async function valuesOnGpu(
   const double = precision === "df64";
   const input = double ? pairsOf(points) : Float32Array.from(points);
   const count = points.length / 2;
-  const room = trees.length * count * (double ? 8 : 4);
+  const bytes = trees.length * count * (double ? 8 : 4);
   const shader = {
     code: valuesShader(trees, precision, domain),
     entryPoint: "values",
     workgroups: Math.ceil(count / 64),
   };
   const zero = new Float32Array(1);
-  const bindings = [{ read: input }, { room }, { change: zero }, { read: double ? df64Table() : zero }];
+  const bindings = [
+    { read: input },
+    { output: bytes },
+    { readWrite: zero },
+    { read: double ? df64Table() : zero },
+  ];
   const words = new Float32Array(await computeOnce(device, "values", shader, bindings));
   const all = double
     ? Float64Array.from(

@@ -7,9 +7,9 @@ import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
-import type { RunThroughOptions } from "../src/run/driver.ts";
+import type { CompleteOptions } from "../src/run/driver.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
-import { amongRanks, disagreement, gather, type Ranks, type Terms } from "../src/run/ranks.ts";
+import { amongRanks, disagreement, gather, type RankSetup, type Ranks } from "../src/run/ranks.ts";
 import { fake, fakeHost } from "./contenders.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 
@@ -17,7 +17,7 @@ import { cosineSum, TOLERANCE } from "./truth.ts";
 function ranksOf(size: number): Ranks[] {
   let waiting: { bytes: Uint8Array; resolve: (all: Uint8Array[]) => void }[] = [];
   const arrived = new Map<number, (typeof waiting)[number]>();
-  const terms: Terms[] = [];
+  const setups: RankSetup[] = [];
   const allgather = (rank: number) => (bytes: Uint8Array) =>
     new Promise<Uint8Array[]>((resolve) => {
       arrived.set(rank, { bytes, resolve });
@@ -33,9 +33,9 @@ function ranksOf(size: number): Ranks[] {
     joining: 10,
     allgather: allgather(rank),
     async meet(own) {
-      terms[rank] = own;
+      setups[rank] = own;
       await allgather(rank)(new Uint8Array());
-      const difference = disagreement(terms);
+      const difference = disagreement(setups);
       if (difference) throw new IntegrateError("ranks", difference);
     },
   }));
@@ -49,7 +49,7 @@ const whole = await integrate(problem, open, host);
 function shared(
   ranks: Ranks,
   options: IntegrateOptions = {},
-  own: RunThroughOptions = {},
+  own: CompleteOptions = {},
   opens = open,
   of = problem,
   on = host,
@@ -121,10 +121,10 @@ describe("ranks that share a run", () => {
     const threads: Open = (plan) => ({ ...openSerial(plan, host), name: "threads" });
     const other = prepare({ f: "x", n: 1000 });
     const cases: [Parameters<typeof failing>[0], string][] = [
-      [[{}, { problem: other }], "the ranks do not do the same: f is cos(x+y) on rank 0 and x on rank 1"],
+      [[{}, { problem: other }], "the ranks differ: f is cos(x+y) on rank 0 and x on rank 1"],
       [[{}, {}, { opens: threads }], "backend is serial on rank 0 and threads on rank 2"],
-      [[{ options: { repeat: 2 } }, {}], "rank 0 is to do 2 runs and rank 1 1"],
-      [[{}, { options: { warmup: 2 } }], "rank 0 is to do 1 runs and rank 1 3"],
+      [[{ options: { repeat: 2 } }, {}], "the ranks differ: rank 0 has 2 runs, rank 1 1"],
+      [[{}, { options: { warmup: 2 } }], "the ranks differ: rank 0 has 1 runs, rank 1 3"],
     ];
     for (const [of, message] of cases) {
       for (const said of await failing(of)) expect(said).toContain(message);
@@ -207,8 +207,8 @@ describe("GPUs of one machine", () => {
 
   it("are spoken of where several ranks take one of them, and software is not", () => {
     const on = ({ identity }: FoundAdapter) =>
-      ({ runs: 1, document: { adapter: identity } }) as unknown as Terms;
-    const [first, second, , software] = all.map(on) as [Terms, Terms, Terms, Terms];
+      ({ runs: 1, document: { adapter: identity } }) as unknown as RankSetup;
+    const [first, second, , software] = all.map(on) as [RankSetup, RankSetup, RankSetup, RankSetup];
     expect(crowded([first, second], ["a", "a"])).toEqual([]);
     expect(crowded([first, first], ["a", "b"])).toEqual([]);
     expect(crowded([software, software], ["a", "a"])).toEqual([]);

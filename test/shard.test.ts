@@ -147,7 +147,7 @@ describe("parts that do not make a whole", async () => {
     [
       "one is there twice",
       [...parts, { ...(parts[1] as Part), name: "copy" }],
-      "part 2/4 is there twice: part.2 and copy",
+      "part 2/4 is there twice: in part.2 and copy",
     ],
     [
       "of another integrand",
@@ -196,7 +196,7 @@ describe("parts that do not make a whole", async () => {
       "JavaScript's mathematics is 0 in part.1",
     ],
     ["of another version", [...parts.slice(1), named(0, { version: "9" })], "version is 9 in part.1"],
-    ["none at all", [], "there is no part to merge"],
+    ["none at all", [], "there are no parts to merge"],
   ])("%s", (_, some, message) => {
     expect(() => merge(some)).toThrow(expect.objectContaining({ code: "parts" }));
     expect(() => merge(some)).toThrow(message);
@@ -227,8 +227,8 @@ describe("parts that do not make a whole", async () => {
   const line = partialLine(document);
   const changed = (change: object) => partialLine({ ...document, ...change });
   it.each<[string, string, string]>([
-    ["cut off", line.slice(0, -20), "it is cut off, or not JSON"],
-    ["empty", "", "it is cut off, or not JSON"],
+    ["cut off", line.slice(0, -20), "it is truncated or not JSON"],
+    ["empty", "", "it is truncated or not JSON"],
     ["something else", "{}", "it is not a partial document"],
     ["nothing", "null", "it is not a partial document"],
     ["a result document", JSON.stringify(whole), "it is not a partial document"],
@@ -246,12 +246,20 @@ describe("parts that do not make a whole", async () => {
       "not one finite number per tile",
     ],
     ["with null for a sum", changed({ partials: [1, null, 2] }), "not one finite number per tile"],
-    ["with tiles beyond the plan", changed({ tiles: [11, 14], shard: null }), "it has tile 13 of 12"],
+    [
+      "with tiles beyond the plan",
+      changed({ tiles: [11, 14], shard: null }),
+      "it has tile 13, but the problem has 12 tiles",
+    ],
     ["with tiles of another part", changed({ tiles: [0, 3] }), "its tiles are not those of part 2/4"],
     ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is not a part"],
     ["of a schema to come", changed({ schema: 2 }), "its schema is 2, not 1"],
-    ["of another version", changed({ version: "0.0.1" }), "it is from version 0.0.1, and this is"],
-    ["of a grid that cannot be", changed({ problem: { ...problem.problem, nx: 1e9 } }), "the grid needs"],
+    ["of another version", changed({ version: "0.0.1" }), "it is from version 0.0.1; this is"],
+    [
+      "of a grid that cannot be",
+      changed({ problem: { ...problem.problem, nx: 1e9 } }),
+      "nx = 1000000000: must be a whole number of cells",
+    ],
     ["of an integrand that is none", changed({ problem: { ...problem.problem, f: "x+" } }), "ends"],
     ["of another rule", changed({ problem: { ...problem.problem, rule: "simpson" } }), "its rule is simpson"],
     [
@@ -262,7 +270,7 @@ describe("parts that do not make a whole", async () => {
     [
       "with a limit that is none",
       changed({ problem: { ...problem.problem, x: [0, null] } }),
-      "limits are two finite numbers",
+      "must be two finite numbers",
     ],
     ["with a text for a part", changed({ shard: "2/4" }), "its shard cannot be 2/4"],
     ["with true for a part", changed({ shard: true }), "its shard cannot be true"],

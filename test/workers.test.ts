@@ -82,7 +82,7 @@ describe("a worker", () => {
     });
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^gpu-integrate: not all of 256 CPU workers started \(.*EMFILE.*\): try fewer threads\n$/,
+      /^gpu-integrate: not all 256 CPU workers started \(.*EMFILE.*\): use fewer threads\n$/,
     );
   });
 

@@ -1,7 +1,7 @@
 import type { Host } from "../src/backend.ts";
 import { mathFingerprint } from "../src/cpu/math-fingerprint.ts";
 import type { WorkerLike } from "../src/cpu/pool.ts";
-import { IntegrateError } from "../src/errors.ts";
+import { IntegrateError, messageOf } from "../src/errors.ts";
 import { identify } from "../src/gpu/adapter.ts";
 import type { Gpu } from "../src/gpu/device.ts";
 import type { AdapterIdentity } from "../src/identity.ts";
@@ -41,7 +41,7 @@ async function requestAdapter(): Promise<GPUAdapter | null> {
   try {
     return await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
   } catch (cause) {
-    throw missing(`the request for an adapter failed: ${cause instanceof Error ? cause.message : cause}`);
+    throw missing(`the request for an adapter failed: ${messageOf(cause)}`);
   }
 }
 

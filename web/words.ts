@@ -2,9 +2,7 @@
 
 /** A message of the shared code without its command-line options. */
 export function inPageWords(reason: string): string {
-  return reason
-    .replace(/-b threads, in f64,/, "the CPU, in f64,")
-    .replace(/: use -b threads/, ": the CPU has room");
+  return reason.replace("-b threads", "the CPU");
 }
 
 /** A whole number as people type it, 20000, 20,000 or 20 000; NaN for anything else. */

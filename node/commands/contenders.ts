@@ -1,7 +1,7 @@
 import type { Contender } from "../../src/benchmark/measure.ts";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
 import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
-import { openAlone } from "../../src/run/session.ts";
+import { withoutSession } from "../../src/run/session.ts";
 import { chooseAdapter } from "../devices/adapters.ts";
 import { nodeProvider } from "../devices/provider.ts";
 import { host } from "../host.ts";
@@ -41,7 +41,7 @@ export async function contendersIn(
     backend,
     precision,
     threads: count,
-    open: openAlone(nodeProvider(adapter, note), host, { backend, precision, threads: count ?? 1 }),
+    open: withoutSession(nodeProvider(adapter, note), host, { backend, precision, threads: count ?? 1 }),
   });
   const all = {
     serial: () => [contender("serial", "f64", null)],

@@ -7,7 +7,7 @@ import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
 import { cellsIn, makePlan, type Shard, shareOf, wholeOf } from "../../src/quadrature/plan.ts";
 import { withCheckpoint } from "../../src/run/checkpoint.ts";
 import { integrate } from "../../src/run/integrate.ts";
-import { howFar } from "../../src/run/ledger.ts";
+import { progressText } from "../../src/run/ledger.ts";
 import { partialLine } from "../../src/run/partial-document.ts";
 import { amongRanks } from "../../src/run/ranks.ts";
 import { makeSession } from "../../src/run/session.ts";
@@ -70,7 +70,7 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const plan = makePlan(prepared);
   let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : cellsIn(plan, wholeOf(plan)) };
   const later = store ? "; the same command goes on from there" : "";
-  const where = () => `at ${howFar({ done: far.done, cells: far.total })}${later}`;
+  const where = () => `at ${progressText({ done: far.done, cells: far.total })}${later}`;
   const line = rateLine(host.now);
   const adapter = { ...adapterIn(args), nth: job?.localRank };
   const session = makeSession(nodeProvider(adapter, noteOfAll), host);

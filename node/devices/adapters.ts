@@ -13,17 +13,14 @@ export interface FoundAdapter {
 }
 
 export interface AdapterChoice {
-  /** Part of the adapter's name; case does not matter. */
+  /** Part of the adapter's name, in any case. */
   name?: string | undefined;
   software?: boolean | undefined;
-  /** Of several that give the same bits the nth, from 0 and wrapping around: for processes that share a machine. */
+  /** Index, from 0 and wrapping around, among adapters with the same bits: for processes that share a machine. */
   nth?: number | undefined;
 }
 
-/**
- * The adapters of this machine, hardware first. The software adapter that npm brings is looked for only where no
- * hardware is `enough`.
- */
+/** The adapters of this machine, hardware first. Looks for software adapters only if no hardware is `enough`. */
 export async function findAdapters(enough = (_: FoundAdapter) => false): Promise<FoundAdapter[]> {
   const found = await probeAll(systemDrivers());
   if (!found.some((one) => !one.identity.software && enough(one))) {
@@ -32,7 +29,7 @@ export async function findAdapters(enough = (_: FoundAdapter) => false): Promise
   return found.sort((a, b) => Number(a.identity.software) - Number(b.identity.software));
 }
 
-/** The first adapter, hardware before software, that fits the choice. Throws `no-adapter`. */
+/** The adapter to use for this choice, preferably hardware. Throws `no-adapter`. */
 export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter> {
   const all = await findAdapters((one) => fits(one, choice));
   const found = pick(all, choice);
@@ -44,10 +41,10 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
     "adapter",
     choice.name !== undefined && `named ${choice.name}`,
   ];
-  throw new IntegrateError("no-adapter", `no ${wanted.filter(Boolean).join(" ")}; there is: ${names}`);
+  throw new IntegrateError("no-adapter", `no ${wanted.filter(Boolean).join(" ")}; available: ${names}`);
 }
 
-/** The nth of those that give the same bits as the first that fits. */
+/** The nth of the adapters with the same bits as the first that fits. */
 export function pick(all: readonly FoundAdapter[], choice: AdapterChoice): FoundAdapter | undefined {
   const fitting = all.filter((one) => fits(one, choice));
   const alike = fitting.filter(
@@ -62,7 +59,7 @@ function fits({ identity }: FoundAdapter, { name = "", software }: AdapterChoice
 
 async function whatToDo(): Promise<string> {
   for (const [name, value] of Object.entries(namedIn))
-    if (value) return `${name}=${value} leads to none: unset it, or use -b threads`;
+    if (value) return `${name}=${value} has no adapter: unset it, or use -b threads`;
   if (!isMainThread && (await softwareDrivers()).length) return `${IN_WORKER}; or use -b threads`;
   return `Install a Vulkan driver for your GPU; for a software adapter, ${SOFTWARE_FROM}; or use -b threads`;
 }
@@ -75,7 +72,7 @@ async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   return fastestFirst(found);
 }
 
-/** Dawn ranks only adapters that it sees together, so those of several drivers are shown to it once more. */
+/** The fastest adapter first. Dawn ranks only adapters of one process, so several drivers are probed once more together. */
 async function fastestFirst(found: readonly FoundAdapter[]): Promise<FoundAdapter[]> {
   const hardware = found.filter(({ identity }) => !identity.software);
   const manifests = new Set(hardware.map(({ driver }) => driver.manifest));
@@ -87,8 +84,8 @@ async function fastestFirst(found: readonly FoundAdapter[]): Promise<FoundAdapte
 }
 
 /**
- * Probes drivers in a process of its own: they write to stdout and stderr as they like, and a broken one may crash or
- * hang. Then the next driver is probed in a new process.
+ * Probes drivers in a child process, since they may write to stdout and stderr, crash or hang. After a crash the next
+ * driver is probed in a new process.
  */
 async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   const found: FoundAdapter[] = [];
@@ -103,7 +100,7 @@ async function probeApart(drivers: readonly Driver[]): Promise<FoundAdapter[]> {
   return found;
 }
 
-/** The adapters of each of these manifests, up to the first that crashed or hung. */
+/** The adapters of each manifest, up to the first that crashed or hung. */
 export function runProbe(manifests: readonly string[]): Promise<AdapterIdentity[][]> {
   const child = fork(built("probe-child.js"), manifests, { stdio: "ignore", timeout: 10_000, execArgv: [] });
   const kill = () => child.kill("SIGKILL");

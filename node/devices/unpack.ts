@@ -17,9 +17,9 @@ import { pathToFileURL } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
 
 /**
- * A folder with these archives of the npm package @sparticuz/chromium unpacked in it; null if the package is not
- * installed or does not support this machine, or if there is no room. The folder is kept in the user's cache and made
- * again when its files are missing or truncated; two processes that make it at the same time share one.
+ * A folder with these archives of the npm package @sparticuz/chromium, unpacked; null if the package is not installed,
+ * does not support this machine, or cannot be unpacked. The folder is in the user's cache, and is made again if files are
+ * missing or truncated; concurrent processes share it.
  */
 export function unpacked(folder: string, archives: readonly string[]): Promise<string | null> {
   let made = folders.get(folder);
@@ -32,7 +32,7 @@ export function unpacked(folder: string, archives: readonly string[]): Promise<s
 
 const folders = new Map<string, Promise<string | null>>();
 
-/** The user's home; null for a user who has none. */
+/** The user's home; null without one. */
 export function homeFolder(): string | null {
   try {
     return homedir();
@@ -75,7 +75,7 @@ async function unpackInto(target: string, root: string, archives: readonly strin
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
-    // Another process may have been faster; its folder is complete, as it appeared by a rename.
+    // Another process may have been faster; its folder is complete, since renaming is atomic.
     if (!(await isWhole(target))) throw error;
   }
   return target;
@@ -107,7 +107,7 @@ async function removeLeftovers(cache: string): Promise<void> {
   }
 }
 
-/** Step by step: in /proc, where nothing can be made, Node's own recursive mkdir never ends. */
+/** mkdir -p; Node's own never returns in /proc. */
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
@@ -120,7 +120,7 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The npm package, where Node would find it; its exports differ between versions, so its folder is looked for. */
+/** The npm package where Node would find it; found by folder, since its exports differ between versions. */
 function findPackage(): Found | null {
   if (!hasPackage) return null;
   const folders = createRequire(import.meta.url).resolve.paths("@sparticuz/chromium") ?? [];
@@ -142,7 +142,7 @@ interface Found {
 /** Whether that package supports this machine. */
 export const hasPackage = process.platform === "linux" && process.arch === "x64";
 
-// If the cache cannot be written: a folder that is removed when the process exits.
+/** The fallback if the cache cannot be written: a folder that is removed when the process exits. */
 async function unpackForThisProcess(root: string, archives: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -162,7 +162,7 @@ async function unpack(root: string, archives: readonly string[], folder: string)
   }
 }
 
-/** The tar reader that the package itself depends on: this program has none. */
+/** The package's own dependency tar-fs. */
 async function tarOf(root: string): Promise<typeof import("tar-fs")> {
   const file = createRequire(join(root, "package.json")).resolve("tar-fs");
   return import(/* @vite-ignore */ pathToFileURL(file).href);

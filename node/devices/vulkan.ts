@@ -4,17 +4,17 @@ import { dirname, join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { hasPackage, homeFolder, unpacked } from "./unpack.ts";
 
-/** A way to reach adapters: on Linux one Vulkan driver, elsewhere whatever the system has. */
+/** A source of adapters: on Linux one Vulkan driver, elsewhere the system's graphics API. */
 export interface Driver {
   /** The driver's manifest, as in VK_DRIVER_FILES; null for the system's own API. */
   readonly manifest: string | null;
-  /** Where it comes from, for people. */
+  /** Its origin, for people. */
   readonly source: string;
-  /** Whether it may be probed in this process rather than in one of its own. */
+  /** Whether it is safe to probe in this process. */
   readonly inProcess: boolean;
 }
 
-/** The drivers of the system, in the order in which the Vulkan loader looks for them. */
+/** The drivers of the system, in the Vulkan loader's search order. */
 export function systemDrivers(): Driver[] {
   if (process.platform !== "linux") return [{ manifest: null, source: "the system", inProcess: true }];
   const named = namedDrivers();
@@ -23,10 +23,7 @@ export function systemDrivers(): Driver[] {
   return [...new Set(manifests)].map((manifest) => ({ manifest, source, inProcess: false }));
 }
 
-/**
- * SwiftShader from an installed Chromium or Chrome, else from the npm package; nothing without either, or where the
- * user has named the drivers to use.
- */
+/** SwiftShader from an installed browser, else from the npm package; none if the user has named drivers. */
 export async function softwareDrivers(): Promise<Driver[]> {
   if (process.platform !== "linux" || namedDrivers()) return [];
   const installed = BROWSERS.find((folder) => existsSync(join(folder, SWIFTSHADER)));
@@ -40,22 +37,22 @@ export const SOFTWARE_FROM = hasPackage
   ? "Chromium, Chrome, or beside this package npm's @sparticuz/chromium"
   : "Chromium or Chrome";
 
-/** Makes this process use this driver, and a Vulkan loader from wherever there is one. */
+/** Makes this process use this driver, and loads a Vulkan loader. */
 export async function useDriver({ manifest, inProcess }: Driver): Promise<void> {
   if (process.platform !== "linux" || manifest === null) return;
   await setEnvironment({
     VK_DRIVER_FILES: manifest,
-    // The name that loaders before 1.3.207 know.
+    // For loaders before 1.3.207.
     VK_ICD_FILENAMES: manifest,
-    // With a software adapter the loader need not look for hardware's layers, nor complain about them.
+    // A software adapter needs no implicit layers, and the loader prints warnings about broken ones.
     ...(inProcess && { VK_LOADER_LAYERS_DISABLE: process.env.VK_LOADER_LAYERS_DISABLE || "~implicit~" }),
-    // Drivers complain on stderr when it is not set.
+    // Drivers print warnings if it is not set.
     XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR || tmpdir(),
   });
   await loader(dirname(manifest));
 }
 
-/** Sets variables where the Vulkan loader sees them: in a worker thread process.env is a copy, and C's setenv does it. */
+/** Sets variables for the Vulkan loader; in a worker thread, where process.env is a copy, by C's setenv. */
 async function setEnvironment(variables: Readonly<Record<string, string>>): Promise<void> {
   const changed = Object.entries(variables).filter(([name, value]) => process.env[name] !== value);
   Object.assign(process.env, variables);
@@ -64,18 +61,15 @@ async function setEnvironment(variables: Readonly<Record<string, string>>): Prom
     const setenv = (await import("koffi")).load(null).func("int setenv(str name, str value, int overwrite)");
     for (const [name, value] of changed) setenv(name, value, 1);
   } catch {
-    // koffi is optional: without it no software adapter is found, which IN_WORKER explains.
+    // koffi is optional; without it no software adapter is found, as IN_WORKER explains.
   }
 }
 
-/** How to have a software adapter in a worker thread that found none. */
+/** Advice for a worker thread that found no software adapter. */
 export const IN_WORKER =
   "In a worker thread a software adapter needs the npm package koffi, or new Worker(file, { env: SHARE_ENV })";
 
-/**
- * Loads a Vulkan loader and returns where it comes from: the system, the folder of a driver, or the npm package; null
- * without one, and on systems that need none.
- */
+/** Loads a Vulkan loader from the system, this folder or the npm package, and returns which; null without one. */
 export async function loader(folder?: string): Promise<string | null> {
   if (process.platform !== "linux") return null;
   if (load(LOADER)) return "the system";
@@ -90,7 +84,7 @@ function unpackedSwiftShader(): Promise<string | null> {
   return unpacked("swiftshader", ["swiftshader.tar.br"]);
 }
 
-/** The drivers that the user has named, as the Vulkan loader reads them; read at once, as useDriver changes them. */
+/** The drivers that the user has named; read at startup, since useDriver changes these variables. */
 export const namedIn = (({ VK_DRIVER_FILES, VK_ICD_FILENAMES }) => ({ VK_DRIVER_FILES, VK_ICD_FILENAMES }))(
   process.env,
 );
@@ -137,8 +131,8 @@ function manifestsIn(folder: string): string[] {
 }
 
 /**
- * Loads a Vulkan loader, since Dawn would not look in our folders. Node takes the library for an add-on and throws as it
- * is none; by then it is loaded, and RTLD_NODELETE keeps it.
+ * Loads a shared library, for Dawn to find. Node takes it for an add-on and throws because it is none, but RTLD_NODELETE
+ * keeps it loaded.
  */
 function load(library: string): boolean {
   const { RTLD_NOW, RTLD_GLOBAL } = constants.dlopen;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { IntegrateError } from "../../src/errors.ts";
-import { disagreement, type Ranks, type Terms } from "../../src/run/ranks.ts";
+import { disagreement, type RankSetup, type Ranks } from "../../src/run/ranks.ts";
 import { Interrupted } from "../commands/interrupt.ts";
 import { host } from "../host.ts";
 import { LAST_WORDS, type Launch } from "./launch.ts";
@@ -34,7 +34,7 @@ class SharedFailure extends IntegrateError {
 }
 
 interface Status {
-  readonly terms?: Terms;
+  readonly setup?: RankSetup;
   readonly failure?: { readonly message: string; readonly exitCode: number };
 }
 
@@ -66,10 +66,10 @@ export async function joinJob(launch: Launch, patience: number): Promise<Job> {
       const alike = failures.length === size && failures.every(({ message }) => message === failure.message);
       throw new SharedFailure(`${alike ? "" : `rank ${failure.rank}: `}${failure.message}`, failure.exitCode);
     }
-    const terms = all.map((one) => one.terms as Terms);
-    const difference = disagreement(terms);
+    const setup = all.map((one) => one.setup as RankSetup);
+    const difference = disagreement(setup);
     if (difference) throw new SharedFailure(difference, 2);
-    return terms;
+    return setup;
   };
   const tell = (message: string) => process.stderr.write(`gpu-integrate: ${message}\n`);
   const job: Job = {
@@ -77,8 +77,8 @@ export async function joinJob(launch: Launch, patience: number): Promise<Job> {
       rank,
       size,
       joining: (host.now() - began) / 1000,
-      async meet(terms) {
-        for (const text of crowded(await meet({ terms }), machines)) job.onNote?.(text);
+      async meet(setup) {
+        for (const text of crowded(await meet({ setup }), machines)) job.onNote?.(text);
       },
       allgather: mpi.allgather,
     },
@@ -106,7 +106,7 @@ export async function joinJob(launch: Launch, patience: number): Promise<Job> {
 }
 
 /** Notes on GPUs that several ranks of a machine have taken, as far as names tell. */
-export function crowded(all: readonly Terms[], machines: readonly string[]): string[] {
+export function crowded(all: readonly RankSetup[], machines: readonly string[]): string[] {
   const users = new Map<string, number[]>();
   for (const [rank, { document }] of all.entries()) {
     const { adapter } = document;

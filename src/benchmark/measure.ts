@@ -2,7 +2,7 @@ import type { Backend, Host, Open } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import { knownValue, type Precision, type Prepared, type Problem } from "../problem/problem.ts";
 import { makePlan } from "../quadrature/plan.ts";
-import { type RunThrough, runThrough } from "../run/driver.ts";
+import { type CompletedRun, completeRun } from "../run/driver.ts";
 import { resultOf } from "../run/integrate.ts";
 import type { Result } from "../run/result.ts";
 
@@ -65,7 +65,7 @@ export async function measure(
   const all = contenders.map((contender) => new Entry(contender));
   const take = async (entry: Entry, round: number): Promise<number> => {
     const { contender } = entry;
-    const run = await runThrough(plan, entry.backend as Backend, contender.open, host, {
+    const run = await completeRun(plan, entry.backend as Backend, contender.open, host, {
       signal,
       onNote,
       onProgress: ({ done, total }) => onProgress?.({ problem, contender, round, part: done / total }),
@@ -116,7 +116,7 @@ class Entry {
   setup = 0;
   clockStep: number | null = null;
   refusal: string | null = null;
-  readonly runs: RunThrough[] = [];
+  readonly runs: CompletedRun[] = [];
 
   constructor(readonly contender: Contender) {}
 

@@ -19,8 +19,8 @@ const FUNCTIONS = [
 ];
 
 /**
- * A number that tells whether two engines' functions give the same bits, as eight hexadecimal digits: the standard leaves
- * their last digits open, and Math.pow of Node 20 and of Node 24 differ in one value of ten.
+ * A hash of values of Math's functions, as eight hexadecimal digits, to tell whether two engines give the same bits. The
+ * standard leaves the last digits open: Math.pow of Node 20 and Node 24 differ in one value of ten.
  */
 export function mathFingerprint(): string {
   const values = FUNCTIONS.flatMap((f) => Array.from({ length: 97 }, (_, k) => f((k + 1) * 0.0917)));

@@ -1,27 +1,27 @@
-import { IntegrateError } from "../errors.ts";
+import { IntegrateError, messageOf } from "../errors.ts";
 import type { Reply, Request } from "./worker.ts";
 
-/** A worker of node:worker_threads or of the web, as far as it is needed here. */
+/** What a pool needs of a worker of node:worker_threads or of the web. */
 export interface WorkerLike {
   post(request: Request): void;
-  /** Called once with the handlers for replies and for the worker's death. */
+  /** Sets the handlers for replies and for the worker's death; called once. */
   listen(onReply: (reply: Reply) => void, onDeath: (cause: unknown) => void): void;
   terminate(): void;
 }
 
-/** A worker to call, from any number of callers: it answers in the order of the calls. */
+/** A worker that any number of callers may share: it answers calls in order. */
 export interface Caller {
   call(request: Request): Promise<Float64Array>;
-  /** What it died of; null while it lives. */
+  /** Why it died; null while it is alive. */
   dead(): IntegrateError | null;
   terminate(): void;
 }
 
-/** Workers that outlive the plans they work on. */
+/** Workers that are reused from plan to plan. */
 export interface Pool {
-  /** So many living workers, started where they are missing. Throws what keeps one from starting. */
+  /** `count` living workers, starting new ones as needed. Throws if one cannot be started. */
   take(count: number): Caller[];
-  /** Tells the plans of one pool apart. */
+  /** A new id for a plan of this pool. */
   nextPlan(): number;
   close(): void;
 }
@@ -52,9 +52,8 @@ function makeCaller(worker: WorkerLike): Caller {
       else first?.reject(new IntegrateError("worker", reply.error));
     },
     (cause) => {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      // The first tells why; that it exited comes after.
-      dead ??= new IntegrateError("worker", `a CPU worker died: ${message}`, { cause });
+      // The first cause explains the death; a mere exit code follows it.
+      dead ??= new IntegrateError("worker", `a CPU worker died: ${messageOf(cause)}`, { cause });
       for (const { reject } of waiting.splice(0)) reject(dead);
     },
   );

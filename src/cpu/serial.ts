@@ -3,7 +3,7 @@ import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
 import { type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 
-/** The reference: one thread, f64, `Math.sin` and its like. Gives way to the host's other work every 50 ms. */
+/** The reference: one thread, f64, JavaScript's Math. Yields to the event loop every 50 ms. */
 export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backend {
   const f = compileJavaScript(plan.f);
   return {
@@ -13,7 +13,7 @@ export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backe
     threads: null,
     async run(ranges, { signal, onPartials }) {
       let resumed = host.now();
-      // A tile of a dear integrand takes seconds: it is left between its rows, too.
+      // Called within a tile, too: one tile of an expensive integrand takes seconds.
       const pause = async () => {
         if (host.now() - resumed < 50) return;
         await host.pause();
@@ -34,7 +34,7 @@ export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backe
   };
 }
 
-/** Sums of f over tiles [first, end) in f64, one a tile. */
+/** Sums of f over each of the tiles [first, end), in f64. */
 export function tileSums(plan: Plan, f: TileSum, { first, end }: TileRange): Float64Array {
   return Float64Array.from({ length: end - first }, (_, k) => {
     const sum = new CompensatedSum();
@@ -43,10 +43,10 @@ export function tileSums(plan: Plan, f: TileSum, { first, end }: TileRange): Flo
   });
 }
 
-/** Rows of a tile that are summed in one go. */
+/** Rows of a tile that are summed in one call. */
 const ROWS = 64;
 
-/** The nodes of a tile, some rows at a time, in the order in which they are summed. */
+/** The nodes of a tile, ROWS rows at a time, in the order of summation. */
 function* partsOfTile(plan: Plan, tile: number) {
   const { column, row, columns, rows } = tileBounds(plan, tile);
   const xs = plan.x.nodes(column, columns);

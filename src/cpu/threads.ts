@@ -1,11 +1,11 @@
 import type { Backend, RunOptions } from "../backend.ts";
-import { IntegrateError } from "../errors.ts";
+import { IntegrateError, messageOf } from "../errors.ts";
 import { type Plan, pieces, TILE_ROWS, type TileRange } from "../quadrature/plan.ts";
 import type { Caller, Pool } from "./pool.ts";
 
 /**
- * Workers of the pool that compute the serial backend's sums, each on its own tiles: the same bits as `serial` for any
- * number of them. Takes at most as many as there are tiles, and waits until all are ready.
+ * Computes the serial backend's tile sums on workers of the pool: the same bits as `serial` for any number of workers.
+ * Takes at most one worker per tile, and resolves once all are ready.
  */
 export async function openThreads(plan: Plan, count: number, pool: Pool): Promise<Backend> {
   const id = pool.nextPlan();
@@ -18,14 +18,8 @@ export async function openThreads(plan: Plan, count: number, pool: Pool): Promis
     const dead = workers.find((worker) => worker.dead())?.dead();
     if (error instanceof IntegrateError && !dead) throw error;
     const cause = dead?.cause ?? error;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new IntegrateError(
-      "worker",
-      `not all of ${wanted} CPU workers started (${why}): try fewer threads`,
-      {
-        cause,
-      },
-    );
+    const message = `not all ${wanted} CPU workers started (${messageOf(cause)}): use fewer threads`;
+    throw new IntegrateError("worker", message, { cause });
   }
   return {
     name: "threads",
@@ -39,7 +33,7 @@ export async function openThreads(plan: Plan, count: number, pool: Pool): Promis
   };
 }
 
-/** Cells in one request: some 50 ms of work, so that cancelling is prompt and messages cost nothing. */
+/** Most cells in one request: about 50 ms of work, so that cancelling is prompt and messages are cheap. */
 const CELLS = 2 ** 22;
 
 async function run(
@@ -51,11 +45,11 @@ async function run(
 ) {
   let left = ranges.reduce((sum, { first, end }) => sum + end - first, 0);
   const most = Math.max(1, Math.floor(CELLS / (TILE_ROWS * plan.width)));
-  // Guided self-scheduling (Polychronopoulos and Kuck 1987): a share of what is left, down to one tile
-  // at the end, so that all workers finish together.
+  // Guided self-scheduling (Polychronopoulos and Kuck 1987): pieces shrink with the remaining work, down to
+  // one tile, so that all workers finish together.
   const size = () => Math.min(most, Math.ceil(left / (2 * workers.length)));
   const todo = pieces(ranges, size);
-  // What workers died with; the others do it.
+  // Tiles of workers that died, for the others to redo.
   const orphans: TileRange[] = [];
   const loop = async (worker: Caller) => {
     for (;;) {
@@ -76,18 +70,13 @@ async function run(
     }
   };
   await Promise.all(workers.map(loop));
-  // One may have died when the others had nothing left to do.
+  // A worker may have died after the others ran out of work.
   for (const worker of workers) if (orphans.length && !worker.dead()) await loop(worker);
-  const [{ first, end } = { first: 0, end: 0 }] = orphans;
-  const last = workers.at(-1)?.dead();
-  if (end) {
-    throw new IntegrateError(
-      "worker",
-      `all CPU workers died, the last with tiles ${first} to ${end - 1}: ${last?.message}`,
-      {
-        cause: last,
-      },
-    );
-  }
-  return { kernel: null };
+  const [orphan] = orphans;
+  if (!orphan) return { kernel: null };
+  const cause = workers.at(-1)?.dead();
+  const tiles = `tiles ${orphan.first} to ${orphan.end - 1}`;
+  throw new IntegrateError("worker", `all CPU workers died, the last with ${tiles}: ${cause?.message}`, {
+    cause,
+  });
 }

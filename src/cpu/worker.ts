@@ -1,13 +1,14 @@
+import { messageOf } from "../errors.ts";
 import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
 import { type Problem, prepare } from "../problem/problem.ts";
 import { makePlan, type Plan, type TileRange } from "../quadrature/plan.ts";
 import { tileSums } from "./serial.ts";
 
-/** To a worker: a problem to get ready for, a range of its tiles to sum, or to forget it. Each gets one reply. */
+/** To a worker: open a problem, sum a range of its tiles, or forget it. Each request gets one reply. */
 export type Request = { id: number } & ({ open: Problem } | { run: TileRange } | { forget: true });
 export type Reply = { partials: Float64Array } | { error: string };
 
-/** A worker's side of the conversation, for any kind of worker. */
+/** Answers requests, in a worker of either kind. */
 export function makeWorker(): (request: Request) => Reply {
   const plans = new Map<number, { plan: Plan; f: TileSum }>();
   return (request) =>
@@ -25,11 +26,11 @@ export function makeWorker(): (request: Request) => Reply {
     });
 }
 
-/** A reply, or the error that kept it from being made. */
+/** The reply, or the message of the error that it threw. */
 export function orError<T>(reply: () => T): T | { error: string } {
   try {
     return reply();
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: messageOf(error) };
   }
 }

@@ -1,14 +1,15 @@
 import type { AdapterIdentity } from "../identity.ts";
 
-/** Software adapters, which do not always say that they are. */
+/** Names of software adapters, some of which do not set isFallbackAdapter. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/i;
 
-/** An adapter's identity, from the standard's information and what else the host knows. */
+/** An adapter's identity, from WebGPU's adapter information and what the host knows besides. */
 export function identify(info: GPUAdapterInfo, known: { name?: string; api?: string } = {}): AdapterIdentity {
   const { vendor, architecture, device, description } = info;
-  // wgpu has a number where the standard has a name.
-  const named = /[g-z]/i.test(device) ? device : "";
-  const name = known.name || named || description || `${vendor} ${architecture}`.trim() || "unnamed adapter";
+  // In wgpu `device` is a hexadecimal number, not a name.
+  const deviceName = /[g-z]/i.test(device) ? device : "";
+  const name =
+    known.name || deviceName || description || `${vendor} ${architecture}`.trim() || "unnamed adapter";
   return {
     name,
     vendor,

@@ -1,21 +1,21 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { computeOnce } from "./compute.ts";
 
-/** What an adapter's f32 arithmetic does beyond what the standard demands. */
+/** Properties of an adapter's f32 arithmetic that the WGSL standard leaves open. */
 export interface Arithmetic {
   /** fma rounds once. */
   readonly fusedFma: boolean;
-  /** a * b - c is made into a fused one. */
+  /** a * b - c is contracted to an fma. */
   readonly contracts: boolean;
-  /** (x + C) - C is taken for x where C is a literal. */
+  /** (x + C) - C is simplified to x for a literal C. */
   readonly foldsLiterals: boolean;
-  /** Sums are rearranged as if they were exact. */
+  /** Sums are reassociated. */
   readonly rearranges: boolean;
-  /** Numbers below 2^-126 become 0. */
+  /** Subnormals are flushed to 0. */
   readonly flushesSmall: boolean;
-  /** Guarded sums have their exact rounding error: what every sum here rests on. */
+  /** TwoSum is exact when guarded against the optimizer: every sum here depends on it. */
   readonly guardsHold: boolean;
-  /** Guarded products have theirs, too: what df64 rests on besides. */
+  /** TwoProduct is exact when guarded: df64 depends on it, too. */
   readonly productsHold: boolean;
   /** Largest error of the adapter's own sine on [-pi, pi]. */
   readonly sineError: number;
@@ -27,17 +27,17 @@ type Fields = [N, N, N, N, N, N, N, N, N, N, N];
 const PAIRS = 1024;
 const FIELDS = 11;
 
-/** Measures it on a device of the adapter. Throws `gpu`. */
+/** Measures the arithmetic of a device. Throws `gpu`. */
 export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
-  // a from -pi to pi, b of all sizes beside it: products and sums that do not fit.
+  // a from -pi to pi and b of all magnitudes, so that sums and products are inexact.
   const pairs = Float32Array.from({ length: 2 * PAIRS }, (_, k) => {
     const part = ((k >> 1) + 0.5) / PAIRS;
     const a = Math.PI * (2 * part - 1);
     return k % 2 ? Math.sin(1e4 * part) * 2 ** (((k >> 1) % 24) - 12) : a;
   });
   const shader = { code: `${SHADERS.exact}\n${SHADERS.probe}`, entryPoint: "probe", workgroups: PAIRS / 64 };
-  const bindings = [{ read: pairs }, { change: new Float32Array(1) }, { room: PAIRS * FIELDS * 4 }];
-  const found = new Float32Array(await computeOnce(device, "probe of the arithmetic", shader, bindings));
+  const bindings = [{ read: pairs }, { readWrite: new Float32Array(1) }, { output: PAIRS * FIELDS * 4 }];
+  const found = new Float32Array(await computeOnce(device, "probing the arithmetic", shader, bindings));
   const all = Array.from({ length: PAIRS }, (_, k) => {
     const [a, b] = [pairs[2 * k] as number, pairs[2 * k + 1] as number];
     const [product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine] = found.subarray(

@@ -1,6 +1,6 @@
 import { COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, READ } from "./flags.ts";
 
-/** The step of a device's clock in nanoseconds: the largest divisor of all its readings. Null without a clock. */
+/** The resolution of a device's clock in nanoseconds: the greatest common divisor of its readings. Null without one. */
 export async function clockStep(device: GPUDevice): Promise<number | null> {
   if (!device.features.has("timestamp-query")) return null;
   const count = 64;

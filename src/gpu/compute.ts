@@ -1,24 +1,24 @@
 import { scoped } from "./errors.ts";
 import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE } from "./flags.ts";
 
-/** A shader's bindings from 0 on: data to read, data to change, or room for so many bytes. */
-export type Binding =
+/** A shader's binding: a read-only or read-write buffer with these values, or the output of so many bytes. */
+type Binding =
   | { read: Float32Array<ArrayBuffer> }
-  | { change: Float32Array<ArrayBuffer> }
-  | { room: number };
+  | { readWrite: Float32Array<ArrayBuffer> }
+  | { output: number };
 
 /**
- * Runs a shader once and returns what it wrote to `room`, of which there is one. For measuring a device; integrals keep
- * several submits in flight and do not come through here. Throws `gpu`, with `doing` in the message.
+ * Runs a shader once, with its bindings numbered from 0, and returns its one output. For probes and tests; integrals use
+ * `submit`, which keeps several submits in flight. Throws `gpu`; `task` begins the message.
  */
 export function computeOnce(
   device: GPUDevice,
-  doing: string,
+  task: string,
   { code, entryPoint, workgroups }: { code: string; entryPoint: string; workgroups: number },
   bindings: readonly Binding[],
 ): Promise<ArrayBuffer> {
-  return scoped(device, doing, async () => {
-    const module = device.createShaderModule({ label: doing, code });
+  return scoped(device, task, async () => {
+    const module = device.createShaderModule({ label: task, code });
     const layout = device.createBindGroupLayout({
       entries: bindings.map((one, binding) => ({
         binding,
@@ -27,12 +27,12 @@ export function computeOnce(
       })),
     });
     const pipeline = device.createComputePipeline({
-      label: doing,
+      label: task,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module, entryPoint },
     });
     const buffers = bindings.map((one) => makeBuffer(device, one));
-    const output = buffers[bindings.findIndex((one) => "room" in one)] as GPUBuffer;
+    const output = buffers[bindings.findIndex((one) => "output" in one)] as GPUBuffer;
     const staging = device.createBuffer({ size: output.size, usage: MAP_READ | COPY_DST });
     const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const encoder = device.createCommandEncoder();
@@ -51,8 +51,8 @@ export function computeOnce(
 }
 
 function makeBuffer(device: GPUDevice, binding: Binding): GPUBuffer {
-  if ("room" in binding) return device.createBuffer({ size: binding.room, usage: STORAGE | COPY_SRC });
-  const data = "read" in binding ? binding.read : binding.change;
+  if ("output" in binding) return device.createBuffer({ size: binding.output, usage: STORAGE | COPY_SRC });
+  const data = "read" in binding ? binding.read : binding.readWrite;
   const buffer = device.createBuffer({ size: data.byteLength, usage: STORAGE | COPY_DST });
   device.queue.writeBuffer(buffer, 0, data);
   return buffer;

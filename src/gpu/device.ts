@@ -1,25 +1,26 @@
 import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
 
-/** A device and what it is. */
+/** A device and its adapter. */
 export interface Gpu {
   readonly device: GPUDevice;
   readonly identity: AdapterIdentity;
   release(): void;
 }
 
-/** A device with what outlives a plan on it; by the text of a shader, to which the domain may be added. */
+/** A device with caches that outlive a plan. */
 export interface WarmGpu extends Gpu {
+  /** Compiled shaders, by their text. */
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
-  /** Of pipelines that passed. */
+  /** Checks of df64 that passed, by shader text and domain. */
   readonly proofs: Map<string, Promise<void>>;
-  /** Milliseconds a cell, as last measured. */
+  /** Milliseconds per cell, as last measured, by shader text. */
   readonly rates: Map<string, number>;
 }
 
-/** A device from one plan to the next, replaced once it is lost. */
-export interface WarmDevice {
-  /** Throws what keeps one from being opened; `no-adapter` for good. */
+/** A device that is reused from plan to plan, and replaced once it is lost. */
+interface WarmDevice {
+  /** Rejects if none can be opened; after `no-adapter` it does not try again. */
   get(): Promise<WarmGpu>;
   close(): void;
 }
@@ -56,12 +57,12 @@ export function warmDevice(open: () => Promise<Gpu>): WarmDevice {
   };
 }
 
-/** The value kept under this key, made where there is none; a failure is not kept. */
-export function kept<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const found = map.get(key);
+/** The cached value for this key, made if there is none; failures are not cached. */
+export function cached<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const found = cache.get(key);
   if (found) return found;
   const made = make();
-  map.set(key, made);
-  made.catch(() => map.delete(key));
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
   return made;
 }

@@ -1,15 +1,15 @@
 import { fromNumber, head } from "./df64.ts";
 
-/** Rows of the multiples of 2 pi / 2,048, of the powers 2^(j / 32), and of the logarithms of 256 / j. */
+/** Number of rows for sine and cosine, for powers of two and for logarithms. */
 const TURN = 2048;
 const EXP = 32;
 const LOG = 512;
-/** Rows on either side of 0 whose cosine stands as 1 + rest, for sines that are good to their own size. */
+/** Rows on either side of angle 0 with the cosine as 1 + rest, to keep the relative error of small sines small. */
 const NEAR_ZERO = 10;
 
 /**
- * What the double-single functions look up, four f32 a row: (sin, rest, head of cos, rest), then (2^(j/32), rest),
- * then (-log(j / 256), rest). From f64, whose functions are good to 2^-52.
+ * The lookup table of the double-single functions, four f32 per row: (sin, rest, head of cos, rest) of 2 pi k / 2048, then
+ * (2^(j / 32), rest, 0, 0), then (-log(j / 256), rest, 0, 0). Computed in f64, to about 2^-52.
  */
 export function df64Table(): Float32Array<ArrayBuffer> {
   const rows: number[][] = [];
@@ -25,7 +25,7 @@ export function df64Table(): Float32Array<ArrayBuffer> {
   return Float32Array.from(rows.flat());
 }
 
-/** sin(2 pi k / 2,048), from the octant in which pi's rounding counts least. */
+/** sin(2 pi k / 2048), reduced to the first octant, where the rounding of pi matters least. */
 function sine(k: number): number {
   const part = ((k % TURN) + TURN) % TURN;
   if (part >= TURN / 2) return -sine(part - TURN / 2);

@@ -1,4 +1,4 @@
-// The WebGPU standard's flags. Their names (GPUBufferUsage, GPUMapMode, GPUShaderStage) are globals in browsers only.
+// Flags of the WebGPU standard; GPUBufferUsage, GPUMapMode and GPUShaderStage are globals only in browsers.
 
 /** GPUBufferUsage. */
 export const MAP_READ = 0x1;
@@ -8,7 +8,7 @@ export const UNIFORM = 0x40;
 export const STORAGE = 0x80;
 export const QUERY_RESOLVE = 0x200;
 
-/** GPUMapMode.READ: how a buffer made with MAP_READ is mapped. */
+/** GPUMapMode.READ. */
 export const READ = 0x1;
 
 /** GPUShaderStage.COMPUTE. */

@@ -1,10 +1,10 @@
 import type { Backend, Host, RunOptions } from "../backend.ts";
 import { UsageError } from "../errors.ts";
 import type { GpuPrecision, Precision } from "../problem/problem.ts";
-import { type Plan, pieces, type TileRange } from "../quadrature/plan.ts";
+import { type Plan, pieces, type TileRange, wholeOf } from "../quadrature/plan.ts";
 import { total } from "../quadrature/sum.ts";
 import { clockStep } from "./clock-step.ts";
-import { kept, type WarmGpu } from "./device.ts";
+import { cached, type WarmGpu } from "./device.ts";
 import { failure } from "./errors.ts";
 import { Pace } from "./pace.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
@@ -12,37 +12,34 @@ import { makePipeline, makeResources, type Slot } from "./resources.ts";
 import { shaderText } from "./shader.ts";
 import { submit, type Work } from "./submit.ts";
 
-/** Limits that tests make small, to run on tiny grids what else takes millions of tiles. */
+/** Limits that tests lower, to cover with tiny grids what otherwise takes millions of tiles. */
 export interface GpuLimits {
-  /** Workgroups along one dimension of a dispatch; default: the device's own. */
+  /** Most workgroups along one dimension of a dispatch; default: the device's limit. */
   groups?: number;
-  /** Tiles in one submit, at most; default 2^17, 1 MiB of partial sums. */
+  /** Most tiles in one submit; default 2^17, 1 MiB of partial sums. */
   tiles?: number;
 }
 
-/**
- * The plan on a GPU: its shader compiled, unless the device has it, and proven in df64; nodes uploaded. The device stays
- * the caller's.
- */
+/** Prepares a plan on a GPU: compiles its shader, checks it in df64, and uploads the nodes. Does not own the device. */
 export async function openGpu(
   plan: Plan,
   precision: Precision,
   gpu: WarmGpu,
-  host: Pick<Host, "now" | "doze">,
+  host: Pick<Host, "now" | "sleep">,
   limits: GpuLimits = {},
 ): Promise<Backend> {
   const { device, identity } = gpu;
-  if (precision === "f64") throw new UsageError("precision", precision, "the GPU has fast, f32 and df64");
+  if (precision === "f64") throw new UsageError("precision", precision, "gpu has fast, f32, df64");
   const capacity = Math.min(plan.tiles, limits.tiles ?? 2 ** 17);
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
   const { f } = plan.problem;
   try {
     const code = shaderText(plan, precision);
-    const pipeline = await kept(gpu.pipelines, code, () => makePipeline(device, f, precision, code));
+    const pipeline = await cached(gpu.pipelines, code, () => makePipeline(device, f, precision, code));
     if (precision === "df64") {
-      await kept(gpu.proofs, "arithmetic", () => proveArithmetic(gpu));
+      await cached(gpu.proofs, "arithmetic", () => proveArithmetic(gpu));
       const { x, y, nx, ny } = plan.problem;
-      await kept(gpu.proofs, [code, x, y, nx, ny].join(" "), () =>
+      await cached(gpu.proofs, [code, x, y, nx, ny].join(" "), () =>
         provePipeline(identity, plan, (small) => sumOn(device, small, precision, pipeline, host)),
       );
     }
@@ -55,7 +52,7 @@ export async function openGpu(
       adapter: identity,
       threads: null,
       run: (ranges, options) => run(work, ranges, options),
-      // A device that is lost has none; the run will say so.
+      // It fails if the device is lost, which the run will report.
       clockStep: () => clockStep(device).catch(() => null),
       close() {
         if (pace.rate !== null) gpu.rates.set(code, pace.rate);
@@ -67,7 +64,7 @@ export async function openGpu(
   }
 }
 
-/** The sum over a small plan by this pipeline. */
+/** The integral over a small plan, by this pipeline. */
 async function sumOn(
   device: GPUDevice,
   plan: Plan,
@@ -80,7 +77,7 @@ async function sumOn(
   const pace = new Pace(plan, plan.tiles);
   const work = { device, plan, resources, groups: plan.tiles, capacity: plan.tiles, host, pace };
   const onPartials = (first: number, piece: Float64Array) => partials.set(piece, first);
-  await run(work, [{ first: 0, end: plan.tiles }], { onPartials });
+  await run(work, [wholeOf(plan)], { onPartials });
   for (const buffer of resources.buffers) buffer.destroy();
   return total(plan, partials);
 }
@@ -90,15 +87,14 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
   const todo = pieces(ranges, () => pace.tiles);
   let kernel: number | null = resources.timestamps ? 0 : null;
   let idleSince = 0;
-  // One loop a slot, all taking from the same iterator: as many submits in flight as there are slots.
-  // A loop that throws closes the iterator, and the others end after the submit they wait for: the
-  // device is not to be released with work in flight.
+  // One loop per slot, all taking from one iterator: each slot has one submit in flight. A loop that throws
+  // closes the iterator, so the others end after their current submit, and no work is left in flight.
   const loop = async (slot: Slot) => {
     for (const range of todo) {
       signal?.throwIfAborted();
       const since = host.now();
       const expected = pace.expect(range, since);
-      // A wait by the clock is only as good as the device's own measure of what it was busy for.
+      // Without timestamps the rate is too vague to sleep by.
       const read = await submit(work, range, slot, kernel === null ? null : expected);
       const now = host.now();
       const own = kernel === null ? null : plausible(read.nanoseconds / 1e6, now - since);
@@ -114,7 +110,7 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
   return { kernel };
 }
 
-/** Milliseconds by the device's timestamps; null where the host's clock shows that they cannot be: some drivers return zeros. */
+/** Milliseconds by the device's timestamps; null if the host's clock contradicts them: some drivers return zeros. */
 function plausible(kernel: number, elapsed: number): number | null {
   return kernel > 0 && kernel <= 1.1 * elapsed + 1 ? kernel : null;
 }

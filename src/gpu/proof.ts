@@ -8,12 +8,12 @@ import { CompensatedSum, total } from "../quadrature/sum.ts";
 import { probeArithmetic } from "./arithmetic.ts";
 import type { Gpu } from "./device.ts";
 
-/** Cells a side of the grid on which df64 is compared with f64, at most; never finer than the shader was made for. */
+/** Most cells per side of the grid on which df64 is compared with f64; no finer than the run's own grid. */
 const SIDE = 61;
 
 /**
- * Proves on the device that double-single arithmetic holds there: error-free sums and products of pairs that its
- * compiler does not know. Throws `gpu` with the adapter's name.
+ * Checks on the device that the error-free sums and products of double-single arithmetic are exact, for values that its
+ * compiler cannot know. Throws `gpu` with the adapter's name.
  */
 export async function proveArithmetic({ device, identity }: Gpu): Promise<void> {
   const { guardsHold, productsHold } = await probeArithmetic(device);
@@ -22,8 +22,8 @@ export async function proveArithmetic({ device, identity }: Gpu): Promise<void> 
 }
 
 /**
- * Proves that a pipeline computes in double-single, on a small grid beside the CPU's f64; `sumOn` runs it. Throws `gpu`
- * with the adapter's name and the figures.
+ * Compares a df64 pipeline, run by `sumOn`, with f64 on the CPU, on a small grid over the same domain. Throws `gpu` with
+ * the adapter's name and the error.
  */
 export async function provePipeline(
   identity: AdapterIdentity,
@@ -33,22 +33,22 @@ export async function provePipeline(
   const plan = makePlan(onGrid(whole, Math.min(SIDE, whole.problem.nx), Math.min(SIDE, whole.problem.ny)));
   const truth = total(plan, Float64Array.of(interpretedSum(plan)));
   const bound = boundsOf(plan).df64;
-  // Where f has no finite value, or none in the range of f32, the run itself will say so.
+  // If f is not finite, or overflows f32, the run itself will fail.
   if (!Number.isFinite(truth) || !Number.isFinite(bound)) return;
   const sum = await sumOn(plan);
   if (!Number.isFinite(sum)) return;
   const error = Math.abs(sum - truth);
   if (error <= bound) return;
   const { nx, ny } = plan.problem;
-  const figures = `${error.toExponential(1)}, where ${bound.toExponential(1)} is promised`;
+  const figures = `${error.toExponential(1)}, more than the promised ${bound.toExponential(1)}`;
   throw refusal(identity, `on ${nx} x ${ny} cells it is off by ${figures}`);
 }
 
 function refusal({ name }: AdapterIdentity, why: string): IntegrateError {
-  return new IntegrateError("gpu", `${name} cannot do df64: ${why}; use -b threads, in f64`);
+  return new IntegrateError("gpu", `${name} cannot do df64: ${why}; use -b threads, which has f64`);
 }
 
-/** The sum of f over a plan of one tile, from the tree: a page may not compile code. */
+/** The sum of f over a plan of one tile, interpreted, since a page may not compile code. */
 function interpretedSum({ f, x, y }: Plan): number {
   const xs = x.nodes();
   const sum = new CompensatedSum();

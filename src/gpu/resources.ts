@@ -5,34 +5,34 @@ import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";
 import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, STORAGE, UNIFORM } from "./flags.ts";
 
-/** A NaN that no arithmetic returns: what a partial sum is before the kernel has written it. */
+/** A NaN that no arithmetic returns: marks partial sums that the kernel has not written. */
 export const UNWRITTEN = 0x7fc05eed;
 
-/** Submits in flight: with two, the device has work while the host reads. */
+/** Submits in flight: with two, the device is busy while the host reads. */
 const SLOTS = 2;
 
-/** Where one submit in flight is read back: partial sums, and at `timesAt` two timestamps of 8 bytes. */
+/** The buffer that one submit is read back through: partial sums, then two 8-byte timestamps at `timesAt`. */
 export interface Slot {
   readonly staging: GPUBuffer;
   readonly timesAt: number;
 }
 
-/** All that the dispatches of one plan share. */
+/** The GPU objects of one plan. */
 export interface Resources {
   readonly pipeline: GPUComputePipeline;
   readonly bindings: GPUBindGroup;
   readonly params: GPUBuffer;
-  /** As many pairs of UNWRITTEN as `partials` has room for. */
+  /** UNWRITTEN for every word of `partials`. */
   readonly unwritten: GPUBuffer;
   readonly partials: GPUBuffer;
   readonly slots: readonly Slot[];
-  /** null where the device has no timestamp queries. */
+  /** null if the device has no timestamp queries. */
   readonly timestamps: { readonly set: GPUQuerySet; readonly resolved: GPUBuffer } | null;
   /** Everything to destroy at the end. */
   readonly buffers: readonly { destroy(): void }[];
 }
 
-/** Nodes and room for the partial sums of `capacity` tiles, for this pipeline. */
+/** Makes the buffers of a plan, with partial sums for `capacity` tiles. */
 export function makeResources(
   device: GPUDevice,
   plan: Plan,
@@ -40,10 +40,10 @@ export function makeResources(
   pipeline: GPUComputePipeline,
   capacity: number,
 ): Promise<Resources> {
-  return scoped(device, "buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
+  return scoped(device, "allocating buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
 }
 
-/** The compiled shader. */
+/** Compiles the shader. */
 export function makePipeline(device: GPUDevice, f: string, precision: GpuPrecision, code: string) {
   const label = `integrate ${f} in ${precision}`;
   return scoped(device, label, () => {
@@ -58,7 +58,7 @@ export function makePipeline(device: GPUDevice, f: string, precision: GpuPrecisi
   });
 }
 
-/** As the bindings of integrate.wgsl, and the table of df64: not made from the shader, which may use none of it. */
+/** The bindings of integrate.wgsl and df64's table; explicit, since an `auto` layout leaves out unused ones. */
 function layoutEntries(precision: GpuPrecision): GPUBindGroupLayoutEntry[] {
   const types: GPUBufferBindingType[] = [
     "uniform",

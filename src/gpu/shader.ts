@@ -6,9 +6,9 @@ import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
 
-/** Rows an invocation keeps in registers. */
+/** Rows per invocation, kept in registers. */
 export const STRIP = 8;
-/** Sums that one step of the workgroup's tree adds. */
+/** Fan-in of the workgroup's tree reduction. */
 export const RADIX = 8;
 
 /**
@@ -19,7 +19,7 @@ export const RADIX = 8;
 const MOST_UNROLLED = 6;
 const MOST_BY_ROW = 24;
 
-/** The WGSL module that integrates the plan's f in this precision; entry point `integrate`. */
+/** The WGSL module that integrates f in this precision; its entry point is `integrate`. */
 export function shaderText(plan: Plan, precision: GpuPrecision): string {
   return [
     functionsText(precision, 5),
@@ -39,14 +39,14 @@ export function dialectOf(precision: GpuPrecision): Dialect {
   return precision === "df64" ? DOUBLE : SINGLE;
 }
 
-/** The functions that an integrand's WGSL text calls; df64 has a table, at this binding. */
+/** The WGSL functions that an integrand may call; df64's lookup table is at this binding. */
 export function functionsText(precision: GpuPrecision, binding: number): string {
   const { exact, special } = SHADERS;
   const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
   return [exact, special, ...SHADERS[precision], precision === "df64" ? table : ""].join("\n");
 }
 
-/** The least and greatest node along each axis. Throws `not-finite` where that is beyond f32. */
+/** The range of the nodes along each axis. Throws `not-finite` if it exceeds f32. */
 export function domainOf({ x, y }: Pick<Plan, "x" | "y">): Domain {
   const between = (axis: Axis): Interval => {
     const ends = [...axis.nodes(0, 1), ...axis.nodes(axis.count - 1)];

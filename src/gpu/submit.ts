@@ -5,39 +5,36 @@ import { READ } from "./flags.ts";
 import type { Pace } from "./pace.ts";
 import { type Resources, type Slot, UNWRITTEN } from "./resources.ts";
 
-/** All that submits of one run share. */
+/** What all submits of a run share. */
 export interface Work {
   device: GPUDevice;
   plan: Plan;
   resources: Resources;
   groups: number;
   capacity: number;
-  host: Pick<Host, "now" | "doze">;
+  host: Pick<Host, "now" | "sleep">;
   pace: Pace;
 }
 
-/**
- * Does these tiles and reads them back. `expected`: milliseconds that it should take, where that is known well
- * enough to wait by the clock. Throws `gpu` or `device-lost`.
- */
+/** Computes these tiles in `expected` milliseconds, if known. Throws `gpu` or `device-lost`. */
 export async function submit(work: Work, range: TileRange, slot: Slot, expected: number | null) {
   const { device, plan, resources, groups } = work;
   const tiles = range.end - range.first;
   const [x, y] = dispatchSize(tiles, groups);
-  const doing = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
+  const task = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
   const { x: columns, y: rows, width, across } = plan;
   const params = [columns.count, rows.count, width, across, range.first, range.end, x];
   try {
-    await scoped(device, doing, () => {
+    await scoped(device, task, () => {
       device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));
-      device.queue.submit([encode(device, resources, slot, tiles, [x, y], doing)]);
+      device.queue.submit([encode(device, resources, slot, tiles, [x, y], task)]);
     });
-    // Not all of the time: what is left is waited for in earnest, and corrects the rate.
-    if (expected !== null) await work.host.doze?.(expected * 0.9);
+    // Sleep for 90 % of the estimate, then await mapAsync: the measured time then corrects the rate.
+    if (expected !== null) await work.host.sleep?.(expected * 0.9);
     await slot.staging.mapAsync(READ);
     return takePartials(slot, tiles, range.first);
   } catch (error) {
-    throw await failure(device, doing, error);
+    throw await failure(device, task, error);
   }
 }
 
@@ -74,7 +71,7 @@ function takePartials(slot: Slot, tiles: number, first: number) {
   slot.staging.unmap();
   const words = new Uint32Array(bytes, 0, tiles * 2);
   const survivor = words.indexOf(UNWRITTEN);
-  if (survivor >= 0) throw new Error(`the GPU computed nothing for tile ${first + (survivor >> 1)}`);
+  if (survivor >= 0) throw new Error(`the GPU did not compute tile ${first + (survivor >> 1)}`);
   const pairs = new Float32Array(bytes, 0, tiles * 2);
   const partials = Float64Array.from({ length: tiles }, (_, k) => {
     return (pairs[2 * k] as number) + (pairs[2 * k + 1] as number);

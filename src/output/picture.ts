@@ -35,8 +35,8 @@ export async function pictureOnGpu(device: GPUDevice, plan: Plan): Promise<Pictu
   const bindings = [
     { read: Float32Array.from(plan.x.nodes()) },
     { read: Float32Array.from(plan.y.nodes()) },
-    { change: new Float32Array(1) },
-    { room: 4 * columns * rows },
+    { readWrite: new Float32Array(1) },
+    { output: 4 * columns * rows },
   ];
   const bytes = await computeOnce(device, `the picture of ${plan.problem.f}`, shader, bindings);
   return { columns, rows, values: new Float32Array(bytes) };

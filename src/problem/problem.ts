@@ -3,13 +3,13 @@ import { integrandOf, limitsOf } from "../integrand/integrand.ts";
 import type { Tree } from "../integrand/tree.ts";
 
 /**
- * An integral and the grid to take it on: plain data that crosses argv, forms, postMessage and process borders.
+ * An integral and its grid: plain data, which may come from argv, a form, a message or another process.
  * Checked once, by `prepare`, and trusted afterwards.
  */
 export interface Problem {
   /** The integrand f(x, y) as text. */
   readonly f: string;
-  /** Limits of x, in the integrand's own unit; x[0] > x[1] flips the integral's sign. */
+  /** Limits of x; x[0] > x[1] flips the integral's sign. */
   readonly x: readonly [number, number];
   /** Limits of y. */
   readonly y: readonly [number, number];
@@ -20,7 +20,7 @@ export interface Problem {
   readonly rule: RuleName;
 }
 
-/** A problem and the tree of its f, which is parsed once: what all layers of a process work on. */
+/** A problem with its f parsed, once per process. */
 export interface Prepared {
   readonly problem: Problem;
   readonly f: Tree;
@@ -28,10 +28,10 @@ export interface Prepared {
 
 export type RuleName = "midpoint";
 
-/** Cells along one side of a grid, at most. */
+/** Most cells along one side of a grid. */
 export const MAX_SIDE = 1_000_000;
 
-/** Arithmetic of an evaluation: `fast`, `f32` and `df64` on the GPU, `f64` on the CPU. */
+/** Arithmetic in which f is evaluated: `fast`, `f32` and `df64` on the GPU, `f64` on the CPU. */
 export const PRECISIONS = ["fast", "f32", "df64", "f64"] as const;
 export type Precision = (typeof PRECISIONS)[number];
 export type GpuPrecision = Exclude<Precision, "f64">;
@@ -41,20 +41,20 @@ export const DEFAULTS = { f: "sin(x+y)", x: [0, Math.PI], y: [0, Math.PI], n: 10
 
 export interface ProblemOptions {
   f?: string;
-  /** Two limits as numbers, or as one text of two constant expressions: `"0,pi"`. */
+  /** Limits as two numbers, or as text with two constant expressions: `"0,pi"`. */
   x?: readonly [number, number] | string;
   y?: readonly [number, number] | string;
-  /** Cells a side, for both sides. */
+  /** Cells along each side. */
   n?: number;
-  /** Cells along x and y; each goes before `n`. */
+  /** Cells along x and y; each overrides `n`. */
   nx?: number;
   ny?: number;
 }
 
-/** Checks and parses; whatever is not given is the lesson's. Throws `usage`. */
+/** Checks and parses; the defaults are the lesson's problem. Throws `usage`. */
 export function prepare(options: ProblemOptions = {}): Prepared {
   const { f = DEFAULTS.f, n = DEFAULTS.n } = options;
-  if (typeof f !== "string") throw new UsageError("f", f, "give an expression in x and y, as a string");
+  if (typeof f !== "string") throw new UsageError("f", f, "must be an expression in x and y, as a string");
   const tree = integrandOf(f);
   const x = limits("x", options.x ?? DEFAULTS.x);
   const y = limits("y", options.y ?? DEFAULTS.y);
@@ -75,8 +75,7 @@ export function onGrid({ problem, f }: Prepared, nx: number, ny: number): Prepar
 
 function checkSide(name: string, side: number): number {
   if (!Number.isInteger(side) || side < 1 || side > MAX_SIDE) {
-    const least = side < 1 ? "at least one cell" : "a whole number of cells";
-    throw new UsageError(name, side, `the grid needs ${least} a side (1 to 1,000,000)`);
+    throw new UsageError(name, side, "must be a whole number of cells from 1 to 1,000,000");
   }
   return side;
 }
@@ -86,12 +85,12 @@ function limits(name: string, given: readonly [number, number] | string): [numbe
     typeof given === "string" ? limitsOf(given, name) : Array.isArray(given) ? given : [];
   const [a, b] = both as [number, number];
   if (both.length !== 2 || !Number.isFinite(a) || !Number.isFinite(b)) {
-    throw new UsageError(name, given, "limits are two finite numbers, as in 0,pi");
+    throw new UsageError(name, given, "must be two finite numbers, as in 0,pi");
   }
   return [a, b];
 }
 
-/** The exact integral, where the problem is the lesson's own, on any grid; null elsewhere. */
+/** The exact integral if it is the lesson's, on any grid; null otherwise. */
 export function knownValue(problem: Problem): number | null {
   const same = (a: readonly number[], b: readonly number[]) => a.every((v, k) => v === b[k]);
   const text = problem.f.replace(/\s/g, "");

@@ -2,11 +2,11 @@ import type { Prepared } from "../problem/problem.ts";
 import { type Axis, makeAxis, RULES, type Rule } from "./rule.ts";
 
 /**
- * A grid of nodes cut into tiles. A pure function of the problem: the same for every backend, precision, device
- * and number of workers, so that a sum over tiles has the same bits on all of them.
+ * A grid of nodes cut into tiles. It depends on the problem alone, not on backend, precision, device or number of
+ * workers: so the sum over tiles always has the same bits.
  *
- * Tile `t` has columns from `(t mod across) * width` and rows from `floor(t / across) * TILE_ROWS`;
- * tiles at the right and lower edge may be smaller.
+ * Tile `t` starts at column `(t mod across) * width` and row `floor(t / across) * TILE_ROWS`; tiles at the right and
+ * lower edge may be smaller.
  */
 export interface Plan extends Prepared {
   readonly rule: Rule;
@@ -16,7 +16,7 @@ export interface Plan extends Prepared {
   readonly width: number;
   /** Tiles in a row of tiles. */
   readonly across: number;
-  /** Tiles in all. */
+  /** Number of tiles. */
   readonly tiles: number;
 }
 
@@ -26,7 +26,7 @@ export interface TileRange {
   readonly end: number;
 }
 
-/** The K-th of M parts of a plan, from 1. */
+/** The K-th of M parts of a plan, counted from 1. */
 export type Shard = readonly [k: number, m: number];
 
 /** Rows of a full tile. */
@@ -45,14 +45,14 @@ export function makePlan(prepared: Prepared): Plan {
 
 /** Columns of a full tile: 2^floor(log2(sqrt(nx ny) / 32)), within [128, 2048]. */
 export function tileWidth(nx: number, ny: number): number {
-  // In integers, since a rounded square root or logarithm could fall on the wrong side of a power of
-  // two: 2^k <= sqrt(nx ny) / 32 is 1024 * 4^k <= nx ny, and both sides are below 2^53.
+  // In integers, since a rounded square root or logarithm could land on the wrong side of a power of two:
+  // 2^k <= sqrt(nx ny) / 32 means 1024 * 4^k <= nx ny, and both sides are below 2^53.
   let width = MIN_WIDTH;
   while (width < MAX_WIDTH && 1024 * (2 * width) ** 2 <= nx * ny) width *= 2;
   return width;
 }
 
-/** Columns [column, column + columns) and rows [row, row + rows) of a tile. */
+/** A tile's first column and row, and the number of its columns and rows. */
 export function tileBounds({ x, y, width, across }: Plan, tile: number) {
   const column = (tile % across) * width;
   const row = Math.floor(tile / across) * TILE_ROWS;
@@ -69,10 +69,7 @@ export function wholeOf({ tiles }: Plan): TileRange {
   return { first: 0, end: tiles };
 }
 
-/**
- * The tiles of one of M parts: the parts follow each other, the first ones are larger by a tile where the tiles do
- * not divide, and those beyond the last tile are empty.
- */
+/** The tiles of the K-th of M parts: contiguous, the first ones larger by a tile if M does not divide the tiles. */
 export function shareOf({ tiles }: Plan, [k, m]: Shard): TileRange {
   const each = Math.floor(tiles / m);
   const larger = tiles % m;
@@ -90,7 +87,7 @@ export function cellsIn(plan: Plan, { first, end }: TileRange): number {
   return cells;
 }
 
-/** The ranges cut into pieces of at most `size()` tiles, asked for at each piece, in order. */
+/** The ranges in order, cut into pieces of at most `size()` tiles, which is called for each piece. */
 export function* pieces(ranges: readonly TileRange[], size: () => number): Generator<TileRange> {
   for (const { first, end } of ranges) {
     for (let at = first; at < end; ) {
@@ -101,7 +98,7 @@ export function* pieces(ranges: readonly TileRange[], size: () => number): Gener
   }
 }
 
-/** Workgroups along x and y for a dispatch of `tiles`, at most `limit` each way; x * y >= tiles. */
+/** Workgroups along x and y for a dispatch of `tiles`, at most `limit` each; x * y >= tiles. */
 export function dispatchSize(tiles: number, limit: number): [number, number] {
   const y = Math.ceil(tiles / limit);
   return [Math.ceil(tiles / y), y];

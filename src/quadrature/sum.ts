@@ -1,8 +1,8 @@
 import type { Plan } from "./plan.ts";
 
 /**
- * A sum of doubles as high + low: the rounding error of every addition, exact by Knuth's TwoSum (1969,
- * 4.2.2, theorem B), is gathered in `low`. Good to about n eps^2, whatever the order and the signs.
+ * A sum of doubles as high + low. `low` collects the rounding error of every addition, which Knuth's TwoSum (1969, 4.2.2,
+ * theorem B) gives exactly; the relative error is about n eps^2, in any order and with any signs.
  */
 export class CompensatedSum {
   high = 0;
@@ -20,15 +20,15 @@ export class CompensatedSum {
   }
 }
 
-/** The integral: partial sums of f, one a tile, folded in tile order, times the area of a cell. */
+/** The integral: the sum of the tiles' partial sums in tile order, times the area of a cell. */
 export function total({ x, y }: Plan, partials: Float64Array): number {
   const sum = new CompensatedSum();
   for (const partial of partials) sum.add(partial);
-  // Plus zero, so that no integral is -0.
+  // + 0 turns -0 into 0.
   return product(sum.value, x.step, y.step) + 0;
 }
 
-/** a b c, of which no part overflows or loses digits as a subnormal unless the whole does. */
+/** a b c without intermediate overflow or underflow. */
 function product(a: number, b: number, c: number): number {
   const plain = a * b * c;
   if (Number.isFinite(plain) && Math.min(Math.abs(a * b), Math.abs(plain)) > 2 ** -1022) return plain;
@@ -40,7 +40,7 @@ function product(a: number, b: number, c: number): number {
   );
 }
 
-/** v 2^k in steps that are powers of two; only the last may round. */
+/** v 2^k in steps within the range of f64; only the last may round. */
 function scaled(v: number, k: number): number {
   const step = Math.max(-1000, Math.min(1000, k));
   return step === k ? v * 2 ** k : scaled(v * 2 ** step, k - step);

@@ -1,18 +1,18 @@
 import type { Options } from "../problem/options.ts";
 import type { Result } from "./result.ts";
 
-// Published with the package's types: nothing else may be imported here.
+// Part of the published types, as is everything that it imports.
 
 export type Integrate = (options?: Options) => Promise<Result>;
 
-/** Where and how to integrate, for all integrals of a session. */
+/** The defaults of a session's integrals. */
 export type SessionOptions = Pick<Options, "backend" | "precision" | "threads" | "workerUrl">;
 
 /** Keeps device, compiled shaders and workers from one integral to the next. */
 export interface IntegrationSession {
-  /** As the package's `integrate`, at any time, also while others run; its own options override the session's. */
+  /** The package's `integrate`, also for several at a time; its options override the session's. */
   readonly integrate: Integrate;
-  /** Frees everything once the integrals in progress have ended; later calls reject. */
+  /** Frees everything once the integrals in progress are done; later calls to `integrate` reject. */
   close(): Promise<void>;
 }
 

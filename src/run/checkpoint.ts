@@ -1,25 +1,25 @@
-import type { Backend, Host, Open, Ran, RunOptions } from "../backend.ts";
-import { UsageError } from "../errors.ts";
+import type { Backend, Host, Open, RunOptions, RunStats } from "../backend.ts";
+import { messageOf, UsageError } from "../errors.ts";
 import type { Plan, TileRange } from "../quadrature/plan.ts";
 import { type Ledger, makeLedger } from "./ledger.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
-/** Keeps finished partial sums, so that a later run can resume from them. */
+/** Where finished partial sums are saved, so that a later run can resume from them. */
 export interface Store {
   /** For error messages. */
   readonly name: string;
   /** All documents in it. */
   readonly documents: readonly PartialDocument[];
-  /** Adds documents; they are durable once it returns. Throws if it cannot; the same may then be added again. */
+  /** Adds documents, durably. May be retried with the same documents after it has thrown. */
   append(documents: readonly PartialDocument[]): void;
 }
 
-/** Milliseconds of work that a crash may cost, besides the tile in progress. */
+/** Milliseconds between two writes: the work that a crash may cost, besides the tiles in progress. */
 const INTERVAL = 500;
 
 /**
- * The same backend with a store: what the store has is not computed again, and what is computed is stored, twice a
- * second. `open` throws `usage` if the store is of another problem or backend.
+ * The same backend with a store: it computes only what the store lacks, and saves new sums twice a second. `open`
+ * throws `usage` if the store belongs to another problem or backend.
  */
 export function withCheckpoint(
   store: Store,
@@ -30,15 +30,15 @@ export function withCheckpoint(
     onNote = () => {},
   }: { share?: TileRange | undefined; onNote?: ((text: string) => void) | undefined },
 ): Open {
-  let ours: PartialDocument | null = null;
+  let opened: PartialDocument | null = null;
   return async (plan) => {
     const backend = await open(plan);
     try {
       const empty = partialDocument(plan, backend, host, { first: 0, end: 0 }, []);
-      const [difference] = ours ? differences(ours, empty) : [];
+      const [difference] = opened ? differences(opened, empty) : [];
       if (difference) throw new UsageError("checkpoint", store.name, `the device has changed: ${difference}`);
-      ours = empty;
-      const stored = storedIn(store, ours, makeLedger(plan, share));
+      opened = empty;
+      const stored = storedIn(store, empty, makeLedger(plan, share));
       return { ...backend, run: (ranges, options) => run(plan, backend, stored, ranges, options) };
     } catch (error) {
       backend.close();
@@ -52,38 +52,38 @@ export function withCheckpoint(
     stored: Ledger,
     ranges: readonly TileRange[],
     { signal, onPartials }: RunOptions,
-  ): Promise<Ran> {
-    let waiting: Piece[] = [];
+  ): Promise<RunStats> {
+    let unsaved: Piece[] = [];
     const documentOf = ({ first, partials }: Piece) =>
       partialDocument(plan, backend, host, { first, end: first + partials.length }, partials);
     let written = host.now();
     const flush = () => {
       written = host.now();
-      if (!waiting.length) return;
+      if (!unsaved.length) return;
       try {
-        store.append(joined(waiting).map(documentOf));
-        waiting = [];
+        store.append(joined(unsaved).map(documentOf));
+        unsaved = [];
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        onNote(`the checkpoint ${store.name} cannot be written; continuing without it: ${why}`);
+        onNote(`cannot write the checkpoint ${store.name}; continuing without it: ${messageOf(error)}`);
       }
     };
-    const keep = (first: number, partials: Float64Array) => {
-      // First, since it throws for a sum that is not finite, which is not to be stored.
+    const save = (first: number, partials: Float64Array) => {
+      // Throws for a sum that is not finite, which must not be saved.
       onPartials(first, partials);
-      waiting.push({ first, partials: [...partials] });
+      unsaved.push({ first, partials: [...partials] });
       if (host.now() - written >= INTERVAL) flush();
     };
     for (const { tiles, partials } of store.documents) {
-      // They are delivered once, and not again after a device was lost.
+      // After a lost device `ranges` leaves out what was delivered before.
       if (isIn(ranges, tiles[0])) onPartials(tiles[0], Float64Array.from(partials));
     }
     const missing = overlap(ranges, stored.missing());
-    // A process that is told to stop may have no time for more.
+    // At once, since the process may exit soon after.
     signal?.addEventListener("abort", flush, { once: true });
     try {
-      const ran = missing.length ? await backend.run(missing, { signal, onPartials: keep }) : NOTHING_RAN;
-      return { ...ran, resumed: stored.done };
+      const idle = { kernel: null };
+      const stats = missing.length ? await backend.run(missing, { signal, onPartials: save }) : idle;
+      return { ...stats, resumed: stored.done };
     } finally {
       signal?.removeEventListener("abort", flush);
       flush();
@@ -91,19 +91,16 @@ export function withCheckpoint(
   }
 }
 
-const NOTHING_RAN: Ran = { kernel: null };
-
-/** The ledger with the store's sums recorded. Throws `usage` if they are not of this run. */
-function storedIn(store: Store, ours: PartialDocument, ledger: Ledger): Ledger {
+/** The ledger with the store's sums recorded. Throws `usage` if they belong to another run. */
+function storedIn(store: Store, own: PartialDocument, ledger: Ledger): Ledger {
   for (const document of store.documents) {
-    const [difference] = differences(ours, document);
+    const [difference] = differences(own, document);
     if (difference)
       throw new UsageError("checkpoint", store.name, `it belongs to another run: ${difference}`);
     try {
       ledger.record(document.tiles[0], document.partials, "it");
     } catch (error) {
-      const why = (error as Error).message;
-      throw new UsageError("checkpoint", store.name, `its parts do not fit together: ${why}`);
+      throw new UsageError("checkpoint", store.name, `it does not fit this run: ${messageOf(error)}`);
     }
   }
   return ledger;
@@ -126,7 +123,7 @@ interface Piece {
   readonly partials: number[];
 }
 
-/** The same sums, adjacent pieces joined. */
+/** The pieces in tile order, adjacent ones joined. */
 function joined(pieces: readonly Piece[]): Piece[] {
   const all: Piece[] = [];
   for (const { first, partials } of [...pieces].sort((a, b) => a.first - b.first)) {

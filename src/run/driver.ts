@@ -1,53 +1,53 @@
 import type { Backend, Host, Open } from "../backend.ts";
-import { IntegrateError } from "../errors.ts";
+import { IntegrateError, messageOf } from "../errors.ts";
 import type { Plan, TileRange } from "../quadrature/plan.ts";
-import { faultOf, howFar, type Ledger, makeLedger } from "./ledger.ts";
+import { errorCodeOf, type Ledger, makeLedger, progressText } from "./ledger.ts";
 import { explainNotFinite } from "./locate.ts";
 import { sameArithmetic } from "./partial-document.ts";
 
-export interface RunThrough {
-  /** Of all tiles that were asked for. */
+/** A finished run. */
+export interface CompletedRun {
+  /** One per tile of the share. */
   readonly partials: Float64Array;
   /** Seconds. */
   readonly compute: number;
   readonly kernel: number | null;
-  /** Cells that a checkpoint had. */
+  /** Cells whose sums came from a checkpoint. */
   readonly resumed: number;
-  /** The backend at the end: another one than at the start, where a device was lost. */
+  /** The backend that finished the run: a new one if a device was lost. */
   readonly backend: Backend;
 }
 
-export interface RunThroughOptions {
+export interface CompleteOptions {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
-  /** What happened on the way that a person should know. */
+  /** Receives messages for people, such as that a device was lost. */
   onNote?: ((text: string) => void) | undefined;
-  /** The tiles to do. Default: all of the plan. */
+  /** The tiles to compute. Default: all of the plan. */
   share?: TileRange | undefined;
 }
 
-/** Losses of the device without a tile in between, after which the run is given up. */
+/** The run fails after so many losses of the device without a finished tile in between. */
 const MAX_LOSSES = 3;
 
-/** A run whose device was lost for good. */
-class GivenUp extends IntegrateError {}
+/** A device was lost, and could not be replaced. */
+class DeviceGone extends IntegrateError {}
 
 /**
- * All tiles of the share, whatever happens to the device: after a loss `open` makes another, and only the tiles
- * that have not arrived are computed again. A device of another kind might give other bits: then all of them are.
- * Owns the backend, and closes the one that it has at the end when it fails.
+ * Runs all tiles of the share, even if the device is lost: `open` then makes a new backend, which continues with the
+ * missing tiles, or starts again if its arithmetic may differ. On failure the current backend is closed.
  */
-export async function runThrough(
+export async function completeRun(
   plan: Plan,
   first: Backend,
   open: Open,
   host: Host,
-  { signal, onProgress, onNote = () => {}, share }: RunThroughOptions,
-): Promise<RunThrough> {
+  { signal, onProgress, onNote = () => {}, share }: CompleteOptions,
+): Promise<CompletedRun> {
   const ledger = makeLedger(plan, share);
   let backend = first;
-  // Whose bits the ledger holds.
-  let basis = first;
+  // The backend that the sums in the ledger came from.
+  let source = first;
   const onPartials = (tile: number, piece: Float64Array) => {
     ledger.record(tile, piece, backend.name);
     checkFinite(plan, tile, piece, backend);
@@ -61,29 +61,30 @@ export async function runThrough(
     for (let losses = 0, lost = false; ledger.done < ledger.cells; lost = true) {
       const before = ledger.done;
       try {
-        const ran = await backend.run(ledger.missing(), { signal, onPartials });
-        // The clock of a device that was lost stopped with it.
-        kernel = lost ? null : ran.kernel;
-        resumed = ran.resumed ?? 0;
+        const stats = await backend.run(ledger.missing(), { signal, onPartials });
+        // The lost device's time is unknown.
+        kernel = lost ? null : stats.kernel;
+        resumed = stats.resumed ?? 0;
         break;
       } catch (error) {
-        if (error instanceof GivenUp || !(error instanceof IntegrateError) || error.code !== "device-lost") {
-          throw error;
-        }
+        if (!(error instanceof IntegrateError) || error.code !== "device-lost") throw error;
+        // From a run within this one, which has already tried to replace the device.
+        if (error instanceof DeviceGone) throw error;
         losses = ledger.done > before ? 1 : losses + 1;
-        if (losses >= MAX_LOSSES) throw givenUp(`${error.message}, ${losses} times in a row`, ledger, error);
-        onNote(`${error.message}; continuing at ${howFar(ledger)}`);
+        if (losses >= MAX_LOSSES)
+          throw deviceGone(`${error.message}, ${losses} times in a row`, ledger, error);
+        onNote(`${error.message}; continuing at ${progressText(ledger)}`);
         backend = await reopened(plan, backend, open, ledger, error);
-        if (!sameArithmetic(basis, backend)) {
-          onNote("the new device is of another kind, which may round differently: starting again");
+        if (!sameArithmetic(source, backend)) {
+          onNote("the new device is of another kind and may round differently: starting again");
           ledger.clear();
-          basis = backend;
+          source = backend;
         }
       }
     }
     if (ledger.done !== ledger.cells) {
       const left = ledger.cells - ledger.done;
-      throw new IntegrateError(faultOf(backend.name), `${backend.name} left ${left} cells undone`);
+      throw new IntegrateError(errorCodeOf(backend.name), `${backend.name} did not compute ${left} cells`);
     }
     const compute = (host.now() - started) / 1000;
     return {
@@ -99,26 +100,25 @@ export async function runThrough(
   }
 }
 
-/** A backend of the same kind in place of one whose device was lost. */
+/** Replaces a backend whose device was lost by one of the same name. */
 async function reopened(plan: Plan, lost: Backend, open: Open, ledger: Ledger, loss: IntegrateError) {
   lost.close();
   let backend: Backend;
   try {
     backend = await open(plan);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw givenUp(`${loss.message}, and cannot be replaced: ${why}`, ledger, error);
+    throw deviceGone(`${loss.message}, and cannot be replaced: ${messageOf(error)}`, ledger, error);
   }
   if (backend.name === lost.name) return backend;
   backend.close();
-  throw givenUp(`${loss.message}, and there is no other`, ledger, loss);
+  throw deviceGone(`${loss.message}, and there is no other`, ledger, loss);
 }
 
-function givenUp(why: string, ledger: Ledger, cause: unknown): GivenUp {
-  return new GivenUp("device-lost", `${why}; given up at ${howFar(ledger)}`, { cause });
+function deviceGone(why: string, ledger: Ledger, cause: unknown): DeviceGone {
+  return new DeviceGone("device-lost", `${why}; gave up at ${progressText(ledger)}`, { cause });
 }
 
-/** At once, and not at the end of what may be a long run. */
+/** Checks each piece as it arrives, so that a long run fails early. */
 function checkFinite(plan: Plan, first: number, piece: Float64Array, { precision }: Backend) {
   const bad = piece.findIndex((partial) => !Number.isFinite(partial));
   if (bad < 0) return;

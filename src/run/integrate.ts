@@ -7,60 +7,57 @@ import { knownValue, type Prepared } from "../problem/problem.ts";
 import { makePlan, type Plan } from "../quadrature/plan.ts";
 import { total } from "../quadrature/sum.ts";
 import { version } from "../version.ts";
-import { type RunThrough, runThrough } from "./driver.ts";
-import { faultOf } from "./ledger.ts";
+import { type CompletedRun, completeRun } from "./driver.ts";
+import { errorCodeOf } from "./ledger.ts";
 import { median } from "./quantile.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
 export interface IntegrateOptions extends CommonOptions {
-  /** The integral's true value, where it is known; the lesson's own problem knows its own. */
+  /** The integral's true value, if known. Default: 0 for the lesson's problem. */
   exact?: number | undefined;
-  /** Surveys f for the estimate, where this thread may not compile it. */
+  /** Surveys f for the estimate; default: in this thread. */
   survey?: ((prepared: Prepared) => Promise<Survey>) | undefined;
-  /** Adds a checkpoint or other ranks to the backend. */
+  /** Wraps the backend, to add a checkpoint or other ranks. */
   wrap?: ((open: Open) => Open) | undefined;
 }
 
-/**
- * Problem -> plan -> partial sums -> total -> result document. `open` makes the backend ready for the
- * plan: its time is `seconds.setup`.
- */
+/** Problem -> plan -> partial sums -> total -> result. The time that `open` takes is `seconds.setup`. */
 export async function integrate(
   prepared: Prepared,
   open: Open,
   host: Host,
   options: IntegrateOptions = {},
 ): Promise<Result> {
-  const { repeat = 1, warmup = 0, signal, wrap = (plain) => plain } = options;
+  const { repeat = 1, warmup = 0, signal, wrap = (unwrapped) => unwrapped } = options;
   signal?.throwIfAborted();
   const plan = makePlan(prepared);
   const openMain = wrap(open);
   const opening = host.now();
   let backend = await openMain(plan);
   const setup = (backend.ranks?.joining ?? 0) + (host.now() - opening) / 1000;
-  const runs: RunThrough[] = [];
+  const runs: CompletedRun[] = [];
   for (let k = -warmup; k < repeat; k++) {
-    const run = await runThrough(plan, backend, openMain, host, options);
+    const run = await completeRun(plan, backend, openMain, host, options);
     backend = run.backend;
     if (k >= 0) runs.push(run);
   }
   backend.close();
   const exact = options.exact ?? knownValue(prepared.problem);
   const result = resultOf(plan, host, exact, setup, runs);
-  const { estimate, survey: look = survey, onNote } = options;
-  return estimate ? withEstimate(result, () => look(prepared), onNote) : result;
+  const { estimate, survey: makeSurvey = survey, onNote } = options;
+  return estimate ? withEstimate(result, () => makeSurvey(prepared), onNote) : result;
 }
 
-/** One or more runs of the same plan as a result. Throws where they differ, or are not finite. */
+/** The result of one or more runs of the same plan. Throws if their integrals differ or are not finite. */
 export function resultOf(
   plan: Plan,
   host: Pick<Host, "info">,
   exact: number | null,
   setup: number,
-  runs: readonly Finished[],
+  runs: readonly RunSummary[],
 ): Result {
   const { problem } = plan;
-  const { backend, resumed } = runs[0] as Finished;
+  const { backend, resumed } = runs[0] as RunSummary;
   const integral = integralOf(plan, runs);
   const samples = runs.map((run) => run.compute);
   const compute = median(samples);
@@ -83,24 +80,24 @@ export function resultOf(
     ...(backend.ranks && backend.ranks.size > 1 && { ranks: backend.ranks.size }),
     seconds: { total: setup + compute, setup, compute, kernel: kernels.length ? median(kernels) : null },
     ...(runs.length > 1 && { samples }),
-    // A coarse clock may see no time pass.
+    // By a coarse clock `compute` may be 0.
     cellsPerSecond: Math.round((cells - resumed) / Math.max(compute, 1e-9)),
     host: host.info,
   };
 }
 
-/** What of a run a result is made of. */
-type Finished = Omit<RunThrough, "backend"> & {
+/** The parts of a run that its result depends on. */
+type RunSummary = Omit<CompletedRun, "backend"> & {
   readonly backend: Pick<Backend, "name" | "precision" | "adapter" | "threads" | "ranks">;
 };
 
-function integralOf(plan: Plan, runs: readonly Finished[]): number {
+function integralOf(plan: Plan, runs: readonly RunSummary[]): number {
   const [integral, ...others] = runs.map(({ partials }) => total(plan, partials)) as [number];
   if (!Number.isFinite(integral)) {
     throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
   }
   const other = others.find((one) => one !== integral);
   if (other === undefined) return integral;
-  const fault = faultOf((runs[0] as Finished).backend.name);
-  throw new IntegrateError(fault, `two runs disagree: ${integral} and ${other}, where bits should be equal`);
+  const code = errorCodeOf((runs[0] as RunSummary).backend.name);
+  throw new IntegrateError(code, `two runs disagree: ${integral} and ${other}; their bits should be equal`);
 }

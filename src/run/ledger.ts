@@ -1,19 +1,16 @@
 import { IntegrateError } from "../errors.ts";
 import { cellsIn, type Plan, type TileRange, wholeOf } from "../quadrature/plan.ts";
 
-/** Partial sums as they arrive: which are there, and which are still to be done. */
+/** Collects partial sums, in any order, and knows which are missing. */
 export interface Ledger {
-  /** One a tile of the share; NaN where it has not arrived. */
+  /** One per tile of the share; NaN if missing. */
   readonly partials: Float64Array;
-  /** Cells in the tiles that have arrived, of `cells`. */
+  /** Cells in the tiles recorded so far. */
   readonly done: number;
+  /** Cells in all tiles of the share. */
   readonly cells: number;
-  /**
-   * Takes partial sums of tiles first, first + 1, ... Throws, in the name of `from`, for a tile that is there or that
-   * is not of the share.
-   */
+  /** Records partial sums of tiles first, first + 1, ... Throws, blaming `from`, for a duplicate or foreign tile. */
   record(first: number, piece: ArrayLike<number>, from: string): void;
-  /** The tiles that have not arrived. */
   missing(): TileRange[];
   clear(): void;
 }
@@ -21,7 +18,7 @@ export interface Ledger {
 export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger {
   const tiles = share.end - share.first;
   const partials = new Float64Array(tiles).fill(Number.NaN);
-  const arrived = new Uint8Array(tiles);
+  const recorded = new Uint8Array(tiles);
   let done = 0;
   return {
     partials,
@@ -33,42 +30,40 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
       const end = first + piece.length;
       if (first < share.first || end > share.end) {
         const foreign = first < share.first ? first : end - 1;
-        const asked = tiles
-          ? `where tiles ${share.first} to ${share.end - 1} were asked for`
-          : "and none was asked for";
-        throw new IntegrateError(faultOf(from), `${from} did tile ${foreign}, ${asked}`);
+        const range = tiles ? `its tiles are ${share.first} to ${share.end - 1}` : "it has no tiles";
+        throw new IntegrateError(errorCodeOf(from), `${from} computed tile ${foreign}, but ${range}`);
       }
       const at = first - share.first;
-      const twice = arrived.subarray(at, at + piece.length).indexOf(1);
-      if (twice >= 0) throw new IntegrateError(faultOf(from), `${from} did tile ${first + twice} twice`);
-      arrived.fill(1, at, at + piece.length);
+      const twice = recorded.subarray(at, at + piece.length).indexOf(1);
+      if (twice >= 0) throw new IntegrateError(errorCodeOf(from), `${from} has tile ${first + twice} twice`);
+      recorded.fill(1, at, at + piece.length);
       partials.set(piece, at);
       done += cellsIn(plan, { first, end });
     },
     missing() {
       const ranges: TileRange[] = [];
-      for (let at = arrived.indexOf(0); at >= 0; ) {
-        const end = arrived.indexOf(1, at);
+      for (let at = recorded.indexOf(0); at >= 0; ) {
+        const end = recorded.indexOf(1, at);
         ranges.push({ first: share.first + at, end: end < 0 ? share.end : share.first + end });
-        at = end < 0 ? -1 : arrived.indexOf(0, end);
+        at = end < 0 ? -1 : recorded.indexOf(0, end);
       }
       return ranges;
     },
     clear() {
       partials.fill(Number.NaN);
-      arrived.fill(0);
+      recorded.fill(0);
       done = 0;
     },
   };
 }
 
-/** The code of an error that is this backend's fault. */
-export function faultOf(backend: string): "gpu" | "worker" {
+/** The code of an error in this backend. */
+export function errorCodeOf(backend: string): "gpu" | "worker" {
   return backend === "gpu" ? "gpu" : "worker";
 }
 
-/** How far a ledger is, for people: `37.2 % (3.72e9 of 1e10 cells)`. */
-export function howFar({ done, cells }: Pick<Ledger, "done" | "cells">): string {
+/** Progress, for people: `37.2 % (3.72e9 of 1e10 cells)`. */
+export function progressText({ done, cells }: Pick<Ledger, "done" | "cells">): string {
   const short = (count: number) => (count < 1e6 ? String(count) : count.toExponential(2).replace("+", ""));
   return `${((100 * done) / Math.max(cells, 1)).toFixed(1)} % (${short(done)} of ${short(cells)} cells)`;
 }

@@ -1,35 +1,40 @@
 import type { Host } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
-import { checkOptions, knownIn } from "../problem/check-options.ts";
+import { checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { prepare } from "../problem/problem.ts";
 import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
-import { integrate as flow } from "./integrate.ts";
+import { integrate as integrateOn } from "./integrate.ts";
 import { makeSession, type Provider } from "./session.ts";
 
 /** The package's functions on this host. */
 export function makeLibrary(
   host: Host,
-  provide: (options: SessionOptions) => Provider,
+  providerFor: (options: SessionOptions) => Provider,
 ): { integrate: Integrate; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
     checkOptions(defaults);
-    const provider = provide(defaults);
+    const provider = providerFor(defaults);
     const session = makeSession(provider, host);
     const running = new Set<Promise<unknown>>();
     let closing = false;
     const run = async (own: Options) => {
-      if (closing) throw new IntegrateError("usage", "the session is closed: open another");
+      if (closing) throw new IntegrateError("usage", "the session is closed; open a new one");
       checkOptions(own);
       const options = { ...defaults, ...own };
       checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
       const { repeat, warmup, estimate, signal, onProgress, onNote } = options;
-      return flow(prepare(options), (plan) => session.open(plan, { backend, precision, threads }), host, {
-        ...{ repeat, warmup, estimate, signal, onProgress, onNote },
-        exact: knownIn(options),
-        survey: provider.survey,
-      });
+      return integrateOn(
+        prepare(options),
+        (plan) => session.open(plan, { backend, precision, threads }),
+        host,
+        {
+          ...{ repeat, warmup, estimate, signal, onProgress, onNote },
+          exact: exactNumber(options),
+          survey: provider.survey,
+        },
+      );
     };
     return {
       integrate(options = {}) {

@@ -2,8 +2,8 @@ import { evaluate } from "../integrand/simplify.ts";
 import { type Plan, tileBounds } from "../quadrature/plan.ts";
 
 /**
- * Why a tile's partial sum is not finite, for people: the first node of the tile where f is not, in
- * f64, or else that f leaves the range of the arithmetic that was used.
+ * Why a tile's partial sum is not finite, for people: the first node of the tile where f is not finite in f64, or else
+ * that a value is beyond the range of the run's precision.
  */
 export function explainNotFinite(plan: Plan, tile: number, precision: string): string {
   const { column, row, columns, rows } = tileBounds(plan, tile);
@@ -12,19 +12,19 @@ export function explainNotFinite(plan: Plan, tile: number, precision: string): s
   for (const b of ys) {
     for (const a of xs) {
       const value = evaluate(plan.f, a, b);
-      if (!Number.isFinite(value)) return `f is not finite at x = ${a}, y = ${b}: it is ${words(value)}`;
+      if (!Number.isFinite(value)) return `f is not finite at x = ${a}, y = ${b}: it is ${nameOf(value)}`;
     }
   }
   const place = `x ${xs[0]}..${xs.at(-1)}, y ${ys[0]}..${ys.at(-1)}`;
-  if (precision === "f64") return `f, or its sum, leaves the range of f64 somewhere in ${place}`;
-  const range = precision === "df64" ? "f32, as df64 has it" : precision;
-  // What has no value on the GPU though it is finite: see if_reducible.
+  const subject = "an intermediate value of f, or the sum, is outside the range of";
+  if (precision === "f64") return `${subject} f64 (up to 1.8e308) in ${place}`;
+  // if_reducible makes such sines NaN.
   const sine = /\b(sin|cos|tan)\b/.test(plan.problem.f)
-    ? ", or takes a sine or the like of more than 1e7,"
+    ? ", or a sin, cos or tan has an argument above 1e7,"
     : "";
-  return `f, or its sum, leaves the range of ${range}${sine} somewhere in ${place}; -b threads, in f64, has room to 1.8e308`;
+  return `${subject} f32 (1.2e-38 to 3.4e38)${sine} in ${place}; use -b threads, whose f64 reaches 1.8e308`;
 }
 
-function words(value: number): string {
-  return Number.isNaN(value) ? "undefined" : value > 0 ? "infinite" : "minus infinite";
+function nameOf(value: number): string {
+  return Number.isNaN(value) ? "NaN" : value > 0 ? "infinite" : "minus infinite";
 }

@@ -5,20 +5,20 @@ import { resultOf } from "./integrate.ts";
 import { differences, type PartialDocument } from "./partial-document.ts";
 import type { Result } from "./result.ts";
 
-/** A partial document and its name: a file, and the line in it. */
+/** A partial document and its name for messages: the file, and the line in it. */
 export interface Part {
   readonly name: string;
   readonly document: PartialDocument;
 }
 
 /**
- * Merges all parts of an integral into the result of one run, to the last bit. Their seconds are added up, as if one had
- * followed the other; the host is the first part's. Throws `parts`, naming the part, if one is missing, doubled, or of
+ * Merges all parts of an integral into one result, with the same bits as a single run. The seconds are the sums of the
+ * parts'; the host is the first part's. Throws `parts`, naming the part, if one is missing, duplicated or belongs to
  * another integral.
  */
 export function merge(parts: readonly Part[], exact: number | null = null): Result {
   const [first] = parts;
-  if (!first) throw new IntegrateError("parts", "there is no part to merge");
+  if (!first) throw new IntegrateError("parts", "there are no parts to merge");
   for (const { name, document } of parts) {
     const [difference] = differences(first.document, document, [`in ${first.name}`, `in ${name}`]);
     if (difference)
@@ -38,7 +38,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
     partials,
     compute: sum(seconds.map(({ compute }) => compute)),
     kernel: kernels.length && kernels.length === seconds.length ? sum(kernels) : null,
-    resumed: sum(documents.map((document) => earlier(plan, document))),
+    resumed: sum(documents.map((document) => untimedCells(plan, document))),
     backend: {
       name: backend,
       precision,
@@ -51,12 +51,12 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
   return { ...result, parts: parts.length };
 }
 
-/** Cells for which a document has no time: they came from a checkpoint, or the document is a line of one. */
-function earlier(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
+/** Cells without a compute time: they came from a checkpoint, or the document is a line of one. */
+function untimedCells(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
   return seconds ? resumed : cellsIn(plan, { first, end });
 }
 
-/** The parts in tile order. Throws if that leaves a gap or has a tile twice. */
+/** The parts in tile order. Throws for missing and duplicate tiles. */
 function inOrder(plan: Plan, parts: readonly Part[]): Part[] {
   const tilesOf = ({ document }: Part) => document.tiles;
   const sorted = [...parts].sort((a, b) => tilesOf(a)[0] - tilesOf(b)[0] || tilesOf(a)[1] - tilesOf(b)[1]);
@@ -65,7 +65,7 @@ function inOrder(plan: Plan, parts: readonly Part[]): Part[] {
     const shard = document.shard?.join("/");
     if (shard === undefined) continue;
     const before = seen.get(shard);
-    if (before) throw new IntegrateError("parts", `part ${shard} is there twice: ${before} and ${name}`);
+    if (before) throw new IntegrateError("parts", `part ${shard} is there twice: in ${before} and ${name}`);
     seen.set(shard, name);
   }
   checkMissing(parts);
@@ -92,13 +92,13 @@ function checkMissing(parts: readonly Part[]): void {
   const there = new Set(parts.map(({ document }) => document.shard?.[0]));
   const missing = Array.from({ length: of }, (_, k) => k + 1).filter((k) => !there.has(k));
   if (!missing.length) return;
-  const shown = missing.slice(0, 5).map((k) => `${k}/${of}`);
-  const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : "";
-  const what = missing.length === 1 ? `part ${shown} is` : `parts ${shown.join(", ")}${more} are`;
-  throw new IntegrateError("parts", `${what} missing`);
+  const names = missing.slice(0, 5).map((k) => `${k}/${of}`);
+  const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : "";
+  const subject = missing.length === 1 ? `part ${names} is` : `parts ${names.join(", ")}${more} are`;
+  throw new IntegrateError("parts", `${subject} missing`);
 }
 
 function gap(first: number, end: number): IntegrateError {
-  const what = end - first === 1 ? `tile ${first} is` : `tiles ${first} to ${end - 1} are`;
-  return new IntegrateError("parts", `${what} missing`);
+  const subject = end - first === 1 ? `tile ${first} is` : `tiles ${first} to ${end - 1} are`;
+  return new IntegrateError("parts", `${subject} missing`);
 }

@@ -5,7 +5,7 @@ import type { Plan, Shard, TileRange } from "../quadrature/plan.ts";
 import { version } from "../version.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
-/** Part of an integral: the partial sums of some tiles, with all that they depend on. */
+/** Part of an integral: the partial sums of some tiles, and everything that they depend on. */
 export interface PartialDocument {
   readonly schema: number;
   readonly version: string;
@@ -14,9 +14,9 @@ export interface PartialDocument {
   readonly precision: Precision;
   readonly adapter: AdapterIdentity | null;
   readonly host: HostInfo;
-  /** The K-th of M parts; null if it is not one. */
+  /** Null for a line of a checkpoint. */
   readonly shard: Shard | null;
-  /** For a whole shard: its CPU workers, the cells that came from a checkpoint, and its times. */
+  /** Shards only: CPU workers, cells from a checkpoint, and times. */
   readonly threads?: number | null;
   readonly resumed?: number;
   readonly seconds?: Result["seconds"];
@@ -45,12 +45,12 @@ export function partialDocument(
   };
 }
 
-/** A document as one line of text, with a checksum over the rest of it. */
+/** A document as one line of text, with a checksum. */
 export function partialLine({ partials, ...rest }: PartialDocument): string {
   return `${JSON.stringify({ ...rest, checksum: checksumOf({ ...rest, partials }), partials })}\n`;
 }
 
-/** FNV-1a with 32 bits over the UTF-16 units of the JSON text: no single changed character goes unnoticed. */
+/** 32-bit FNV-1a over the UTF-16 units of the JSON text, which detects any single changed character. */
 export function checksumOf(document: object): string {
   let hash = 0x811c9dc5;
   const text = JSON.stringify(document);
@@ -58,16 +58,16 @@ export function checksumOf(document: object): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** What differs between two parts and must not in one sum, in words that say where each value is: `there`, `here`. */
+/** Differences that keep two parts from being summed, for people; `here` and `there` say where a and b are. */
 export function differences(
   a: PartialDocument,
   b: PartialDocument,
   [here, there] = ["here", "there"],
 ): string[] {
-  const [ours, theirs] = [conditions(a), conditions(b)];
-  return Object.keys(ours)
-    .filter((key) => ours[key] !== theirs[key])
-    .map((key) => `${key} is ${theirs[key]} ${there} and ${ours[key]} ${here}`);
+  const [own, other] = [conditions(a), conditions(b)];
+  return Object.keys(own)
+    .filter((key) => own[key] !== other[key])
+    .map((key) => `${key} is ${other[key]} ${there} and ${own[key]} ${here}`);
 }
 
 /** Whether two backends give equal bits for equal tiles. */
@@ -94,7 +94,7 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
   } as Record<string, string>;
 }
 
-/** What has to be equal in two adapters for equal bits, besides the WebGPU implementation. */
+/** The part of an adapter's identity that its bits depend on, besides the WebGPU implementation. */
 export function identityOf(adapter: AdapterIdentity | null): string {
   if (!adapter) return "none";
   const { vendor, architecture, driver, variant } = adapter;

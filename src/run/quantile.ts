@@ -1,4 +1,4 @@
-/** The value below which a part p of the values lies, interpolated between neighbours (R's type 7). */
+/** The p-quantile of the values, linearly interpolated (R's type 7). */
 export function quantile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * p;

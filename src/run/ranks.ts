@@ -1,43 +1,45 @@
 import type { Host, Open } from "../backend.ts";
 import { shareOf } from "../quadrature/plan.ts";
-import { type RunThroughOptions, runThrough } from "./driver.ts";
+import { type CompleteOptions, completeRun } from "./driver.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
-/** Processes that share one run, each its part of the tiles: MPI's ranks, numbered from 0. */
+/** Processes that share one run, each computing a part of the tiles: MPI's ranks, numbered from 0. */
 export interface Ranks {
   readonly rank: number;
   readonly size: number;
-  /** Seconds that it took to find each other. */
+  /** Seconds that connecting took. */
   readonly joining: number;
-  /** Waits until all are ready. Throws on every rank where one is not, or where they would not do the same. */
-  meet(terms: Terms): Promise<void>;
-  /** What each rank hands over, in rank order, on all of them. All have to call it. */
+  /** Waits until all ranks are ready. Throws on every rank if one failed, or if their setups differ. */
+  meet(setup: RankSetup): Promise<void>;
+  /** Every rank's bytes, in rank order. All ranks have to call it. */
   allgather(bytes: Uint8Array): Promise<Uint8Array[]>;
 }
 
-/** What ranks have to agree on: what their sums depend on, and how often they hand them over. */
-export interface Terms {
+/** What the ranks have to agree on. */
+export interface RankSetup {
+  /** Without partial sums. */
   readonly document: PartialDocument;
+  /** Number of exchanges. */
   readonly runs: number;
 }
 
-/** Of each rank: partial sums of its tiles, cells that its checkpoint had, seconds by its GPU's clock. */
-export interface Contribution {
+/** A rank's partial sums, the cells among them from a checkpoint, and seconds by its GPU's clock. */
+interface Contribution {
   readonly partials: Float64Array;
   readonly resumed: number;
   readonly kernel: number | null;
 }
 
 /**
- * The backend of a process that shares every run with others: it computes its part of the tiles, and delivers all of
- * them once the ranks have exchanged theirs. `runs`: how often that will be.
+ * The backend of a process that shares `runs` runs with others: it computes its part of the tiles, exchanges sums with
+ * the other ranks, and delivers those of all tiles.
  */
 export function amongRanks(
   ranks: Ranks,
   runs: number,
   open: Open,
   host: Host,
-  options: Omit<RunThroughOptions, "share">,
+  options: Omit<CompleteOptions, "share">,
 ): Open {
   const { rank, size, joining } = ranks;
   return async (plan) => {
@@ -54,7 +56,7 @@ export function amongRanks(
       ...backend,
       ranks: { size, joining },
       async run(_, { signal, onPartials }) {
-        const own = await runThrough(plan, backend, open, host, { ...options, share });
+        const own = await completeRun(plan, backend, open, host, { ...options, share });
         backend = own.backend;
         const { partials, resumed, kernel } = await unlessAborted(gather(ranks, own), signal);
         onPartials(0, partials);
@@ -65,7 +67,7 @@ export function amongRanks(
   };
 }
 
-/** What a promise resolves to, or the signal's reason once it is aborted: others may keep one waiting. */
+/** The promise, rejected with the signal's reason once that aborts: another rank may never answer. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
@@ -76,7 +78,7 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined):
   });
 }
 
-/** All ranks' contributions as one: of the kernels' times the longest, as they ran side by side. */
+/** All ranks' contributions joined; the kernel time is the longest, since the ranks run in parallel. */
 export async function gather({ allgather }: Ranks, own: Contribution): Promise<Contribution> {
   const { partials, resumed, kernel } = own;
   const message = new Float64Array(2 + partials.length);
@@ -91,7 +93,7 @@ export async function gather({ allgather }: Ranks, own: Contribution): Promise<C
     joined.set(one.subarray(2), at);
     at += one.length - 2;
   }
-  // Ranks without tiles have no time.
+  // Ranks without tiles have no kernel time.
   const longest = Math.max(...all.filter((one) => one.length > 2).map(([, time]) => time as number));
   return {
     partials: joined,
@@ -100,13 +102,13 @@ export async function gather({ allgather }: Ranks, own: Contribution): Promise<C
   };
 }
 
-/** Why these ranks cannot share a run, to the first that differs from rank 0; null where they can. */
-export function disagreement(all: readonly Terms[]): string | null {
-  const [first] = all as [Terms];
+/** How the first rank that differs from rank 0 differs; null if the ranks can share a run. */
+export function disagreement(all: readonly RankSetup[]): string | null {
+  const [first] = all as [RankSetup];
   for (const [rank, { document, runs }] of all.entries()) {
     const [difference] = differences(document, first.document, [`on rank ${rank}`, "on rank 0"]);
-    if (difference) return `the ranks do not do the same: ${difference}`;
-    if (runs !== first.runs) return `rank 0 is to do ${first.runs} runs and rank ${rank} ${runs}`;
+    if (difference) return `the ranks differ: ${difference}`;
+    if (runs !== first.runs) return `the ranks differ: rank 0 has ${first.runs} runs, rank ${rank} ${runs}`;
   }
   return null;
 }

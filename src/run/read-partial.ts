@@ -4,13 +4,13 @@ import { version } from "../version.ts";
 import { checksumOf, type PartialDocument } from "./partial-document.ts";
 import { SCHEMA } from "./result.ts";
 
-/** The document in a line of text, which may come from anywhere. Throws where it is not one, is damaged, or of another version. */
+/** Reads a document from a line of untrusted text. Throws if it is not one, is damaged, or is of another version. */
 export function readPartialDocument(line: string): PartialDocument {
   const { checksum, ...document } = parsed(line);
   if (!Array.isArray(document.partials)) throw new Error("it is not a partial document");
   const { schema, version: of } = document;
   if (schema !== SCHEMA) throw new Error(`its schema is ${quoted(schema)}, not ${SCHEMA}`);
-  if (of !== version) throw new Error(`it is from version ${quoted(of)}, and this is ${version}`);
+  if (of !== version) throw new Error(`it is from version ${quoted(of)}; this is ${version}`);
   if (checksum === undefined) throw new Error("it has no checksum");
   if (checksum !== checksumOf(document))
     throw new Error("its checksum does not match: it was changed or damaged");
@@ -22,7 +22,7 @@ export function readPartialDocument(line: string): PartialDocument {
   const checked = { ...document, problem } as unknown as PartialDocument;
   const [first, end] = checked.tiles;
   const plan = makePlan(prepare(problem));
-  if (end > plan.tiles) throw new Error(`it has tile ${end - 1} of ${plan.tiles}`);
+  if (end > plan.tiles) throw new Error(`it has tile ${end - 1}, but the problem has ${plan.tiles} tiles`);
   if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite))
     throw new Error("its partial sums are not one finite number per tile");
   const share = checked.shard ? shareOf(plan, checkedShard(checked.shard)) : { first, end };
@@ -31,17 +31,17 @@ export function readPartialDocument(line: string): PartialDocument {
   return checked;
 }
 
-/** K/M itself. Throws where there is no such part. */
+/** K/M, checked. Throws if there is no such part. */
 export function checkedShard([k, m]: Shard): Shard {
   if (Number.isInteger(k) && Number.isInteger(m) && 1 <= k && k <= m && m <= MAX_SHARDS) return [k, m];
-  throw new Error(`${quoted(k)}/${quoted(m)} is not a part: K/M with K from 1 to M`);
+  throw new Error(`${quoted(k)}/${quoted(m)} is not a part; give K/M with K from 1 to M`);
 }
 
 const MAX_SHARDS = 1_000_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-/** Short text without control characters, which can be printed as it is. */
+/** Short text without control characters, safe to print. */
 const isText = (value: unknown) => typeof value === "string" && !/\p{C}/u.test(value) && value.length < 1000;
 const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTime = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
@@ -86,11 +86,11 @@ function parsed(line: string): Record<string, unknown> {
     const value: unknown = JSON.parse(line);
     return isObject(value) ? value : {};
   } catch {
-    throw new Error("it is cut off, or not JSON");
+    throw new Error("it is truncated or not JSON");
   }
 }
 
-/** A value as JSON, which can be printed, cut where it is long. */
+/** A value as text that is safe to print, truncated. */
 function quoted(value: unknown): string {
   return typeof value === "string" && isText(value) && value.length < 40
     ? value

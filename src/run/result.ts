@@ -13,27 +13,27 @@ export interface Result {
   readonly backend: "gpu" | "threads" | "serial";
   readonly precision: Precision;
   readonly integral: number;
-  /** The known value, and the distance from it; null where none is known. */
+  /** The known value and the distance from it; null without one. */
   readonly exact: number | null;
   readonly error: number | null;
   readonly estimate: Estimate | null;
   readonly cells: number;
-  /** Cells that a checkpoint had: they were not done again. */
+  /** Cells whose sums came from a checkpoint. */
   readonly resumed: number;
   readonly adapter: AdapterIdentity | null;
   readonly threads: number | null;
-  /** Processes that shared the run, `threads` being those of one; absent where it was one process. */
+  /** MPI ranks that shared the run, each with `threads`; absent for a single process. */
   readonly ranks?: number;
-  /** Parts that were put together, their seconds added up; absent where it was one run. */
+  /** Parts merged into this result, which has the sums of their seconds; absent for a single run. */
   readonly parts?: number;
   /**
-   * setup: up to the first submit; compute: from there to the last partial sum on the host;
-   * kernel: the same by the GPU's own clock; total: setup + compute.
+   * setup: up to the first submit; compute: from then until the last partial sum is on the host; kernel: the shader's
+   * time by the GPU's own clock; total: setup + compute.
    */
   readonly seconds: { total: number; setup: number; compute: number; kernel: number | null };
-  /** Every compute time, where there are several; `seconds` are then medians. */
+  /** All compute times if there are several; `seconds` has medians. */
   readonly samples?: readonly number[];
-  /** Of the cells that were done in `compute`. */
+  /** Computed cells, without the resumed ones, per second of `compute`. */
   readonly cellsPerSecond: number;
   readonly host: HostInfo;
 }

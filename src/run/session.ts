@@ -10,32 +10,32 @@ import type { BackendName } from "../problem/options.ts";
 import type { Precision, Prepared } from "../problem/problem.ts";
 import type { Plan } from "../quadrature/plan.ts";
 
-/** What a host offers to integrate on. */
+/** The devices and workers of a host. */
 export interface Provider {
-  /** A device of the adapter to use. Throws `no-adapter`, or `gpu` where the adapter gives none. */
+  /** Opens a device on the adapter to use. Throws `no-adapter`, or `gpu` if the adapter has no device. */
   openDevice(): Promise<Gpu>;
-  /** Whether that adapter is hardware, or was asked for. */
+  /** Whether that adapter is hardware, or was requested by name. */
   prefersGpu(): Promise<boolean>;
-  /** Whether a certain adapter was asked for: then nothing takes its place. */
-  readonly insists: boolean;
+  /** Whether an adapter was requested: then there is no fallback to the CPU. */
+  readonly adapterRequested: boolean;
   spawn(): WorkerLike;
-  /** Surveys f for error estimates; absent where this thread may compile code. */
+  /** Surveys f for error estimates; absent if this thread may compile code. */
   survey?(prepared: Prepared): Promise<Survey>;
-  /** Whether this thread may compile code; where not, `serial` is one worker. */
-  readonly compiles: boolean;
-  /** Says which backend was taken, and why. */
+  /** Whether this thread may compile code; if not, `serial` runs in a worker. */
+  readonly canCompile: boolean;
+  /** Receives the choice of backend and the reason, for people. */
   note(text: string): void;
 }
 
-export interface Choice {
+interface Choice {
   readonly backend: BackendName;
   /** Default: f32 on the GPU, f64 on the CPU. */
   readonly precision?: Precision | undefined;
   readonly threads: number;
 }
 
-/** What is slow to get, kept from one integral to the next: a device and its compiled shaders, workers, their pace. */
-export interface Session {
+/** Keeps device, compiled shaders, workers and measured rates from one integral to the next. */
+interface Session {
   open(plan: Plan, choice: Choice): Promise<Backend>;
   close(): void;
 }
@@ -53,25 +53,24 @@ export function makeSession(provider: Provider, host: Host): Session {
       if (closed) throw new IntegrateError("cancelled", "the session was closed");
       const { backend, precision } = choice;
       if (backend === "serial") {
-        if (provider.compiles) return openSerial(plan, host);
+        if (provider.canCompile) return openSerial(plan, host);
         return { ...(await openThreads(plan, 1, pool)), name: "serial", threads: null };
       }
       if (backend === "threads") return threads(plan, choice);
-      if (precision === "f64") return threads(plan, choice, "f64 is a precision of the CPU");
+      if (precision === "f64") return threads(plan, choice, "only the CPU has f64");
       if (backend === "auto" && precision === "df64" && !(await provider.prefersGpu())) {
         return threads(
           plan,
           choice,
-          "no hardware GPU was found, and f64 on the CPU is as exact as df64 and faster",
+          "no hardware GPU was found, and f64 on the CPU is faster than df64 in software, and as exact",
         );
       }
       try {
         return await openGpu(plan, precision ?? "f32", await device.get(), host);
       } catch (error) {
-        // Only where nothing was asked for that only a GPU has.
-        const free = backend === "auto" && precision === undefined && !provider.insists;
-        if (!free || !isGpuFault(error)) throw error;
-        return threads(plan, choice, `no GPU can be used: ${error.message}`);
+        const mayFallBack = backend === "auto" && precision === undefined && !provider.adapterRequested;
+        if (!mayFallBack || !isGpuFault(error)) throw error;
+        return threads(plan, choice, `no usable GPU: ${error.message}`);
       }
     },
     close() {
@@ -82,8 +81,8 @@ export function makeSession(provider: Provider, host: Host): Session {
   };
 }
 
-/** Opens backends that have a session each, and close it. */
-export function openAlone(provider: Provider, host: Host, choice: Choice): Open {
+/** Opens backends with a session of their own, which ends with them. */
+export function withoutSession(provider: Provider, host: Host, choice: Choice): Open {
   return async (plan) => {
     const session = makeSession(provider, host);
     try {

@@ -1,16 +1,16 @@
 import type { Host, Open } from "../backend.ts";
 import type { Prepared } from "../problem/problem.ts";
 import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
-import { type RunThroughOptions, runThrough } from "./driver.ts";
+import { type CompleteOptions, completeRun } from "./driver.ts";
 import { type PartialDocument, partialDocument } from "./partial-document.ts";
 
-/** Integrates the K-th of M parts, as a document that `merge` combines with the others. */
+/** Integrates the K-th of M parts into a document for `merge`. */
 export async function integrateShard(
   prepared: Prepared,
   shard: Shard,
   open: Open,
   host: Host,
-  options: Omit<RunThroughOptions, "share"> = {},
+  options: Omit<CompleteOptions, "share"> = {},
 ): Promise<PartialDocument> {
   options.signal?.throwIfAborted();
   const plan = makePlan(prepared);
@@ -18,7 +18,7 @@ export async function integrateShard(
   const opening = host.now();
   const opened = await open(plan);
   const setup = (host.now() - opening) / 1000;
-  const run = await runThrough(plan, opened, open, host, { ...options, share });
+  const run = await completeRun(plan, opened, open, host, { ...options, share });
   const { partials, compute, kernel, resumed, backend } = run;
   backend.close();
   const document = partialDocument(plan, backend, host, share, [...partials]);

@@ -1,6 +1,7 @@
 import type { BigNumber } from "mathjs";
-import { fromNumber, toNumber } from "../../src/gpu/df64.ts";
+import { fromNumber } from "../../src/gpu/df64.ts";
 import { integrandOf } from "../../src/integrand/integrand.ts";
+import { toNumber } from "../double-single.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
 import { exact, math } from "./exact.ts";
 import { FUNCTIONS, type Measured } from "./functions.ts";

@@ -132,17 +132,17 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
       [
         [program("-n", "100", "-b", "serial"), program("-n", "200", "-b", "serial")],
         2,
-        "gpu-integrate: the ranks do not do the same: nx is 100 on rank 0 and 200 on rank 1",
+        "gpu-integrate: the ranks differ: nx is 100 on rank 0 and 200 on rank 1",
       ],
       [
         [program("-n", "100", "-b", "serial"), program("-n", "100", "-b", "threads")],
         2,
-        "gpu-integrate: the ranks do not do the same: backend is serial on rank 0 and threads on rank 1",
+        "gpu-integrate: the ranks differ: backend is serial on rank 0 and threads on rank 1",
       ],
       [
         [program("-n", "100", "-b", "serial"), program("-n", "100", "-b", "serial", "--repeat", "2")],
         2,
-        "gpu-integrate: rank 0 is to do 1 runs and rank 1 2",
+        "gpu-integrate: the ranks differ: rank 0 has 1 runs, rank 1 2",
       ],
     ];
     for (const [of, exitCode, message] of cases) {

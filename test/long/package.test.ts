@@ -52,7 +52,7 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
     async (kind) => {
       const clone = cloneInto(join(folder, kind));
       const ci = await runIn(clone, "npm", ["ci", `--omit=${kind}`, "--prefer-offline"]);
-      expect([ci.code, ci.out]).toEqual([0, expect.stringContaining("nothing is built")]);
+      expect([ci.code, ci.out]).toEqual([0, expect.stringContaining("not built")]);
       const started = await runIn(clone, process.execPath, ["gpu-integrate"]);
       expect([started.code, started.err]).toEqual([
         1,

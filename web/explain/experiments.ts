@@ -1,3 +1,4 @@
+import { messageOf } from "../../src/errors.ts";
 import { exponent } from "../../src/output/units.ts";
 import { makeProblem, type Problem, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
@@ -104,7 +105,7 @@ function view({ title, why, run }: Experiment, read: () => Task): HTMLElement {
       );
       result.replaceChildren(make("dl", {}, ...lines), make("p", { textContent: conclusion }));
     } catch (error) {
-      result.textContent = error instanceof Error ? error.message : String(error);
+      result.textContent = messageOf(error);
     } finally {
       button.disabled = false;
     }

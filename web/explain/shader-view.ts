@@ -1,3 +1,4 @@
+import { messageOf } from "../../src/errors.ts";
 import { dialectOf, domainOf, shaderText } from "../../src/gpu/shader.ts";
 import { wgslText } from "../../src/integrand/wgsl.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
@@ -24,7 +25,7 @@ export function shaderView(read: () => Task): HTMLElement {
       code.replaceChildren(...highlighted(read()));
       code.querySelector("mark")?.scrollIntoView({ block: "nearest" });
     } catch (error) {
-      code.textContent = error instanceof Error ? error.message : String(error);
+      code.textContent = messageOf(error);
     }
   });
   return details;

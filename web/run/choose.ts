@@ -5,8 +5,8 @@ import { adapterOf, host, openDevice, spawnWorker } from "../host.ts";
 /** What a browser has to integrate on. */
 export function webProvider(workerUrl?: string | URL): Provider {
   return {
-    insists: false,
-    compiles: false,
+    adapterRequested: false,
+    canCompile: false,
     note() {},
     spawn: () => spawnWorker(workerUrl),
     openDevice,

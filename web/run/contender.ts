@@ -2,7 +2,7 @@ import type { Backend } from "../../src/backend.ts";
 import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
-import { openAlone } from "../../src/run/session.ts";
+import { withoutSession } from "../../src/run/session.ts";
 import { host } from "../host.ts";
 import { lightTiles } from "../picture/picture.ts";
 import { session, webProvider } from "./choose.ts";
@@ -16,7 +16,7 @@ export function contenderOf(who: Who): Contender {
 /** The same with a new device or new workers for every plan, so that its setup is that of a first run. */
 export function coldContenderOf(who: Who): Contender {
   const { backend, precision, threads } = who;
-  return { ...who, open: openAlone(webProvider(), host, { backend, precision, threads: threads ?? 1 }) };
+  return { ...who, open: withoutSession(webProvider(), host, { backend, precision, threads: threads ?? 1 }) };
 }
 
 /** The contender with each of its runs wrapped. */

@@ -1,5 +1,5 @@
 import "./run.css";
-import { UsageError } from "../../src/errors.ts";
+import { messageOf, UsageError } from "../../src/errors.ts";
 import { element, make } from "../dom.ts";
 import { checkForm, readForm, type Task } from "../form/form.ts";
 import { showProblem } from "../form/problem.ts";
@@ -30,7 +30,7 @@ export async function work(act: (task: Task, options: WorkOptions) => Promise<vo
     await act(task, { signal, onNote: note, onStage: advance });
     become("done", "done");
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (signal.aborted) become("cancelled", "cancelled");
     else if (error instanceof UsageError) become("error", "Fix the highlighted field.");
     else become("error", inPageWords(message));
