@@ -98,7 +98,7 @@ function inWords({ discretization, rounding, order, regime }: Estimate): string 
 }
 
 export function adapterName({ name, software }: AdapterIdentity): string {
-  return `${name}${software ? " (software adapter: the CPU runs the shader)" : ""}`;
+  return `${name}${software ? " (software adapter: runs on the CPU)" : ""}`;
 }
 
 function where({ adapter, threads, ranks, host }: Result): string {
