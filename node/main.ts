@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { escaped, IntegrateError, printable, UsageError } from "../src/errors.ts";
+import { escaped, IntegrateError, messageOf, printable, UsageError } from "../src/errors.ts";
 import { SyntaxProblem } from "../src/integrand/parse.ts";
 import { version } from "../src/version.ts";
 import { Interrupted } from "./commands/interrupt.ts";
@@ -92,9 +92,8 @@ function describe(error: unknown): string {
     const { argument, value, advice } = error;
     return `${spelled(argument)}${value === undefined ? "" : ` ${printable(String(value))}`}: ${advice}`;
   }
-  const message = error instanceof Error ? error.message : String(error);
   const known = error instanceof IntegrateError;
-  return `${known ? "" : "unexpected: "}${escaped(message.split("\n", 1)[0] as string)}`;
+  return `${known ? "" : "unexpected: "}${escaped(messageOf(error).split("\n", 1)[0] as string)}`;
 }
 
 /** The text around a position, and a caret under it. */

@@ -58,12 +58,12 @@ function shortText(value: unknown): string {
     : String(value);
 }
 
-/** A text on one line, safe for a terminal; in quotes where it is empty or has characters that do not print. */
+/** A text on one line, safe for a terminal; quoted if it is empty or has control characters. */
 export function printable(text: string): string {
   return text === "" || /\p{C}/u.test(text) ? `"${escaped(text)}"` : text;
 }
 
-/** A text with control characters, and others that do not print, as \u escapes. */
+/** A text with control and other unprintable characters as \u escapes. */
 export function escaped(text: string): string {
   return text.replace(/\p{C}/gu, (one) =>
     one === "\n" ? "\\n" : `\\u${(one.codePointAt(0) as number).toString(16).padStart(4, "0")}`,

@@ -6,7 +6,7 @@ import { type GpuLimits, openGpu } from "../src/gpu/gpu.ts";
 import type { Precision } from "../src/problem/problem.ts";
 import type { Plan } from "../src/quadrature/plan.ts";
 
-/** A GPU backend whose device ends with it, or with its failure to open. */
+/** A GPU backend that owns its device. */
 export async function gpuAlone(
   plan: Plan,
   precision: Precision,
@@ -23,7 +23,7 @@ export async function gpuAlone(
   );
 }
 
-/** A threads backend whose workers end with it. */
+/** A threads backend that owns its workers. */
 export async function threadsAlone(plan: Plan, count: number, spawn: () => WorkerLike): Promise<Backend> {
   const pool = makePool(spawn);
   return endingWith(

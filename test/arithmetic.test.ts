@@ -4,7 +4,7 @@ import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();
 
-it("the probe finds what is known of the adapter's arithmetic", async () => {
+it("the probe reports the known properties of the adapter's arithmetic", async () => {
   const { device, identity, release } = await gpu.open();
   const found = await probeArithmetic(device);
   release();
@@ -17,10 +17,10 @@ it("the probe finds what is known of the adapter's arithmetic", async () => {
   }
 });
 
-it("the probe sees sums that are not exact", async () => {
+it("the probe detects inexact guarded sums", async () => {
   const { device, release } = await gpu.open();
   const create = device.createShaderModule.bind(device);
-  // A compiler that rearranges (a + b) - a into b whatever stands between.
+  // As by a compiler that reassociates (a + b) - a to b despite the guard.
   device.createShaderModule = (descriptor) =>
     create({
       ...descriptor,

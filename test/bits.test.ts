@@ -6,10 +6,10 @@ import { integrate } from "../src/run/integrate.ts";
 import recorded from "./bits.json" with { type: "json" };
 import { useGpu } from "./gpu.ts";
 
-/** Functions whose last digits the JavaScript standard leaves open. */
+/** Functions whose last digits are up to the JavaScript engine. */
 const OPEN = /\b(sin|cos|a?tan2?|asin|acos|sinh|cosh|tanh|exp|log(2|10)?|pow|cbrt|hypot)\b|\)\^\(/;
 
-// Integrals as version 0.1 returned them, roots on the GPU left out: drivers take those from the CPU's own estimate.
+// Integrals as version 0.1 returned them; without roots on the GPU, since drivers start from the CPU's own estimate.
 describe("the bits of version 0.1", () => {
   const gpu = useGpu();
   for (const { values, f, x, y, nx, ny } of recorded.integrals) {

@@ -9,8 +9,8 @@ import { unpacked } from "../node/devices/unpack.ts";
 const OUTPUT = new URL("./output/", import.meta.url).pathname;
 
 /**
- * A built page, served on localhost, in a browser: by default the npm package's Chromium with a software adapter.
- * `folder`: where it is built, by the time the tests start; default: this project's own.
+ * Serves a built page on localhost and opens it in a browser, by default the npm package's Chromium with a software
+ * adapter. `folder` must be built before the tests start; default: this project's page.
  */
 export function useBrowser({
   flags = WITH_WEBGPU as readonly string[],
@@ -28,7 +28,7 @@ export function useBrowser({
       preview: { port: 0, host: "127.0.0.1" },
       logLevel: "silent",
     });
-    // WebGPU wants a secure context, which a loopback address is.
+    // WebGPU needs a secure context, and a loopback address is one.
     address = server.resolvedUrls?.local[0] ?? "";
     browser = await start();
   });
@@ -37,7 +37,7 @@ export function useBrowser({
     await server?.close();
   });
   return {
-    /** Opens the page with a query and waits until it is in this state; `prepare` is called before it loads. */
+    /** Opens the page with a query and waits for this state; `prepare` runs before it loads. */
     async open(query: string, state: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
       const page = await browser.newPage();
       await prepare?.(page);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 
-/** Bundles a page of one script, as a user of the package would, into `dist` of the folder; its state is `done` at the end. */
+/** Bundles a page with this script into the folder's `dist`, as a user would; the page's state ends as `done`. */
 export async function bundle(folder: string, script: string): Promise<void> {
   const page = '<html data-state="idle"><body></body><script type="module" src="./page.js"></script></html>';
   writeFileSync(join(folder, "index.html"), page);
@@ -16,7 +16,7 @@ export async function bundle(folder: string, script: string): Promise<void> {
   });
 }
 
-/** A page's script that integrates on the GPU and on workers and shows both results. */
+/** A script that integrates on the GPU and on workers, and shows both results. */
 export const BOTH_BACKENDS = `import { integrate } from "gpu-integrate";
   import workerUrl from "gpu-integrate/worker?url";
   const problem = { f: "cos(x+y)", n: 300, workerUrl };

@@ -36,7 +36,7 @@ const newFile = () => join(folder, `${files++}.jsonl`);
 const problem = prepare({ f: "exp(x)*cos(y)", n: 1500 });
 const whole = integrate(problem, (plan) => openSerial(plan, host), host);
 
-/** Runs with this file, until `part` of the cells are done. */
+/** Runs with this checkpoint file until this fraction of the cells is done. */
 async function run(name: string, part = 1, other: Prepared = problem) {
   const store = openCheckpoint(name);
   const controller = new AbortController();
@@ -51,7 +51,7 @@ async function run(name: string, part = 1, other: Prepared = problem) {
   }
 }
 
-/** A line of a finished file, changed. */
+/** A changed line of a finished file. */
 async function partOf(change: (line: string) => string): Promise<string> {
   const name = newFile();
   await run(name);
@@ -59,7 +59,7 @@ async function partOf(change: (line: string) => string): Promise<string> {
 }
 
 describe("a checkpoint", () => {
-  it("lets a run go on from where another was stopped, to the same bits", async () => {
+  it("resumes an interrupted run, with the same bits", async () => {
     const name = newFile();
     for (const part of [0.2, 0.5, 0.8]) await run(name, part).catch(() => null);
     const kept = readFileSync(name, "utf8").trimEnd().split("\n");
@@ -67,13 +67,13 @@ describe("a checkpoint", () => {
     const { integral, resumed } = await run(name);
     expect(integral).toBe((await whole).integral);
     expect(resumed).toBeGreaterThan(0);
-    // Once whole, there is nothing to do.
+    // A complete checkpoint leaves nothing to compute.
     const again = await run(name);
     expect([again.integral, again.resumed]).toEqual([integral, 1500 * 1500]);
     expect(existsSync(`${name}.lock`)).toBe(false);
   });
 
-  it("may end in half a line, wherever that was cut", async () => {
+  it("may end in a partial line, truncated anywhere", async () => {
     const name = newFile();
     await run(name);
     const text = readFileSync(name, "utf8");
@@ -84,7 +84,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  it("of another run is refused by what is different", async () => {
+  it("of another run is refused, naming the difference", async () => {
     const name = newFile();
     await run(name);
     const others: [Partial<Problem>, string][] = [
@@ -100,7 +100,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  it("that is something else is refused, and left as it is", async () => {
+  it("that is not a checkpoint is refused and left unchanged", async () => {
     for (const text of ["hello\n", "{}\n", '{"schema":1,"tiles":[0,2],"partials":[1]}\n']) {
       const name = newFile();
       writeFileSync(name, text);
@@ -119,7 +119,7 @@ describe("a checkpoint", () => {
     await expect(run(join(folder, "none/here"))).rejects.toMatchObject({ code: "usage" });
   });
 
-  it("that is another's is refused and left as it is, even without a newline at its end", async () => {
+  it("that is another file is refused and left unchanged, even without a final newline", async () => {
     const result = JSON.stringify(await whole);
     const edited = await partOf((line) => line.replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`));
     for (const text of [
@@ -134,14 +134,14 @@ describe("a checkpoint", () => {
     ]) {
       const name = newFile();
       writeFileSync(name, text);
-      // What may be the beginning of a document is one that was cut off.
+      // A possible beginning of a document counts as a truncated line.
       if ('{"schema":1,"version":"0'.startsWith(text)) expect((await run(name)).resumed).toBe(0);
       else await expect(run(name)).rejects.toMatchObject({ code: "usage" });
       if (text === "my only copy") expect(readFileSync(name, "utf8")).toBe(text);
     }
   });
 
-  it("with a damaged line is refused, and left as it is", async () => {
+  it("with a damaged line is refused and left unchanged", async () => {
     const name = newFile();
     await run(name);
     const text = readFileSync(name, "utf8").replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`);
@@ -151,7 +151,7 @@ describe("a checkpoint", () => {
     expect(readFileSync(name, "utf8")).toBe(text);
   });
 
-  it("with a tile twice, or one that there is not, is refused", async () => {
+  it("with a duplicate or unknown tile is refused", async () => {
     const name = newFile();
     await run(name);
     const line = readFileSync(name, "utf8").split("\n")[0] as string;
@@ -171,7 +171,7 @@ describe("a checkpoint", () => {
     }
   });
 
-  it("of a part of the run is of no use to another part", async () => {
+  it("of one part is refused by another part", async () => {
     const name = newFile();
     const part = async (k: number, stopped = false) => {
       const store = openCheckpoint(name);
@@ -192,7 +192,7 @@ describe("a checkpoint", () => {
     rmSync(name);
     expect((await part(2)).partials).toEqual(resumed.partials);
     rmSync(name);
-    // A finished file of one part and the document of the other are the whole.
+    // The checkpoint of one part and the document of the other merge into the whole.
     const first = await part(1);
     const lines = readFileSync(name, "utf8").trimEnd().split("\n");
     const kept = lines.map((line, k) => ({ name: `line ${k + 1}`, document: readPartialDocument(line) }));
@@ -202,7 +202,7 @@ describe("a checkpoint", () => {
   });
 
   describe("lock", () => {
-    /** A lock whose holder is this one, but for what is changed; as old as that. */
+    /** Plants a lock held by this process, with these changes, and this many seconds old. */
     function plant(name: string, change: object, seconds = 0) {
       const store = openCheckpoint(name);
       const [token = ""] = readdirSync(`${name}.lock`);
@@ -214,13 +214,13 @@ describe("a checkpoint", () => {
       const then = new Date(Date.now() - seconds * 1000);
       utimesSync(file, then, then);
     }
-    /** Whether it can be opened; leaves nothing behind then. */
+    /** Whether the checkpoint can be opened; closes it again. */
     function opens(name: string) {
       openCheckpoint(name).close();
       expect(existsSync(`${name}.lock`)).toBe(false);
     }
 
-    it("lets one open it at a time, under any name", () => {
+    it("allows one holder at a time, by any path", () => {
       const name = newFile();
       const first = openCheckpoint(name);
       const link = newFile();
@@ -232,7 +232,7 @@ describe("a checkpoint", () => {
       opens(name);
     });
 
-    it("is never taken from a process that lives, however long it has been silent", () => {
+    it("is never taken from a living process, however old it is", () => {
       const name = newFile();
       plant(name, {}, 3600);
       expect(() => openCheckpoint(name)).toThrow(`process ${process.pid} is using it`);
@@ -242,7 +242,7 @@ describe("a checkpoint", () => {
       rmSync(`${name}.lock`, { recursive: true });
     });
 
-    it("of a process that has ended is broken at once, also where its number is another's by now", () => {
+    it("of a dead process is broken at once, even if its process id is in use again", () => {
       const name = newFile();
       plant(name, { process: 999_999_999 });
       opens(name);
@@ -250,7 +250,7 @@ describe("a checkpoint", () => {
       opens(name);
     });
 
-    it("of another machine, boot or container is broken after a minute without a sign of life", () => {
+    it("of another machine, boot or container is broken after a minute without a heartbeat", () => {
       for (const change of [{ machine: "elsewhere" }, { space: "another" }]) {
         const name = newFile();
         plant(name, change, 50);
@@ -263,7 +263,7 @@ describe("a checkpoint", () => {
       }
     });
 
-    it("that was taken away keeps this process from writing", async () => {
+    it("that was lost keeps this process from writing", async () => {
       const name = newFile();
       await run(name, 0.2).catch(() => null);
       const text = readFileSync(name, "utf8");
@@ -277,7 +277,7 @@ describe("a checkpoint", () => {
       expect(readFileSync(name, "utf8")).toBe(text);
     });
 
-    it("that is something else is refused by name, and left as it is", () => {
+    it("that is another file is refused by name and left unchanged", () => {
       const make: ((lock: string) => void)[] = [
         (lock) => writeFileSync(lock, "999999999"),
         (lock) => symlinkSync("/nonexistent/x", lock),
@@ -297,14 +297,14 @@ describe("a checkpoint", () => {
       expect(readdirSync(folder).filter((one) => one.includes(".lock"))).toEqual([]);
     });
 
-    it("that is an empty folder is nobody's", () => {
+    it("that is an empty folder has no holder", () => {
       const name = newFile();
       mkdirSync(`${name}.lock`);
       opens(name);
     });
   });
 
-  it("that cannot be written is said, loses nothing, and is tried again", async () => {
+  it("that cannot be written is reported, loses no sums, and is retried", async () => {
     const kept: PartialDocument[] = [];
     let failures = 0;
     const store: Store = {
@@ -316,7 +316,7 @@ describe("a checkpoint", () => {
       },
     };
     const notes: string[] = [];
-    // A clock on which every look is a second later than the last.
+    // A clock that advances by a second with every reading.
     let clock = 0;
     const hasty = { ...host, now: () => (clock += 1000), pause: async () => {} };
     const onNote = (text: string) => notes.push(text);
@@ -332,7 +332,7 @@ describe("a checkpoint", () => {
 describe("a ledger", () => {
   const plan = makePlan(prepare({ n: 2000 }));
 
-  it("knows what is missing", () => {
+  it("lists missing tiles", () => {
     const ledger = makeLedger(plan);
     expect(ledger.missing()).toEqual([{ first: 0, end: plan.tiles }]);
     ledger.record(3, [1, 1], "x");

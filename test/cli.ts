@@ -8,7 +8,7 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Runs `node gpu-integrate ...` as a person would, on the build. */
+/** Runs `node gpu-integrate ...` on the build. */
 export function cli(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
   const options = { cwd: root, env: { ...process.env, ...env }, timeout: 120_000, maxBuffer: 2 ** 26 };
   return new Promise((resolve) => {

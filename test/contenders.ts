@@ -7,7 +7,7 @@ import type { Precision } from "../src/problem/problem.ts";
 export function fakeHost() {
   let clock = 0;
   const host: Host = {
-    // Reading it takes a nanosecond, so that it has a step.
+    // Each reading advances it by a nanosecond, its resolution.
     now: () => {
       clock += 1e-9;
       return clock * 1000;
@@ -23,15 +23,15 @@ export interface Fake {
   precision?: Precision;
   threads?: number | null;
   setup?: number;
-  /** Seconds of a run over so many cells, the k-th of this contender. */
+  /** Seconds of the contender's k-th run, over `cells` cells. */
   compute?: (cells: number, k: number) => number;
-  /** What becomes of the partial sums, which are the true ones. */
+  /** Falsifies a partial sum. */
   change?: (partial: number) => number;
-  /** Called at the begin and the end of each run. */
+  /** Called at the start and at the end of each run. */
   onRun?: (begins: boolean) => void;
 }
 
-/** A contender with true sums, by `serial`, and times of the test's choosing. */
+/** A contender with the sums of `serial` and times of the test's choosing. */
 export function fake({ host, pass }: ReturnType<typeof fakeHost>, options: Fake = {}): Contender {
   const { backend = "serial", precision = "f64", threads = null, setup = 0 } = options;
   const { compute = () => 1, change = (partial) => partial, onRun = () => {} } = options;

@@ -18,7 +18,7 @@ describe("serial", () => {
     });
   });
 
-  it("flips the sign with the limits, and is zero over nothing", async () => {
+  it("flips the sign with reversed limits, and is zero over an empty interval", async () => {
     const forwards = await serial(prepare({ f: "cos(x+y)", n: 100 }));
     const backwards = await serial(prepare({ f: "cos(x+y)", n: 100, x: [Math.PI, 0] }));
     expect(backwards.integral).toBeCloseTo(-forwards.integral, 14);
@@ -28,11 +28,11 @@ describe("serial", () => {
 
 describe("limits and values at the ends of f64", () => {
   it.each([
-    // Nodes whose sums overflow.
+    // The sum of two nodes overflows.
     ["x < 5e304 ? 1e-305 : 0", [0, 1e305], [0, 1], 0.5],
     ["1e-308", [-1.7e308, 1.7e308], [0, 1], 3.4],
     ["1e-300", [-1e300, 1e300], [0, 1], 2],
-    // The sum times one side is subnormal, or infinite, and the integral is neither.
+    // The sum times one side is subnormal or infinite, but the integral is neither.
     ["1e-300", [0, 1e-20], [0, 1e100], 1e-220],
     ["1e30", [0, 1e290], [0, 1e-30], 1e290],
     ["1e-310", [0, 1], [0, 1e10], 1e-300],
@@ -43,7 +43,7 @@ describe("limits and values at the ends of f64", () => {
 });
 
 describe("threads", () => {
-  it.each([1, 2, 3, 7])("%i have the bits of serial", async (count) => {
+  it.each([1, 2, 3, 7])("%i of them give the bits of serial", async (count) => {
     for (const problem of [prepare({ f: "cos(x+y)", n: 1500 }), prepare({ nx: 1, ny: 5000 })]) {
       const result = await threads(problem, count);
       expect(result.integral).toBe((await serial(problem)).integral);
@@ -52,7 +52,7 @@ describe("threads", () => {
     }
   });
 
-  it("are no more than there are tiles", async () => {
+  it("are at most one per tile", async () => {
     const { threads: used, integral } = await threads(prepare({ f: "cos(x+y)", n: 100 }), 8);
     expect(used).toBe(1);
     expect(integral).toBeCloseTo(-4, 2);

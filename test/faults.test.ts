@@ -12,7 +12,7 @@ import { useGpu } from "./gpu.ts";
 const gpu = useGpu();
 const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
-/** Runs on a device that `tamper` has changed, and returns the error. */
+/** Runs on a device changed by `tamper`, and returns the error. */
 async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateError> {
   const { device, ...rest } = await gpu.open();
   tamper(device);
@@ -30,7 +30,7 @@ async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateErr
   return error as IntegrateError;
 }
 
-/** Replaces a method of a WebGPU object by one that is given the original. */
+/** Replaces a method of a WebGPU object by one that receives the original. */
 function replace<T extends object, K extends keyof T>(
   object: T,
   name: K,
@@ -40,12 +40,12 @@ function replace<T extends object, K extends keyof T>(
   Object.defineProperty(object, name, { value: by(original), configurable: true });
 }
 
-describe("the GPU", () => {
-  it("works when nothing is wrong", async () => {
+describe("a GPU", () => {
+  it("without faults works", async () => {
     expect((await gpu.run(problem, "f32", { tiles: 20 })).integral).toBeCloseTo(-4, 5);
   });
 
-  it("that skips a dispatch leaves a tile unwritten, which is an error", async () => {
+  it("that skips a dispatch causes an error that names an unwritten tile", async () => {
     let dispatches = 0;
     const error = await failOn((device) =>
       replace(device, "createCommandEncoder", (create) => (descriptor) => {
@@ -62,7 +62,7 @@ describe("the GPU", () => {
     expect(error.message).toMatch(/did not compute tile \d+$/);
   });
 
-  it("that finds a submit invalid says so, with the cause", async () => {
+  it("that rejects a submit causes an error with the cause", async () => {
     const error = await failOn((device) =>
       replace(device, "createCommandEncoder", (create) => (descriptor) => {
         const encoder = create(descriptor);
@@ -78,7 +78,7 @@ describe("the GPU", () => {
     expect(error.message).toMatch(/^tiles 0 to \d+ of 144: /);
   });
 
-  it("that cannot compile a shader says which", async () => {
+  it("that cannot compile a shader causes an error that names f", async () => {
     const error = await failOn((device) =>
       replace(device, "createShaderModule", (create) => (descriptor) => {
         return create({ ...descriptor, code: `${descriptor.code}\nfn broken( {` });
@@ -88,7 +88,7 @@ describe("the GPU", () => {
     expect(error.message).toMatch(/^integrate cos\(x\+y\) in f32: /);
   });
 
-  it("that cannot make a buffer says so", async () => {
+  it("that cannot allocate a buffer causes an error that says so", async () => {
     const error = await failOn((device) =>
       replace(device, "createBuffer", (create) => (descriptor) => {
         return create({ ...descriptor, size: descriptor.size + 2 ** 40 });
@@ -99,7 +99,7 @@ describe("the GPU", () => {
   });
 
   it.each(["out-of-memory", "internal"])(
-    "that has an error of the kind %s says so, with the cause",
+    "with an error of kind %s causes an error with the cause",
     async (kind) => {
       const error = await failOn((device) => {
         const filters: string[] = [];
@@ -107,7 +107,7 @@ describe("the GPU", () => {
           filters.push(filter);
           push(filter);
         });
-        // The scopes of the buffers, which come after those of the shader.
+        // The error scopes of the buffers, after those of the shader.
         let seen = 0;
         replace(device, "popErrorScope", (pop) => async () => {
           const own = filters.pop() === kind && ++seen === 2;
@@ -122,7 +122,7 @@ describe("the GPU", () => {
     },
   );
 
-  it("whose results cannot be read says so, with the cause", async () => {
+  it("whose results cannot be read causes an error with the cause", async () => {
     const error = await failOn((device) =>
       replace(device, "createBuffer", (create) => (descriptor) => {
         const buffer = create(descriptor);
@@ -139,7 +139,7 @@ describe("the GPU", () => {
   });
 });
 
-describe("timestamps that cannot be", () => {
+describe("implausible timestamps", () => {
   const stamped = async (begin: bigint, end: bigint) => {
     const { device, ...rest } = await gpu.open();
     const sizes: number[] = [];
@@ -173,7 +173,7 @@ describe("timestamps that cannot be", () => {
     ["zeros", 0n, 0n],
     ["backwards", 9_000_000n, 1_000_000n],
     ["hours", 0n, 10n ** 13n],
-  ])("%s are not believed: no kernel time, and submits by the host's clock", async (_, begin, end) => {
+  ])("%s are ignored: no kernel time, and submits sized by the host's clock", async (_, begin, end) => {
     const { kernel, most } = await stamped(begin, end);
     expect(kernel).toBeNull();
     // All 3,160 tiles take far longer than one submit should.
@@ -188,7 +188,7 @@ describe("cancelling", () => {
     ["gpu", () => async (plan) => gpuAlone(plan, "f32", await gpu.open(), host)],
   ];
 
-  it.each(backends)("%s rejects with the signal's reason, part of the way", async (_, open) => {
+  it.each(backends)("%s rejects with the signal's reason before it is done", async (_, open) => {
     const controller = new AbortController();
     let done = 0;
     const run = integrate(prepare({ n: 20_000 }), open(), host, {
@@ -204,10 +204,10 @@ describe("cancelling", () => {
   });
 });
 
-describe("the flow", () => {
+describe("integrate", () => {
   const backend = (run: Backend["run"]): Backend => ({ ...openSerial(makePlan(problem), host), run });
 
-  it("refuses a run that leaves tiles out", async () => {
+  it("rejects a run with missing tiles", async () => {
     const lazy = backend(async (_, { onPartials }) => {
       onPartials(0, new Float64Array(143));
       return { kernel: null };
@@ -215,7 +215,7 @@ describe("the flow", () => {
     await expect(integrate(problem, () => lazy, host)).rejects.toThrow("did not compute");
   });
 
-  it("refuses a tile that comes twice in place of another", async () => {
+  it("rejects a duplicate tile in place of another", async () => {
     const twice = backend(async (_, { onPartials }) => {
       onPartials(0, new Float64Array(143));
       onPartials(7, new Float64Array(1));
@@ -224,7 +224,7 @@ describe("the flow", () => {
     await expect(integrate(problem, () => twice, host)).rejects.toThrow("has tile 7 twice");
   });
 
-  it("refuses runs that do not have the same bits", async () => {
+  it("rejects runs with different bits", async () => {
     let sum = 1;
     const drifting = backend(async (_, { onPartials }) => {
       sum += 2 ** -50;
@@ -236,7 +236,7 @@ describe("the flow", () => {
     );
   });
 
-  it("refuses an integral that is not finite", async () => {
+  it("rejects an integral that is not finite", async () => {
     const wild = backend(async (_, { onPartials }) => {
       onPartials(0, new Float64Array(144).fill(Number.POSITIVE_INFINITY, 7, 8));
       return { kernel: null };
@@ -244,7 +244,7 @@ describe("the flow", () => {
     await expect(integrate(problem, () => wild, host)).rejects.toMatchObject({ code: "not-finite" });
   });
 
-  it("reports medians and all samples of several runs, warm-up apart", async () => {
+  it("reports medians and all samples of several runs, without the warm-up", async () => {
     let runs = 0;
     const counting = backend(async (_, { onPartials }) => {
       runs++;

@@ -7,10 +7,10 @@ import type { Tree } from "../src/integrand/tree.ts";
 import { wgslText } from "../src/integrand/wgsl.ts";
 import type { GpuPrecision } from "../src/problem/problem.ts";
 
-/** Arguments of which nothing is known. */
+/** A domain that says little about the arguments. */
 const ANYWHERE: Domain = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
 
-/** One module with an f for each tree, which writes f_k(point_i) to out[k * points + i]. */
+/** One module with a function for each tree, which writes f_k(point_i) to out[k * count + i]. */
 export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, domain = ANYWHERE): string {
   const functions = trees.map((tree, k) =>
     wgslText(tree, domain, dialectOf(precision)).replace(
@@ -36,7 +36,7 @@ export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, do
   ].join("\n");
 }
 
-/** f_k(x, y) in this precision for every tree and every pair (x, y) of `points`, tree by tree. */
+/** The values of every tree at every pair (x, y) of `points`, in this precision. */
 export async function valuesOnGpu(
   device: GPUDevice,
   trees: readonly Tree[],

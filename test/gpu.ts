@@ -8,10 +8,7 @@ import type { Plan } from "../src/quadrature/plan.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
 import { gpuAlone } from "./alone.ts";
 
-/**
- * GPU devices for a test file. Fails, not skips, where there is no adapter; fails at the end when an
- * error reached a device outside every error scope.
- */
+/** GPU devices for a test file. Fails without an adapter, and after errors outside of all error scopes. */
 export function useGpu() {
   const uncaptured: string[] = [];
   let adapter: FoundAdapter;

@@ -8,7 +8,7 @@ import { promised } from "./truth.ts";
 
 export type Rectangle = readonly [readonly [number, number], readonly [number, number]];
 
-/** Every function of the language at least once, without a closed form for the midpoint sum. */
+/** Every function of the language at least once. */
 export const INTEGRANDS = [
   ..."sin(x+y) cos(x*y) tan(x/4) asin(x/4) acos(y/4) atan(x*y) atan2(y,x+2) sinh(x/3)+y cosh(x-y)".split(" "),
   ..."tanh(x+y) exp(-x^2-y^2) log(x^2+y^2+1) log2(3+(x*y)^2) log10(x^2+2) pow(x^2+1,y) (x+y+9)^(x/3)".split(
@@ -18,7 +18,7 @@ export const INTEGRANDS = [
   ..."min(x,y,1) max(x,-y) round(3*x)*y floor(x*2)+ceil(y*3) sign(x-1/2)*y 1/3".split(" "),
 ];
 
-/** The lesson's square, and such as make f32 lose digits or cancel; the third has its limits turned round. */
+/** The lesson's square, rectangles on which f32 loses digits or cancels, and one with reversed limits. */
 export const RECTANGLES: readonly Rectangle[] = [
   [
     [0, Math.PI],
@@ -42,7 +42,7 @@ export const RECTANGLES: readonly Rectangle[] = [
   ],
 ];
 
-/** f32 is as near to compensated f64, node by node the same grid, as it promises. */
+/** Expects f32 to keep its promised distance from f64 on the same grid. */
 export async function expectPromised(
   gpu: ReturnType<typeof useGpu>,
   f: string,

@@ -17,7 +17,7 @@ describe.each(PRECISIONS)("%s", (precision) => {
     });
   });
 
-  it("a constant is summed to the last bit of f32", async () => {
+  it("a constant is summed exactly to f32", async () => {
     for (const [f, value] of [
       ["0.1", Math.fround(0.1)],
       ["1/3", Math.fround(1 / 3)],
@@ -27,7 +27,7 @@ describe.each(PRECISIONS)("%s", (precision) => {
     }
   });
 
-  // Both sides of a strip (8 rows), of four columns, of a tile (512 x 128), and the thinnest grids.
+  // Both sides of a strip (8 rows), of four columns and of a tile (512 x 128), and the thinnest grids.
   it.each([
     [1, 1],
     [3, 7],
@@ -43,15 +43,15 @@ describe.each(PRECISIONS)("%s", (precision) => {
     const problem = prepare({ f: "cos(x+y)", nx, ny });
     const { integral } = await gpu.run(problem, precision);
     const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
-    // With few cells their rounding errors do not average out: f32's stated bound, 1e-7 area times
+    // With few cells rounding errors do not average out: f32's promised bound, 1e-7 area times
     // the sum of |v df/dv|, at most 1 + 2 * 4.82 for cos(x+y) here.
     const bound = precision === "f32" ? 1e-7 * AREA * 10.7 : 1e-3 * AREA;
     expect(Math.abs(integral - truth.integral)).toBeLessThanOrEqual(bound);
   });
 });
 
-// A branch in a function that is written out 32 times, or 2,000 characters of functions, once took
-// SwiftShader's compiler minutes.
+// A branch in a function that is unrolled 32 times, or 2,000 characters of functions, once took SwiftShader
+// minutes to compile.
 describe("a shader compiles without delay", () => {
   const many = (length: number, term: (k: number) => string) =>
     Array.from({ length }, (_, k) => term(k)).join("+");
@@ -71,7 +71,7 @@ describe("a shader compiles without delay", () => {
   });
 });
 
-describe("an integrand too long to be written out 32 times", () => {
+describe("an integrand too costly to unroll", () => {
   const terms = Array.from({ length: 100 }, (_, k) => `cos(x*y+${k}/50)`);
   const long = terms.join("+");
 
@@ -88,7 +88,7 @@ describe("an integrand too long to be written out 32 times", () => {
   });
 });
 
-describe("what leaves the range of f32 is no value", () => {
+describe("values beyond the f32 range", () => {
   it.each([
     ["max(x^4-y^4,1)", [1.1e10, 1.2e10], [1e10, 1.05e10]],
     ["1/(x*y)", [1e20, 2e20], [1e20, 2e20]],
@@ -101,7 +101,7 @@ describe("what leaves the range of f32 is no value", () => {
     // A divisor that f32 flushes to zero.
     ["1/(1/exp(-x)-1e38)", [89, 92], [0, 1]],
     ["max(log(x*y), -100)", [1e-20, 2e-20], [1e-20, 2e-20]],
-  ] as const)("%s", async (f, x, y) => {
+  ] as const)("are an error: %s", async (f, x, y) => {
     const problem = prepare({ f, x, y, n: 10 });
     for (const precision of [...PRECISIONS, "df64"] as const) {
       await expect(gpu.run(problem, precision)).rejects.toMatchObject({ code: "not-finite" });
@@ -121,7 +121,7 @@ describe("what leaves the range of f32 is no value", () => {
     ["1/sin(-floor(x/4)) < 0 ? 1 : 2", [1, 2], 1],
     ["(-1/(x-x))^0.3 > 0 ? 1 : 2", [1, 2], 1],
   ] as const)(
-    "but a branch not taken and a true infinity count as in JavaScript: %s",
+    "are ignored in a branch not taken, and true infinities count as in JavaScript: %s",
     async (f, x, value) => {
       const problem = prepare({ f, x, y: [0, 1], n: 10 });
       for (const precision of [...PRECISIONS, "df64"] as const) {
@@ -134,7 +134,7 @@ describe("what leaves the range of f32 is no value", () => {
     },
   );
 
-  // Shader compilers take 0 * v for 0.
+  // Shader compilers fold 0 * v to 0.
   it.each([
     "1+0*log(x-2)",
     "0*sqrt(x-2)",
@@ -142,19 +142,19 @@ describe("what leaves the range of f32 is no value", () => {
     "max(0*log(-x),1)",
     "1+0*(y/(x-x))",
     "log(x-2)-log(x-2)",
-  ])("NaN included: %s", async (f) => {
+  ])("are an error, as is NaN times 0: %s", async (f) => {
     const problem = prepare({ f, x: [0.3, 1.2], y: [0.3, 1.2], n: 4 });
     for (const precision of [...PRECISIONS, "df64"] as const) {
       await expect(gpu.run(problem, precision)).rejects.toMatchObject({ code: "not-finite" });
     }
   });
 
-  it("limits included", async () => {
+  it("are an error in the limits", async () => {
     const problem = prepare({ f: "1", x: [0, 1e39], n: 10 });
     await expect(gpu.run(problem, "f32")).rejects.toMatchObject({ code: "not-finite" });
   });
 
-  it("a sine of what cannot be reduced included", async () => {
+  it("are an error in sines of large arguments", async () => {
     const problem = prepare({ f: "sin(x)", x: [1e8, 1e8 + 100], n: 10 });
     await expect(gpu.run(problem, "f32")).rejects.toMatchObject({
       code: "not-finite",
@@ -163,7 +163,7 @@ describe("what leaves the range of f32 is no value", () => {
   });
 });
 
-it("f32 leaves no error that stays when n grows", async () => {
+it("the error of f32 sums does not grow with n", async () => {
   for (const n of [500, 1500, 2500, 5000]) {
     const { integral } = await gpu.run(prepare({ f: "cos(x+y)", n }), "f32");
     expect(Math.abs(integral - cosineSum(n))).toBeLessThan(1e-8 * AREA);
@@ -173,7 +173,7 @@ it("f32 leaves no error that stays when n grows", async () => {
 describe("the same bits", () => {
   const problem = prepare({ f: "cos(x+y)", nx: 700, ny: 3000 });
 
-  it("however tiles are spread over submits and dispatch dimensions", async () => {
+  it("do not depend on submits and dispatch dimensions", async () => {
     const { integral } = await gpu.run(problem, "f32");
     expect(integral).toBeCloseTo(-4, 4);
     const splits = [
@@ -186,7 +186,7 @@ describe("the same bits", () => {
     for (const limits of splits) expect((await gpu.run(problem, "f32", limits)).integral).toBe(integral);
   });
 
-  it("run after run", async () => {
+  it("repeat from run to run", async () => {
     const once = await gpu.run(problem, "fast");
     expect((await gpu.run(problem, "fast")).integral).toBe(once.integral);
   });

@@ -11,7 +11,7 @@ import { BOTH_BACKENDS, bundle } from "./bundle.ts";
 const run = promisify(execFile);
 const root = new URL("..", import.meta.url).pathname;
 
-/** A project that has this package among its modules. */
+/** A project with this package installed. */
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-user-"));
 mkdirSync(join(folder, "node_modules"));
 symlinkSync(root, join(folder, "node_modules/gpu-integrate"));
@@ -19,7 +19,7 @@ const write = (name: string, text: string) => writeFileSync(join(folder, name), 
 write("package.json", '{ "type": "module" }');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a module of that project and returns what it printed as JSON. */
+/** Runs a module in that project and returns its output, parsed as JSON. */
 async function printed(text: string) {
   write("user.js", text);
   const { stdout, stderr } = await run(process.execPath, ["user.js"], { cwd: folder, timeout: 60_000 });
@@ -28,7 +28,7 @@ async function printed(text: string) {
 }
 
 describe("in Node", () => {
-  it("integrates on every backend and ends by itself", async () => {
+  it("integrates on every backend, and the process exits", async () => {
     const results: Result[] = await printed(`
       import { integrate } from "gpu-integrate";
       const problem = { f: "exp(-x^2-y^2)", x: [-6, 6], y: "-6,6", n: 400, exact: "pi" };
@@ -47,7 +47,7 @@ describe("in Node", () => {
     }
   });
 
-  it("rejects with codes, and with the signal's reason", async () => {
+  it("rejects with error codes and with the signal's reason", async () => {
     const codes = await printed(`
       import { integrate, IntegrateError } from "gpu-integrate";
       const codes = [];
@@ -76,7 +76,7 @@ describe("in Node", () => {
     ]);
   });
 
-  it("integrates again and again in a session, which lets the program end", async () => {
+  it("integrates repeatedly in a session, and the process exits", async () => {
     const values = await printed(`
       import { openSession } from "gpu-integrate";
       const session = openSession({ backend: "gpu" });
@@ -89,7 +89,7 @@ describe("in Node", () => {
     expect(values).toEqual([1, 2, 1, "serial"]);
   });
 
-  it("tells of options that are no options, whatever they are", async () => {
+  it("rejects wrong options of any type with `usage`", async () => {
     const wrong = [
       "null",
       "5",
@@ -127,7 +127,7 @@ describe("in Node", () => {
       export const kernel: number | null = result.seconds.kernel;
       const session: IntegrationSession = openSession({ backend: "threads", threads: 2 });
       await session.close();
-      // @ts-expect-error f is a text
+      // @ts-expect-error f must be a string
       await integrate({ f: 3 });`,
     );
     const tsc = join(root, "node_modules/typescript/bin/tsc");

@@ -6,13 +6,13 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-/** What a person sees: signs, names and boxes in a row. Groups without a sign of their own, `mrow`, do not show. */
+/** What a reader sees: signs, names and boxes in a row; `mrow` is invisible. */
 type Glyph = string | { readonly box: string; readonly parts: readonly (readonly Glyph[])[] };
 
 /**
- * The tree that a person would make of presentation MathML by the rules of print: ¬ before ∧ before ∨ and after
- * comparisons, which do not chain; a sign begins a sum and nothing else; factors stand side by side, but a number only
- * first or behind a dot. Throws where these rules leave no reading.
+ * Parses presentation MathML as a reader would: comparisons do not chain and bind tighter than ¬, then ∧, then ∨; only
+ * sums begin with a sign; factors are juxtaposed, but a number only comes first or after a dot. Throws if the text
+ * cannot be read so.
  */
 export function readMathml(markup: string): Tree {
   return expressionIn(glyphsOf(nodesOf(markup)));
@@ -32,7 +32,7 @@ function glyphsOf(nodes: readonly Node[]): Glyph[] {
     const { tag, text, children } = node;
     if (tag === "mrow") return glyphsOf(children);
     const parts = children.map((child) => glyphsOf([child]));
-    // A power is seen beside the last sign of its base.
+    // A superscript belongs to the last sign of its base.
     if (tag === "msup") return [...(parts[0] as Glyph[]), { box: "sup", parts: parts.slice(1) }];
     if (tag === "msub") return [`${parts[0]}${parts[1]}`];
     if (tag === "msqrt") return [{ box: tag, parts: [glyphsOf(children)] }];
@@ -112,7 +112,7 @@ function expressionIn(glyphs: readonly Glyph[]): Tree {
       else return left;
     }
   }
-  /** Whether a factor begins here without a sign between; a bar ends what a bar began. */
+  /** Whether a juxtaposed factor begins here; a second bar closes the first. */
   function begins(glyph: Glyph | undefined): boolean {
     if (glyph === undefined || isNumeral(glyph)) return false;
     if (typeof glyph !== "string")
@@ -161,7 +161,7 @@ function expressionIn(glyphs: readonly Glyph[]): Tree {
   }
 }
 
-/** The same for trees that mean the same in exact arithmetic: sums and products are lists, powers have one name. */
+/** A normal form, equal for trees that are equal in exact arithmetic: sums and products as lists, one kind of power. */
 export function meaning(tree: Tree): string {
   if (tree.kind === "variable") return tree.name;
   if (tree.kind === "number") {

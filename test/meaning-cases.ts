@@ -12,7 +12,7 @@ import { valuesOnGpu } from "./gpu-values.ts";
 export type Point = readonly [number, number];
 type Gpus = ReturnType<typeof useGpu>;
 
-/** Values in WGSL beside values in f64, on one device; few functions a module, which df64 compiles slowly. */
+/** Values in WGSL and in f64, on one device; with few functions per module, since df64 compiles slowly. */
 export async function compare(
   gpu: Gpus,
   texts: readonly string[],
@@ -39,10 +39,10 @@ export async function compare(
   return rows;
 }
 
-/** What every precision means by the language, value by value. */
+/** Tests of the language's meaning in this precision, value by value. */
 export function describeMeaning(gpu: Gpus, precision: GpuPrecision): void {
   describe(`in ${precision}`, () => {
-    it("comparisons, roundings, signs and logic are JavaScript's, value by value", async () => {
+    it("comparisons, rounding, signs and logic give JavaScript's values", async () => {
       const one = [
         "round(x)",
         "sign(x)",
@@ -65,14 +65,14 @@ export function describeMeaning(gpu: Gpus, precision: GpuPrecision): void {
         points,
         precision,
       )) {
-        // f32 is rounded as its own arithmetic is; df64 has digits for all but the largest cubes.
+        // In f32 operations round; df64 is exact here but for the largest cubes.
         const expected = precision === "df64" ? truth : Math.fround(truth);
         const room = precision === "df64" ? 2 ** -44 * Math.abs(truth) : 0;
         expect(Math.abs(value - expected), `${text} at ${point}`).toBeLessThanOrEqual(room);
       }
     });
 
-    it("what is infinite or undefined is so on the GPU too", async () => {
+    it("infinities and NaN are those of JavaScript", async () => {
       const texts = [
         ..."log(x) log2(x) log10(x) sqrt(x) asin(x) acos(x) 1/x -1/x x/x x^-1 x^-2 x^-3 x^0.3".split(" "),
         ..."x^y x^(y/2) 0^x atan(1/x) exp(1/x) exp(-1/x) 1/(1/x) sin(1/x) cos(1/x) tan(1/x) tanh(1/x)".split(
@@ -91,7 +91,7 @@ export function describeMeaning(gpu: Gpus, precision: GpuPrecision): void {
       const points = [-2, -1, -0.25, 0, 0.25, 1, 2, 3].flatMap((x) =>
         [-1, 0, 0.5, 3].map((y): Point => [x, y]),
       );
-      // exp(89) and the like are finite in f64, and an overflow in f32.
+      // exp(89) and the like are finite in f64, but overflow f32, which must give NaN.
       const kind = (v: number) => {
         if (Number.isNaN(v) || (Number.isFinite(v) && Math.abs(v) > F32_MAX)) return "NaN";
         return Number.isFinite(v) ? "finite" : `${Math.sign(v)} infinite`;
@@ -101,7 +101,7 @@ export function describeMeaning(gpu: Gpus, precision: GpuPrecision): void {
       }
     });
 
-    it("every function of the language is near its value", async () => {
+    it("every function of the language is close to its value", async () => {
       const arguments_ = "x,y x,y,1".split(" ");
       const texts = [...OPERATIONS].flatMap(([name, { arity }]) => {
         if (!isFunction(name)) return [];

@@ -10,7 +10,7 @@ import type { Outcome } from "./cli.ts";
 export const root = new URL("..", import.meta.url).pathname;
 const run = promisify(execFile);
 
-/** Why nothing can be installed here; null where npm's registry answers. Says it, too, since that skips tests. */
+/** Why packages cannot be installed here; null if they can. Prints the reason, since it skips tests. */
 export async function whyNoRegistry(): Promise<string | null> {
   try {
     await run("npm", ["view", "webgpu", "version", "--fetch-retries=0"], { cwd: tmpdir(), timeout: 60_000 });
@@ -23,7 +23,7 @@ export async function whyNoRegistry(): Promise<string | null> {
   }
 }
 
-/** The tarball of `npm pack`, installed into an empty project, as a user would, when the tests start. */
+/** Packs the package with `npm pack` and installs it into an empty project, before the tests start. */
 export function usePackage() {
   const folder = join(tmpdir(), `gpu-integrate-package-${randomUUID()}`);
   const user = join(folder, "user");
@@ -31,7 +31,7 @@ export function usePackage() {
   beforeAll(async () => {
     const clone = cloneInto(join(folder, "clone"));
     symlinkSync(join(root, "node_modules"), join(clone, "node_modules"));
-    // Builds it, too.
+    // This also builds it.
     const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: clone });
     cpSync(join(folder, stdout.trim().split("\n").at(-1) as string), tarball);
     rmSync(clone, { recursive: true });
@@ -44,14 +44,14 @@ export function usePackage() {
     folder,
     /** The project's folder. */
     user,
-    /** What was installed. */
+    /** The installed package. */
     installed: join(user, "node_modules/gpu-integrate"),
     tarball,
     write: (name: string, text: string) => writeFileSync(join(user, name), text),
   };
 }
 
-/** The working tree as a fresh clone has it: nothing installed, nothing built. */
+/** Copies the working tree like a fresh clone: nothing installed, nothing built. */
 export function cloneInto(folder: string): string {
   const left = [".git", "node_modules", "dist", "test/output"];
   cpSync(root, folder, { recursive: true, filter: (source) => !left.includes(relative(root, source)) });

@@ -7,7 +7,7 @@ export const results = (page: Page): Promise<Result[]> =>
 
 export const status = (page: Page) => page.$eval("#status", (element) => element.textContent);
 
-/** What the page says is wrong in the form. */
+/** The page's message about the form. */
 export const problem = (page: Page) => page.$eval("#problem", (element) => element.textContent);
 
 export const notes = (page: Page) => page.$eval("#notes", (element) => element.textContent);
@@ -16,7 +16,7 @@ export const notes = (page: Page) => page.$eval("#notes", (element) => element.t
 export const field = (page: Page, name: string) =>
   page.$eval(`[name=${name}]`, (element) => (element as HTMLInputElement).value);
 
-/** Keeps what the page hands to downloads and to the clipboard, as texts or types and sizes. */
+/** Records the page's downloads and clipboard texts, as [type, text] or, for pictures, [type, size]. */
 export const keepFiles = (page: Page) =>
   page.evaluateOnNewDocument(() => {
     const kept: Promise<[string, string]>[] = [];

@@ -6,7 +6,7 @@ import { evaluate } from "../src/integrand/simplify.ts";
 import { makeProblem } from "../src/problem/problem.ts";
 import { CompensatedSum } from "../src/quadrature/sum.ts";
 
-/** The value by the tree and by the compiled function, which must be the same bits. */
+/** The value by the tree, which must have the same bits as the compiled function's. */
 function value(text: string, x = 3, y = 2): number {
   const tree = integrandOf(text);
   const sum = new CompensatedSum();
@@ -63,7 +63,7 @@ describe("the language", () => {
     ["1/x*0 + min(1/0, x*2) - max(-1/0, x) + (x*1 == 3 ? 1/(1/0) : 1/(-1/0))", 3],
   ])("%s", (text, expected) => expect(value(text)).toBeCloseTo(expected, 12));
 
-  it("is undefined where the functions are", () => {
+  it("has NaN outside the domains of its functions", () => {
     for (const text of ["log(-x)", "(-8)^(1/3)", "sqrt(-x)", "asin(x)", "0/(x-3)"]) {
       expect(evaluate(integrandOf(text), 3, 2)).toBeNaN();
     }
@@ -82,12 +82,12 @@ describe("limits and constants", () => {
     expect(constantOf("-4", "exact")).toBe(-4);
   });
 
-  it.each(["1", "1,2,3", "x,1", "0,pie", "inf,1", ",1", ""])("%s are no limits", (text) => {
+  it.each(["1", "1,2,3", "x,1", "0,pie", "inf,1", ",1", ""])("%s are refused as limits", (text) => {
     expect(() => limitsOf(text, "x")).toThrow(expect.objectContaining({ code: "usage" }));
   });
 });
 
-describe("a wrong text", () => {
+describe("an invalid text", () => {
   it.each<[string, number, string]>([
     ["2x", 1, "write 2*x"],
     ["2 (x)", 2, "write 2*("],
@@ -146,12 +146,12 @@ describe("a wrong text", () => {
     expect(error).toMatchObject({ code: "usage", position, advice: expect.stringContaining(advice) });
   });
 
-  it("is too long from 2,001 characters on", () => {
+  it("has more than 2,000 characters", () => {
     expect(value(`${"x+".repeat(999)}x`.padEnd(2000))).toBe(3000);
     expect(() => parse("x".padEnd(2001))).toThrow("at most 2000 characters");
   });
 
-  it("is too deep from 101 parentheses on", () => {
+  it("nests more than 100 parentheses", () => {
     expect(value(`${"(".repeat(100)}x${")".repeat(100)}`)).toBe(3);
     expect(() => parse(`${"(".repeat(101)}x${")".repeat(101)}`)).toThrow("at most 100 deep");
     expect(value("x + 1 ".concat("+ (x)".repeat(150)))).toBe(454);

@@ -7,13 +7,13 @@ import { makeAxis, midpoints, RULES } from "../src/quadrature/rule.ts";
 const plan = (nx: number, ny = nx) => makePlan(prepare({ nx, ny }));
 
 describe("tiles", () => {
-  // Contract: 512 rows by W = clamp(2^floor(log2(sqrt(nx ny) / 32)), 128, 2048) columns.
+  // 512 rows by clamp(2^floor(log2(sqrt(nx ny) / 32)), 128, 2048) columns.
   it.each([
     [100, 1],
     [4_000, 256],
     [20_000, 1_600],
     [1_000_000, 955_506],
-  ])("%i cells a side are %i tiles", (n, tiles) => expect(plan(n).tiles).toBe(tiles));
+  ])("%i cells per side make %i tiles", (n, tiles) => expect(plan(n).tiles).toBe(tiles));
 
   it.each([
     [1, 1, 128],
@@ -58,14 +58,14 @@ describe("tiles", () => {
     }
   });
 
-  it("hold a million cells and no more", () => {
+  it("hold at most a million cells", () => {
     const { columns, rows } = tileBounds(plan(1_000_000), 0);
     expect(columns * rows).toBe(2 ** 20);
   });
 });
 
 describe("pieces", () => {
-  it("cut ranges in order, asking for a size each time", () => {
+  it("cut ranges in order, with a new size for each piece", () => {
     const sizes = [1, 3, 100, 2, 2];
     const ranges = [
       { first: 2, end: 8 },
@@ -75,7 +75,7 @@ describe("pieces", () => {
     expect(cut).toEqual(["2-3", "3-6", "6-8", "20-22", "22-23"]);
   });
 
-  it("come to nothing for empty ranges", () => {
+  it("are none for empty ranges", () => {
     expect([...pieces([{ first: 5, end: 5 }], () => 1)]).toEqual([]);
   });
 });
@@ -87,11 +87,11 @@ describe("dispatches", () => {
     [65_536, 65_535, [32_768, 2]],
     [131_071, 65_535, [43_691, 3]],
     [7, 3, [3, 3]],
-  ])("of %i tiles, %i a dimension", (tiles, limit, size) => {
+  ])("of %i tiles, at most %i per dimension", (tiles, limit, size) => {
     expect(dispatchSize(tiles, limit)).toEqual(size);
   });
 
-  it("cover the tiles, within the limit, and waste less than a row", () => {
+  it("cover the tiles within the limit, and waste less than a row", () => {
     for (let tiles = 1; tiles < 400; tiles++) {
       const [x, y] = dispatchSize(tiles, 20);
       expect(x).toBeLessThanOrEqual(20);
@@ -112,25 +112,25 @@ describe("midpoints", () => {
     });
   });
 
-  it("mirror each other about the middle", () => {
+  it("are symmetric about the centre", () => {
     const x = midpoints([-Math.PI, Math.PI], 12_345);
     const mirrored = Float64Array.from(x, (value) => 0 - value).reverse();
     expect(x).toEqual(mirrored);
   });
 
-  it("do not depend on the piece they are taken in", () => {
+  it("do not depend on the range they are taken from", () => {
     expect(makeAxis(RULES.midpoint, [0, 1], 1_000_000).nodes(999_990, 10)).toEqual(
       midpoints([0, 1], 1_000_000).subarray(999_990),
     );
   });
 
-  it("run backwards where the limits do", () => {
+  it("descend for reversed limits", () => {
     expect([...midpoints([1, 0], 4)]).toEqual([0.875, 0.625, 0.375, 0.125]);
   });
 });
 
 describe("pace", () => {
-  it("begins small, grows at most eightfold, and settles at 75 ms a submit", () => {
+  it("starts small, grows at most eightfold, and settles at 75 ms per submit", () => {
     const made = plan(655_360);
     const pace = new Pace(made, 2 ** 17);
     const perTile = 512 * made.width;
@@ -146,7 +146,7 @@ describe("pace", () => {
     expect(sizes[5]).toBe(Math.floor(75e6 / nanosecondsACell / perTile));
   });
 
-  it("goes by tiles, not by cells, where tiles have few cells", () => {
+  it("counts tiles, not cells, if tiles have few cells", () => {
     const pace = new Pace(plan(1_000_000, 1), 2 ** 17);
     expect(pace.tiles).toBe(64);
     pace.record({ first: 0, end: 64 }, 2);
@@ -155,7 +155,7 @@ describe("pace", () => {
     expect(pace.tiles).toBe(2560);
   });
 
-  it("never asks for less than a tile or more than there is room for", () => {
+  it("stays between one tile and the capacity", () => {
     const pace = new Pace(plan(100_000), 10);
     pace.record({ first: 0, end: 1 }, 1e6);
     expect(pace.tiles).toBe(1);

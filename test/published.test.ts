@@ -20,7 +20,7 @@ const run = async (problem: Prepared, open: (plan: Plan) => Promise<Backend> | B
 const serial = (problem: Prepared) => run(problem, (plan) => openSerial(plan, host));
 const threads = (problem: Prepared) => run(problem, (plan) => threadsAlone(plan, 2, spawnWorker));
 
-/** The mean of |f| over a coarse grid, times the area: what relative errors are relative to. */
+/** The mean of |f| on a coarse grid, times the area: the scale of relative errors. */
 function size(problem: Prepared): number {
   const [xs, ys] = [midpoints(problem.problem.x, 64), midpoints(problem.problem.y, 64)];
   let sum = 0;
@@ -28,7 +28,7 @@ function size(problem: Prepared): number {
   return (sum / 64 ** 2) * areaOf(problem);
 }
 
-/** fast is as good as the adapter's own functions. */
+/** `fast` is as accurate as the adapter's own functions. */
 const near = (problem: Prepared, precision: Precision) => {
   return precision === "f32" ? promised(problem) : 1e-3 * size(problem);
 };
@@ -36,10 +36,10 @@ const near = (problem: Prepared, precision: Precision) => {
 describe.each(published.integrals)("$name: $f", ({ f, x, y, exact }) => {
   const problem = (n: number) => prepare({ f, x, y, n });
 
-  it("converges to the published value on serial, and threads has the same bits", async () => {
+  it("serial converges to the published value, and threads has the same bits", async () => {
     const [coarse, fine] = [await serial(problem(500)), await serial(problem(1000))];
     expect(await threads(problem(1000))).toBe(fine);
-    // The midpoint rule's error falls at least as sqrt(h) for all of these, and an indicator's is noise
+    // The midpoint rule's error falls at least as sqrt(h) for all of these, and for an indicator it is noise
     // of the order of h^1.5.
     const bound = 3 * Math.abs(fine - coarse) + (f.includes("?") ? 1000 ** -1.5 : 1e-13);
     expect(Math.abs(fine - constantOf(exact, "exact"))).toBeLessThanOrEqual(bound);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Random expressions of the language as people would write them, parentheses only here and there. */
+/** Random expressions of the language, with few parentheses, as people write them. */
 export function expressions(
   functions: readonly string[],
   operators: readonly string[],

@@ -13,7 +13,7 @@ import { amongRanks, disagreement, gather, type RankSetup, type Ranks } from "..
 import { fake, fakeHost } from "./contenders.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";
 
-/** Ranks in one process: what all hand over is there once the last has. */
+/** Ranks in one process; an exchange completes once the last rank has joined it. */
 function ranksOf(size: number): Ranks[] {
   let waiting: { bytes: Uint8Array; resolve: (all: Uint8Array[]) => void }[] = [];
   const arrived = new Map<number, (typeof waiting)[number]>();
@@ -45,7 +45,7 @@ const problem = prepare({ f: "cos(x+y)", n: 1000 });
 const open: Open = (plan) => openSerial(plan, host);
 const whole = await integrate(problem, open, host);
 
-/** A run of one of them. */
+/** The run of one rank. */
 function shared(
   ranks: Ranks,
   options: IntegrateOptions = {},
@@ -59,18 +59,18 @@ function shared(
 }
 
 describe("ranks that share a run", () => {
-  it.each([2, 3, 5, 16, 17])("end all of them with the bits of one process: %i", async (size) => {
+  it.each([2, 3, 5, 16, 17])("all end with the bits of one process: %i", async (size) => {
     const runs = ranksOf(size).map((ranks) => shared(ranks));
     const results = await Promise.all(runs);
     expect(Math.abs(whole.integral - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.f64);
     for (const { integral, ranks, cells, seconds } of results) {
       expect({ integral, ranks, cells }).toEqual({ integral: whole.integral, ranks: size, cells: 1_000_000 });
-      // Finding each other is no free lunch.
+      // Setup includes the time to connect.
       expect(seconds.setup).toBeGreaterThan(10);
     }
   });
 
-  it("do each cell once", async () => {
+  it("compute each cell once", async () => {
     const seen: number[] = [];
     const runs = ranksOf(3).map((ranks) => {
       let own = 0;
@@ -84,7 +84,7 @@ describe("ranks that share a run", () => {
     expect(Math.min(...seen)).toBeGreaterThan(200_000);
   });
 
-  it("hand over how much was done before, and the longest of the GPUs' times", async () => {
+  it("share the number of resumed cells and the longest GPU time", async () => {
     const kernels = [3, 7, null];
     const all = ranksOf(3).map((ranks, k) =>
       gather(ranks, {
@@ -101,7 +101,7 @@ describe("ranks that share a run", () => {
       gather(ranks, { partials: new Float64Array(1), resumed: 0, kernel: k + 1 }),
     );
     for (const one of await Promise.all(timed)) expect(one).toMatchObject({ kernel: 2 });
-    // A rank without tiles has no time, and takes none from the others.
+    // A rank without tiles does not count.
     const idle = ranksOf(2).map((ranks, k) =>
       gather(ranks, { partials: new Float64Array(k), resumed: 0, kernel: k ? 5 : null }),
     );
@@ -117,7 +117,7 @@ describe("ranks that share a run", () => {
     return settled.map((one) => (one.status === "rejected" ? one.reason.message : null));
   };
 
-  it("refuse, all of them, what would not be parts of one sum", async () => {
+  it("all refuse parts that do not make one sum", async () => {
     const threads: Open = (plan) => ({ ...openSerial(plan, host), name: "threads" });
     const other = prepare({ f: "x", n: 1000 });
     const cases: [Parameters<typeof failing>[0], string][] = [
@@ -131,7 +131,7 @@ describe("ranks that share a run", () => {
     }
   });
 
-  it("do not wait for the others once they are told to stop", async () => {
+  it("do not wait for each other after an abort", async () => {
     const [alone] = ranksOf(2) as [Ranks];
     const signal = AbortSignal.timeout(100);
     const run = shared(alone, { signal }, { signal });
@@ -140,7 +140,7 @@ describe("ranks that share a run", () => {
     );
   });
 
-  it("time what all took, up to the last partial sum of the slowest", async () => {
+  it("report the time until the slowest rank is done", async () => {
     const clock = fakeHost();
     const results = await Promise.all(
       ranksOf(2).map((ranks, k) => {
@@ -153,7 +153,7 @@ describe("ranks that share a run", () => {
 });
 
 describe("a launcher's environment", () => {
-  it("says who this process is: Open MPI, MPICH and Slurm's PMI, PMIx", () => {
+  it("gives rank and size: Open MPI, MPICH and Slurm's PMI, PMIx", () => {
     const openMpi = { OMPI_COMM_WORLD_RANK: "3", OMPI_COMM_WORLD_SIZE: "4", PMIX_RANK: "3" };
     expect(launchIn(openMpi)).toMatchObject({ rank: 3, size: 4 });
     expect(launchIn(openMpi)?.libraries[0]).toBe("libmpi.so.40");
@@ -164,7 +164,7 @@ describe("a launcher's environment", () => {
     expect(launchIn({ ...hydra, GPU_INTEGRATE_MPI: "/opt/mpi.so" })?.libraries).toEqual(["/opt/mpi.so"]);
   });
 
-  it("is none outside of a job, in a job of one, and in a batch script", () => {
+  it("is no job outside of one, in a job of one process, and in a batch script", () => {
     expect(launchIn({})).toBeNull();
     expect(launchIn({ GPU_INTEGRATE_MPI: "/opt/mpi.so" })).toBeNull();
     expect(launchIn({ OMPI_COMM_WORLD_RANK: "0", OMPI_COMM_WORLD_SIZE: "1" })).toBeNull();
@@ -173,8 +173,8 @@ describe("a launcher's environment", () => {
   });
 });
 
-describe("Slurm's processes that do not know of each other", () => {
-  it("are told so, once", () => {
+describe("Slurm processes without MPI", () => {
+  it("get one warning", () => {
     const step = { SLURM_STEP_NUM_TASKS: "4", SLURM_PROCID: "0" };
     expect(unshared(step)).toContain("Slurm has started 4 processes, and each does the whole integral");
     expect(unshared({ ...step, SLURM_PROCID: "1" })).toBeNull();
@@ -197,7 +197,7 @@ describe("GPUs of one machine", () => {
   ];
   const taken = (nth: number, choice = {}) => pick(all, { ...choice, nth })?.identity.name;
 
-  it("go to its ranks in turn, as long as they give the same bits", () => {
+  it("go to its ranks in turn, if they give the same bits", () => {
     expect([0, 1, 2, 3].map((nth) => taken(nth))).toEqual(["H100", "H100 NVL", "H100", "H100 NVL"]);
     expect([0, 1].map((nth) => taken(nth, { name: "a2" }))).toEqual(["A2", "A2"]);
     expect([0, 1].map((nth) => taken(nth, { software: true }))).toEqual(["S", "S"]);
@@ -205,7 +205,7 @@ describe("GPUs of one machine", () => {
     expect(pick(all, {})?.identity.name).toBe("H100");
   });
 
-  it("are spoken of where several ranks take one of them, and software is not", () => {
+  it("cause a warning if several ranks take the same one, unless it is software", () => {
     const on = ({ identity }: FoundAdapter) =>
       ({ runs: 1, document: { adapter: identity } }) as unknown as RankSetup;
     const [first, second, , software] = all.map(on) as [RankSetup, RankSetup, RankSetup, RankSetup];

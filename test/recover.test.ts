@@ -13,7 +13,7 @@ import { useGpu } from "./gpu.ts";
 const gpu = useGpu();
 const problem = prepare({ f: "cos(x+y)", n: 9000 });
 
-/** Opens a device each time, keeping it at hand. */
+/** Opens a new device each time, and keeps a reference to it. */
 function opening() {
   const opened: Gpu[] = [];
   const open: Open = async (plan) => {
@@ -24,8 +24,8 @@ function opening() {
   return { opened, open };
 }
 
-describe("a device that is lost in the middle", () => {
-  it("is replaced, what has arrived is not done again, and the bits are the same", async () => {
+describe("a device that is lost during a run", () => {
+  it("is replaced; finished tiles are not computed again, and the bits are the same", async () => {
     const whole = await gpu.run(problem, "fast");
     for (const at of [0.05, 0.3, 0.6, 0.9]) {
       const { opened, open } = opening();
@@ -48,7 +48,7 @@ describe("a device that is lost in the middle", () => {
     }
   });
 
-  it("and again with every submit, is replaced as often", async () => {
+  it("and again at every submit is replaced each time", async () => {
     const { opened, open } = opening();
     const whole = await gpu.run(problem, "fast");
     let last = 0;
@@ -63,7 +63,7 @@ describe("a device that is lost in the middle", () => {
     expect(opened.length).toBeGreaterThan(4);
   });
 
-  it("is given up after three losses without a tile in between", async () => {
+  it("is not replaced after three losses without a tile in between", async () => {
     let devices = 0;
     const open: Open = async (plan) => {
       const one = await gpu.open();
@@ -79,7 +79,7 @@ describe("a device that is lost in the middle", () => {
     expect(devices).toBe(3);
   });
 
-  it("and has no successor, is an error that says how far it came", async () => {
+  it("and cannot be replaced is an error that gives the progress", async () => {
     const { opened, open } = opening();
     const once: Open = (plan) => {
       if (opened.length) throw new IntegrateError("no-adapter", "there is no WebGPU adapter");
@@ -96,7 +96,7 @@ describe("a device that is lost in the middle", () => {
     });
   });
 
-  it("and whose successor is a CPU, is not mixed with it", async () => {
+  it("is not replaced by a CPU", async () => {
     const { opened, open } = opening();
     const either: Open = (plan) => (opened.length ? openSerial(plan, host) : open(plan));
     const run = integrate(problem, either, host, {
@@ -109,7 +109,7 @@ describe("a device that is lost in the middle", () => {
   });
 });
 
-it("a device of another kind starts again from nothing, and says so", async () => {
+it("a device of another kind starts again, with a note", async () => {
   const plan = makePlan(problem);
   const done: number[] = [];
   const fake = (driver: string, value: number, tiles: number): Backend => ({

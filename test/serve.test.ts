@@ -14,7 +14,7 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill();
 });
 
-/** Starts `serve` and resolves to what it printed on both streams, once it has an address. */
+/** Starts `serve`, and resolves to its output on both streams once it has printed an address. */
 function serve(...options: string[]) {
   return serveIn(root, ...options);
 }
@@ -37,7 +37,7 @@ function serveIn(
   });
 }
 
-/** The status of a path as it is written: fetch would tidy it up. */
+/** The status of a path, sent verbatim: fetch would normalize it. */
 function statusOf(address: string, path: string): Promise<number | undefined> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve, reject) => {
@@ -47,7 +47,7 @@ function statusOf(address: string, path: string): Promise<number | undefined> {
   });
 }
 
-/** What a server answers to these bytes, until it closes the connection or is silent for a while. */
+/** The server's answer to these bytes, until it closes the connection or is silent for a while. */
 function rawAnswer(address: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve) => {
@@ -62,7 +62,7 @@ function rawAnswer(address: string, bytes: string): Promise<string> {
   });
 }
 
-/** A copy of the built program, whose page can be changed. */
+/** A copy of the built program with a page that tests may change. */
 function copyOfBuild(): string {
   const folder = join(tmpdir(), `gpu-integrate-serve-${randomUUID()}`);
   mkdirSync(folder);
@@ -73,7 +73,7 @@ function copyOfBuild(): string {
 }
 
 describe("serve", () => {
-  it("has the page with its policy, and its worker without one", async () => {
+  it("serves the page with its policy, and its worker without one", async () => {
     const { address } = await serve("--port", "0");
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     const page = await fetch(address);
@@ -89,7 +89,7 @@ describe("serve", () => {
     expect(file.headers.get("content-security-policy")).toBeNull();
   });
 
-  it("has no path outside the page", async () => {
+  it("serves no path outside the page", async () => {
     const { address } = await serve("--port", "0");
     const paths = [
       "/../package.json",
@@ -103,7 +103,7 @@ describe("serve", () => {
     for (const path of paths) expect([path, await statusOf(address, path)]).toEqual([path, 404]);
   });
 
-  it("answers GET and HEAD only, and the same for both but for the body", async () => {
+  it("answers GET and HEAD only, alike but for the body", async () => {
     const { address } = await serve("--port", "0");
     const [page, head] = [await fetch(address), await fetch(address, { method: "HEAD" })];
     const length = Buffer.byteLength(await page.text());
@@ -119,7 +119,7 @@ describe("serve", () => {
     expect(await rawAnswer(address, "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n")).toMatch(/^HTTP\/1.1 405 /);
   });
 
-  it("has the policy on every page, under whatever name", async () => {
+  it("sends the policy with every page, under any name", async () => {
     const { address } = await serve("--port", "0");
     for (const path of [
       "",
@@ -137,7 +137,7 @@ describe("serve", () => {
     }
   });
 
-  it("answers a request for a range with all of the file, as HTTP allows", async () => {
+  it("answers a range request with the whole file, as HTTP allows", async () => {
     const { address } = await serve("--port", "0");
     const whole = await (await fetch(address)).text();
     for (const range of [
@@ -153,7 +153,7 @@ describe("serve", () => {
     }
   });
 
-  it("is ended by nothing that a client sends", async () => {
+  it("survives anything that a client sends", async () => {
     const { address, child } = await serve("--port", "0");
     const requests = [
       "",
@@ -180,7 +180,7 @@ describe("serve", () => {
     expect((await fetch(address)).status).toBe(200);
   });
 
-  it("goes on while its files are replaced, and has the new ones", async () => {
+  it("keeps running while its files are replaced, and serves the new ones", async () => {
     const folder = copyOfBuild();
     const { address, child } = await serveIn(folder, "--port", "0");
     const web = join(folder, "dist/web");
@@ -195,7 +195,7 @@ describe("serve", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("takes another port where its own is taken, and says so", async () => {
+  it("takes another port if its default is in use, and says so", async () => {
     const first = await serve("--port", "0");
     const { port } = new URL(first.address);
     const second = await serve("--port", port);
@@ -204,7 +204,7 @@ describe("serve", () => {
     expect(second.err()).toContain(`port ${port} is taken`);
   });
 
-  it("ends at once with the signal", async () => {
+  it("exits at once on a signal", async () => {
     const { child } = await serve("--port", "0");
     const end = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));
     child.kill("SIGINT");
@@ -216,7 +216,7 @@ describe("serve", () => {
     [["--port", "70000"], "--port 70000: must be a whole number from 0 to 65,535"],
     [["--host", "192.0.2.1"], "--host 192.0.2.1: cannot listen on this address: EADDRNOTAVAIL"],
     [["--host", ""], '--host "": an address or a name of this machine, as in 127.0.0.1'],
-  ])("%j is exit 2", async (args, message) => {
+  ])("%j exits with 2", async (args, message) => {
     const { code, err } = await cli(["serve", ...args]);
     expect([code, err]).toEqual([2, expect.stringContaining(`gpu-integrate: ${message}`)]);
   });

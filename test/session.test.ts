@@ -10,7 +10,7 @@ import { integrate } from "../src/run/integrate.ts";
 import { makeLibrary } from "../src/run/library.ts";
 import { makeSession, type Provider } from "../src/run/session.ts";
 
-/** A session whose devices, pipelines and workers are counted. */
+/** A session that counts devices, pipelines and workers. */
 function counted(change: Partial<Provider> = {}) {
   const plain = nodeProvider();
   const counts = { devices: 0, pipelines: 0, workers: 0 };
@@ -61,7 +61,7 @@ describe("a session", () => {
     session.close();
   });
 
-  it("starts its workers once, for any number of plans, and replaces one that died", async () => {
+  it("reuses its workers for all plans, and replaces one that died", async () => {
     const workers: ReturnType<typeof spawnWorker>[] = [];
     const { session, run } = counted({
       spawn() {
@@ -81,7 +81,7 @@ describe("a session", () => {
     session.close();
   });
 
-  it("survives the loss of its device, between integrals and within one", async () => {
+  it("survives the loss of its device between and during integrals", async () => {
     const { session, run, counts, devices } = counted();
     const { integral } = await run(cosine);
     devices[0]?.device.destroy();
@@ -95,7 +95,7 @@ describe("a session", () => {
     session.close();
   });
 
-  it("serves many calls at once, each with its own result, and stops one of them alone", async () => {
+  it("serves concurrent calls, each with its own result, and aborts one alone", async () => {
     const { session, run, counts } = counted();
     const problems = Array.from({ length: 6 }, (_, k) => prepare({ f: `cos(x+y)*${k + 1}`, n: 700 }));
     for (const backend of ["gpu", "threads"] as const) {
@@ -114,7 +114,7 @@ describe("a session", () => {
     session.close();
   });
 
-  it("looks for an adapter once where there is none", async () => {
+  it("looks for an adapter only once if there is none", async () => {
     let looked = 0;
     const { session, run } = counted({
       async openDevice() {
@@ -130,7 +130,7 @@ describe("a session", () => {
 });
 
 describe("a library session", () => {
-  it("ends the integrals in progress before it closes, and takes no more", async () => {
+  it("finishes the integrals in progress before it closes, and rejects new ones", async () => {
     const { provider } = counted();
     const { openSession } = makeLibrary(host, () => provider);
     const session = openSession({ backend: "threads", threads: 1 });

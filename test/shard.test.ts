@@ -17,7 +17,7 @@ const problem = prepare({ f: "exp(x)*cos(y)", n: 700 });
 const open: Open = (plan) => openSerial(plan, host);
 const whole = await integrate(problem, open, host);
 
-/** The M parts as files would have them. */
+/** The M parts, as if read from files. */
 const partsOf = (m: number, of = problem): Promise<Part[]> =>
   Promise.all(
     Array.from({ length: m }, async (_, k) => {
@@ -27,7 +27,7 @@ const partsOf = (m: number, of = problem): Promise<Part[]> =>
   );
 
 describe("shares of a plan", () => {
-  it("are all tiles once, in order, as equal as can be, and empty only beyond the last tile", () => {
+  it("cover all tiles once, in order, in sizes that differ by at most one", () => {
     const sides = fc.integer({ min: 1, max: 1_000_000 });
     fc.assert(
       fc.property(sides, sides, fc.integer({ min: 1, max: 5000 }), (nx, ny, m) => {
@@ -46,7 +46,7 @@ describe("shares of a plan", () => {
     );
   });
 
-  it("of a plan with fewer tiles than shares are one tile each, and then none", () => {
+  it("of a plan with fewer tiles than shares have one tile each, then none", () => {
     const plan = makePlan(prepare({ n: 100 }));
     expect(plan.tiles).toBe(1);
     expect(shareOf(plan, [1, 3])).toEqual({ first: 0, end: 1 });
@@ -55,8 +55,8 @@ describe("shares of a plan", () => {
   });
 });
 
-describe("parts put together", () => {
-  it.each([1, 2, 3, 7, 12, 13, 40])("have the bits of one run: %i of them, in any order", async (m) => {
+describe("merged parts", () => {
+  it.each([1, 2, 3, 7, 12, 13, 40])("have the bits of one run: %i parts, in any order", async (m) => {
     const parts = await partsOf(m);
     for (const order of [parts, [...parts].reverse(), [...parts.slice(m >> 1), ...parts.slice(0, m >> 1)]]) {
       const { integral, parts: count, cells, resumed, problem: same, backend, precision } = merge(order);
@@ -72,15 +72,15 @@ describe("parts put together", () => {
     }
   });
 
-  it("come to a sum that is known, and not zero", async () => {
+  it("have the known sum, and the known value of the lesson's problem", async () => {
     const parts = await partsOf(5, prepare({ f: "cos(x+y)", n: 1000 }));
     expect(Math.abs(merge(parts).integral - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.f64);
     expect(merge(parts, -4)).toMatchObject({ exact: -4 });
-    // The lesson's problem knows its own, in parts as in one.
+    // The exact value of the lesson's problem is built in.
     expect(merge(await partsOf(2, prepare({ n: 300 }))).exact).toBe(0);
   });
 
-  it("have their times added up, and no rate for cells of which they have no time", async () => {
+  it("have the sum of the times, and no rate for cells without a time", async () => {
     const parts = await partsOf(3);
     const timed = parts.map(({ name, document }, k) => {
       const seconds = { total: 3, setup: 1, compute: 2, kernel: null };
@@ -101,7 +101,7 @@ describe("parts put together", () => {
     expect(merged.resumed).toBe(1000 + 4 * 128 * 512);
   });
 
-  it("may be lines of checkpoints, cut where those were written", async () => {
+  it("may be lines of checkpoints", async () => {
     const [{ document }] = (await partsOf(1)) as [Part];
     const cut = [0, 5, 6, 12];
     const lines = cut.slice(1).map((end, k) => {
@@ -122,7 +122,7 @@ describe("parts put together", () => {
   });
 });
 
-describe("parts that do not make a whole", async () => {
+describe("merging", async () => {
   const parts = await partsOf(4);
   const named = (k: number, change: Partial<PartialDocument>): Part => {
     const { name, document } = parts[k] as Part;
@@ -142,68 +142,60 @@ describe("parts that do not make a whole", async () => {
   ];
 
   it.each<[string, Part[], string]>([
-    ["one is missing", parts.toSpliced(2, 1), "part 3/4 is missing"],
-    ["several are missing", parts.slice(3), "parts 1/4, 2/4, 3/4 are missing"],
+    ["a missing part", parts.toSpliced(2, 1), "part 3/4 is missing"],
+    ["several missing parts", parts.slice(3), "parts 1/4, 2/4, 3/4 are missing"],
     [
-      "one is there twice",
+      "a duplicate part",
       [...parts, { ...(parts[1] as Part), name: "copy" }],
       "part 2/4 is there twice: in part.2 and copy",
     ],
     [
-      "of another integrand",
+      "another integrand",
       [...parts.slice(1), named(0, { problem: { ...problem.problem, f: "x" } })],
       "part.1 does not belong to part.2: f is x in part.1 and exp(x)*cos(y) in part.2",
     ],
     [
-      "on another grid",
+      "another grid",
       [...parts.slice(1), named(0, { problem: { ...problem.problem, nx: 9 } })],
       "nx is 9 in part.1 and 700",
     ],
     [
-      "with another limit",
+      "another limit",
       [...parts.slice(1), named(0, { problem: { ...problem.problem, x: [0, 1] } })],
       "x is 0,1 in part.1",
     ],
     [
-      "by another backend",
+      "another backend",
       [...parts.slice(1), named(0, { backend: "threads" })],
       "backend is threads in part.1 and serial",
     ],
-    ["in another precision", other({ precision: "df64" }), "precision is df64 in odd and f32 in part.1"],
+    ["another precision", other({ precision: "df64" }), "precision is df64 in odd and f32 in part.1"],
     [
-      "on another GPU",
+      "another GPU",
       other({ adapter: { ...adapter, architecture: "b" } }),
       "adapter is v b 1 guarded in odd and v a 1 guarded",
     ],
+    ["another driver", other({ adapter: { ...adapter, driver: "2" } }), "adapter is v a 2 guarded in odd"],
+    ["other guards", other({ adapter: { ...adapter, variant: "plain" } }), "adapter is v a 1 plain in odd"],
     [
-      "with another driver",
-      other({ adapter: { ...adapter, driver: "2" } }),
-      "adapter is v a 2 guarded in odd",
-    ],
-    [
-      "with other guards",
-      other({ adapter: { ...adapter, variant: "plain" } }),
-      "adapter is v a 1 plain in odd",
-    ],
-    [
-      "on another WebGPU",
+      "another WebGPU implementation",
       other({ host: { ...host.info, webgpu: "wgpu" } }),
       "WebGPU implementation is wgpu in odd",
     ],
     [
-      "by another Math.pow",
+      "another Math.pow",
       [...parts.slice(1), named(0, { host: { ...host.info, math: "0" } })],
       "JavaScript's mathematics is 0 in part.1",
     ],
-    ["of another version", [...parts.slice(1), named(0, { version: "9" })], "version is 9 in part.1"],
-    ["none at all", [], "there are no parts to merge"],
-  ])("%s", (_, some, message) => {
+    ["another version", [...parts.slice(1), named(0, { version: "9" })], "version is 9 in part.1"],
+    ["no parts", [], "there are no parts to merge"],
+  ])("refuses %s", (_, some, message) => {
     expect(() => merge(some)).toThrow(expect.objectContaining({ code: "parts" }));
     expect(() => merge(some)).toThrow(message);
   });
 
-  it("have a checksum that any reader can compute: FNV-1a of the line without it", () => {
-    // From the reference by Fowler, Noll and Vo: of the empty text, "a" and "foobar".
+  it("checks FNV-1a of the line without its checksum", () => {
+    // Fowler, Noll and Vo's reference values for the empty text, "a" and "foobar".
     const hashOf = (text: string) => {
       let hash = 0x811c9dc5n;
       for (const byte of Buffer.from(text)) hash = ((hash ^ BigInt(byte)) * 16_777_619n) & 0xffff_ffffn;
@@ -216,7 +208,7 @@ describe("parts that do not make a whole", async () => {
     expect(checksum).toBe(hashOf(line.replace(found, "")));
   });
 
-  it("but for what gives the same bits: names of equal GPUs, threads, hosts", () => {
+  it("accepts other names of equal GPUs, threads and hosts, which give the same bits", () => {
     const hosts = { ...host.info, cores: 99, os: "other", runtime: "node 99" };
     expect(merge(other({ adapter: { ...adapter, name: "B" }, threads: 7, host: hosts })).integral).toBe(
       whole.integral,
@@ -227,11 +219,11 @@ describe("parts that do not make a whole", async () => {
   const line = partialLine(document);
   const changed = (change: object) => partialLine({ ...document, ...change });
   it.each<[string, string, string]>([
-    ["cut off", line.slice(0, -20), "it is truncated or not JSON"],
-    ["empty", "", "it is truncated or not JSON"],
-    ["something else", "{}", "it is not a partial document"],
-    ["nothing", "null", "it is not a partial document"],
-    ["a result document", JSON.stringify(whole), "it is not a partial document"],
+    ["that is truncated", line.slice(0, -20), "it is truncated or not JSON"],
+    ["that is empty", "", "it is truncated or not JSON"],
+    ["that is an empty object", "{}", "it is not a partial document"],
+    ["that is null", "null", "it is not a partial document"],
+    ["that is a result document", JSON.stringify(whole), "it is not a partial document"],
     [
       "with an edited sum",
       line.replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`),
@@ -253,50 +245,50 @@ describe("parts that do not make a whole", async () => {
     ],
     ["with tiles of another part", changed({ tiles: [0, 3] }), "its tiles are not those of part 2/4"],
     ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is not a part"],
-    ["of a schema to come", changed({ schema: 2 }), "its schema is 2, not 1"],
+    ["of a newer schema", changed({ schema: 2 }), "its schema is 2, not 1"],
     ["of another version", changed({ version: "0.0.1" }), "it is from version 0.0.1; this is"],
     [
-      "of a grid that cannot be",
+      "with too many cells",
       changed({ problem: { ...problem.problem, nx: 1e9 } }),
       "nx = 1000000000: must be a whole number of cells",
     ],
-    ["of an integrand that is none", changed({ problem: { ...problem.problem, f: "x+" } }), "ends"],
+    ["of an invalid integrand", changed({ problem: { ...problem.problem, f: "x+" } }), "ends"],
     ["of another rule", changed({ problem: { ...problem.problem, rule: "simpson" } }), "its rule is simpson"],
     [
-      "with limits as a text",
+      "with limits as text",
       changed({ problem: { ...problem.problem, x: "0,pi" } }),
       "its limits are not two numbers each",
     ],
     [
-      "with a limit that is none",
+      "with an invalid limit",
       changed({ problem: { ...problem.problem, x: [0, null] } }),
       "must be two finite numbers",
     ],
-    ["with a text for a part", changed({ shard: "2/4" }), "its shard cannot be 2/4"],
+    ["with text for a part", changed({ shard: "2/4" }), "its shard cannot be 2/4"],
     ["with true for a part", changed({ shard: true }), "its shard cannot be true"],
     [
-      "with a text for seconds",
+      "with text for seconds",
       changed({ seconds: { total: 1, setup: 0, compute: "1", kernel: null } }),
       "its seconds cannot be",
     ],
-    ["with no seconds in seconds", changed({ seconds: {} }), "its seconds cannot be {}"],
-    ["with a text for cells", changed({ resumed: "5" }), "its resumed cannot be 5"],
+    ["with empty seconds", changed({ seconds: {} }), "its seconds cannot be {}"],
+    ["with text for cells", changed({ resumed: "5" }), "its resumed cannot be 5"],
     ["with an adapter on the CPU", changed({ adapter: 5 }), "its adapter cannot be 5"],
     ["without an adapter on the GPU", changed({ backend: "gpu" }), "its adapter cannot be null"],
     ["with an empty adapter", changed({ backend: "gpu", adapter: {} }), "its adapter cannot be {}"],
     ["by an unknown backend", changed({ backend: { toString: 1 } }), "its backend cannot be {"],
-    ["with a text for its schema", changed({ schema: "1" }), "its schema is 1"],
+    ["with text for its schema", changed({ schema: "1" }), "its schema is 1"],
     ["with a long version", changed({ version: "9".repeat(1e6) }), "it is from version "],
     [
-      "with a bell in its host",
+      "with a control character in its host",
       changed({ host: { ...host.info, runtime: "node\u0007" } }),
       "its host cannot be",
     ],
-    ["with half a tile", changed({ tiles: [3.5, 6.5], shard: null }), "its tiles cannot be [3.5,6.5]"],
-    ["with one tile end", changed({ tiles: [3] }), "its tiles cannot be [3]"],
+    ["with fractional tiles", changed({ tiles: [3.5, 6.5], shard: null }), "its tiles cannot be [3.5,6.5]"],
+    ["with one end of the tiles", changed({ tiles: [3] }), "its tiles cannot be [3]"],
     ["without a problem", changed({ problem: undefined }), "its rule is undefined"],
     ["without limits", changed({ problem: { ...problem.problem, y: undefined } }), "its problem has no y"],
-  ])("a line that is %s is none", (_, text, message) => {
+  ])("refuses a line %s", (_, text, message) => {
     const error = (() => {
       try {
         return readPartialDocument(text);

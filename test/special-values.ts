@@ -11,7 +11,7 @@ import { compare, type Point } from "./meaning-cases.ts";
 const FINITE = ["0", "-0", "1", "-1", "2", "0.5", "-2.5", "3"];
 const EXTREME = ["1/0", "-1/0", "0/0", "3e38", "-3e38", "1e-37", "-1e-37"];
 
-/** One of these values, by the value of an expression. */
+/** An expression that picks one of these values by its index `at`. */
 const pick = (at: string, values: readonly string[]) =>
   `(${values.map((value, k) => (k < values.length - 1 ? `${at} == ${k} ? ${value} : ` : value)).join("")})`;
 
@@ -31,7 +31,7 @@ const WORDS: Record<string, (a: string, b: string) => string> = {
   ),
 };
 
-/** An expression by itself, and where its zero's sign, its infinity, its NaN or none of it counts. */
+/** An expression as it is, and where the sign of its zero, its infinity, its NaN or nothing of it matters. */
 const WRAPPED = [
   (e: string) => e,
   (e: string) => `1/(${e}) < -0.001 ? 1 : 2`,
@@ -41,7 +41,7 @@ const WRAPPED = [
   (e: string) => `y < 99 ? 5 : (${e})`,
 ];
 
-/** Every word of the language at special values in every argument means what it means in JavaScript. */
+/** Tests every operation and function at special values of every argument against JavaScript. */
 export function specialValues(gpu: ReturnType<typeof useGpu>, precision: GpuPrecision): void {
   it.each(["infinite and NaN", "finite"])("every word at special values, %s", async (which) => {
     const specials = which === "finite" ? FINITE : [...FINITE, ...EXTREME];
@@ -59,14 +59,14 @@ export function specialValues(gpu: ReturnType<typeof useGpu>, precision: GpuPrec
       const inner = integrandOf(`(${made(x, y)})`);
       const own = evaluate(inner, 0, 0);
       const [left, right] = [x, y].map((one) => evaluate(integrandOf(one), 0, 0)) as [number, number];
-      // Sines end at 1e7, and an adapter's own have an absolute error.
+      // Sines are NaN beyond 1e7, and an adapter's own have an absolute error.
       const inexact = precision === "fast" && left !== 0 && Math.abs(left) < 0.1;
       if (/^(sin|cos|tanh?)$/.test(word) && (Math.abs(left) > 1e7 || inexact)) continue;
       const operands = made.length === 1 ? [left] : [left, right];
       const finite = operands.every(Number.isFinite);
       const beyond = finite && Math.abs(own) > F32_MAX;
       const overflow = beyond && Number.isFinite(own) && wrap !== WRAPPED[5];
-      // Beyond f64, too, or below f32's normal numbers: it may be refused.
+      // A value that overflows f64 as well, or is subnormal in f32, may be NaN.
       const least = finite && !operands.includes(0) && /^([*/^]|pow|exp)/.test(word) ? 0 : Number.MIN_VALUE;
       const open =
         (beyond && !operands.includes(0)) || (Math.abs(own) >= least && Math.abs(own) < F32_MIN_NORMAL);

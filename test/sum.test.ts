@@ -4,13 +4,13 @@ import { makePlan } from "../src/quadrature/plan.ts";
 import { CompensatedSum, total } from "../src/quadrature/sum.ts";
 
 describe("a compensated sum", () => {
-  it("keeps what a plain sum loses", () => {
+  it("keeps the digits that a plain sum loses", () => {
     const sum = new CompensatedSum();
     for (const value of [1, 1e100, 1, -1e100]) sum.add(value);
     expect(sum.value).toBe(2);
   });
 
-  it("is right to the last bit for a million tenths, where a plain sum is off by 1e-6", () => {
+  it("is exact for a million times 0.1, where a plain sum is off by 1e-6", () => {
     const sum = new CompensatedSum();
     let plain = 0;
     for (let k = 0; k < 1e6; k++) {
@@ -23,7 +23,7 @@ describe("a compensated sum", () => {
   });
 });
 
-it("the total is the sum over tiles times the area of a cell", () => {
+it("the total is the sum over all tiles times the area of a cell", () => {
   const plan = makePlan(prepare({ nx: 200, ny: 1000, x: [0, 2], y: [5, 0] }));
   expect(plan.tiles).toBe(4);
   expect(total(plan, Float64Array.of(1, 2, 3, 4))).toBe(10 * (2 / 200) * (-5 / 1000));

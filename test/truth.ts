@@ -3,20 +3,19 @@ import { type Precision, type Prepared, prepare } from "../src/problem/problem.t
 import { midpoints } from "../src/quadrature/rule.ts";
 import published from "./integrands.json" with { type: "json" };
 
-/** A problem, the exact midpoint sum on its own grid, and how it is written. */
+/** A problem, its name, and the exact midpoint sum on its grid. */
 export interface Truth {
   readonly name: string;
   readonly problem: Prepared;
   readonly sum: number;
 }
 
-/** Area of the lesson's square, over which all of these are taken. */
+/** Area of the lesson's square. */
 export const AREA = Math.PI ** 2;
 
 /**
- * Largest distance from the exact midpoint sum, for n >= 1,000, over the square [0, pi]^2: what the
- * project aims for. `fast` is as good as the adapter's own sine: SwiftShader's is off by 1.9e-4, and
- * its sum over cos(x+y) by 2.8e-4.
+ * Largest allowed distance from the exact midpoint sum over the square [0, pi]^2 for n >= 1,000. `fast` is as accurate as
+ * the adapter's own sine: SwiftShader's is off by 1.9e-4, and its sum over cos(x+y) by 2.8e-4.
  */
 export const TOLERANCE: Readonly<Record<Precision, number>> = {
   fast: 1e-4 * AREA,
@@ -25,7 +24,7 @@ export const TOLERANCE: Readonly<Record<Precision, number>> = {
   f64: 1e-15 * AREA,
 };
 
-/** Midpoint sums with known values at n cells a side. All but the lesson's own are far from zero. */
+/** Midpoint sums with known values, at n cells per side. All but the lesson's are far from zero. */
 export function truths(n: number): Truth[] {
   const problem = (f: string) => prepare({ f, n });
   const cosine = published.midpointSums.find(({ f }) => f === "cos(x+y)")?.values as Record<string, string>;
@@ -44,9 +43,9 @@ export function cosineSum(n: number): number {
 }
 
 /**
- * How far an f32 integral may be from the sum over the same nodes: 1e-7 times the area times the mean
- * sensitivity of f over the domain, taken on a coarse grid. The promise itself has the largest in place of
- * the mean, which is infinite where f has a singular corner.
+ * Largest allowed distance of an f32 integral from the sum over the same nodes: 1e-7 times the area times the mean
+ * sensitivity of f, on a coarse grid. The documented promise has the maximum instead, which is infinite if f has a
+ * singular corner.
  */
 export function promised({ f: tree, problem: { x, y } }: Prepared): number {
   const [xs, ys] = [midpoints(x, 50), midpoints(y, 50)];

@@ -14,13 +14,13 @@ const problem = prepare({ f: "cos(x+y)", n: 3000 });
 describe("a worker", () => {
   const spawn = (change: Partial<WorkerLike>) => () => ({ ...spawnWorker(), ...change });
 
-  it("that throws is an error with its message", async () => {
+  it("that throws causes an error with its message", async () => {
     const unknown = { ...problem, problem: { ...problem.problem, f: "nonsense" } };
     const run = integrate(unknown, (plan) => threadsAlone(plan, 2, spawnWorker), host);
     await expect(run).rejects.toMatchObject({ code: "worker", message: expect.stringContaining("nonsense") });
   });
 
-  it("that dies in the middle leaves its tiles to the others, and the bits are the same", async () => {
+  it("that dies during a run leaves its tiles to the others, with the same bits", async () => {
     const living = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, spawnWorker), host);
     for (const victim of [0, 1]) {
       const workers: WorkerLike[] = [];
@@ -36,7 +36,7 @@ describe("a worker", () => {
     }
   });
 
-  it("that is the last to die is an error with its tiles, not a hang", async () => {
+  it("that is the last to die causes an error that names its tiles", async () => {
     const workers: WorkerLike[] = [];
     const kept = () => {
       const worker = spawnWorker();
@@ -54,7 +54,7 @@ describe("a worker", () => {
     });
   });
 
-  it("whose neighbour cannot be started is not left behind", async () => {
+  it("is terminated if another cannot be started", async () => {
     let alive = 0;
     const third = () => {
       if (alive === 2) throw new Error("no more threads");
@@ -74,7 +74,7 @@ describe("a worker", () => {
     expect(alive).toBe(0);
   });
 
-  it.runIf(process.platform === "linux")("that has no file left to open is said, and what to do", () => {
+  it.runIf(process.platform === "linux")("without file descriptors causes an error with advice", () => {
     const limited = ["-c", 'ulimit -n 40; exec "$0" gpu-integrate -n 100000 -b threads --threads 256'];
     const { status, stderr } = spawnSync("sh", [...limited, process.execPath], {
       cwd: root,
@@ -86,18 +86,21 @@ describe("a worker", () => {
     );
   });
 
-  it.each(["serial", "threads"])("or `%s` that may compile no text says who forbids it", async (backend) => {
-    const env = { NODE_OPTIONS: "--disallow-code-generation-from-strings" };
-    const { code, out, err } = await cli(["-n", "100", "-b", backend], env);
-    expect([code, out]).toEqual([1, ""]);
-    expect(err).toBe(
-      "gpu-integrate: the CPU backends turn f into JavaScript, which is forbidden here (by " +
-        "--disallow-code-generation-from-strings or a Content-Security-Policy): allow it, or use the GPU\n",
-    );
-    expect((await cli(["-n", "100", "-b", "gpu"], env)).code).toBe(0);
-  });
+  it.each(["serial", "threads"])(
+    "or `%s` that may not compile code causes an error that says why",
+    async (backend) => {
+      const env = { NODE_OPTIONS: "--disallow-code-generation-from-strings" };
+      const { code, out, err } = await cli(["-n", "100", "-b", backend], env);
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toBe(
+        "gpu-integrate: the CPU backends turn f into JavaScript, which is forbidden here (by " +
+          "--disallow-code-generation-from-strings or a Content-Security-Policy): allow it, or use the GPU\n",
+      );
+      expect((await cli(["-n", "100", "-b", "gpu"], env)).code).toBe(0);
+    },
+  );
 
-  it("that cannot start is an error", async () => {
+  it("that cannot start causes an error", async () => {
     const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
     await expect(threadsAlone(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
   });
