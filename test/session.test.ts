@@ -140,4 +140,15 @@ describe("a library session", () => {
     await closing;
     await expect(session.integrate()).rejects.toMatchObject({ code: "usage", message: /open another/ });
   });
+
+  it("rejects at once when aborted, though its device never comes", async () => {
+    const { provider } = counted({ openDevice: () => new Promise(() => {}) });
+    const { openSession } = makeLibrary(host, () => provider);
+    const session = openSession({ backend: "gpu" });
+    const controller = new AbortController();
+    const running = session.integrate({ n: 100, signal: controller.signal });
+    controller.abort("enough");
+    await expect(running).rejects.toBe("enough");
+    await session.close();
+  });
 });

@@ -38,7 +38,8 @@ export function warmDevice(open: () => Promise<Gpu>): WarmDevice {
     release = gpu.release;
     if (closed) release();
     gpu.device.lost.then(() => {
-      opening = null;
+      if (release === gpu.release) opening = null;
+      gpu.release();
     });
     return gpu;
   };

@@ -1,8 +1,9 @@
-import type { Host } from "../backend.ts";
+import type { Host, Open } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import { checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { prepare } from "../problem/problem.ts";
+import { promptly } from "./abort.ts";
 import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
 import { integrate as integrateOn } from "./integrate.ts";
 import { makeSession, type Provider } from "./session.ts";
@@ -25,16 +26,12 @@ export function makeLibrary(
       checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
       const { repeat, warmup, estimate, signal, onProgress, onNote } = options;
-      return integrateOn(
-        prepare(options),
-        (plan) => session.open(plan, { backend, precision, threads }),
-        host,
-        {
-          ...{ repeat, warmup, estimate, signal, onProgress, onNote },
-          exact: exactNumber(options),
-          survey: provider.survey,
-        },
-      );
+      const open: Open = (plan) => session.open(plan, { backend, precision, threads });
+      return integrateOn(prepare(options), promptly(open, signal), host, {
+        ...{ repeat, warmup, estimate, signal, onProgress, onNote },
+        exact: exactNumber(options),
+        survey: provider.survey,
+      });
     };
     return {
       integrate(options = {}) {

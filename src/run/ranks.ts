@@ -1,5 +1,6 @@
 import type { Host, Open } from "../backend.ts";
 import { shareOf } from "../quadrature/plan.ts";
+import { unlessAborted } from "./abort.ts";
 import { type CompleteOptions, completeRun } from "./driver.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
@@ -65,17 +66,6 @@ export function amongRanks(
       close: () => backend.close(),
     };
   };
-}
-
-/** The promise, rejected with the signal's reason once that aborts: another rank may never answer. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    if (signal.aborted) abort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }
 
 /** All ranks' contributions joined; the kernel time is the longest, since the ranks run in parallel. */

@@ -5,6 +5,7 @@ import { title } from "../../src/benchmark/labels.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
 import { IntegrateError, isGpuFault } from "../../src/errors.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
+import { promptly } from "../../src/run/abort.ts";
 import { askWorker } from "../ask/ask.ts";
 import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
@@ -35,7 +36,8 @@ export async function runAll(
     return now;
   };
   for (const [k, who] of contenders.entries()) {
-    const contender = contenderOf(who);
+    const own = contenderOf(who);
+    const contender = { ...own, open: promptly(own.open, signal) };
     const shown = k ? contender : lit(contender);
     const onProgress = ({ part }: { part: number }) => {
       const compiling = who.backend === "gpu" && part === 0 ? ": compiling the shader" : "";
