@@ -1,10 +1,11 @@
 import type { AdapterIdentity, HostInfo } from "./identity.ts";
+import type { Runner } from "./problem/options.ts";
 import type { Precision } from "./problem/problem.ts";
 import type { Plan, TileRange } from "./quadrature/plan.ts";
 
 /** Computes partial sums of f: one finite f64 per tile. */
 export interface Backend {
-  readonly name: "gpu" | "threads" | "serial";
+  readonly name: Runner;
   readonly precision: Precision;
   readonly adapter: AdapterIdentity | null;
   /** CPU workers; null without any. */

@@ -4,6 +4,8 @@ import type { Precision, ProblemOptions } from "./problem.ts";
 
 export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
 export type BackendName = (typeof BACKENDS)[number];
+/** A backend that runs: `auto` chooses one of them. */
+export type Runner = Exclude<BackendName, "auto">;
 
 /** Options that the package's functions and the CLI share. */
 export interface CommonOptions {

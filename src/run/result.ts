@@ -1,5 +1,6 @@
 import type { Estimate } from "../accuracy/claim.ts";
 import type { AdapterIdentity, HostInfo } from "../identity.ts";
+import type { Runner } from "../problem/options.ts";
 import type { Precision, Problem } from "../problem/problem.ts";
 
 /** Version of the result document's shape. */
@@ -10,7 +11,7 @@ export interface Result {
   readonly schema: number;
   readonly version: string;
   readonly problem: Problem;
-  readonly backend: "gpu" | "threads" | "serial";
+  readonly backend: Runner;
   readonly precision: Precision;
   readonly integral: number;
   /** The known value and the distance from it; null without one. */
