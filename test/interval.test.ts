@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { intervalOf } from "../src/integrand/enclosure.ts";
 import { integrandOf } from "../src/integrand/integrand.ts";
 import { type Domain, sum } from "../src/integrand/interval.ts";
 import { evaluate } from "../src/integrand/simplify.ts";
-import { intervalOf } from "../src/integrand/wgsl.ts";
 import { useGpu } from "./gpu.ts";
 import { valuesOnGpu } from "./gpu-values.ts";
 import { expressions, FUNCTIONS } from "./random.ts";

@@ -1,7 +1,7 @@
+import { intervalOf } from "../integrand/enclosure.ts";
 import type { Domain, Interval } from "../integrand/interval.ts";
 import { operationOf } from "../integrand/operations.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { intervalOf } from "../integrand/wgsl.ts";
 import type { Problem } from "../problem/problem.ts";
 
 /** A part of a rectangle, the range that intervals give f there, and what it is worth to look into it. */

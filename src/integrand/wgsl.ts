@@ -1,25 +1,10 @@
 import type { Dialect } from "./dialects.ts";
+import { type Enclosures, intervalOf } from "./enclosure.ts";
 import { type Context, evaluator, typeOf, type Value } from "./evaluator.ts";
-import { type Domain, F32_MAX, F32_MIN_NORMAL, finite, type Interval, touchesZero } from "./interval.ts";
+import { type Domain, F32_MIN_NORMAL, touchesZero } from "./interval.ts";
 import { operationOf } from "./operations.ts";
 import { type Cell, split } from "./split.ts";
 import { call, type Tree, type Variable } from "./tree.ts";
-
-type Ranges = Map<Cell, Interval | null>;
-
-/** The range of a tree's value; null where it may be infinite or NaN. `known` has those found so far. */
-export function intervalOf(tree: Cell, domain: Domain, known: Ranges = new Map()): Interval | null {
-  if (tree.kind === "number") return Math.abs(tree.value) <= F32_MAX ? [tree.value, tree.value] : null;
-  if (tree.kind === "variable") return domain[tree.name];
-  if (tree.kind === "hoisted") return intervalOf(tree.tree, domain, known);
-  const found = known.get(tree);
-  if (found !== undefined) return found;
-  const { range, always } = operationOf(tree.name);
-  const ranges = tree.args.map((arg) => intervalOf(arg, domain, known));
-  const own = finite(ranges) ? range(...ranges) : (always ?? null);
-  known.set(tree, own);
-  return own;
-}
 
 /** What a tree costs to compile, in sines of f32. */
 export function costOf(tree: Tree, double: boolean): number {
@@ -35,7 +20,7 @@ export function costOf(tree: Tree, double: boolean): number {
  * expressions nest. Throws `not-finite` for a number beyond f32.
  */
 export function wgslText(tree: Tree, domain: Domain, dialect: Dialect): string {
-  const ranges: Ranges = new Map();
+  const ranges: Enclosures = new Map();
   const { columns, rows, cell } = split(takePowersApart(tree, domain, ranges));
   const context = { dialect, range: (tree: Cell) => intervalOf(tree, domain, ranges) };
   // Whether the sign of a zero counts in what is made of columns and rows.
@@ -61,7 +46,7 @@ export function wgslText(tree: Tree, domain: Domain, dialect: Dialect): string {
 }
 
 /** Powers of what is certainly positive by their base's logarithm, which `split` may then take out. */
-function takePowersApart(tree: Tree, domain: Domain, ranges: Ranges): Tree {
+function takePowersApart(tree: Tree, domain: Domain, ranges: Enclosures): Tree {
   if (tree.kind !== "call") return tree;
   const [base] = tree.args as [Tree];
   const args = tree.args.map((arg) => takePowersApart(arg, domain, ranges)) as [Tree, Tree];
