@@ -126,9 +126,9 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     const wrong = await ranks(3, "-n", "-5");
     expect(wrong.code).toBe(2);
     expect(wrong.err.match(/gpu-integrate: /g)).toHaveLength(1);
-    expect(wrong.err).toContain("gpu-integrate: -n -5: a whole number");
+    expect(wrong.err).toContain("gpu-integrate: -n -5: must be a whole number");
     const cases: [string[][], number, string][] = [
-      [[program("-b", "serial"), program("-n", "x")], 2, "gpu-integrate: rank 1: -n x: a whole number"],
+      [[program("-b", "serial"), program("-n", "x")], 2, "gpu-integrate: rank 1: -n x: must be a whole number"],
       [
         [program("-n", "100", "-b", "serial"), program("-n", "200", "-b", "serial")],
         2,
@@ -155,7 +155,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     expect(alike.err.match(/gpu-integrate: /g)).toHaveLength(1);
     const compare = await ranks(2, "compare");
     expect(compare.code).toBe(2);
-    expect(compare.err).toContain("command compare: it is for one process");
+    expect(compare.err).toContain("compare: not in an MPI job");
   });
 
   test("end it where a library is missing or another MPI's, or one has no result", async () => {
@@ -184,7 +184,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
         expect(err).toContain("rank 0 of 2 of an MPI job; not all ranks have joined in 4 s");
     }
     const compare = await apart(program(...own), program("compare"));
-    expect(compare.err).toContain("gpu-integrate: rank 1: command compare: it is for one process");
+    expect(compare.err).toContain("gpu-integrate: rank 1: compare: not in an MPI job");
   });
 
   test("end it where one of them is killed", async () => {
@@ -237,7 +237,7 @@ describe("a job's process", () => {
     const { code, out, err } = await run("env", [...job.slice(1), ...args]);
     expect({ code, out }).toEqual({ code: null, out: "" });
     expect(err).toBe(
-      "gpu-integrate: this is rank 1 of 2 of an MPI job; the optional package koffi is needed for MPI, and does not load: npm install koffi\n",
+      "gpu-integrate: this is rank 1 of 2 of an MPI job; the optional package koffi is needed for MPI and does not load: npm install koffi\n",
     );
     // Outside of a job it is not missed.
     expect((await run(process.execPath, args)).out).toContain("Integral value is");
