@@ -77,7 +77,7 @@ describe.skipIf(unreachable)(`the package as a library${unreachable ? `: ${unrea
         .sort();
     });
     expect(browser).toEqual(node);
-    expect(node).toEqual(["IntegrateError", "UsageError", "integrate"]);
+    expect(node).toEqual(["IntegrateError", "UsageError", "integrate", "openSession"]);
   });
 
   describe("in a bundle of Vite's", () => {
