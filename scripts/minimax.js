@@ -3,6 +3,7 @@
 // Functions are evaluated to 40 digits, so that cancellation does no harm.
 import { writeFileSync } from "node:fs";
 import { all, create } from "mathjs";
+import { bestPolynomial } from "./remez.js";
 
 const math = create(all, { number: "BigNumber", precision: 40 });
 const big = math.bignumber;
@@ -89,7 +90,7 @@ export function polynomials() {
 }
 
 function wgsl(fit) {
-  const { coefficients, error } = approximate(fit);
+  const { coefficients, error } = bestPolynomial(pointsOf(fit), fit.degree);
   const x = fit.about.at(-1) === "r" ? "r" : "z";
   const power = Math.ceil(Math.log2(error));
   const horner = coefficients.map(String).reduceRight((inner, c) => `(${inner}) * ${x} + ${c}`);
@@ -104,90 +105,12 @@ fn ${fit.name}_polynomial(${x}: f32) -> f32 {
 `;
 }
 
-/** Coefficients in f32, lowest first, and the largest weighted error. */
-function approximate({ interval: [a, b], degree, target, weight }) {
-  const points = Array.from({ length: 600 }, (_, k) => {
+/** Values and weights at 600 Chebyshev points of the interval. */
+function pointsOf({ interval: [a, b], target, weight }) {
+  return Array.from({ length: 600 }, (_, k) => {
     const x = (a + b) / 2 - ((b - a) / 2) * Math.cos((Math.PI * (k + 0.5)) / 600);
     return { x, y: Number(target(big(x))), w: Math.abs(Number(weight(big(x)))) };
   });
-  let best = remez(points, degree).map(Math.fround);
-  let error = largest(points, best);
-  for (let better = true; better; ) {
-    better = false;
-    for (let j = 0; j <= degree; j++) {
-      for (const step of [1, -1]) {
-        const moved = best.with(j, nextFloat(best[j], step));
-        const e = largest(points, moved);
-        if (e < error) {
-          [best, error, better] = [moved, e, true];
-        }
-      }
-    }
-  }
-  return { coefficients: best, error };
-}
-
-/** The Remez exchange algorithm on a grid of points. */
-function remez(points, degree) {
-  const count = degree + 2;
-  let at = Array.from({ length: count }, (_, k) => {
-    return Math.round(((1 - Math.cos((Math.PI * k) / (count - 1))) / 2) * (points.length - 1));
-  });
-  for (let round = 0; ; round++) {
-    // Unknowns: the coefficients, and the equioscillating error.
-    const rows = at.map((index, k) => {
-      const { x, y, w } = points[index];
-      return [...Array.from({ length: degree + 1 }, (_, j) => x ** j), (k % 2 ? -1 : 1) / w, y];
-    });
-    const solution = solve(rows);
-    const coefficients = solution.slice(0, -1);
-    const next = extrema(
-      points.map((point) => weighted(point, coefficients)),
-      count,
-    );
-    if (round === 50 || next.every((index, k) => index === at[k])) return coefficients;
-    at = next;
-  }
-}
-
-/** The indices of `count` consecutive extrema of the error, with alternating signs. */
-function extrema(errors, count) {
-  const places = [];
-  errors.forEach((error, k) => {
-    const last = places.at(-1);
-    if (last === undefined || Math.sign(error) !== Math.sign(errors[last])) places.push(k);
-    else if (Math.abs(error) > Math.abs(errors[last])) places[places.length - 1] = k;
-  });
-  while (places.length > count) {
-    if (Math.abs(errors[places[0]]) < Math.abs(errors[places.at(-1)])) places.shift();
-    else places.pop();
-  }
-  return places;
-}
-
-function largest(points, coefficients) {
-  return points.reduce((most, point) => Math.max(most, Math.abs(weighted(point, coefficients))), 0);
-}
-
-function weighted({ x, y, w }, coefficients) {
-  return (y - coefficients.reduceRight((sum, c) => sum * x + c, 0)) * w;
-}
-
-/** The next f32 away from zero (step 1) or towards it (step -1). */
-function nextFloat(v, step) {
-  const word = new Uint32Array(Float32Array.of(v).buffer);
-  word[0] += step;
-  return new Float32Array(word.buffer)[0];
-}
-
-/** Solves a linear system given by its rows, right-hand side last. */
-function solve(rows) {
-  return math
-    .lusolve(
-      rows.map((row) => row.slice(0, -1)),
-      rows.map((row) => row.at(-1)),
-    )
-    .map(Number);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

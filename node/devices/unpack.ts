@@ -1,20 +1,10 @@
 import { randomUUID } from "node:crypto";
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
-import { basename, dirname, isAbsolute, join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { pathToFileURL } from "node:url";
-import { createBrotliDecompress } from "node:zlib";
+import { dirname, isAbsolute, join } from "node:path";
+import { cached } from "../../src/gpu/device.ts";
+import { findPackage, unpack } from "./chromium-package.ts";
 
 /**
  * A folder with these archives of the npm package @sparticuz/chromium, unpacked; null if the package is not installed,
@@ -22,12 +12,7 @@ import { createBrotliDecompress } from "node:zlib";
  * missing or truncated; concurrent processes share it.
  */
 export function unpacked(folder: string, archives: readonly string[]): Promise<string | null> {
-  let made = folders.get(folder);
-  if (!made) {
-    made = inCache(folder, archives);
-    folders.set(folder, made);
-  }
-  return made;
+  return cached(folders, folder, () => inCache(folder, archives));
 }
 
 const folders = new Map<string, Promise<string | null>>();
@@ -66,6 +51,7 @@ async function inCache(folder: string, archives: readonly string[]): Promise<str
 async function unpackInto(target: string, root: string, archives: readonly string[]): Promise<string> {
   const unfinished = join(dirname(target), `${randomUUID()}${UNFINISHED}`);
   try {
+    await makeFolder(unfinished);
     await unpack(root, archives, unfinished);
     const files = await readdir(unfinished, { recursive: true });
     const sizes = await Promise.all(
@@ -120,50 +106,10 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** The npm package where Node would find it; found by folder, since its exports differ between versions. */
-function findPackage(): Found | null {
-  if (!hasPackage) return null;
-  const folders = createRequire(import.meta.url).resolve.paths("@sparticuz/chromium") ?? [];
-  const root = folders.map((one) => join(one, "@sparticuz/chromium")).find((one) => existsSync(one));
-  if (!root) return null;
-  try {
-    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    return { root: realpathSync(root), version };
-  } catch {
-    return null;
-  }
-}
-
-interface Found {
-  readonly root: string;
-  readonly version: string;
-}
-
-/** Whether that package supports this machine. */
-export const hasPackage = process.platform === "linux" && process.arch === "x64";
-
 /** The fallback if the cache cannot be written: a folder that is removed when the process exits. */
 async function unpackForThisProcess(root: string, archives: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await unpack(root, archives, folder);
   return folder;
-}
-
-async function unpack(root: string, archives: readonly string[], folder: string): Promise<void> {
-  const { extract } = await tarOf(root);
-  await makeFolder(folder);
-  for (const archive of archives) {
-    const name = basename(archive, ".br");
-    const sink = name.endsWith(".tar")
-      ? extract(folder)
-      : createWriteStream(join(folder, name), { mode: 0o755 });
-    await pipeline(createReadStream(join(root, "bin", archive)), createBrotliDecompress(), sink);
-  }
-}
-
-/** The package's own dependency tar-fs. */
-async function tarOf(root: string): Promise<typeof import("tar-fs")> {
-  const file = createRequire(join(root, "package.json")).resolve("tar-fs");
-  return import(/* @vite-ignore */ pathToFileURL(file).href);
 }

@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { hasPackage, homeFolder, unpacked } from "./unpack.ts";
+import { hasPackage } from "./chromium-package.ts";
+import { homeFolder, unpacked } from "./unpack.ts";
 
 /** A source of adapters: on Linux one Vulkan driver, elsewhere the system's graphics API. */
 export interface Driver {
