@@ -128,7 +128,11 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     expect(wrong.err.match(/gpu-integrate: /g)).toHaveLength(1);
     expect(wrong.err).toContain("gpu-integrate: -n -5: must be a whole number");
     const cases: [string[][], number, string][] = [
-      [[program("-b", "serial"), program("-n", "x")], 2, "gpu-integrate: rank 1: -n x: must be a whole number"],
+      [
+        [program("-b", "serial"), program("-n", "x")],
+        2,
+        "gpu-integrate: rank 1: -n x: must be a whole number",
+      ],
       [
         [program("-n", "100", "-b", "serial"), program("-n", "200", "-b", "serial")],
         2,
