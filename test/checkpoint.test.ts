@@ -95,7 +95,7 @@ describe("a checkpoint", () => {
     for (const [change, difference] of others) {
       await expect(run(name, 1, prepare({ ...problem.problem, ...change }))).rejects.toMatchObject({
         code: "usage",
-        advice: `it belongs to another run: ${difference}`,
+        advice: `this file is from a different run: ${difference}`,
       });
     }
   });
@@ -159,7 +159,7 @@ describe("a checkpoint", () => {
     const [first, end] = document.tiles;
     const beyond = partialLine({ ...document, tiles: [first + 1000, end + 1000] });
     for (const [more, why] of [
-      [line, `it does not fit this run: it has tile ${first} twice`],
+      [line, `this file does not match this run: the file has tile ${first} twice`],
       [
         beyond.trimEnd(),
         `line 2 cannot be read: it has tile ${end + 999}, but the problem has ${makePlan(problem).tiles} tiles`,
@@ -185,7 +185,7 @@ describe("a checkpoint", () => {
     await expect(part(2, true)).rejects.toThrow("enough");
     await expect(part(1)).rejects.toMatchObject({
       code: "usage",
-      advice: expect.stringContaining("its tiles are 0 to 17"),
+      advice: expect.stringContaining("this run covers tiles 0 to 17"),
     });
     const resumed = await part(2);
     expect(resumed.resumed).toBeGreaterThan(0);

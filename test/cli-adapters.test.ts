@@ -44,7 +44,7 @@ describe("doctor", () => {
     for (const name of ["node", "cpu", "webgpu", "drivers", "adapters", "browsers", "advice"]) {
       expect(out).toMatch(new RegExp(`^${name} +\\S`, "m"));
     }
-    expect(out).toMatch(/guarded sums are exact, products are; its own sine is off by \d/);
+    expect(out).toMatch(/guarded sums are exact, guarded products are exact; built-in sine is off by \d/);
     const found = JSON.parse((await cli(["doctor", "--json"])).out);
     expect(found.node).toBe(process.versions.node);
     expect(found.adapters[0]).toMatchObject({ error: null, arithmetic: { guardsHold: true } });
@@ -80,7 +80,7 @@ describe("without any adapter", () => {
     const { code, out, err } = await cli(["-n", "100"], none);
     expect(code).toBe(0);
     expect(out).toContain("threads f64");
-    expect(err).toContain("gpu-integrate: threads: no usable GPU: there is no WebGPU adapter.");
+    expect(err).toContain("gpu-integrate: using CPU threads: no usable GPU: there is no WebGPU adapter.");
     expect(err).toContain("VK_DRIVER_FILES=/nonexistent/icd.json has no adapter: unset it");
   });
 
@@ -140,7 +140,7 @@ describe("drivers of the system", () => {
     const { code, out, err } = await cli(["-n", "50", "-b", "gpu"], { VK_DRIVER_FILES: manifests.join(":") });
     expect(code).toBe(0);
     expect(out).toContain("gpu f32 on ");
-    expect(err).toMatch(/^gpu-integrate: gpu: [^\n]* from VK_DRIVER_FILES: [^\n]*\n$/);
+    expect(err).toMatch(/^gpu-integrate: using [^\n]* from VK_DRIVER_FILES; [^\n]*\n$/);
     await rm(folder, { recursive: true });
   });
 });

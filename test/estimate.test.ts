@@ -83,9 +83,9 @@ it("knows the cut of atan2 as a jump, whatever two sums say", async () => {
 
 describe("says in one line what to doubt", () => {
   it.each([
-    ["cos(2*pi*2000*x)", 2000, /^the sum is 1\.0e\+0 from what other grids agree on/],
+    ["cos(2*pi*2000*x)", 2000, /^other grids agree on a value 1\.0e\+0 away/],
     ["exp(-10000*((x-0.31)^2+(y-0.77)^2))", 50, /more than a tenth of the integral|from what other grids/],
-    ["1/(x-0.5)", 1000, /^no order of convergence/],
+    ["1/(x-0.5)", 1000, /^the sums show no order of convergence/],
     ["x*y > 0.9999 ? 1e3 : 0", 100, /^f is 1\.0e\+3 at x = 0\.9999\d*, y = 0\.9999\d*, far from/],
     ["exp(-1e8*(x-0.7321)^2)*(1+y)", 500, /^f is .* may miss a peak/],
   ])("%s at n = %d", async (f, n, doubt) => {

@@ -65,13 +65,13 @@ describe("in Node", () => {
         .catch((reason) => codes.push(reason));
       console.log(JSON.stringify(codes));`);
     expect(codes).toEqual([
-      [true, "usage", "f = 2x: a product needs its sign: write 2*x"],
+      [true, "usage", "f = 2x: write the multiplication: 2*x"],
       [true, "usage", "n = 0: must be a whole number of cells from 1 to 1,000,000"],
       [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial"],
       [true, "usage", "precision = f64: gpu has fast, f32, df64"],
       [true, "usage", "threads = 0: must be a whole number from 1 to 256"],
       [true, "usage", "x = 0,NaN: must be two finite numbers, as in 0,pi"],
-      [true, "not-finite", expect.stringContaining("f is not finite at x = 0, y = ")],
+      [true, "not-finite", expect.stringContaining("f is infinite at x = 0, y = ")],
       "enough",
     ]);
   });

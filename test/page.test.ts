@@ -46,13 +46,13 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
-  it("has no certain digit where the grid is in step with f, and says why", async () => {
+  it("has no certain digit where the grid is f aliases with it, and says why", async () => {
     const page = await browser.open(
       `${new URLSearchParams({ f: "cos(2*pi*2000*x)", x: "0,1", y: "0,1", n: "2000" })}&run=1`,
       "done",
     );
     expect(await page.$eval("#value .certain", (one) => one.textContent)).toBe("");
-    expect(await page.$eval("body", (one) => one.textContent)).toContain("in step with f");
+    expect(await page.$eval("body", (one) => one.textContent)).toContain("f aliases with it");
     await page.close();
   });
 
@@ -181,12 +181,12 @@ describe("in a browser with WebGPU", () => {
   it.each([
     ["f=2x", "f", "2*x"],
     ["f=sin(x%2B)", "f", "sin(x+)"],
-    ["x=0,pie", "x1", "pie is unknown: did you mean pi?"],
-    ["y=q,1", "y0", "q is unknown"],
+    ["x=0,pie", "x1", "unknown name pie: did you mean pi?"],
+    ["y=q,1", "y0", "unknown name q"],
     ["n=0", "n", "enter the number of cells per side, a whole number from 1 to 1,000,000"],
     ["n=0x10", "n", "enter the number of cells per side, a whole number"],
     ["n=10&x=0,1/0", "x1", "limits must be finite"],
-    ["n=10&y=,1", "y0", "ends too early"],
+    ["n=10&y=,1", "y0", "unexpected end"],
     ["n=10&threads=0", "threads", "enter the number of CPU workers, a whole number from 1 to 256"],
     ["n=10&exact=x", "exact", "a constant is wanted here"],
     ["n=10&backends=cuda", "backends", "choose at least one"],

@@ -252,7 +252,7 @@ describe("merging", async () => {
       changed({ problem: { ...problem.problem, nx: 1e9 } }),
       "nx = 1000000000: must be a whole number of cells",
     ],
-    ["of an invalid integrand", changed({ problem: { ...problem.problem, f: "x+" } }), "ends"],
+    ["of an invalid integrand", changed({ problem: { ...problem.problem, f: "x+" } }), "unexpected end"],
     ["of another rule", changed({ problem: { ...problem.problem, rule: "simpson" } }), "its rule is simpson"],
     [
       "with limits as text",

@@ -57,8 +57,8 @@ function integrals({ results, agreement }: Comparison): string[][] {
 }
 
 function inWords({ ok }: Verdict, { precision }: Result): string {
-  if (precision === "f64") return ok ? "same bits" : "OTHER BITS";
-  if (ok === null) return precision === "fast" ? "nothing promised" : "no bound: f jumps or is steep";
+  if (precision === "f64") return ok ? "same bits" : "BITS DIFFER";
+  if (ok === null) return precision === "fast" ? "no guarantee" : "no bound: f jumps or is steep";
   return ok ? "ok" : "TOO FAR OFF";
 }
 

@@ -64,5 +64,5 @@ export function throwDisagreement(all: readonly { verdicts: readonly Verdict[]; 
       .map(({ name, difference }) => `${name}${where} by ${difference.toExponential(1)}`),
   );
   if (!wrong.length) return;
-  throw new IntegrateError("gpu", `the backends disagree by more than they promise: ${wrong.join(", ")}`);
+  throw new IntegrateError("gpu", `results exceed their error bounds: ${wrong.join(", ")}`);
 }

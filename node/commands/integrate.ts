@@ -62,14 +62,18 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   if (alone) note(alone);
   const file = args.text("checkpoint");
   if (file !== undefined && repeat + warmup > 1) {
-    throw new UsageError("checkpoint", file, "not with --repeat or --warmup, which time whole runs");
+    throw new UsageError(
+      "checkpoint",
+      file,
+      "cannot be combined with --repeat or --warmup, which time whole runs",
+    );
   }
   const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
   // Each rank keeps its own.
   const store = file === undefined ? undefined : openCheckpoint(job ? `${file}.${part?.join("-of-")}` : file);
   const plan = makePlan(prepared);
   let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : cellsIn(plan, wholeOf(plan)) };
-  const later = store ? "; the same command goes on from there" : "";
+  const later = store ? "; rerun the same command to resume" : "";
   const where = () => `at ${progressText({ done: far.done, cells: far.total })}${later}`;
   const line = rateLine(host.now);
   const adapter = { ...adapterIn(args), nth: job?.localRank };

@@ -91,8 +91,8 @@ function inWords({ discretization, rounding, order, regime }: Estimate): string 
   const power = order === null || order > 4.5 ? "faster than n^-4" : `as n^-${Number(order.toFixed(1))}`;
   const grid = {
     asymptotic: `about ${exponent(discretization, 1)} from the grid (falls ${power})`,
-    "not asymptotic": `perhaps ${exponent(discretization, 1)} from the grid (no order seen)`,
-    "below rounding": "none seen from the grid",
+    "not asymptotic": `roughly ${exponent(discretization, 1)} from the grid (no order of convergence)`,
+    "below rounding": "from the grid too small to see",
   };
   return `error ${grid[regime]}, ${exponent(rounding, 1)} from rounding`;
 }

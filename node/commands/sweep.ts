@@ -64,7 +64,7 @@ function sizesIn(args: Arguments): number[] {
 
 /** Checked before the work; an existing file stays as it is. Throws `usage`. */
 function checkWritable(file: string): void {
-  if (file === "-") throw new UsageError("plot", file, "must be the name of a file");
+  if (!/.\.svg$/i.test(file)) throw new UsageError("plot", file, "must be the name of an .svg file");
   const isNew = !existsSync(file);
   write(file, "", "a");
   if (isNew) rmSync(file);

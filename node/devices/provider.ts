@@ -14,8 +14,8 @@ export function nodeProvider(adapter: AdapterChoice = {}, note: (text: string) =
       const found = await chooseAdapter(adapter);
       const { identity, driver } = found;
       const why = adapterRequested ? "as requested" : "no hardware GPU was found";
-      const kind = identity.software ? `a software adapter from ${driver.source}: ${why}` : "a hardware GPU";
-      note(`gpu: ${identity.name}, ${kind}`);
+      const kind = identity.software ? `software adapter from ${driver.source}; ${why}` : "hardware GPU";
+      note(`using ${identity.name} (${kind})`);
       return openDevice(found);
     },
     async prefersGpu() {

@@ -6,8 +6,8 @@ export const COMMANDS = {
   merge: "combine the parts that --shard printed",
   serve: "serve the page on this machine",
   adapters: "list the WebGPU adapters",
-  doctor: "describe this machine and what it lacks",
-  help: "the help of a command, as COMMAND --help",
+  doctor: "report what this machine has and what is missing",
+  help: "help on a command, same as COMMAND --help",
   version: "the program's version",
 } as const;
 
@@ -35,17 +35,17 @@ export const EXAMPLES: Partial<Record<Command, readonly string[]>> = {
 export const GLOSSARY: Partial<Record<Command, readonly string[]>> = {
   compare: [
     "Columns",
-    "  off by     distance from the reference: serial, or else the most threads",
-    "  allowed    what the precision promises; fast promises nothing",
+    "  off by     distance from the reference (serial, or the most threads)",
+    "  allowed    error bound of the precision; fast has none",
     "  setup      finding the device, compiling the shader, starting workers",
     "  compute    first submit to last partial sum, by the host's clock: the median,",
     "             ± half of the 10th to 90th percentile from 5 runs on",
     "  kernel     the same by the GPU's own clock",
-    "  × serial   times as fast as serial, by compute and (with the setup)",
-    "  × threads  the same against the most threads",
+    "  × serial   speed relative to serial, by compute time (including setup)",
+    "  × threads  the same, relative to the most threads",
     "Timing",
     "  Contenders take turns after a warm-up: 5 runs each at least, and half a second",
     "  or 1000 runs. --repeat and --warmup set exact numbers instead.",
-    "  The CPU runs plain f64 JavaScript: a check on the GPU, not a CPU's best.",
+    "  The CPU runs plain f64 JavaScript: a reference, not a tuned CPU code.",
   ],
 };

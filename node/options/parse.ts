@@ -1,4 +1,4 @@
-import { printable, UsageError } from "../../src/errors.ts";
+import { escaped, printable, UsageError } from "../../src/errors.ts";
 import { nearest } from "../../src/nearest.ts";
 import { COMMANDS, type Command, WORDS } from "./commands.ts";
 import { OPTIONS, type Option } from "./table.ts";
@@ -33,7 +33,7 @@ export function parseOptions(argv: readonly string[]): Arguments {
     if (!option.value) values.set(option.name, true);
     else if (attached !== undefined) values.set(option.name, attached);
     else if (next !== undefined && isValue(next, option)) values.set(option.name, argv[++k] as string);
-    else throw new UsageError(token, undefined, `the value is missing: ${token} ${option.value}`);
+    else throw new UsageError(token, undefined, `needs a value, as in ${token} ${option.value}`);
   }
   const [command, ...rest] = commandIn(words, values);
   const args: Arguments = {
@@ -59,7 +59,11 @@ function commandIn(words: readonly string[], values: ReadonlyMap<string, unknown
     throw unknownCommand(rest[0]);
   const extra = rest[WORDS[command] === "[COMMAND]" ? 1 : 0];
   if (extra !== undefined && WORDS[command] !== "FILE...")
-    throw new UsageError(printable(extra), undefined, `unexpected after ${command}; see ${command} --help`);
+    throw new UsageError(
+      `"${escaped(extra)}"`,
+      undefined,
+      `unexpected after ${command}; see ${command} --help`,
+    );
   return [command, ...rest];
 }
 
@@ -69,11 +73,12 @@ function checkOptions({ command, given, text }: Arguments): void {
     const { commands, excludes } = OPTIONS.find((option) => option.name === name) as Option;
     if (!commands.includes(command)) {
       const takers =
-        commands.length > 2 ? `${command} does not take it` : `it is for ${commands.join(" and ")}`;
-      throw new UsageError(name, text(name), `${takers}; see ${command} --help`);
+        commands.length > 2 ? `not an option of ${command}` : `only for ${commands.join(" and ")}`;
+      const taker = commands.length > 2 ? command : commands[0];
+      throw new UsageError(name, text(name), `${takers}; see ${taker} --help`);
     }
     const other = excludes?.names.find((one) => given.includes(one));
-    if (other) throw new UsageError(other, text(other), `not with --${name}${excludes?.why}`);
+    if (other) throw new UsageError(other, text(other), `cannot be combined with --${name}${excludes?.why}`);
   }
 }
 

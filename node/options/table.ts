@@ -44,8 +44,8 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "--ny N", GRID, "cells along x and along y"),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
-  option("Problem", "--no-estimate", [...ONE, "merge"], "estimate the error or not (default: if cheap)", {
-    excludes: { names: ["estimate"], why: ": choose one" },
+  option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate on or off (default: if cheap)", {
+    excludes: { names: ["estimate"], why: "; choose one" },
   }),
   option("Backend", "-b, --backend B", WORK, "auto (default), gpu, threads or serial", {
     helpFor: { compare: BACKENDS, sweep: BACKENDS },
@@ -55,17 +55,17 @@ export const OPTIONS: readonly Option[] = [
   }),
   option("Backend", "-t, --threads K", WORK, "CPU workers (default: all cores)"),
   option("Backend", "--adapter NAME", WORK, "the GPU whose name contains NAME"),
-  option("Backend", "--software", WORK, "the software adapter, even where there is a GPU"),
+  option("Backend", "--software", WORK, "use the software adapter, even if there is a GPU"),
   option("Run", "--repeat R", GRID),
-  option("Run", "--warmup W", GRID, "time R runs after W others (default 1, 0)", {
-    helpFor: { compare: "R runs each after W others (default: see Timing)" },
+  option("Run", "--warmup W", GRID, "time R runs after W untimed ones (default 1, 0)", {
+    helpFor: { compare: "R timed runs each, after W untimed (see Timing)" },
   }),
-  option("Run", "--timeout SECONDS", WORK, "give up after so long"),
+  option("Run", "--timeout SECONDS", WORK, "stop after this many seconds"),
   option("Run", "--checkpoint FILE", ONE, "save finished work in FILE and resume from it"),
-  option("Run", "--shard K/M", ONE, "only the K-th of M parts, for merge", {
+  option("Run", "--shard K/M", ONE, "compute only part K of M, for merge", {
     excludes: {
       names: ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv"],
-      why: ", which does only a part",
+      why: ", which computes only a part",
     },
   }),
   option("Run", "--steps S", ["sweep"], "how many values of N (default 8)"),
@@ -75,7 +75,7 @@ export const OPTIONS: readonly Option[] = [
   option("Run", "--host H", ["serve"], "the address (default 127.0.0.1)"),
   option("Output", "--json", REPORT),
   option("Output", "--csv", RESULT, "the result for programs", {
-    excludes: { names: ["json"], why: ": choose one" },
+    excludes: { names: ["json"], why: "; choose one" },
   }),
   option("Output", "-q, --quiet", [...ONE, "merge", "serve"], "the two result lines and nothing else", {
     helpFor: { serve: "the address and nothing else" },

@@ -84,11 +84,11 @@ export function judge(result: Judged, seen: Survey): Judgement {
       extrapolated: trusted && found.extrapolated ? found.value : null,
     },
     doubt: unseen
-      ? `f is ${short(unseen.value)} at x = ${unseen.x}, y = ${unseen.y}, far from its values around: the grid may miss a peak or a jump`
+      ? `f is ${short(unseen.value)} at x = ${unseen.x}, y = ${unseen.y}, far from its values nearby: the grid may miss a peak or a jump`
       : !agrees
-        ? `the sum is ${short(distance)} from what other grids agree on, so this grid is too coarse or in step with f: try another n`
+        ? `other grids agree on a value ${short(distance)} away: this grid is too coarse, or f aliases with it; try another n`
         : !trusted
-          ? "no order of convergence was seen, so the error is a guess: try a larger n"
+          ? "the sums show no order of convergence, so the error is a guess: try a larger n"
           : total > 0.1 * seen.size
             ? `the error may be ${short(total)}, more than a tenth of the integral of |f|: try a larger n`
             : null,

@@ -97,5 +97,5 @@ function single(value: number): string {
 }
 
 export function beyondF32(value: number): IntegrateError {
-  return new IntegrateError("not-finite", `${value} is beyond f32, which ends at 3.4e38: use -b threads`);
+  return new IntegrateError("not-finite", `${value} exceeds the f32 range (3.4e38): use -b threads`);
 }

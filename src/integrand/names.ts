@@ -14,7 +14,5 @@ export function isFunction(name: string): boolean {
 export function suggestion(name: string): string {
   const functions = [...OPERATIONS.keys()].filter(isFunction);
   const near = nearest(name, [...functions, "x", "y", ...Object.keys(CONSTANTS)]);
-  return near
-    ? `: did you mean ${near}?`
-    : `: there are x, y, ${Object.keys(CONSTANTS).join(", ")} and functions`;
+  return near ? `: did you mean ${near}?` : `: use x, y, ${Object.keys(CONSTANTS).join(", ")} or a function`;
 }

@@ -35,8 +35,7 @@ export function parse(text: string, argument = "f"): Tree {
   const peek = () => stream[at] as Token;
   const take = (expected?: string) => {
     const token = peek();
-    if (expected !== undefined && token.text !== expected)
-      fail(token.position, `${expected} is missing here`);
+    if (expected !== undefined && token.text !== expected) fail(token.position, `expected ${expected}`);
     at++;
     return token;
   };
@@ -91,8 +90,8 @@ export function parse(text: string, argument = "f"): Tree {
         nested(() => expression(UNARY)),
       );
     if (token.text !== "(") {
-      const found = token.kind === "end" ? "the expression ends too early" : `${token.text} is out of place`;
-      return fail(token.position, `${found}: a number, a name or ( belongs here`);
+      const found = token.kind === "end" ? "unexpected end" : `unexpected ${token.text}`;
+      return fail(token.position, `${found}: expected a number, a name or (`);
     }
     const inner = nested(() => expression(0));
     take(")");
@@ -105,7 +104,7 @@ export function parse(text: string, argument = "f"): Tree {
     if (name === "x" || name === "y") return noProduct(variable(name));
     if (Object.hasOwn(CONSTANTS, name)) return noProduct(number(CONSTANTS[name] as number));
     if (isFunction(name)) return fail(token.position, `${name} is a function: write ${name}(…)`);
-    return fail(token.position, `${name} is unknown${suggestion(name)}`);
+    return fail(token.position, `unknown name ${name}${suggestion(name)}`);
   }
 
   function functionCall(token: Token): Tree {
@@ -114,7 +113,7 @@ export function parse(text: string, argument = "f"): Tree {
       const known = name === "x" || name === "y" || Object.hasOwn(CONSTANTS, name);
       fail(
         position,
-        known ? `${name} is no function: write ${name}*(…)` : `${name} is unknown${suggestion(name)}`,
+        known ? `${name} is not a function: write ${name}*(…)` : `unknown name ${name}${suggestion(name)}`,
       );
     }
     take("(");
@@ -137,14 +136,14 @@ export function parse(text: string, argument = "f"): Tree {
     const { kind, text: next, position } = peek();
     if (kind === "number" || kind === "name" || next === "(") {
       const before = (stream[at - 1] as Token).text;
-      fail(position, `a product needs its sign: write ${before}*${next}`);
+      fail(position, `write the multiplication: ${before}*${next}`);
     }
     return left;
   }
 
   const tree = expression(0);
   const rest = peek();
-  if (rest.kind !== "end") fail(rest.position, `${rest.text} is out of place`);
+  if (rest.kind !== "end") fail(rest.position, `unexpected ${rest.text}`);
   return tree;
 }
 

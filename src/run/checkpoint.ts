@@ -96,11 +96,15 @@ function storedIn(store: Store, own: PartialDocument, ledger: Ledger): Ledger {
   for (const document of store.documents) {
     const [difference] = differences(own, document);
     if (difference)
-      throw new UsageError("checkpoint", store.name, `it belongs to another run: ${difference}`);
+      throw new UsageError("checkpoint", store.name, `this file is from a different run: ${difference}`);
     try {
-      ledger.record(document.tiles[0], document.partials, "it");
+      ledger.record(document.tiles[0], document.partials, "the file");
     } catch (error) {
-      throw new UsageError("checkpoint", store.name, `it does not fit this run: ${messageOf(error)}`);
+      throw new UsageError(
+        "checkpoint",
+        store.name,
+        `this file does not match this run: ${messageOf(error)}`,
+      );
     }
   }
   return ledger;

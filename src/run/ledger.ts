@@ -30,8 +30,10 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
       const end = first + piece.length;
       if (first < share.first || end > share.end) {
         const foreign = first < share.first ? first : end - 1;
-        const range = tiles ? `its tiles are ${share.first} to ${share.end - 1}` : "it has no tiles";
-        throw new IntegrateError(errorCodeOf(from), `${from} computed tile ${foreign}, but ${range}`);
+        const range = tiles
+          ? `this run covers tiles ${share.first} to ${share.end - 1}`
+          : "this run covers none";
+        throw new IntegrateError(errorCodeOf(from), `${from} has tile ${foreign}, but ${range}`);
       }
       const at = first - share.first;
       const twice = recorded.subarray(at, at + piece.length).indexOf(1);

@@ -12,17 +12,17 @@ export function explainNotFinite(plan: Plan, tile: number, precision: string): s
   for (const b of ys) {
     for (const a of xs) {
       const value = evaluate(plan.f, a, b);
-      if (!Number.isFinite(value)) return `f is not finite at x = ${a}, y = ${b}: it is ${nameOf(value)}`;
+      if (!Number.isFinite(value)) return `f is ${nameOf(value)} at x = ${a}, y = ${b}`;
     }
   }
   const place = `x ${xs[0]}..${xs.at(-1)}, y ${ys[0]}..${ys.at(-1)}`;
-  const subject = "an intermediate value of f, or the sum, is outside the range of";
+  const subject = "the sum or an intermediate value of f is outside the range of";
   if (precision === "f64") return `${subject} f64 (up to 1.8e308) in ${place}`;
   // if_reducible makes such sines NaN.
   const sine = /\b(sin|cos|tan)\b/.test(plan.problem.f)
     ? ", or a sin, cos or tan has an argument above 1e7,"
     : "";
-  return `${subject} f32 (1.2e-38 to 3.4e38)${sine} in ${place}; use -b threads, whose f64 reaches 1.8e308`;
+  return `${subject} f32 (1.2e-38 to 3.4e38)${sine} in ${place}; use -b threads (f64, up to 1.8e308)`;
 }
 
 function nameOf(value: number): string {

@@ -45,7 +45,7 @@ export function makeSession(provider: Provider, host: Host): Session {
   const pool = makePool(() => provider.spawn());
   let closed = false;
   const threads = (plan: Plan, { threads }: Choice, why?: string) => {
-    if (why) provider.note(`threads: ${why}`);
+    if (why) provider.note(`using CPU threads: ${why}`);
     return openThreads(plan, threads, pool);
   };
   return {
@@ -62,7 +62,7 @@ export function makeSession(provider: Provider, host: Host): Session {
         return threads(
           plan,
           choice,
-          "no hardware GPU was found, and f64 on the CPU is faster than df64 in software, and as exact",
+          "no hardware GPU was found, and f64 on the CPU is as accurate as df64 in software, and faster",
         );
       }
       try {

@@ -84,7 +84,7 @@ describe.each(all)("every command in $name", ({ commands }) => {
       }
       if (/-n 200000/.test(command)) {
         const { code, err } = runIn(folder, `timeout --preserve-status -s INT 3 ${command}`);
-        expect(err).toMatch(/stopped by SIGINT at .*; the same command goes on from there/);
+        expect(err).toMatch(/stopped by SIGINT at .*; rerun the same command to resume/);
         return expect(code).toBe(130);
       }
       const inRoot = command.startsWith("npx");

@@ -117,7 +117,7 @@ describe("a checkpoint", () => {
     first.child.kill("SIGINT");
     expect(code).toBe(2);
     expect(err).toContain(`process ${first.child.pid} is using it`);
-    expect((await first.ended).err).toContain("the same command goes on from there");
+    expect((await first.ended).err).toContain("rerun the same command to resume");
   });
 
   it("on a full disk is said, and the result comes all the same", async (context) => {

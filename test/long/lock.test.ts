@@ -112,10 +112,7 @@ describe("a run that is stopped and goes on", () => {
     child.kill("SIGKILL");
     // The lock of a process that was killed is nobody's.
     const third = await cli([...args, "--timeout", "2"]);
-    expect([third.code, third.err]).toEqual([
-      1,
-      expect.stringContaining("the same command goes on from there"),
-    ]);
+    expect([third.code, third.err]).toEqual([1, expect.stringContaining("rerun the same command to resume")]);
     expect(existsSync(`${name}.lock`)).toBe(false);
   });
 });

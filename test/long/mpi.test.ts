@@ -107,7 +107,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     const args = ["-f", "cos(x+y)", "-n", "30000", "-b", "serial", "--checkpoint", file];
     const stopped = await ranks(2, ...args, "--timeout", "1");
     expect(stopped.code).toBe(1);
-    expect(stopped.err).toMatch(/rank 0: stopped after 1 s at .*; the same command goes on from there/);
+    expect(stopped.err).toMatch(/rank 0: stopped after 1 s at .*; rerun the same command to resume/);
     expect(
       readdirSync(folder)
         .filter((name) => name.startsWith(`${command}.jsonl.`) && !name.endsWith(".lock"))
@@ -175,7 +175,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     expect(foreign.err).toMatch(/no MPI library loads|knows of 1: it belongs to another MPI/);
     const pole = await ranks(2, "-f", "1/(x-y)", ...own);
     expect({ code: pole.code, out: pole.out }).toEqual({ code: 1, out: "" });
-    expect(pole.err).toMatch(/gpu-integrate: rank \d: f is not finite at x = /);
+    expect(pole.err).toMatch(/gpu-integrate: rank \d: f is (infinite|NaN) at x = /);
   });
 
   test("do not wait for what does not join them", async () => {

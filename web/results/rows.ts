@@ -120,8 +120,8 @@ function verdictOf(
   if (own === reference) return "reference";
   if (reference === null) return judged ? "nothing to compare with" : PENDING;
   const off = `off by ${exponent(difference, 1)}`;
-  if (precision === "f64") return ok ? "same bits" : `OTHER BITS, ${off}`;
+  if (precision === "f64") return ok ? "same bits" : `BITS DIFFER, ${off}`;
   if (ok === null && !judged) return off;
-  if (ok === null) return `${off}: ${precision === "fast" ? "nothing promised" : "no bound"}`;
+  if (ok === null) return `${off}: ${precision === "fast" ? "no guarantee" : "no bound"}`;
   return ok ? `${off}, as promised` : `TOO FAR OFF: ${off}`;
 }
