@@ -13,12 +13,14 @@ export interface Grid {
 /** Throws `not-finite`, with the place. */
 export function sample(tree: Tree, x: Float64Array, y: Float64Array): Grid {
   const values = new Float64Array(x.length * y.length);
-  // One row of columns would be summed in blocks: it is taken as one column of rows.
+  // With one column per call no values are summed in blocks, so a single y takes x in its place.
   const [lines, nodes] = y.length === 1 ? [y, x] : [x, y];
-  const column = valuesOf(y.length === 1 ? transposed(tree) : tree);
-  lines.forEach((at, k) => {
-    values.set(column(at, nodes), k * nodes.length);
-  });
+  const sums = compileJavaScript(y.length === 1 ? transposed(tree) : tree);
+  let count = 0;
+  const add = (value: number) => {
+    values[count++] = value;
+  };
+  for (let k = 0; k < lines.length; k++) sums(lines.subarray(k, k + 1), nodes, { add });
   const lost = values.findIndex((value) => !Number.isFinite(value));
   if (lost < 0) return { x, y, values };
   const place = `x = ${x[Math.floor(lost / y.length)]}, y = ${y[lost % y.length]}`;
