@@ -2,14 +2,14 @@
 //
 //   grid        nx columns by ny rows of cells, cut into tiles of TILE_ROWS rows by `width` columns
 //   tile        one workgroup of LANES invocations; every cell of the tile is evaluated once
-//   invocation  STRIP neighbouring rows, over all columns; what of f depends on the row alone stays in
-//               registers, what depends on the column alone is evaluated once a strip
+//   invocation  STRIP neighbouring rows, over all columns; subexpressions of the row alone stay
+//               in registers, those of the column alone are evaluated once per strip
 //   strip       the STRIP cells of one column, added to the invocation's sum (add_strip), whose rounding
 //               errors are kept apart
 //   workgroup   the LANES sums reduced by a tree of radix RADIX in shared memory, in a fixed order
 //   partial     one pair of f32, high and low part of the tile's sum of f
 //
-// What a tile adds up to depends on the tile alone, not on the dispatch it came with, so that a sum
+// A tile's sum depends only on the tile, not on its dispatch, so that a sum
 // has the same bits however its tiles were spread over dispatches, devices or machines.
 //
 // Prepended by the host: TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
@@ -50,7 +50,7 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   let column = (tile % params.across) * params.width;
   let row = (tile / params.across) * TILE_ROWS + lane * STRIP;
   let end = min(column + params.width, params.nx);
-  // Whole strips go four columns at a time; what is left at the grid's lower and right edge, one.
+  // Whole strips take four columns at a time; the remainder at the grid's right and lower edge, one.
   let fours = select(column, end - (end - column) % 4u, row + STRIP <= params.ny);
   var sum = Sum();
   if (fours > column) {
@@ -86,7 +86,7 @@ fn whole_strips(column: u32, end: u32, row: u32) -> Sum {
 }
 
 /// The same over columns [column, end) and as many of the rows as there are in the grid. Every cell is
-/// compensated: eight tenths added plainly, where a tree would be exact, are off by 7e-8.
+/// compensated: adding 0.1 eight times in sequence is off by 7e-8; a balanced tree is exact.
 fn short_strips(column: u32, end: u32, row: u32) -> Sum {
   let last = min(row + STRIP, params.ny);
   var sum = Sum();

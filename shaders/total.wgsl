@@ -12,7 +12,7 @@ fn unless_nan(value: f32, a: f32, b: f32, other: f32) -> f32 {
   return select(value, other, is_nan(a) | is_nan(b));
 }
 
-/// A value of f; NaN where values on the way to it have overflowed.
+/// A value of f; NaN if an intermediate value overflowed.
 fn unless_overflowed(value: f32, overflowed: bool) -> f32 {
   return select(value, special(NAN), overflowed);
 }
@@ -54,7 +54,7 @@ fn pow6(a: f32) -> f32 {
   return pow3(a * a);
 }
 
-/// `value`, a sine or the like of x, but NaN where x is too large for one.
+/// `value`, a trigonometric function of x; NaN if x is too large for it.
 fn if_reducible(value: f32, x: f32) -> f32 {
   return select(special(NAN), value, (bits(x) & ~SIGN) <= bitcast<u32>(1e7f));
 }
@@ -156,7 +156,7 @@ fn total_exp2_product(y: f32, log: vec2f) -> f32 {
   let within = clamp(y, -1.2676506e30, 1.2676506e30);
   let exponent = within * (log.x + log.y);
   let value = plain_exp2_product(within, log);
-  // Near the ends the exponent's own rounding counts; there the value's bits tell.
+  // Near the ends of the range the exponent's own rounding matters, so test the value's bits.
   let inside = select(value, 0.0, (exponent < -126.5) | is_tiny(value));
   let far = (exponent > 128.5) | ((exponent > 127.0) & (bits(value) >= INFINITY));
   return unless_nan(select(inside, special(INFINITY), far), y, y, special(NAN));

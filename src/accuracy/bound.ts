@@ -5,10 +5,10 @@ import { midpoints } from "../quadrature/rule.ts";
 import { bestFirst, rising } from "./boxes.ts";
 import { breaksOf } from "./breaks.ts";
 
-/** How far an integral may be from the exact sum over the same nodes; infinite where nothing is promised. */
+/** Largest distance of an integral from the exact sum over the same nodes; infinite if nothing is guaranteed. */
 export type Bounds = Readonly<Record<Precision, number>>;
 
-/** What each precision promises, relative to the sensitivity of f, and the least magnitude that counts in it. */
+/** Error relative to the sensitivity of f, and the smallest normal magnitude, by precision. */
 const PROMISED = {
   f32: { epsilon: 1e-7, least: 2 ** -126 },
   df64: { epsilon: 1e-12, least: 2 ** -80 },
@@ -16,8 +16,7 @@ const PROMISED = {
 } as const;
 
 /**
- * Epsilon, times the area, times the largest sensitivity of f, with room for what is below the least magnitude, which may
- * be taken for 0. Infinite for `fast`, and where f is infinitely steep: where it jumps.
+ * Epsilon × area × the largest sensitivity of f, plus an allowance for underflow. Infinite for `fast`, and where f jumps.
  */
 export function boundsOf(prepared: Prepared): Bounds {
   const { x, y } = prepared.problem;
@@ -34,13 +33,13 @@ export function boundsOf(prepared: Prepared): Bounds {
 
 const JUMP: Sensitivity = { sum: Number.POSITIVE_INFINITY, slopes: 0 };
 
-/** Nodes a side that are looked at first, in each of the highest places, and then around the best, so many times. */
+/** Nodes per side: at first, in each of the highest boxes, and around the best place, so many times. */
 const SIDE = 16;
 const HIGH = 5;
 const NEAR = 6;
 const TIMES = 4;
 
-/** How often a box is halved, and how many boxes are looked into. */
+/** How often a box is halved, and how many boxes are searched. */
 const HALVED = 150;
 const BOXES = 8;
 
@@ -80,7 +79,7 @@ function largestOn(tree: Tree, { x, y, nx, ny }: Problem, xs: Float64Array, ys: 
   for (const a of xs) {
     for (const b of ys) {
       const here = sensitivity(tree, a, b);
-      // f may have a value at the nodes alone: a negative base has no power but a whole one.
+      // f may be defined only at the nodes: a negative base allows only integer exponents.
       const defined = !Number.isNaN(here.sum);
       const { sum, slopes } = defined ? here : sensitivity(tree, nearest(a, x, nx), nearest(b, y, ny));
       if (slopes > best.slopes) best = { ...best, slopes };

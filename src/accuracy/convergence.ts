@@ -1,23 +1,23 @@
 import type { Side, Survey } from "./survey.ts";
 
-/** How midpoint sums of f approach the integral, as a survey has it. */
+/** How the survey's midpoint sums approach the integral. */
 export interface Convergence {
-  /** p in an error that falls as h^p; null where none was seen, or where no difference is left to see it by. */
+  /** p in an error that falls as h^p; null if no order was found, or the differences are too small to show one. */
   readonly order: number | null;
-  /** Whether the sums converge in a known way. */
+  /** Whether the order is known. */
   readonly known: boolean;
   /** The best value of the integral, and how far off it may be. */
   readonly value: number;
   readonly uncertainty: number;
   /** Whether `value` is extrapolated (Richardson 1911) and `error` has a sign. */
   readonly extrapolated: boolean;
-  /** The error to expect on a grid whose cells are so many times as wide, along each side, as the survey's. */
+  /** The expected error on a grid whose cells are this many times as wide, per axis, as the survey's. */
   readonly error: (widths: readonly number[]) => number;
-  /** What it should not exceed, wherever breaks lie between the nodes. */
+  /** An upper bound on it, wherever the breaks lie between the nodes. */
   readonly bound: (widths: readonly number[]) => number;
 }
 
-/** How far orders seen at different widths may be apart. */
+/** Largest difference between orders found at different widths. */
 const STEADY = 0.35;
 
 export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff: number): Convergence {
@@ -26,8 +26,8 @@ export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff:
     log3(ninth / third) || 0,
   ]);
   const most = breaks === "jump" ? 1 : 2;
-  // A kink costs up to the roughness, a jump up to four times as much, and what is between the two by its order, which
-  // depends on where it lies between the nodes.
+  // A kink costs at most the roughness, a jump four times as much; an order in between interpolates, because the cost
+  // depends on the position between the nodes.
   const rough = (widths: readonly number[]) =>
     total(sides, ({ rough: [all] }, k) => {
       const [fine, coarse] = orders[k] as [number, number];
@@ -49,7 +49,7 @@ export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff:
     const flat = Math.abs(first) <= 2 * roundoff;
     const error = (widths: readonly number[]) =>
       flat ? 0 : total(sides, ({ drifts }, k) => (drifts[0] / 8) * (widths[k] as number) ** 2);
-    // Powers above the second, from the extrapolation of the two coarser grids; where f is periodic, from the finer.
+    // Powers above the second: from the extrapolation of the two coarser grids or, for periodic f, of the finer ones.
     const drift = total(sides, ({ drifts }) => Math.abs(drifts[0]));
     const left = Math.min(Math.abs(9 * first - second) / 32, 4 * drift);
     const higher = left > 4 * roundoff ? left : 0;
@@ -81,7 +81,7 @@ export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff:
     };
   }
   const falls = Math.min(most, ...seen.map(mean));
-  // What a cusp costs depends on where it lies between the nodes, and what a pole costs has no bound there.
+  // The error of a cusp depends on its position between the nodes; that of a pole is unbounded.
   const pole = breaks === "kink" && falls < 1.7 && !bounded;
   if (falls > 0.7 && !pole && (steady || (resolved && breaks && apart < 2 * STEADY))) {
     const found = same && order < most ? order : falls;
@@ -96,7 +96,7 @@ export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff:
       bound: rough,
     };
   }
-  // f is not resolved, so its sums say nothing of a finer grid's.
+  // f is not resolved, so its sums say nothing about finer grids.
   const guess = 4 * total(sides, ({ rough, aliased }) => (aliased ? aliased + Math.max(...rough) : rough[0]));
   const bound = () => guess;
   const uncertainty = guess + roundoff;

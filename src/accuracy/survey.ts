@@ -9,19 +9,19 @@ import { breaksOf } from "./breaks.ts";
 import { type Grid, sample, transposed, valuesOf } from "./sample.ts";
 import { lookBetween, type Unseen } from "./unseen.ts";
 
-/** What a grid of the estimate's own tells of f, whatever the grid of the run. */
+/** What the estimate's own grid shows about f, independently of the run's grid. */
 export interface Survey {
   readonly sum: number;
   /** The integral of |f|. */
   readonly size: number;
-  /** Largest sum of |v df/dv|, on average, times the area: what a relative error of 1 in every step would cost. */
+  /** Largest sum of |v df/dv|, on average, times the area: the cost of a relative error of 1 in every operation. */
   readonly sensitivity: number;
   readonly breaks: ReturnType<typeof breaksOf>;
-  /** Whether intervals can tell that f is finite throughout. */
+  /** Whether intervals prove that f is finite everywhere. */
   readonly bounded: boolean;
-  /** Along x and y; only one where f depends on one alone. */
+  /** Along x and y, or only the one that f depends on. */
   readonly sides: readonly Side[];
-  /** A place where f leaves the range of the nodes around it by more than they explain, if one was found. */
+  /** A place where f is outside the range of the nearby nodes by more than they explain, if found. */
   readonly unseen: Unseen | null;
 }
 
@@ -36,20 +36,20 @@ export interface Side {
    * it lies between the nodes, a jump's below four times as much. Unlike the sums, it cannot cancel.
    */
   readonly rough: readonly [number, number, number];
-  /** How far f is, on average times the area, from what the nodes have between them, where that is too far. */
+  /** Mean distance of f from the interpolated nodes, times the area; 0 if second differences explain it. */
   readonly aliased: number;
 }
 
-/** Nodes a side are a multiple of this: of 27, for four nested grids, and even, since poles like the middle. */
+/** Nodes per side are a multiple of this: of 27 for four nested grids; even, because poles tend to lie in the middle. */
 const UNIT = 108;
 
-/** Whether a survey takes at most some 50 ms, or a tenth of what the sum itself does. */
+/** Whether a survey takes at most about 50 ms, or a tenth of the run's evaluations. */
 export function isCheap({ problem, f: tree }: Prepared): boolean {
   const values = nodesFor(problem, tree) ** dependsOn(tree).length;
   return values * costOf(tree, false) <= 3e6 || values <= (problem.nx * problem.ny) / 10;
 }
 
-/** Nodes a side: of what f costs that much, so many that it takes some 5 ms, or a fortieth of the run, up to 20 ms. */
+/** Nodes per side, scaled by the cost of f so that sampling takes about 5 ms, or a fortieth of the run, up to 20 ms. */
 function nodesFor({ nx, ny }: Problem, tree: Tree): number {
   const values = Math.min(Math.max((nx * ny) / 40, 120_000), 400_000) / Math.max(1, costOf(tree, false) / 2);
   return UNIT * Math.max(1, Math.floor(values ** (1 / Math.max(1, dependsOn(tree).length)) / UNIT));
@@ -93,14 +93,14 @@ function sideOf(axis: Variable, tree: Tree, grid: Grid, area: number): Side {
   };
 }
 
-/** Where between two nodes, how many lines, and how many places in all. */
+/** Position between two nodes, number of lines, total number of positions. */
 const BETWEEN = (3 - Math.sqrt(5)) / 2;
 const LINES = 8;
 const PLACES = 6000;
 
 /**
- * How far f between the nodes is from a straight line, on average; 0 where second differences explain that: they do by
- * a factor of 0.12 for a parabola, 0.62 at a jump, and any for an oscillation faster than the nodes.
+ * Mean distance of f between the nodes from a straight line; 0 if second differences explain it: the ratio is 0.12 for a
+ * parabola, 0.62 at a jump, and unbounded for an oscillation faster than the nodes.
  */
 function aliased(axis: Variable, tree: Tree, { x, y, values }: Grid): number {
   const column = valuesOf(axis === "x" ? transposed(tree) : tree);
@@ -129,7 +129,7 @@ function aliased(axis: Variable, tree: Tree, { x, y, values }: Grid): number {
   return off > 0.7 * bend + 1e-12 * size ? off / (places.length * lines) : 0;
 }
 
-/** Over every so many nodes along an axis and all lines of them: the mean of f, and 1/8 of that of |second differences|. */
+/** Over every `stride`-th node of all lines along an axis: the mean of f, and 1/8 of the mean of |second differences|. */
 function along({ x, y, values }: Grid, axis: Variable, stride: number) {
   const [nodes, lines] = axis === "x" ? [x.length, y.length] : [y.length, x.length];
   const [step, next] = axis === "x" ? [y.length, 1] : [1, y.length];

@@ -8,12 +8,12 @@ export interface Context {
   range(tree: Cell): Interval | null;
 }
 
-/** A value in WGSL, and bools that go with it; null for those that are certainly false. */
+/** A WGSL expression and the names of its flags (bools); null for a flag that is certainly false. */
 export interface Value {
   readonly text: string;
-  /** It comes of finite values of which one is beyond f32. */
+  /** An intermediate value exceeded the f32 range although its arguments were finite. */
   readonly overflow: string | null;
-  /** If it is zero, that comes of a value that f32 flushes to zero. Only written where it is asked for. */
+  /** The value, if zero, comes from an operand that f32 flushed to zero. Emitted only on request. */
   underflow(): string | null;
 }
 
@@ -34,7 +34,7 @@ export function evaluator(
     return found.length > 1 ? named("b", found.join(" | ")) : (found[0] ?? null);
   };
 
-  /** `signed`: the sign of a zero counts. */
+  /** `signed`: whether the sign of a zero matters. */
   function evaluate(tree: Cell, signed = false): Value {
     if (tree.kind === "number") return { text: dialect.number(tree.value), ...certain };
     if (tree.kind === "variable") return { text: tree.name === "x" ? "column.x" : "row.y", ...certain };
@@ -54,7 +54,7 @@ export function evaluator(
     const heads = texts.map((text, k) => head(text, tree.args[k] as Cell));
     const where = (test: string, of: (range: Interval | null) => boolean) =>
       heads.flatMap((head, k) => (of(ranges[k] ?? null) ? [`${test}(${head})`] : []));
-    /** Of the arguments' flags those that count: a branch that is not taken does not. */
+    /** The arguments' flags that count: those of a branch not taken do not. */
     const counting = ([a = null, b = null, c = null, ...more]: (string | null)[]) => {
       const first = `is_true(${texts[0]})`;
       if (tree.name === "?:")
@@ -73,7 +73,7 @@ export function evaluator(
     };
     let under: string | null | undefined;
     const underflow = () => {
-      // A sum with a term that is not small is zero by cancellation alone.
+      // If a term cannot be small, the sum is zero only through cancellation.
       const cancels = /^[-+]$/.test(tree.name) && !ranges.every(touchesZero);
       if (operation.always || cancels || !touchesZero(own)) return null;
       if (under !== undefined) return under;

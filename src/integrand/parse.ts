@@ -131,7 +131,7 @@ export function parse(text: string, argument = "f"): Tree {
     return call(name === "ln" ? "log" : name, ...args);
   }
 
-  /** A product has its sign: after an operand no other may begin. */
+  /** Rejects implicit multiplication: an operand must not follow another. */
   function noProduct(left: Tree): Tree {
     const { kind, text: next, position } = peek();
     if (kind === "number" || kind === "name" || next === "(") {
