@@ -112,7 +112,7 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
       const { code, out, err } = await npx(["-n", "500", "-b", "gpu"], { ...hidden, XDG_CACHE_HOME: cache });
       rmSync(dirname(theirs), { recursive: true });
       expect([code, out]).toEqual([0, expect.stringContaining("gpu f32 on ")]);
-      expect(err).toContain("a software adapter from npm package @sparticuz/chromium");
+      expect(err).toContain("software adapter from npm package @sparticuz/chromium");
       expect(readdirSync(join(cache, "gpu-integrate"))).toContain(`swiftshader-${version}`);
     });
 
