@@ -14,7 +14,6 @@ const gpu = useGpu();
 
 describeMeaning(gpu, "fast");
 describeMeaning(gpu, "f32");
-specialValues(gpu, "fast");
 specialValues(gpu, "f32");
 
 it("two hundred random expressions have the values of f64, within what rounding may do to them", async () => {

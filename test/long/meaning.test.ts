@@ -5,4 +5,5 @@ import { specialValues } from "../special-values.ts";
 const gpu = useGpu();
 
 describeMeaning(gpu, "df64");
+specialValues(gpu, "fast");
 specialValues(gpu, "df64");
