@@ -24,7 +24,7 @@ export function compileJavaScript(tree: Tree): TileSum {
 }
 
 /** The text of that function. The meanings of the operations are f0, f1, ... in the table's order. */
-export function javaScriptText(tree: Tree): string {
+function javaScriptText(tree: Tree): string {
   const { columns, rows, cell } = split(tree);
   return `function (xs, ys, sum) {
   const n = xs.length;

@@ -11,7 +11,12 @@ export function webProvider(workerUrl?: string | URL): Provider {
     spawn: () => spawnWorker(workerUrl),
     openDevice,
     survey: ({ problem }) => askWorker("survey", problem, undefined, workerUrl),
-    prefersGpu: async () => !(await adapterOf()).identity.software,
+    // Without an adapter the CPU takes its place.
+    prefersGpu: () =>
+      adapterOf().then(
+        ({ identity }) => !identity.software,
+        () => false,
+      ),
   };
 }
 
