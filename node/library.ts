@@ -9,10 +9,10 @@ import { host } from "./host.ts";
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 export type { AdapterIdentity, HostInfo, IntegrationSession, Options, Result, SessionOptions };
 
-const library = makeLibrary(host, () => nodeProvider());
+const library = makeLibrary(host, (_, note) => nodeProvider({}, note));
 
 /**
- * Integrates f(x, y) over a rectangle by the midpoint rule; by default sin(x+y) over [0, pi]^2, 10,000 cells per side.
+ * Integrates f over one, two or three variables on a grid; by default sin(x+y) over [0, pi]^2, 10,000 cells per side.
  * Rejects with an IntegrateError, whose `code` says what went wrong, or with the signal's reason.
  */
 export const integrate: Integrate = library.integrate;

@@ -30,7 +30,9 @@ const QUERY: Readonly<Record<string, string>> = {
   "-f": "f",
   "-x": "x",
   "-y": "y",
+  "-z": "z",
   "-n": "n",
+  "--rule": "rule",
   "-b": "backends",
   "-p": "precision",
   "-t": "threads",
@@ -44,9 +46,11 @@ export function queryOf(command: string): string | null {
   if (node !== "node" || program !== "gpu-integrate" || options.length % 2) return null;
   const query = new URLSearchParams();
   for (let k = 0; k < options.length; k += 2) {
-    const name = QUERY[options[k] as string];
+    const [option, value] = options.slice(k, k + 2) as [string, string];
+    const [, variable, limits] = (option === "-v" && /^(\w+)=(.*)$/.exec(value)) || [];
+    const name = variable ? `v.${variable}` : QUERY[option];
     if (!name) return null;
-    query.set(name, options[k + 1] as string);
+    query.set(name, limits ?? value);
   }
   query.set("run", "1");
   return `./?${query}`;

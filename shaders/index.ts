@@ -1,3 +1,4 @@
+import bindings from "./bindings.wgsl?raw";
 import byRow from "./by-row.wgsl?raw";
 import cubeRoot from "./cube-root.wgsl?raw";
 import df64Arithmetic from "./df64/arithmetic.wgsl?raw";
@@ -13,6 +14,7 @@ import sum from "./f32/sum.wgsl?raw";
 import trigonometry from "./f32/trigonometry.wgsl?raw";
 import fast from "./fast.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
+import line from "./line.wgsl?raw";
 import probe from "./probe.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
 import special from "./special.wgsl?raw";
@@ -27,7 +29,9 @@ export const SHADERS = {
   fast: [sum, total, fast],
   f32: [sum, total, polynomials, trigonometry, exponentials, roots, cubeRoot],
   df64: [df64Sum, df64Arithmetic, df64Trigonometry, df64Exponentials, df64Rest, polynomials, cubeRoot],
+  bindings,
   integrate,
+  line,
   probe,
   unrolled: `${unrolled}\n${strip}`,
   byRow: `${byRow}\n${strip}`,

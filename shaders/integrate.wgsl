@@ -1,10 +1,10 @@
-// The midpoint sum of f over one tile of the grid, by one workgroup.
+// The weighted sum of f over the nodes of one tile of the grid, by one workgroup.
 //
-//   grid        nx columns by ny rows of cells, cut into tiles of TILE_ROWS rows by `width` columns
-//   tile        one workgroup of LANES invocations; every cell of the tile is evaluated once
+//   grid        layers of nx columns by ny rows of nodes, each cut into tiles of TILE_ROWS rows by `width` columns
+//   tile        one workgroup of LANES invocations; f is evaluated once at every node of the tile
 //   invocation  STRIP neighbouring rows, over all columns; subexpressions of the row alone stay
-//               in registers, those of the column alone are evaluated once per strip
-//   strip       the STRIP cells of one column, added to the invocation's sum (add_strip), whose rounding
+//               in registers, those of the column alone are evaluated once per strip, those of the layer once
+//   strip       the STRIP nodes of one column, added to the invocation's sum (add_strip), whose rounding
 //               errors are kept apart
 //   workgroup   the LANES sums reduced by a tree of radix RADIX in shared memory, in a fixed order
 //   partial     one pair of f32, high and low part of the tile's sum of f
@@ -12,31 +12,10 @@
 // A tile's sum depends only on the tile, not on its dispatch, so that a sum
 // has the same bits however its tiles were spread over dispatches, devices or machines.
 //
-// Prepended by the host: TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
-// them; of the integrand the types Column and Row, make_column(x), make_row(y) and f(column, row). Appended:
+// Prepended by the host: bindings.wgsl; TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
+// them; of the integrand the types Column and Row, f(column, row), and make_column and make_row; the nodes, by
+// enter_layer(k), column_at(i) and row_at(j). Appended:
 // add_four_strips, from unrolled.wgsl, by-row.wgsl or rolled.wgsl.
-
-struct Params {
-  nx: u32,
-  ny: u32,
-  /// Columns of a full tile.
-  width: u32,
-  /// Tiles in a row of tiles.
-  across: u32,
-  /// This dispatch does tiles [first, end), in rows of `groups` workgroups.
-  first: u32,
-  end: u32,
-  groups: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-/// Midpoints of the columns and rows, rounded once, from f64, by the host.
-@group(0) @binding(1) var<storage, read> xs: array<Value>;
-@group(0) @binding(2) var<storage, read> ys: array<Value>;
-/// The zero behind runtime_zero.
-@group(0) @binding(3) var<storage, read_write> zero: array<u32, 1>;
-/// One (high, low) a tile, partials[0] being tile `first`.
-@group(0) @binding(4) var<storage, read_write> partials: array<vec2f>;
 
 var<workgroup> sums: array<Sum, LANES>;
 
@@ -47,8 +26,10 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   if (tile >= params.end) {
     return;
   }
-  let column = (tile % params.across) * params.width;
-  let row = (tile / params.across) * TILE_ROWS + lane * STRIP;
+  enter_layer(tile / params.per_layer);
+  let place = tile % params.per_layer;
+  let column = (place % params.across) * params.width;
+  let row = (place / params.across) * TILE_ROWS + lane * STRIP;
   let end = min(column + params.width, params.nx);
   // Whole strips take four columns at a time; the remainder at the grid's right and lower edge, one.
   let fours = select(column, end - (end - column) % 4u, row + STRIP <= params.ny);
@@ -76,7 +57,7 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
 fn whole_strips(column: u32, end: u32, row: u32) -> Sum {
   var rows: array<Row, STRIP>;
   for (var k = 0u; k < STRIP; k++) {
-    rows[k] = make_row(ys[row + k]);
+    rows[k] = row_at(row + k);
   }
   var sum = Sum();
   for (var i = column; i < end; i += 4u) {
@@ -92,7 +73,7 @@ fn short_strips(column: u32, end: u32, row: u32) -> Sum {
   var sum = Sum();
   for (var i = column; i < end; i++) {
     for (var j = row; j < last; j++) {
-      sum = add(sum, f(make_column(xs[i]), make_row(ys[j])));
+      sum = add(sum, f(column_at(i), row_at(j)));
     }
   }
   return sum;

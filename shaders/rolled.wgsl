@@ -5,7 +5,7 @@
 fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {
   var total = sum;
   for (var i = first; i < first + 4u; i++) {
-    let column = make_column(xs[i]);
+    let column = column_at(i);
     var v: array<Value, STRIP>;
     for (var k = 0u; k < STRIP; k++) {
       v[k] = f(column, rows[k]);

@@ -34,6 +34,10 @@ fn total_quotient(a: f32, b: f32) -> f32 {
   return select(quotient(a, opaque(b)), of_zero, is_tiny(b));
 }
 
+fn times_jacobian(f: f32, jacobian: f32) -> f32 {
+  return select(f * opaque(jacobian), 0.0, is_tiny(jacobian));
+}
+
 fn pow2(a: f32) -> f32 {
   return a * a;
 }

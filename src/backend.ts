@@ -23,7 +23,7 @@ export interface Backend {
 export interface RunStats {
   /** Milliseconds by the device's own clock; null without one. */
   readonly kernel: number | null;
-  /** Cells whose sums were read from a checkpoint, not computed. */
+  /** Evaluations whose sums were read from a checkpoint, not computed. */
   readonly resumed?: number;
 }
 

@@ -18,7 +18,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { openCheckpoint } from "../node/checkpoint-file.ts";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { type Prepared, type Problem, prepare } from "../src/problem/problem.ts";
+import { type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
 import { makePlan, shareOf } from "../src/quadrature/plan.ts";
 import { type Store, withCheckpoint } from "../src/run/checkpoint.ts";
 import { integrate } from "../src/run/integrate.ts";
@@ -27,13 +27,15 @@ import { merge } from "../src/run/merge.ts";
 import { type PartialDocument, partialLine } from "../src/run/partial-document.ts";
 import { readPartialDocument } from "../src/run/read-partial.ts";
 import { integrateShard } from "../src/run/shard.ts";
+import { GRIDS } from "./truth.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-checkpoint-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const newFile = () => join(folder, `${files++}.jsonl`);
 
-const problem = prepare({ f: "exp(x)*cos(y)", n: 1500 });
+const options = { f: "exp(x)*cos(y)", n: 1500 };
+const problem = prepare(options);
 const whole = integrate(problem, (plan) => openSerial(plan, host), host);
 
 /** Runs with this checkpoint file until this fraction of the cells is done. */
@@ -73,6 +75,29 @@ describe("a checkpoint", () => {
     expect(existsSync(`${name}.lock`)).toBe(false);
   });
 
+  it.each(GRIDS)("resumes in $name, with the same bits", async ({ problem: other }) => {
+    const { integral, evaluations } = await integrate(other, (plan) => openSerial(plan, host), host);
+    const name = newFile();
+    for (const part of [0.2, 0.6]) await run(name, part, other).catch(() => null);
+    const second = await run(name, 1, other);
+    expect(second.integral).toBe(integral);
+    expect(second.resumed).toBeGreaterThan(0);
+    const third = await run(name, 1, other);
+    expect([third.integral, third.resumed]).toEqual([integral, evaluations]);
+  });
+
+  it("of schema 1 is refused by name and left unchanged", async () => {
+    const line = await partOf((whole) => whole);
+    const { checksum: _, partials, ...document } = JSON.parse(line);
+    const old = partialLine({ ...document, schema: 1, partials } as PartialDocument);
+    const name = newFile();
+    writeFileSync(name, old);
+    const advice =
+      "line 1 cannot be read: it was made by an earlier version (schema 1): make it again with this one";
+    await expect(run(name)).rejects.toMatchObject({ code: "usage", advice });
+    expect(readFileSync(name, "utf8")).toBe(old);
+  });
+
   it("may end in a partial line, truncated anywhere", async () => {
     const name = newFile();
     await run(name);
@@ -87,13 +112,14 @@ describe("a checkpoint", () => {
   it("of another run is refused, naming the difference", async () => {
     const name = newFile();
     await run(name);
-    const others: [Partial<Problem>, string][] = [
+    const others: [ProblemOptions, string][] = [
       [{ f: "exp(x)" }, "f is exp(x)*cos(y) there and exp(x) here"],
-      [{ x: [0, 1] }, "x is 0,3.141592653589793 there and 0,1 here"],
-      [{ ny: 1501 }, "ny is 1500 there and 1501 here"],
+      [{ x: [0, 1], y: "0,pi" }, "variables is x=0,pi y=0,pi there and x=0,1 y=0,pi here"],
+      [{ ny: 1501 }, "n is 1500 x 1500 there and 1500 x 1501 here"],
+      [{ rule: "gauss2" }, "rule is midpoint there and gauss2 here"],
     ];
     for (const [change, difference] of others) {
-      await expect(run(name, 1, prepare({ ...problem.problem, ...change }))).rejects.toMatchObject({
+      await expect(run(name, 1, prepare({ ...options, ...change }))).rejects.toMatchObject({
         code: "usage",
         advice: `this file is from a different run: ${difference}`,
       });
@@ -101,7 +127,7 @@ describe("a checkpoint", () => {
   });
 
   it("that is not a checkpoint is refused and left unchanged", async () => {
-    for (const text of ["hello\n", "{}\n", '{"schema":1,"tiles":[0,2],"partials":[1]}\n']) {
+    for (const text of ["hello\n", "{}\n", '{"schema":2,"tiles":[0,2],"partials":[1]}\n']) {
       const name = newFile();
       writeFileSync(name, text);
       await expect(run(name)).rejects.toMatchObject({
@@ -127,15 +153,15 @@ describe("a checkpoint", () => {
       "{",
       " ",
       "\0\0",
-      '{"schema":2',
-      '{"schema":1,"version":"0',
+      '{"schema":1',
+      '{"schema":2,"version":"0',
       result,
       edited,
     ]) {
       const name = newFile();
       writeFileSync(name, text);
       // A possible beginning of a document counts as a truncated line.
-      if ('{"schema":1,"version":"0'.startsWith(text)) expect((await run(name)).resumed).toBe(0);
+      if ('{"schema":2,"version":"0'.startsWith(text)) expect((await run(name)).resumed).toBe(0);
       else await expect(run(name)).rejects.toMatchObject({ code: "usage" });
       if (text === "my only copy") expect(readFileSync(name, "utf8")).toBe(text);
     }

@@ -63,7 +63,10 @@ describe("compare", () => {
   it("as JSON has every sample, verdict and ratio", async () => {
     const { out } = await cli(["compare", "-f", "cos(x+y)", "-n", "300", "-t", "1", "-p", "f32", "--json"]);
     const { results, agreement, speedup, refusals, clocks, problem } = JSON.parse(out) as Comparison;
-    expect(problem).toMatchObject({ f: "cos(x+y)", nx: 300 });
+    expect(problem).toMatchObject({
+      f: "cos(x+y)",
+      method: { kind: "grid", rule: "midpoint", n: [300, 300] },
+    });
     expect(results.map(({ backend, precision }) => `${backend} ${precision}`)).toEqual(Object.keys(speedup));
     expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "gpu f32"]);
     for (const { samples = [], seconds, host, cells } of results) {
@@ -109,12 +112,44 @@ describe("compare", () => {
     }
   });
 
+  it("takes any grid", async () => {
+    const wedge = ["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x", "--exact", "pi/8", "--rule", "gauss4"];
+    const args = ["compare", ...wedge, "-n", "60", "-t", "2", "--repeat", "1"];
+    const { code, out } = await cli(args);
+    expect(code).toBe(0);
+    expect(out.split("\n").slice(0, 3)).toEqual([
+      "∫∫ exp(-x^2-y^2) dy dx   x 0..inf, y 0..x",
+      "gauss4, 60 × 60 = 3600 cells, 57600 nodes",
+      "the grid divides the box that these limits are mapped to",
+    ]);
+    expect(out).toContain("all integrals\n");
+    const ball = [
+      "-f",
+      "x^2",
+      "-x",
+      "-1,1",
+      "-y",
+      "0,sqrt(1-x^2)",
+      "-z",
+      "0,sqrt(1-x^2-y^2)",
+      "--exact",
+      "pi/15",
+    ];
+    const { results } = JSON.parse(
+      (await cli(["compare", ...ball, "-n", "40", "--repeat", "1", "--json"])).out,
+    ) as Comparison;
+    for (const { error } of results) expect(error).toBeLessThan(1e-3);
+    expect(results.length).toBeGreaterThan(3);
+  });
+
   it("says in a row's place why a precision was refused, and is exit 0", async () => {
     const { code, out } = await cli([
       "compare",
       "-f",
       "exp(99*x)",
       "-x",
+      "0,1",
+      "-y",
       "0,1",
       "-n",
       "100",
@@ -166,16 +201,27 @@ describe("sweep", () => {
     expect(out).toMatch(/^as fast as 2 threads +by compute +with the setup$/m);
     expect(out).toMatch(/^2 +[\d.]+ +\d+ %$/m);
     expect(out).toContain("The integrals agree at every n to what their precisions promise.");
-    // Two curves in two charts for each of serial, 1 thread, 2 threads and f32, of three points each.
-    expect(readFileSync(plot, "utf8").match(/class="point"/g)).toHaveLength(2 * 4 * 3);
+    // Times and speeds of serial, 1 thread, 2 threads and f32 at three n, and the errors that are not 0.
+    const points = readFileSync(plot, "utf8").match(/class="point"/g)?.length;
+    expect(points).toBeGreaterThan(2 * 4 * 3);
+    expect(points).toBeLessThanOrEqual(3 * 4 * 3);
   });
 
   it("as JSON has the results, and a line through them", async () => {
     const args = ["sweep", "-n", "20:80", "--steps", "3", "-b", "serial,gpu", "-p", "f32"];
     const swept = JSON.parse((await cli([...args, "--json"])).out) as Sweep;
     expect(swept.sizes).toEqual([20, 40, 80]);
-    expect(swept.results.map(({ problem, backend }) => `${backend} ${problem.nx}`)).toEqual(
-      [20, 40, 80].flatMap((n) => [`serial ${n}`, `gpu ${n}`]),
+    expect(swept.problem).toEqual({
+      f: "sin(x+y)",
+      variables: [
+        { name: "x", from: "0", to: "pi" },
+        { name: "y", from: "0", to: "pi" },
+      ],
+      parameters: {},
+      method: { kind: "grid", rule: "midpoint" },
+    });
+    expect(swept.results.map(({ problem, backend }) => `${backend} ${problem.method.n}`)).toEqual(
+      [20, 40, 80].flatMap((n) => [`serial ${n},${n}`, `gpu ${n},${n}`]),
     );
     expect(swept.fits.map(({ contender, compute }) => [contender.backend, compute !== null])).toEqual([
       ["serial", true],
@@ -183,9 +229,63 @@ describe("sweep", () => {
     ]);
   });
 
+  it("compares the errors of rules: in f64 they fall by the rule's order", async () => {
+    const plot = join(folder, "rules.svg");
+    const rules = ["--rule", "midpoint,simpson,gauss4", "-b", "serial", "--plot", plot];
+    const args = [
+      "sweep",
+      "-f",
+      "exp(x)",
+      "-x",
+      "0,1",
+      "--exact",
+      "e-1",
+      "-n",
+      "1:8",
+      "--steps",
+      "4",
+      ...rules,
+    ];
+    const { code, out } = await cli(args);
+    expect(code).toBe(0);
+    const [, table = ""] = out.split("Errors of the f64 sums:\n");
+    const rows = table
+      .split("\n")
+      .slice(0, 5)
+      .map((row) => row.split(/ +/));
+    expect(rows[0]).toEqual(["n", "midpoint", "simpson", "gauss4"]);
+    const slopes = [1, 2, 3].map((column) => {
+      const [coarse, fine] = [1, 2].map((row) => Number(rows[row]?.[column])) as [number, number];
+      return Math.log2(coarse / fine);
+    });
+    for (const [k, slope] of [2, 4, 8].entries())
+      expect(Math.abs((slopes[k] as number) - slope)).toBeLessThan(0.15);
+    const svg = readFileSync(plot, "utf8");
+    for (const name of ["midpoint f64", "simpson f64", "gauss4 f64"])
+      expect(svg).toContain(`<title>${name}</title>`);
+    const swept = JSON.parse((await cli([...args.slice(0, -2), "--json"])).out) as Sweep;
+    expect(swept.problem.method).toEqual({ kind: "grid", rule: "midpoint" });
+    expect(new Set(swept.results.map(({ problem }) => problem.method.rule))).toEqual(new Set(["midpoint"]));
+    expect(swept.otherRules.map(({ problem }) => `${problem.method.rule} ${problem.method.n}`)).toEqual(
+      ["simpson", "gauss4"].flatMap((rule) => [1, 2, 4, 8].map((n) => `${rule} ${n}`)),
+    );
+  });
+
+  it.each<[string, string[], number[]]>([
+    ["a line", ["-f", "exp(-t)", "-v", "t=0,inf", "-n", "10:40"], [1]],
+    ["three variables", ["-f", "x*y*z", "-x", "0,1", "-y", "0,x", "-z", "0,1", "-n", "10:40"], [1, 1, 1]],
+  ])("takes %s", async (_, problem, axes) => {
+    const args = ["sweep", ...problem, "--steps", "3", "-b", "serial,gpu", "-p", "f32", "--json"];
+    const { sizes, results, breakEven } = JSON.parse((await cli(args)).out) as Sweep;
+    expect(results.map(({ problem }) => problem.method.n)).toEqual(
+      sizes.flatMap((n) => [1, 2].map(() => axes.map(() => n))),
+    );
+    expect(breakEven.length).toBeLessThanOrEqual(1);
+  });
+
   it("as CSV has every sample of every n", async () => {
     const rows = parseCsv((await cli(["sweep", "-n", "20:80", "--steps", "2", "-b", "serial", "--csv"])).out);
-    expect(new Set(rows.map((row) => row["problem.nx"]))).toEqual(new Set(["20", "80"]));
+    expect(new Set(rows.map((row) => row["problem.method.n"]))).toEqual(new Set(["20 x 20", "80 x 80"]));
     expect(rows.length).toBeGreaterThanOrEqual(2 * 5);
   });
 });
@@ -201,6 +301,13 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["compare", "-b", "threads", "-p", "f32"], "-p f32: it is for the GPU"],
     [["compare", "--checkpoint", "x"], "--checkpoint x: only for integrate"],
     [["compare", "--plot", "x.svg"], "--plot x.svg: only for sweep"],
+    [["compare", "-v", "t"], "-v t: a name and limits are wanted"],
+    [["sweep", "--rule", "midpoint,gauss1"], "--rule gauss1: must be midpoint, trapezoid, simpson"],
+    [["sweep", "-n", "10:20000", "-z", "0,1", "-f", "z", "--rule", "x"], "--rule x: must be"],
+    [
+      ["sweep", "-n", "10:20000", "-f", "1", ...[..."xyz"].flatMap((name) => [`-${name}`, "0,1"])],
+      "-n 20000 x 20000 x 20000: a grid has at most 10^12 cells",
+    ],
     [["compare", "-n", "1:2"], "-n 1:2: must be a whole number from 1 to 1,000,000"],
     [["sweep", "-n", "4000"], "-n 4000: must be two whole numbers, as in 250:8000"],
     [["sweep", "-n", "4000:250"], "-n 4000:250: must be two whole numbers, the second larger"],

@@ -29,7 +29,7 @@ describe("merge", () => {
     const { code, out, err } = await cli(["merge", ...files, "--exact", "-4", "--json"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const { parts, ...merged } = JSON.parse(out);
-    const timeless = { seconds: null, cellsPerSecond: null };
+    const timeless = { seconds: null, cellsPerSecond: null, evaluationsPerSecond: null };
     expect({ ...merged, ...timeless }).toEqual({ ...whole, ...timeless });
     expect(parts).toBe(3);
     const threads = await filesOf(2, [...onCpu.slice(0, -1), "threads", "-t", "2"], "threads");
@@ -75,6 +75,8 @@ describe("merge", () => {
       edited,
       readFileSync(two, "utf8").replace(/\d(?=\]\})/, (digit) => `${9 - Number(digit)}`),
     );
+    const earlier = join(folder, "earlier.json");
+    writeFileSync(earlier, readFileSync(two, "utf8").replace('"schema":2', '"schema":1'));
     const odd = join(folder, "odd\nname.json");
     writeFileSync(odd, "{");
     const none = join(folder, "none.json");
@@ -93,6 +95,10 @@ describe("merge", () => {
       [["/none/x"], "/none/x cannot be read: ENOENT: no such file or directory"],
       [[odd], `${JSON.stringify(odd)} cannot be merged: it is truncated`],
       [["package.json"], "package.json, line 1 cannot be merged"],
+      [
+        [one, earlier, three],
+        `${earlier} cannot be merged: it was made by an earlier version (schema 1): make it again with this one`,
+      ],
     ];
     for (const [args, message] of cases) {
       const { code, out, err } = await cli(["merge", ...args]);
@@ -100,6 +106,37 @@ describe("merge", () => {
       expect(err).toContain(`gpu-integrate: ${message}`);
       expect(err.trimEnd()).not.toContain("\n");
     }
+  });
+});
+
+describe("any grid", () => {
+  it.each<[string, string[]]>([
+    [
+      "a Gaussian over a wedge",
+      ["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x", "-n", "1300", "--rule", "gauss2"],
+    ],
+    ["a ball", ["-f", "1", "-x", "-1,1", "-y", "0,sqrt(1-x^2)", "-z", "0,sqrt(1-x^2-y^2)", "-n", "120"]],
+    ["a line", ["-f", "exp(-t)", "-v", "t=0,inf", "-n", "900000", "--rule", "gauss3"]],
+  ])("%s in parts, from a checkpoint, is the whole to the last bit", async (name, problem) => {
+    const args = [...problem, "-b", "serial"];
+    const integralOf = async (more: readonly string[]) =>
+      JSON.parse((await cli([...more, "--json"])).out).integral;
+    const whole = await integralOf(args);
+    expect(await integralOf(["merge", ...(await filesOf(3, args, name))])).toBe(whole);
+    const checkpoint = ["--checkpoint", join(folder, `${name}.jsonl`)];
+    expect(await integralOf([...args, ...checkpoint])).toBe(whole);
+    expect(await integralOf([...args, ...checkpoint])).toBe(whole);
+    expect((await cli([...args, ...checkpoint, "--no-estimate"])).out).toContain("all from the checkpoint");
+  });
+
+  it("of a checkpoint by an earlier version is refused by name", async () => {
+    const name = join(folder, "earlier.jsonl");
+    writeFileSync(name, readFileSync(files[0] as string, "utf8").replace('"schema":2', '"schema":1'));
+    expect(await cli([...onCpu, "--checkpoint", name])).toEqual({
+      code: 2,
+      out: "",
+      err: `gpu-integrate: --checkpoint ${name}: line 1 cannot be read: it was made by an earlier version (schema 1): make it again with this one\n`,
+    });
   });
 });
 
@@ -113,7 +150,7 @@ describe("a part", () => {
     );
     for (const name of names) expect(document).toHaveProperty(name);
     // 1300 cells a side are 11 x 3 tiles.
-    expect(document).toMatchObject({ schema: 1, shard: [2, 3], tiles: [11, 22], backend: "serial" });
+    expect(document).toMatchObject({ schema: 2, shard: [2, 3], tiles: [11, 22], backend: "serial" });
     expect(document.partials).toHaveLength(11);
   });
 

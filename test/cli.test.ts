@@ -35,9 +35,20 @@ describe("one integral", () => {
     expect(code).toBe(0);
     const result = JSON.parse(out) as Result;
     expect(result).toMatchObject({
-      schema: 1,
+      schema: 2,
       version: pkg.version,
-      problem: { f: "sin(x+y)", x: [0, Math.PI], y: [0, Math.PI], nx: 300, ny: 700, rule: "midpoint" },
+      problem: {
+        f: "sin(x+y)",
+        variables: [
+          { name: "x", from: "0", to: "pi" },
+          { name: "y", from: "0", to: "pi" },
+        ],
+        parameters: {},
+        method: { kind: "grid", rule: "midpoint", n: [300, 700] },
+      },
+      status: "done",
+      regions: null,
+      evaluations: 210_000,
       backend,
       precision,
       exact: 0,
@@ -52,16 +63,20 @@ describe("one integral", () => {
     const { total, setup, compute } = result.seconds;
     expect(total).toBe(setup + compute);
     expect(result.cellsPerSecond).toBe(Math.round(210_000 / compute));
+    expect(result.evaluationsPerSecond).toBe(result.cellsPerSecond);
   });
 
   it("--csv is one header row and one row of the same fields", async () => {
     const { out } = await cli(["-n", "100", "-b", "serial", "--csv"]);
     const [header = "", row = "", end] = out.split("\n");
-    expect(header.split(",").length).toBe(row.split(",").length);
+    // The limits' two commas are quoted.
+    expect(header.split(",").length).toBe(row.split(",").length - 2);
     const gpu = await cli(["-n", "100", "-b", "gpu", "--repeat", "2", "--csv"]);
     expect(gpu.out.split("\n")[0]).toBe(header);
-    expect(header).toContain("problem.nx,problem.ny");
-    expect(row.split(",")[header.split(",").indexOf("problem.nx")]).toBe("100");
+    expect(header).toContain(
+      ",problem.f,problem.variables,problem.method.kind,problem.method.rule,problem.method.n,",
+    );
+    expect(row).toContain(',sin(x+y),"x=0,pi; y=0,pi",grid,midpoint,100 x 100,');
     expect(end).toBe("");
   });
 
@@ -94,7 +109,7 @@ describe("any integrand", () => {
     [["-f", "-x", "-x", "0,1", "-y", "0,1", "--exact", "-1/2"], 1e-5],
     [["-f", "x\n +y\n", "-x", "0,1", "-y", "0,1", "--exact", "1"], 1e-5],
     [["-f=x", "-x=0,1", "-y=0,1", "--exact=1/2"], 1e-5],
-    [["-f", "x+y", "-x", "0,0", "--exact", "0"], 0],
+    [["-f", "x+y", "-x", "0,0", "-y", "0,1", "--exact", "0"], 0],
   ])("%j", async (args, tolerance) => {
     const equals = args.map((arg) =>
       arg.replace(/^-([fxy])=/, (_, short) => `--${short === "f" ? "integrand" : short}=`),
@@ -110,13 +125,37 @@ describe("any integrand", () => {
   });
 
   it.each(["gpu", "threads", "serial"])("with a pole is exit 1 on %s, with the place", async (backend) => {
-    const { code, out, err } = await cli(["-f", "1/x", "-x", "-1,1", "-n", "101", "-b", backend, "-q"]);
+    const { code, out, err } = await cli([
+      "-f",
+      "1/x",
+      "-x",
+      "-1,1",
+      "-y",
+      "0,1",
+      "-n",
+      "101",
+      "-b",
+      backend,
+      "-q",
+    ]);
     expect([code, out]).toEqual([1, ""]);
     expect(err).toMatch(/^gpu-integrate: f is infinite at x = 0, y = \S+\n$/);
   });
 
   it("beyond f32 is exit 1 with what to use instead", async () => {
-    const { code, err } = await cli(["-f", "exp(99*x)", "-x", "0,1", "-n", "100", "-b", "gpu", "-q"]);
+    const { code, err } = await cli([
+      "-f",
+      "exp(99*x)",
+      "-x",
+      "0,1",
+      "-y",
+      "0,1",
+      "-n",
+      "100",
+      "-b",
+      "gpu",
+      "-q",
+    ]);
     expect(code).toBe(1);
     expect(err).toMatch(/outside the range of f32 .* -b threads/);
     const literal = await cli(["-f", "x*1e39", "-n", "100", "-b", "gpu", "-q"]);
@@ -130,18 +169,150 @@ describe("any integrand", () => {
     [["-f", "2x"], "-f: write the multiplication: 2*x\n  2x\n   ^\n"],
     [["-f", ""], "-f: unexpected end"],
     [["-f", `${"x".repeat(60)} ; ${"y".repeat(60)}`], "^\n"],
-    [["-x", "0,pie"], "-x: unknown name pie: did you mean pi?\n  0,pie\n    ^\n"],
-    [["-x", "1"], "-x 1: two limits are wanted, as in 0,pi\n"],
-    [["-y", "inf,1"], "-y: unknown name inf"],
-    [["-y", "1/0,1"], "-y 1/0,1: must be two finite numbers"],
-    [["-x", "x,1"], "-x x: a constant is wanted here, without x\n"],
-    [["--exact", "y"], "--exact y: a constant is wanted here, without y\n"],
+    [["-f", "1.2.3"], "-f: 1.2.3 is not a number\n  1.2.3\n  ^\n"],
+    [["-f", "x", "-x", "0,pie"], "-x: unknown name pie: did you mean pi?\n  0,pie\n    ^\n"],
+    [
+      ["-f", "y", "-y", "0,q"],
+      "-y: q needs limits, as in q=0,1, unless a function or constant was meant\n  0,q\n    ^\n",
+    ],
+    [["-f", "y", "-y", "q , 1"], "-y: q needs limits"],
+    [
+      ["-f", "t", "-v", "t=0,q"],
+      "-v: q needs limits, as in q=0,1, unless a function or constant was meant\n  t=0,q\n      ^\n",
+    ],
+    [
+      ["-f", "t", "--variable", "t = 0 , 2q"],
+      "-v: write the multiplication: 2*q\n  t = 0 , 2q\n           ^\n",
+    ],
+    [["-f", "n", "-v", "n=0,q"], "-v: q needs limits"],
+    [["-f", "f+q", "-v", "f=0,1"], "-f: q needs limits"],
+    [["-f", "x*y", "-x", "0,1"], "-f: y needs limits, as in y=0,1"],
+    [["-f", "lenght", "-v", "length=0,1"], "-f: unknown name lenght: did you mean length?"],
+    [["-x", "0,1"], "-f: give one; the default, sin(x+y), needs limits of x and of y\n"],
+    [["-x", "1"], "-x 1: takes two limits, as in 0,1\n"],
+    [["-x", "0,1,2"], "-x 0,1,2: takes two limits, as in 0,1\n"],
+    [["-v", "x"], "-v x: a name and limits are wanted, as in t=0,1\n"],
+    [["-v", "x="], "-v x=: takes two limits, as in 0,1\n"],
+    [["-v", "=0,1"], "-v =0,1: the name is missing, as in t=0,1\n"],
+    [
+      ["-f", "x", "-x", "inf,inf"],
+      "-x inf,inf: both limits are the same infinity; use -inf,inf, or one finite limit\n",
+    ],
+    [["-f", "y", "-y", "1/0,1"], "-y 1/0,1: the limit is Infinity; it must be finite, inf or -inf\n"],
+    [["-f", "y", "-y", "0,2*inf"], "-y: inf can only be a whole limit: inf or -inf\n  0,2*inf\n      ^\n"],
+    [["-f", "x", "-x", "x,1"], "-x x,1: a limit of x cannot depend on x\n"],
+    [["-x", "0,y", "-v", "y=0,x"], "-x 0,y: limits depend on each other: x on y on x\n"],
+    [
+      ["-f", "a", "-v", "a=0,b", "-v", "b=0,c", "-v", "c=0,a"],
+      "-v a=0,b: limits depend on each other: a on b on c on a\n",
+    ],
+    [["-x", "0,1", "-v", "x=0,2"], "-v x=0,2: x already has limits, by -x 0,1; give them once\n"],
+    [["-v", "t=0,1", "-v", "t=0,2"], "-v t=0,2: t already has limits, by -v t=0,1; give them once\n"],
+    [["-x", "0,1", "-x", "0,2"], "-x 0,2: given twice, first as 0,1; give it once\n"],
+    [["-n", "100", "-n", "200"], "-n 200: given twice, first as 100; give it once\n"],
+    [["-q", "--quiet"], "-q: given twice; give it once\n"],
+    [["-v", "sin=0,1"], "-v sin=0,1: sin is a function; choose another name\n"],
+    [["-v", "pi=0,1"], "-v pi=0,1: pi is a constant; choose another name\n"],
+    [["-v", "inf=0,1"], "-v inf=0,1: inf is a constant; choose another name\n"],
+    [["-v", "2x=0,1"], "-v 2x=0,1: a variable's name is a letter, then letters, digits or _\n"],
+    [
+      [..."abcdghijklmno"].flatMap((name) => ["-v", `${name}=0,1`]),
+      "-v a,b,c,d,g,h,i,j,k,l,m,n,o: at most 12 variables, not 13\n",
+    ],
+    [
+      [..."abcd"].flatMap((name) => ["-v", `${name}=0,1`]),
+      "-v a,b,c,d: a grid takes one, two or three variables\n",
+    ],
+    [
+      ["-f", "exp(x)", "-x", "-inf,5", "--rule", "trapezoid"],
+      "--rule trapezoid: evaluates f at the limits, and x has an infinite one: use midpoint or gauss\n",
+    ],
+    [["--rule", "gauss17"], "--rule gauss17: must be midpoint, trapezoid, simpson, or gauss2 to gauss16\n"],
+    [["--nz", "5"], "--nz 5: there is no side for it: the variables are x, y\n"],
+    [["--nx", "5"], "--nx 5: give a side for every variable (x, y), or -n for the others\n"],
+    [
+      ["-n", "1000000", ...[..."xyz"].flatMap((name) => [`-${name}`, "0,1"])],
+      "-n 1000000 x 1000000 x 1000000: a grid has at most 10^12 cells, not 1.0e+18\n",
+    ],
+    [["x=0,1"], "x=0,1: unknown command; did you mean -v x=0,1?\n"],
+    [["--param", "a=0,1"], "--param: unknown option; see --help\n"],
+    [["--tol", "1e-8"], "--tol: unknown option; see --help\n"],
+    [["--exact", "y"], "--exact: a constant is wanted here, without y\n  y\n  ^\n"],
     [["--exact", "1/0"], "--exact 1/0: a finite value is wanted\n"],
   ])("%j is exit 2", async (args, message) => {
     const { code, out, err } = await cli(args);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(message);
     expect(err.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+  });
+});
+
+const DISC = ["-f", "1", "-x", "-1,1", "-y", "-sqrt(1-x^2),sqrt(1-x^2)", "--exact", "pi"];
+const WEDGE = ["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x", "--exact", "pi/8"];
+const BALL = [...DISC.slice(0, -1), "4*pi/3", "-z", "-sqrt(1-x^2-y^2),sqrt(1-x^2-y^2)"];
+const LINE = ["-f", "exp(-t)*t^3", "-v", "t=0,inf", "--exact", "6"];
+const POLAR = ["-f", "r", "-v", "r=0,1", "-v", "phi=0,tau", "--exact", "pi"];
+
+describe("closed forms", () => {
+  it.each<[string, string[], [n: number, error: number]]>([
+    ["a disc", DISC, [1000, 5e-5]],
+    ["a disc by Gauss's rule", [...DISC, "--rule", "gauss8"], [100, 5e-6]],
+    ["the same in polar coordinates", POLAR, [300, 2e-6]],
+    ["a quarter of a Gaussian over the plane", WEDGE, [500, 2e-6]],
+    ["a ball", BALL, [100, 5e-3]],
+    ["a line", LINE, [1000, 1e-5]],
+    ["a line by Simpson's rule", ["-f", "x^3", "-x", "0,2", "--exact", "4", "--rule", "simpson"], [10, 1e-6]],
+    [
+      "a line by the trapezoidal rule",
+      ["-f", "cos(z)", "-z", "pi,0", "--exact", "0", "--rule", "trapezoid"],
+      [99, 1e-6],
+    ],
+  ])("%s, on serial, threads and gpu", async (_, args, [n, error]) => {
+    const results: Result[] = [];
+    for (const backend of ["serial", "threads", "gpu"]) {
+      const { code, out } = await cli([...args, "-n", String(n), "-b", backend, "--json"]);
+      expect(code).toBe(0);
+      results.push(JSON.parse(out));
+      expect([backend, results.at(-1)?.error]).toEqual([backend, expect.any(Number)]);
+      expect(results.at(-1)?.error).toBeLessThan(error);
+    }
+    expect(results[1]?.integral).toBe(results[0]?.integral);
+  });
+
+  it("print the integral as it was understood, whatever the order of the options", async () => {
+    const printed = async (...args: string[]) =>
+      (await cli([...args, "-b", "serial", "--no-estimate"])).out.split("\n");
+    const wedge = await printed(...WEDGE, "-n", "40");
+    expect(wedge[3]).toBe("  ∫∫ exp(-x^2-y^2) dy dx   x 0..inf, y 0..x   midpoint, 40 × 40 = 1600 cells");
+    expect(wedge[4]).toBe("  the grid divides the box that these limits are mapped to");
+    expect(await printed("-y", "0,x", "-n", "40", "-x", "0,inf", ...WEDGE.slice(0, 2))).toContain(wedge[3]);
+    const ball = await printed(...BALL, "-n", "10", "--rule", "gauss4");
+    expect(ball.slice(3, 6)).toEqual([
+      "  ∫∫∫ 1 dz dy dx",
+      "  x -1..1, y -sqrt(1-x^2)..sqrt(1-x^2), z -sqrt(1-x^2-y^2)..sqrt(1-x^2-y^2)",
+      "  gauss4, 10 × 10 × 10 = 1000 cells, 64000 nodes",
+    ]);
+    const line = await printed("-f", "s", "-v", "s=1/3,2*pi", "-n", "7", "--rule", "simpson");
+    expect(line[3]).toBe("  ∫ s ds   s 0.333333..6.28319   simpson, 7 cells, 15 nodes");
+    expect(line[4]).toMatch(/^ {2}serial f64/);
+  });
+
+  it("never wrap at 80 columns, however long names, limits and f are", async () => {
+    const [a, b] = ["a".repeat(50), "b".repeat(90)];
+    const long = Array.from({ length: 20 }, (_, k) => `${a}^${k}`).join("+");
+    const limits = ["-v", `${a}=0,1`, "-v", `${b}=-sqrt(1-${a}^2),sqrt(1-${a}^2)`];
+    const { code, out } = await cli(["-f", long, ...limits, "-n", "20", "-b", "serial", "--no-estimate"]);
+    expect(code).toBe(0);
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("have sides of their own, by letter or by place", async () => {
+    const sides = async (...args: string[]) =>
+      (JSON.parse((await cli([...args, "-b", "serial", "--json", "--no-estimate"])).out) as Result).problem
+        .method.n;
+    expect(await sides("-x", "0,1", "-z", "0,1", "-f", "x*z", "--nx", "3", "--nz", "5")).toEqual([3, 5]);
+    expect(await sides("-v", "s=0,1", "-v", "r=0,1", "-f", "r", "-n", "4", "--ny", "5")).toEqual([4, 5]);
+    expect(await sides("-f", "-x", "-x", "0,1", "-n", "9")).toEqual([9]);
   });
 });
 
@@ -176,7 +347,7 @@ describe("the error estimate", () => {
   });
 
   it.each([
-    [["-f", "1/(x-0.5)", "-q"], "no order of convergence"],
+    [["-f", "sin(1/x)", "-n", "1000", "-q"], "no order of convergence"],
     [["-f", "cos(2*pi*2000*x)", "-n", "2000", "-q"], "other grids agree on"],
     [["-f", "exp(-10000*((x-0.31)^2+(y-0.77)^2))", "-n", "50", "--csv"], "gpu-integrate: "],
   ])("doubts %j in one line on stderr", async (args, doubt) => {
@@ -202,7 +373,6 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n", "abc"], "-n abc: must be a whole number"],
     [["-n", "99999999999"], "-n 99999999999: must be a whole number"],
     [["-n", "1000001"], "-n 1000001: must be a whole number"],
-    [["--nx", "5"], "--ny: missing"],
     [["-b", "cuda"], "-b cuda: must be one of auto, gpu, threads, serial"],
     [["-p", "f16"], "-p f16: must be one of fast, f32, df64, f64"],
     [["-p", "f64", "-b", "gpu"], "-p f64: gpu has fast, f32, df64"],
@@ -257,6 +427,8 @@ describe("a wrong command line is exit 2 and one line", () => {
 
 it("control characters of a command line never reach the terminal", async () => {
   for (const args of [
+    ["-v", "a\x1b[31m=0,1"],
+    ["-v", "x=\x1b[31m,1", "-v", "x=0,1"],
     ["--fo\x1b[31mo"],
     ["fo\x1b]0;title\x07"],
     ["--exact", "1\x1b[2J"],

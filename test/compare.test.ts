@@ -161,7 +161,7 @@ describe("what a precision promises", () => {
   });
 
   it("is nothing where there is no area", () => {
-    expect(boundsOf(prepare({ f: "1/x", x: [1, 1], n: 10 })).f32).toBe(0);
+    expect(boundsOf(prepare({ f: "1/x", x: [1, 1], y: [0, 1], n: 10 })).f32).toBe(0);
   });
 
   it("leaves room for what is too small for the arithmetic", () => {

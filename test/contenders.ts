@@ -2,6 +2,7 @@ import type { Backend, Host } from "../src/backend.ts";
 import type { Contender } from "../src/benchmark/measure.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import type { Precision } from "../src/problem/problem.ts";
+import { nodesOf } from "../src/quadrature/plan.ts";
 
 /** A host whose clock moves only when a backend says so, in seconds. */
 export function fakeHost() {
@@ -23,8 +24,8 @@ export interface Fake {
   precision?: Precision;
   threads?: number | null;
   setup?: number;
-  /** Seconds of the contender's k-th run, over `cells` cells. */
-  compute?: (cells: number, k: number) => number;
+  /** Seconds of the contender's k-th run, over so many nodes. */
+  compute?: (nodes: number, k: number) => number;
   /** Falsifies a partial sum. */
   change?: (partial: number) => number;
   /** Called at the start and at the end of each run. */
@@ -50,7 +51,7 @@ export function fake({ host, pass }: ReturnType<typeof fakeHost>, options: Fake 
         threads,
         async run(ranges, { onPartials, signal }) {
           onRun(true);
-          pass(compute(plan.problem.nx * plan.problem.ny, runs++));
+          pass(compute(nodesOf(plan), runs++));
           const onChanged = (first: number, partials: Float64Array) =>
             onPartials(first, partials.map(change));
           const done = await serial.run(ranges, { signal, onPartials: onChanged });

@@ -4,7 +4,7 @@ import { openSerial } from "../src/cpu/serial.ts";
 import { type Prepared, prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { threadsAlone } from "./alone.ts";
-import { TOLERANCE, truths } from "./truth.ts";
+import { GRIDS, TOLERANCE, truths } from "./truth.ts";
 
 const serial = (problem: Prepared) => integrate(problem, (plan) => openSerial(plan, host), host);
 const threads = (problem: Prepared, count: number) =>
@@ -20,9 +20,9 @@ describe("serial", () => {
 
   it("flips the sign with reversed limits, and is zero over an empty interval", async () => {
     const forwards = await serial(prepare({ f: "cos(x+y)", n: 100 }));
-    const backwards = await serial(prepare({ f: "cos(x+y)", n: 100, x: [Math.PI, 0] }));
+    const backwards = await serial(prepare({ f: "cos(x+y)", n: 100, x: [Math.PI, 0], y: [0, Math.PI] }));
     expect(backwards.integral).toBeCloseTo(-forwards.integral, 14);
-    expect((await serial(prepare({ f: "cos(x+y)", n: 100, x: [1, 1] }))).integral).toBe(0);
+    expect((await serial(prepare({ f: "cos(x+y)", n: 100, x: [1, 1], y: "0,pi" }))).integral).toBe(0);
   });
 });
 
@@ -50,6 +50,12 @@ describe("threads", () => {
       expect(result.threads).toBe(count);
       expect(result.precision).toBe("f64");
     }
+  });
+
+  it.each(GRIDS)("give them in $name, too", async ({ problem, sum }) => {
+    const { integral } = await serial(problem);
+    expect(Math.abs(integral - sum)).toBeLessThanOrEqual(1e-15);
+    for (const count of [2, 3]) expect((await threads(problem, count)).integral).toBe(integral);
   });
 
   it("are at most one per tile", async () => {

@@ -60,8 +60,11 @@ describe("double-single arithmetic, against 60 digits", () => {
   it("is bit for bit what the shaders do", async () => {
     const opened = await gpu.open();
     const points = draws.flatMap(([a, b]) => [toNumber(a), toNumber(b)]);
-    const trees = ["x+y", "x-y", "x*y", "x/y"].map((text) => parse(text));
-    const found = await valuesOnGpu(opened.device, trees, points, "df64", { x: [-2e6, 2e6], y: [-2e6, 2e6] });
+    const trees = ["x+y", "x-y", "x*y", "x/y"].map((text) => parse(text, ["x", "y"]));
+    const found = await valuesOnGpu(opened.device, trees, points, "df64", [
+      [-2e6, 2e6],
+      [-2e6, 2e6],
+    ]);
     const twins = [add, (a: Double, b: Double) => add(a, [-b[0], -b[1]]), multiply, divide];
     opened.release();
     for (const [k, twin] of twins.entries()) {

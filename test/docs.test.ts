@@ -63,6 +63,18 @@ it("a command links to the page where that has all of it, and nowhere else", () 
     precision: "fast",
     run: "1",
   });
+  const named = queryOf(
+    'node gpu-integrate -f "r*z" -v r=0,inf -v "t=0,2*pi" -z "0,sqrt(r)" --rule gauss4 -n 20',
+  );
+  expect(Object.fromEntries(new URLSearchParams(named?.slice(2)))).toEqual({
+    f: "r*z",
+    "v.r": "0,inf",
+    "v.t": "0,2*pi",
+    z: "0,sqrt(r)",
+    rule: "gauss4",
+    n: "20",
+    run: "1",
+  });
   for (const command of [
     "node gpu-integrate compare -n 4000",
     "node gpu-integrate -n 4000 --shard 1/2 > part.1.json",

@@ -8,7 +8,10 @@ import { wgslText } from "../src/integrand/wgsl.ts";
 import type { GpuPrecision } from "../src/problem/problem.ts";
 
 /** A domain that says little about the arguments. */
-const ANYWHERE: Domain = { x: [-1e9, 1e9], y: [-1e9, 1e9] };
+const ANYWHERE: Domain = [
+  [-1e9, 1e9],
+  [-1e9, 1e9],
+];
 
 /** One module with a function for each tree, which writes f_k(point_i) to out[k * count + i]. */
 export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, domain = ANYWHERE): string {

@@ -4,7 +4,7 @@ import { openSerial } from "../src/cpu/serial.ts";
 import { type GpuPrecision, prepare } from "../src/problem/problem.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { useGpu } from "./gpu.ts";
-import { AREA, cosineSum, TOLERANCE, truths } from "./truth.ts";
+import { AREA, cosineSum, GRIDS, promised, TOLERANCE, truths } from "./truth.ts";
 
 const gpu = useGpu();
 const PRECISIONS: GpuPrecision[] = ["fast", "f32"];
@@ -150,12 +150,12 @@ describe("values beyond the f32 range", () => {
   });
 
   it("are an error in the limits", async () => {
-    const problem = prepare({ f: "1", x: [0, 1e39], n: 10 });
+    const problem = prepare({ f: "1", x: [0, 1e39], y: [0, 1], n: 10 });
     await expect(gpu.run(problem, "f32")).rejects.toMatchObject({ code: "not-finite" });
   });
 
   it("are an error in sines of large arguments", async () => {
-    const problem = prepare({ f: "sin(x)", x: [1e8, 1e8 + 100], n: 10 });
+    const problem = prepare({ f: "sin(x)", x: [1e8, 1e8 + 100], y: [0, 1], n: 10 });
     await expect(gpu.run(problem, "f32")).rejects.toMatchObject({
       code: "not-finite",
       message: expect.stringContaining("a sin, cos or tan has an argument above 1e7"),
@@ -184,6 +184,14 @@ describe("the same bits", () => {
       { tiles: 10, groups: 3 },
     ];
     for (const limits of splits) expect((await gpu.run(problem, "f32", limits)).integral).toBe(integral);
+  });
+
+  it.each(GRIDS)("nor do they in $name", async ({ problem, sum }) => {
+    const { integral } = await gpu.run(problem, "f32");
+    expect(Math.abs(integral - sum)).toBeLessThanOrEqual(promised(problem));
+    for (const limits of [{ tiles: 1 }, { tiles: 7 }, { groups: 1 }, { tiles: 10, groups: 3 }]) {
+      expect((await gpu.run(problem, "f32", limits)).integral).toBe(integral);
+    }
   });
 
   it("repeat from run to run", async () => {

@@ -58,8 +58,9 @@ describe("in Node", () => {
       await fail({ backend: "cuda" });
       await fail({ precision: "f64", backend: "gpu" });
       await fail({ threads: 0 });
-      await fail({ x: [0, NaN] });
-      await fail({ f: "1/x", x: [-1, 1], n: 3, backend: "serial" });
+      await fail({ x: [0, NaN], y: [0, 1] });
+      await fail({ x: [0, 1] });
+      await fail({ f: "1/x", x: [-1, 1], y: [0, 1], n: 3, backend: "serial" });
       const controller = new AbortController();
       await integrate({ n: 100000, signal: controller.signal, onProgress: () => controller.abort("enough") })
         .catch((reason) => codes.push(reason));
@@ -70,7 +71,8 @@ describe("in Node", () => {
       [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial"],
       [true, "usage", "precision = f64: gpu has fast, f32, df64"],
       [true, "usage", "threads = 0: must be a whole number from 1 to 256"],
-      [true, "usage", "x = 0,NaN: must be two finite numbers, as in 0,pi"],
+      [true, "usage", "x = NaN: a limit is a number, an expression, inf or -inf"],
+      [true, "usage", expect.stringContaining("f = sin(x+y): y needs limits, as in y=0,1")],
       [true, "not-finite", expect.stringContaining("f is infinite at x = 0, y = ")],
       "enough",
     ]);

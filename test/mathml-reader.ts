@@ -14,8 +14,8 @@ type Glyph = string | { readonly box: string; readonly parts: readonly (readonly
  * sums begin with a sign; factors are juxtaposed, but a number only comes first or after a dot. Throws if the text
  * cannot be read so.
  */
-export function readMathml(markup: string): Tree {
-  return expressionIn(glyphsOf(nodesOf(markup)));
+export function readMathml(markup: string, names: readonly string[]): Tree {
+  return expressionIn(glyphsOf(nodesOf(markup)), names);
 }
 
 function nodesOf(markup: string): Node[] {
@@ -34,7 +34,7 @@ function glyphsOf(nodes: readonly Node[]): Glyph[] {
     const parts = children.map((child) => glyphsOf([child]));
     // A superscript belongs to the last sign of its base.
     if (tag === "msup") return [...(parts[0] as Glyph[]), { box: "sup", parts: parts.slice(1) }];
-    if (tag === "msub") return [`${parts[0]}${parts[1]}`];
+    if (tag === "msub") return [`${parts[0]}${/^log$/.test(String(parts[0])) ? "" : "_"}${parts[1]}`];
     if (tag === "msqrt") return [{ box: tag, parts: [glyphsOf(children)] }];
     if (tag === "mtable")
       return [
@@ -45,6 +45,8 @@ function glyphsOf(nodes: readonly Node[]): Glyph[] {
   });
 }
 
+/** Greek letters by the names that people type. */
+const LATIN: Readonly<Record<string, string>> = { θ: "theta", φ: "phi", Ω: "Omega" };
 const NAMES: Readonly<Record<string, string>> = { ln: "log", log2: "log2", log10: "log10" };
 const CONSTANTS: Readonly<Record<string, number>> = { π: Math.PI, e: Math.E, τ: 2 * Math.PI };
 const COMPARISONS: Readonly<Record<string, string>> = {
@@ -63,7 +65,8 @@ const FENCES: Readonly<Record<string, readonly [string, string | null]>> = {
 };
 const isNumeral = (glyph: Glyph | undefined) => typeof glyph === "string" && /^[\d.]+$/.test(glyph);
 
-function expressionIn(glyphs: readonly Glyph[]): Tree {
+function expressionIn(glyphs: readonly Glyph[], names: readonly string[]): Tree {
+  const inner = (part: readonly Glyph[]) => expressionIn(part, names);
   let at = 0;
   /** Whether the next bar closes. */
   let barred = false;
@@ -78,7 +81,7 @@ function expressionIn(glyphs: readonly Glyph[]): Tree {
     if (!skip("{")) return chain("∨", "||", () => chain("∧", "&&", negation));
     const { parts } = glyphs[at++] as Exclude<Glyph, string>;
     const [yes = [], [, ...condition] = [], no = []] = parts;
-    return call("?:", expressionIn(condition), expressionIn(yes), expressionIn(no));
+    return call("?:", inner(condition), inner(yes), inner(no));
   }
   function chain(sign: string, name: string, operand: () => Tree): Tree {
     let left = operand();
@@ -127,20 +130,21 @@ function expressionIn(glyphs: readonly Glyph[]): Tree {
     const above = glyphs[at];
     if (typeof above !== "object" || above.box !== "sup") return base;
     at++;
-    return call("^", base, expressionIn(above.parts[0] as Glyph[]));
+    return call("^", base, inner(above.parts[0] as Glyph[]));
   }
   function atom(): Tree {
     const glyph = glyphs[at++];
     if (glyph === undefined) return fail();
     if (typeof glyph === "object") {
       const [first = [], second = []] = glyph.parts;
-      if (glyph.box === "mfrac") return call("/", expressionIn(first), expressionIn(second));
-      if (glyph.box === "msqrt") return call("sqrt", expressionIn(first));
-      if (glyph.box === "mroot" && second[0] === "3") return call("cbrt", expressionIn(first));
+      if (glyph.box === "mfrac") return call("/", inner(first), inner(second));
+      if (glyph.box === "msqrt") return call("sqrt", inner(first));
+      if (glyph.box === "mroot" && second[0] === "3") return call("cbrt", inner(first));
       return fail();
     }
     if (isNumeral(glyph)) return number(Number(glyph));
-    if (glyph === "x" || glyph === "y") return variable(glyph);
+    const axis = names.indexOf(LATIN[glyph] ?? glyph);
+    if (axis >= 0) return variable(axis);
     if (Object.hasOwn(CONSTANTS, glyph)) return number(CONSTANTS[glyph] as number);
     const fence = FENCES[glyph];
     if (fence) return fenced(...fence);
@@ -156,14 +160,14 @@ function expressionIn(glyphs: readonly Glyph[]): Tree {
     return skip(close) ? args : fail();
   }
   function fenced(close: string, name: string | null): Tree {
-    const [inner = fail()] = inside(close);
-    return name ? call(name, inner) : inner;
+    const [content = fail()] = inside(close);
+    return name ? call(name, content) : content;
   }
 }
 
 /** A normal form, equal for trees that are equal in exact arithmetic: sums and products as lists, one kind of power. */
 export function meaning(tree: Tree): string {
-  if (tree.kind === "variable") return tree.name;
+  if (tree.kind === "variable") return `v${tree.axis}`;
   if (tree.kind === "number") {
     const [digits, exponent] = (
       tree.value > 0 && tree.value < 1e-3 ? tree.value.toExponential() : `${tree.value}`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { limitOf } from "../src/integrand/integrand.ts";
 import { mathml } from "../src/integrand/mathml.ts";
 import { OPERATIONS } from "../src/integrand/operations.ts";
 import { parse } from "../src/integrand/parse.ts";
@@ -6,24 +7,26 @@ import { call, number, type Tree, variable } from "../src/integrand/tree.ts";
 import { meaning, readMathml } from "./mathml-reader.ts";
 
 /** What a reader sees of the markup: its text, with a^{b}, {a}/{b} and √{a} for what stands higher, below or under a root. */
-function seen(text: string): string {
-  return seenIn(mathml(parse(text, "f")));
+function seen(text: string, names: readonly string[] = ["x", "y"]): string {
+  return seenIn(mathml(parse(text, names), names));
 }
 
 function seenIn(markup: string): string {
   return markup
     .replace(/<mfrac>/g, "FRAC(")
     .replace(/<msup>/g, "SUP(")
+    .replace(/<msub>(?=<mi>(?!log))/g, "SUB(")
     .replace(/<msqrt>/g, "ROOT(")
     .replace(/<mroot>/g, "CUBE(")
-    .replace(/<\/(mfrac|msup|msqrt|mroot)>/g, ")END")
+    .replace(/<msub>(.*?)<\/msub>/g, "$1")
+    .replace(/<\/(mfrac|msup|msub|msqrt|mroot)>/g, ")END")
     .replace(/\u2062/g, "")
     .replaceAll("\u00a0", " ")
     .replace(/<[^>]+>/g, "")
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll(")END", "}")
-    .replace(/(FRAC|SUP|ROOT|CUBE)\(/g, "$1{");
+    .replace(/(FRAC|SUP|SUB|ROOT|CUBE)\(/g, "$1{");
 }
 
 describe("a printed formula", () => {
@@ -65,10 +68,31 @@ describe("a printed formula", () => {
     ["x-(-2)", "x−(−2)"],
   ])("%s", (text, printed) => expect(seen(text)).toBe(printed));
 
+  it.each([
+    ["theta*phi + Omega", "θφ+Ω"],
+    ["r_1^2", "SUP{SUB{r1}2}"],
+    ["theta_max*r_1", "SUB{θmax}·SUB{r1}"],
+    ["rate*(x+1)", "rate·(x+1)"],
+    ["x*rate", "x·rate"],
+    ["-rate*x", "−rate·x"],
+    ["rate^2*x", "SUP{rate2}x"],
+    ["x*sin(theta)", "xsin(θ)"],
+    ["xi+eta", "ξ+η"],
+    ["x1*x", "x1·x"],
+  ])("%s in other variables", (text, printed) =>
+    expect(seen(text, ["theta", "phi", "Omega", "r_1", "theta_max", "rate", "x", "xi", "eta", "x1"])).toBe(
+      printed,
+    ),
+  );
+
+  it("has infinite limits", () => {
+    expect(["inf", "-inf"].map((text) => seenIn(mathml(limitOf(text, [], "x"))))).toEqual(["∞", "−∞"]);
+  });
+
   it("reads back as the same tree, whichever three operations lie in each other and in which place", () => {
     const names = /^(\W.*|neg|sin|log2?|exp|sqrt|cbrt|abs|floor|pow|max)$/;
     const operations = [...OPERATIONS].filter(([name]) => names.test(name));
-    const leaves = [variable("x"), number(2), number(1.5e-9)];
+    const leaves = [variable(0), number(2), number(1.5e-9)];
     /** Every operation with the tree in one place and leaves in the others. */
     const around = (inner: Tree): Tree[] =>
       operations.flatMap(([name, { arity }]) =>
@@ -80,12 +104,20 @@ describe("a printed formula", () => {
         ),
       );
     const wrong: string[] = [];
-    for (const leaf of [variable("y"), number(3)]) {
-      for (const tree of around(leaf).flatMap(around).flatMap(around)) {
-        try {
-          if (meaning(readMathml(mathml(tree))) === meaning(tree)) continue;
-        } catch {}
-        wrong.push(seenIn(mathml(tree)));
+    for (const [names, deep] of [
+      [["x", "y"], true],
+      // What a name is counts beside its neighbours only.
+      [["theta", "r_1"], false],
+      [["ab", "c"], false],
+    ] as const) {
+      for (const leaf of [variable(1), number(3)]) {
+        const two = around(leaf).flatMap(around);
+        for (const tree of deep ? two.flatMap(around) : two) {
+          try {
+            if (meaning(readMathml(mathml(tree, names), names)) === meaning(tree)) continue;
+          } catch {}
+          wrong.push(seenIn(mathml(tree, names)));
+        }
       }
     }
     expect(wrong.length, wrong.slice(0, 20).join("\n")).toBe(0);

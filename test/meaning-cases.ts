@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { integrandOf } from "../src/integrand/integrand.ts";
 import { F32_MAX } from "../src/integrand/interval.ts";
 import { isFunction } from "../src/integrand/names.ts";
 import { OPERATIONS } from "../src/integrand/operations.ts";
-import { evaluate } from "../src/integrand/simplify.ts";
+import { evaluate } from "../src/integrand/tape.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import type { GpuPrecision } from "../src/problem/problem.ts";
 import type { useGpu } from "./gpu.ts";
 import { valuesOnGpu } from "./gpu-values.ts";
+import { integrandOf } from "./trees.ts";
 
 export type Point = readonly [number, number];
 type Gpus = ReturnType<typeof useGpu>;
@@ -25,13 +25,13 @@ export async function compare(
   const size = precision === "df64" ? 5 : 50;
   for (let first = 0; first < texts.length; first += size) {
     const chunk = texts.slice(first, first + size);
-    const trees = chunk.map(integrandOf);
+    const trees = chunk.map((text) => integrandOf(text));
     const values = await valuesOnGpu(opened.device, trees, pairs, precision);
     trees.forEach((tree, k) => {
       points.forEach((point, i) => {
         const [x, y] = [Math.fround(point[0]), Math.fround(point[1])];
         const value = values[k]?.[i] as number;
-        rows.push({ text: chunk[k] as string, tree, point, value, truth: evaluate(tree, x, y) });
+        rows.push({ text: chunk[k] as string, tree, point, value, truth: evaluate(tree, [x, y]) });
       });
     });
   }

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { integrandOf } from "../src/integrand/integrand.ts";
 import { OPERATIONS } from "../src/integrand/operations.ts";
-import { evaluate } from "../src/integrand/simplify.ts";
+import { evaluate } from "../src/integrand/tape.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { useGpu } from "./gpu.ts";
 import { valuesShader } from "./gpu-values.ts";
 import { compare, describeMeaning, type Point } from "./meaning-cases.ts";
 import { expressions, FUNCTIONS } from "./random.ts";
 import { specialValues } from "./special-values.ts";
+import { integrandOf } from "./trees.ts";
 
 const gpu = useGpu();
 
@@ -37,7 +37,7 @@ it("two hundred random expressions have the values of f64, within what rounding 
 
 /** The value, and how far an evaluation whose every operation is good to 3e-5 may be from it. */
 function conditioned(tree: Tree, x: number, y: number): { value: number; error: number } {
-  const value = evaluate(tree, x, y);
+  const value = evaluate(tree, [x, y]);
   if (tree.kind !== "call") return { value, error: Math.abs(value) * 6e-8 };
   const operation = OPERATIONS.get(tree.name) as { value: (...args: number[]) => number };
   const args = tree.args.map((arg) => conditioned(arg, x, y));

@@ -1,12 +1,17 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wholeIn } from "../node/options/arguments.ts";
 import { parseOptions } from "../node/options/parse.ts";
+import { problemIn } from "../node/options/problem.ts";
+import type { RuleName } from "../src/problem/grid.ts";
+import { prepare } from "../src/problem/problem.ts";
 import type { Result } from "../src/run/result.ts";
+import { type Query, readQuery, writeQuery } from "../web/form/query.ts";
 import { commandOf } from "../web/results/command.ts";
 import { useBrowser } from "./browser.ts";
-import { keepFiles, kept, results } from "./page.ts";
+import { keepFiles, kept, problem, results } from "./page.ts";
 
 const root = new URL("..", import.meta.url);
 
@@ -17,9 +22,11 @@ async function read(command: string) {
   const args = parseOptions(stdout.split("\0").slice(0, -1));
   const { command: name, text } = args;
   return {
+    args,
     command: name,
     f: text("integrand"),
-    limits: [text("x"), text("y")],
+    limits: [text("x"), text("y"), ...args.texts("variable")],
+    rule: text("rule"),
     n: wholeIn(args, "n", 1, 1_000_000),
     backend: text("backend"),
     precision: text("precision"),
@@ -30,9 +37,95 @@ async function read(command: string) {
 
 it("the command carries any text through a shell", async () => {
   const f = `it's "$HOME" \`date\` $(id) \\ !x & y; * ~ #`;
-  const query = { f, x: "'0',$x", y: "`y`,1", n: "1", threads: "1", exact: '"$1"' };
+  const variables = [
+    { name: "x", from: "'0'", to: "$x" },
+    { name: "y", from: "`y`", to: "1" },
+    { name: "t'", from: "$t", to: "*" },
+  ];
+  const query = { f, variables, n: "1", rule: "midpoint", threads: "1", exact: '"$1"' };
   const command = commandOf({ ...query, precision: "f64", backends: "threads" });
-  expect(await read(command)).toMatchObject({ f, limits: ["'0',$x", "`y`,1"], exact: '"$1"' });
+  expect(await read(command)).toMatchObject({
+    f,
+    limits: ["'0',$x", "`y`,1", "t'=$t,*"],
+    exact: '"$1"',
+  });
+});
+
+/** Texts for one to three variables, whose limits may depend on those before them. */
+const queries: fc.Arbitrary<Query> = fc
+  .uniqueArray(fc.constantFrom("x", "y", "z", "t", "theta", "r_1", "X2", "f", "n", "rule"), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .chain((names) => {
+    const limit = (k: number) =>
+      fc.oneof(
+        fc.constantFrom("0", "-1", "pi/2", "min(1,2)", "-sqrt(2)", "1e-3"),
+        ...(k
+          ? [
+              fc
+                .constantFrom("1+#^2", "-sqrt(1+#^2)", "max(#,-#,2)")
+                .map((one) => one.replaceAll("#", names[k - 1] as string)),
+            ]
+          : []),
+      );
+    return fc.record({
+      f: fc
+        .constantFrom("#", "sin(#)^2 + 1", "# < 1 && !(#==0.5) ? 1 : 0", "-#")
+        .map((one) => one.replaceAll("#", names[0] as string)),
+      variables: fc.tuple(
+        ...names.map((name, k) =>
+          fc.record({ name: fc.constant(name), from: limit(k), to: fc.oneof(limit(k), fc.constant("inf")) }),
+        ),
+      ),
+      n: fc.integer({ min: 1, max: 10_000 }).map(String),
+      rule: fc.constantFrom("midpoint", "gauss2", "gauss16"),
+      precision: fc.constantFrom("f32", "fast", "df64"),
+      backends: fc.subarray(["gpu", "threads", "serial"], { minLength: 1 }).map((all) => all.join(",")),
+      threads: fc.integer({ min: 1, max: 256 }).map(String),
+      exact: fc.constantFrom("", "pi", "-4"),
+    });
+  });
+
+describe("any problem", () => {
+  const browser = useBrowser();
+
+  it("is the same after a link", () => {
+    const same = fc.property(queries, (query) => {
+      expect(readQuery(writeQuery(query))).toEqual(query);
+    });
+    fc.assert(same, { numRuns: 2000 });
+  });
+
+  it("is the same after the form, as a link and as a command", async () => {
+    const page = await browser.open("", "idle");
+    const [address = ""] = page.url().split("?");
+    await fc.assert(
+      fc.asyncProperty(queries, async (query) => {
+        await page.goto(`${address}${writeQuery(query)}`);
+        await page.waitForSelector("html[data-state=idle]");
+        const texts = await page.$$eval("#form :is(input, select)[name]", (all) =>
+          Object.fromEntries((all as HTMLInputElement[]).map(({ name, value }) => [name, value])),
+        );
+        const { f, variables, n, rule, precision, threads, exact } = query;
+        const rows = variables.flatMap(({ name, from, to }, k) => [
+          [`name${k}`, name],
+          [`from${k}`, from],
+          [`to${k}`, to],
+        ]);
+        expect(texts).toMatchObject({ f, n, rule, precision, threads, exact, ...Object.fromEntries(rows) });
+        expect(await problem(page)).toBe("");
+        await page.$eval("#form", (form) => form.dispatchEvent(new Event("input")));
+        await page.waitForFunction((search) => location.search === search, {}, writeQuery(query));
+        const { args } = await read(await page.$eval("#command", (one) => (one as HTMLInputElement).value));
+        const limits = Object.fromEntries(variables.map(({ name, from, to }) => [name, [from, to] as const]));
+        const expected = prepare({ f, variables: limits, n: Number(n), rule: rule as RuleName });
+        expect(problemIn(args).problem).toEqual(expected.problem);
+      }),
+      { numRuns: 20 },
+    );
+    await page.close();
+  });
 });
 
 describe("take-away", () => {
@@ -78,14 +171,29 @@ describe("take-away", () => {
       { command: "compare", n: 7, backend: "threads,serial", precision: undefined, threads: 16 },
     ],
     [
-      { f: "x < y && !(y==0.5) ? 1 : 0", x: "-2*3,min(6,7)", y: "-sqrt(2),-e^2/3", exact: "-4" },
-      { f: "x < y && !(y==0.5) ? 1 : 0", limits: ["-2*3,min(6,7)", "-sqrt(2),-e^2/3"], exact: "-4" },
+      {
+        f: "x < y && !(y==0.5) ? 1 : 0",
+        rule: "gauss4",
+        x: "-2*3,min(6,7)",
+        y: "-sqrt(2),-e^2/3",
+        exact: "-4",
+      },
+      {
+        f: "x < y && !(y==0.5) ? 1 : 0",
+        limits: ["-2*3,min(6,7)", "-sqrt(2),-e^2/3"],
+        rule: "gauss4",
+        exact: "-4",
+      },
     ],
     [
       { f: "-x", exact: " " },
       { f: "-x", exact: undefined },
     ],
     [{ f: "--y==1 ? 2 : 3" }, { f: "--y==1 ? 2 : 3" }],
+    [
+      { f: "-q", "v.q": "-inf,-theta", "v.theta": "0,2*pi" },
+      { f: "-q", limits: [undefined, undefined, "q=-inf,-theta", "theta=0,2*pi"], rule: undefined },
+    ],
   ])("the command for %o is what the program reads", async (form, expected) => {
     const page = await browser.open(String(new URLSearchParams(form)), "idle", keepFiles);
     await page.click("#copy-command");
@@ -99,8 +207,11 @@ describe("take-away", () => {
     await page.click("#copy-command");
     const [[, command = ""] = []] = await kept(page);
     const { stdout } = await promisify(execFile)("sh", ["-c", `${command} --repeat 1 --json`], { cwd: root });
-    const { problem, results: all } = JSON.parse(stdout) as { problem: Result["problem"]; results: Result[] };
-    expect(problem).toMatchObject({ f: "cos(x*y)", nx: 1000 });
+    const { problem: own, results: all } = JSON.parse(stdout) as {
+      problem: Result["problem"];
+      results: Result[];
+    };
+    expect(own).toMatchObject({ f: "cos(x*y)", method: { n: [1000, 1000] } });
     expect(new Set(all.map(({ backend }) => backend))).toEqual(new Set(["gpu", "threads", "serial"]));
     await page.close();
   });

@@ -1,19 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { constantOf, integrandOf, limitsOf } from "../src/integrand/integrand.ts";
+import { constantOf, limitOf, splitAtCommas } from "../src/integrand/integrand.ts";
 import { compileJavaScript } from "../src/integrand/javascript.ts";
 import { parse, SyntaxProblem } from "../src/integrand/parse.ts";
-import { evaluate } from "../src/integrand/simplify.ts";
-import { makeProblem } from "../src/problem/problem.ts";
+import { evaluate } from "../src/integrand/tape.ts";
+import { makeProblem, prepare } from "../src/problem/problem.ts";
 import { CompensatedSum } from "../src/quadrature/sum.ts";
+import { integrandOf } from "./trees.ts";
+
+const parsed = (text: string) => parse(text, ["x", "y"]);
+const at = (value: number) => ({ nodes: Float64Array.of(value) });
 
 /** The value by the tree, which must have the same bits as the compiled function's. */
 function value(text: string, x = 3, y = 2): number {
   const tree = integrandOf(text);
   const sum = new CompensatedSum();
-  compileJavaScript(tree)(Float64Array.of(x), Float64Array.of(y), sum);
-  const walked = evaluate(tree, x, y);
+  compileJavaScript(tree)(at(x), at(y), at(0), sum);
+  const walked = evaluate(tree, [x, y]);
   if (Number.isFinite(walked)) expect(sum.value + 0).toBe(walked + 0);
-  expect(evaluate(parse(text), x, y)).toBeCloseTo(walked, 12);
+  expect(evaluate(parsed(text), [x, y])).toBeCloseTo(walked, 12);
   return walked;
 }
 
@@ -65,25 +69,53 @@ describe("the language", () => {
 
   it("has NaN outside the domains of its functions", () => {
     for (const text of ["log(-x)", "(-8)^(1/3)", "sqrt(-x)", "asin(x)", "0/(x-3)"]) {
-      expect(evaluate(integrandOf(text), 3, 2)).toBeNaN();
+      expect(evaluate(integrandOf(text), [3, 2])).toBeNaN();
     }
-    expect(evaluate(integrandOf("1/(x-3)"), 3, 2)).toBe(Number.POSITIVE_INFINITY);
+    expect(evaluate(integrandOf("1/(x-3)"), [3, 2])).toBe(Number.POSITIVE_INFINITY);
   });
 });
 
 describe("limits and constants", () => {
-  it("are constant expressions", () => {
-    expect(limitsOf("0,pi", "x")).toEqual([0, Math.PI]);
-    expect(limitsOf("-1, 2*pi/3", "x")).toEqual([-1, (2 * Math.PI) / 3]);
-    expect(limitsOf("max(1,2),-1", "x")).toEqual([2, -1]);
-    expect(() => limitsOf("0, 2pi", "x")).toThrow(
-      expect.objectContaining({ position: 4, advice: expect.stringContaining("multiplication: 2*pi") }),
+  it.each<[string, string[]]>([
+    ["0,pi", ["0", "pi"]],
+    ["max(1,2),-1", ["max(1,2)", "-1"]],
+    ["-sqrt(1-x^2),hypot(x,(1,2),3)", ["-sqrt(1-x^2)", "hypot(x,(1,2),3)"]],
+    ["1", ["1"]],
+    [",", ["", ""]],
+  ])("%s is cut at the commas outside of parentheses", (text, parts) =>
+    expect(splitAtCommas(text)).toEqual(parts),
+  );
+
+  it("are constants, infinite, or expressions in other variables", () => {
+    const limit = (text: string) => evaluate(limitOf(text, ["x", "t"], "y"), [3, 5]);
+    expect(["pi", "2*pi/3", "max(1,2)", "-t^x"].map(limit)).toEqual([Math.PI, (2 * Math.PI) / 3, 2, -125]);
+    expect(["inf", " +inf", "-inf", "- inf "].map(limit)).toEqual([1, 1, -1, -1].map((sign) => sign / 0));
+    expect(() => limitOf(" 2pi", [], "x")).toThrow(
+      expect.objectContaining({ position: 2, advice: expect.stringContaining("multiplication: 2*pi") }),
     );
     expect(constantOf("-4", "exact")).toBe(-4);
   });
 
-  it.each(["1", "1,2,3", "x,1", "0,pie", "inf,1", ",1", ""])("%s are refused as limits", (text) => {
-    expect(() => limitsOf(text, "x")).toThrow(expect.objectContaining({ code: "usage" }));
+  it.each([
+    ["1", "takes two limits, as in x=0,1"],
+    ["1,2,3", "takes two limits"],
+    [",1", "takes two limits"],
+    ["", "takes two limits"],
+    ["0,pie", "unknown name pie: did you mean pi?"],
+    ["0,2*inf", "inf can only be a whole limit"],
+    ["0,1/0", "the limit is Infinity; it must be finite, inf or -inf"],
+    ["0,sqrt(-1)", "the limit is NaN"],
+    ["inf,inf", "both limits are the same infinity"],
+    ["-inf,-inf", "both limits are the same infinity"],
+    ["0,x", "a limit of x cannot depend on x"],
+    ["0,u", "u needs limits, as in u=0,1"],
+  ])("%s are refused as limits: %s", (text, advice) => {
+    const wrong = expect.objectContaining({
+      code: "usage",
+      argument: "x",
+      advice: expect.stringContaining(advice),
+    });
+    expect(() => prepare({ f: "x", x: text })).toThrow(wrong);
   });
 });
 
@@ -95,12 +127,12 @@ describe("an invalid text", () => {
     ["x(y)", 0, "x is not a function: write x*(…)"],
     ["sin", 0, "write sin(…)"],
     ["sni(x)", 0, "did you mean sin?"],
-    ["z", 0, "did you mean"],
-    ["frobnicate", 0, "use x, y, pi, e, tau or a function"],
+    ["z", 0, "z needs limits, as in z=0,1"],
+    ["frobnicate", 0, "frobnicate needs limits, as in frobnicate=0,1"],
     ["sin(x, y)", 0, "sin takes 1 argument, not 2"],
     ["min(x)", 0, "min takes 2 or more arguments, not 1"],
     ["sin()", 0, "sin takes 1 argument, not 0"],
-    ["a < b < c", 0, "unknown"],
+    ["a < b < c", 0, "a needs limits"],
     ["x < y < 1", 6, "comparisons do not chain"],
     ["x = y", 2, "write =="],
     ["x & y", 2, "write &&"],
@@ -119,18 +151,18 @@ describe("an invalid text", () => {
     ["siｎ(x)", 2, "U+FF4E"],
     ["х", 0, "U+0445"],
     ["process.exit()", 7, ". means nothing here"],
-    ["constructor", 0, "unknown name constructor"],
-    ["__proto__", 0, "unknown name __proto__"],
-    ["toString(x)", 0, "unknown name toString"],
-    ["neg(x)", 0, "unknown name neg"],
-    ["pow2(x)", 0, "unknown name pow2: did you mean pow?"],
+    ["constructor", 0, "constructor needs limits"],
+    ["__proto__", 0, "unknown name __proto__: a variable's name is a letter"],
+    ["toString(x)", 0, "unknown function toString"],
+    ["neg(x)", 0, "unknown function neg"],
+    ["pow2(x)", 0, "unknown function pow2: did you mean pow?"],
     ["`x`", 0, "` means nothing"],
     ["x; y", 1, "; means nothing"],
     ["x // y", 3, "unexpected "],
     ["x /* y */", 3, "unexpected "],
-    ["fn", 0, "unknown name fn"],
-    ["var<storage>", 0, "unknown name var"],
-    ["this", 0, "unknown name this"],
+    ["fn", 0, "unknown name fn: did you mean ln?"],
+    ["var<storage>", 0, "var needs limits"],
+    ["this", 0, "this needs limits"],
     ["x[0]", 1, "write ("],
     ['"x"', 0, "means nothing"],
     ["$\u007bx}", 0, "means nothing"],
@@ -138,7 +170,7 @@ describe("an invalid text", () => {
   ])("%j is wrong at %i: %s", (text, position, advice) => {
     let error: unknown;
     try {
-      parse(text);
+      parsed(text);
     } catch (caught) {
       error = caught;
     }
@@ -148,16 +180,16 @@ describe("an invalid text", () => {
 
   it("has more than 2,000 characters", () => {
     expect(value(`${"x+".repeat(999)}x`.padEnd(2000))).toBe(3000);
-    expect(() => parse("x".padEnd(2001))).toThrow("at most 2000 characters");
+    expect(() => parsed("x".padEnd(2001))).toThrow("at most 2000 characters");
   });
 
   it("nests more than 100 parentheses", () => {
     expect(value(`${"(".repeat(100)}x${")".repeat(100)}`)).toBe(3);
-    expect(() => parse(`${"(".repeat(101)}x${")".repeat(101)}`)).toThrow("at most 100 deep");
+    expect(() => parsed(`${"(".repeat(101)}x${")".repeat(101)}`)).toThrow("at most 100 deep");
     expect(value("x + 1 ".concat("+ (x)".repeat(150)))).toBe(454);
     expect(value(`${"x ? ".repeat(99)}1${" : 0".repeat(99)}`)).toBe(1);
-    expect(() => parse("-".repeat(1999).concat("x"))).toThrow("at most 100 deep");
-    expect(() => parse("2^".repeat(900).concat("x"))).toThrow("at most 100 deep");
+    expect(() => parsed("-".repeat(1999).concat("x"))).toThrow("at most 100 deep");
+    expect(() => parsed("2^".repeat(900).concat("x"))).toThrow("at most 100 deep");
   });
 });
 

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { Pace } from "../src/gpu/pace.ts";
-import { prepare } from "../src/problem/problem.ts";
-import { cellsIn, dispatchSize, makePlan, pieces, tileBounds, tileWidth } from "../src/quadrature/plan.ts";
+import type { RuleName } from "../src/problem/grid.ts";
+import { onGrid, prepare } from "../src/problem/problem.ts";
+import {
+  dispatchSize,
+  makePlan,
+  nodesIn,
+  nodesOf,
+  pieces,
+  tileBounds,
+  tileWidth,
+} from "../src/quadrature/plan.ts";
 import { makeAxis, midpoints, RULES } from "../src/quadrature/rule.ts";
 
 const plan = (nx: number, ny = nx) => makePlan(prepare({ nx, ny }));
@@ -45,7 +54,7 @@ describe("tiles", () => {
     [20_000, 20_000],
   ])("cover %i x %i cells once each", (nx, ny) => {
     const made = plan(nx, ny);
-    expect(cellsIn(made, { first: 0, end: made.tiles })).toBe(nx * ny);
+    expect(nodesIn(made, { first: 0, end: made.tiles })).toBe(nx * ny);
     for (let tile = 0; tile < made.tiles; tile++) {
       const { column, row, columns, rows } = tileBounds(made, tile);
       expect(columns).toBeGreaterThan(0);
@@ -56,6 +65,44 @@ describe("tiles", () => {
       if (tile + made.across < made.tiles) expect(tileBounds(made, tile + made.across).row).toBe(row + rows);
       else expect(row + rows).toBe(ny);
     }
+  });
+
+  // As many nodes as cells times nodes a cell, shared edges counted once.
+  it.each<[string, RuleName, number[], number[]]>([
+    ["one variable", "midpoint", [1000], [1000, 1, 1]],
+    ["one variable", "gauss3", [500], [1500, 1, 1]],
+    ["one variable", "simpson", [1_000_000], [2_000_001, 1, 1]],
+    ["two variables", "trapezoid", [700, 511], [701, 512, 1]],
+    ["three variables", "midpoint", [130, 513, 7], [130, 513, 7]],
+    ["three variables", "simpson", [64, 256, 2], [129, 513, 5]],
+    ["three variables", "gauss16", [9, 33, 1], [144, 528, 16]],
+  ])("cover the nodes of a grid in %s, %s, once each, layer by layer: %j cells", (_, rule, n, counts) => {
+    const variables = { a: "0,1", b: "0,1", c: "0,1" };
+    const some = Object.fromEntries(Object.entries(variables).slice(0, n.length));
+    const made = makePlan(onGrid(prepare({ f: "1", variables: some }), n, rule));
+    expect([made.x.count, made.y.count, made.z.count]).toEqual(counts);
+    expect(nodesOf(made)).toBe(counts.reduce((a, b) => a * b));
+    const seen = new Set<string>();
+    let before = 0;
+    for (let tile = 0; tile < made.tiles; tile++) {
+      const { column, row, layer, columns, rows } = tileBounds(made, tile);
+      expect(Math.min(columns, rows)).toBeGreaterThan(0);
+      seen.add([column, row, layer].join());
+      before += columns * rows;
+      expect(nodesIn(made, { first: 0, end: tile + 1 })).toBe(before);
+      expect(nodesIn(made, { first: tile, end: tile + 1 })).toBe(columns * rows);
+      expect(layer).toBe(Math.floor(tile / made.perLayer));
+    }
+    expect(before).toBe(nodesOf(made));
+    expect(seen.size).toBe(made.tiles);
+  });
+
+  it("are refused where there are too many of them", () => {
+    const thin = { f: "1", x: "0,1", y: "0,1", z: "0,1", nx: 1000, ny: 1000, nz: 1_000_000 };
+    expect(makePlan(prepare({ ...thin, nx: 128, ny: 512 })).tiles).toBe(1_000_000);
+    expect(() => makePlan(prepare({ ...thin, nx: 9000, ny: 1, rule: "gauss2" }))).toThrow(
+      "take fewer cells along the last variable",
+    );
   });
 
   it("hold at most a million cells", () => {
@@ -139,7 +186,7 @@ describe("pace", () => {
     for (let first = 0, k = 0; k < 6; k++) {
       const range = { first, end: first + pace.tiles };
       sizes.push(pace.tiles);
-      pace.record(range, cellsIn(made, range) * nanosecondsACell * 1e-6);
+      pace.record(range, nodesIn(made, range) * nanosecondsACell * 1e-6);
       first = range.end;
     }
     expect(sizes.slice(0, 4)).toEqual([4, 32, 256, 2048]);

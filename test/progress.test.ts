@@ -12,6 +12,14 @@ it.each<[number, number, number, string]>([
   expect(line(part, perSecond, left)).toBe(text),
 );
 
+it("counts cells, of which each may take several values of f", () => {
+  let clock = 0;
+  const rate = rateLine(() => clock, 1 / 16);
+  rate({ done: 0, total: 64_000 });
+  clock = 1000;
+  expect(rate({ done: 32_000, total: 64_000 })()).toBe("50 %  2 kcell/s  1 s left");
+});
+
 it("shows nothing in the first second, ten lines a second after, and goes away", () => {
   const written: string[] = [];
   const out = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;

@@ -3,15 +3,14 @@ import { host, spawnWorker } from "../node/host.ts";
 import type { Backend } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { constantOf } from "../src/integrand/integrand.ts";
-import { evaluate } from "../src/integrand/simplify.ts";
+import { evaluate } from "../src/integrand/tape.ts";
 import { type Precision, type Prepared, prepare } from "../src/problem/problem.ts";
 import type { Plan } from "../src/quadrature/plan.ts";
-import { midpoints } from "../src/quadrature/rule.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { threadsAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 import published from "./integrands.json" with { type: "json" };
-import { AREA, areaOf, promised, TOLERANCE } from "./truth.ts";
+import { AREA, meanOver, promised, TOLERANCE, volumeOf } from "./truth.ts";
 
 const gpu = useGpu();
 
@@ -22,10 +21,9 @@ const threads = (problem: Prepared) => run(problem, (plan) => threadsAlone(plan,
 
 /** The mean of |f| on a coarse grid, times the area: the scale of relative errors. */
 function size(problem: Prepared): number {
-  const [xs, ys] = [midpoints(problem.problem.x, 64), midpoints(problem.problem.y, 64)];
-  let sum = 0;
-  for (const x of xs) for (const y of ys) sum += Math.abs(evaluate(problem.f, x, y));
-  return (sum / 64 ** 2) * areaOf(problem);
+  return (
+    meanOver(problem, [0, 4096, 64, 16], (point) => Math.abs(evaluate(problem.f, point))) * volumeOf(problem)
+  );
 }
 
 /** `fast` is as accurate as the adapter's own functions. */
@@ -62,7 +60,7 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
       expect(Math.abs((await serial(problem)) - truth)).toBeLessThanOrEqual(1e-15 * size(problem) + 1e-15);
       const { integral } = await gpu.run(problem, "f32");
       expect(Math.abs(integral - truth)).toBeLessThanOrEqual(
-        n < 1000 ? promised(problem) : (TOLERANCE.f32 / AREA) * areaOf(problem),
+        n < 1000 ? promised(problem) : (TOLERANCE.f32 / AREA) * volumeOf(problem),
       );
     });
   },

@@ -11,7 +11,7 @@ import type { CompleteOptions } from "../src/run/driver.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
 import { amongRanks, disagreement, gather, type RankSetup, type Ranks } from "../src/run/ranks.ts";
 import { fake, fakeHost } from "./contenders.ts";
-import { cosineSum, TOLERANCE } from "./truth.ts";
+import { cosineSum, GRIDS, TOLERANCE } from "./truth.ts";
 
 /** Ranks in one process; an exchange completes once the last rank has joined it. */
 function ranksOf(size: number): Ranks[] {
@@ -68,6 +68,13 @@ describe("ranks that share a run", () => {
       // Setup includes the time to connect.
       expect(seconds.setup).toBeGreaterThan(10);
     }
+  });
+
+  it.each(GRIDS)("all end with the bits of one process in $name", async ({ problem: other }) => {
+    const { integral, evaluations } = await integrate(other, open, host);
+    const results = await Promise.all(ranksOf(5).map((ranks) => shared(ranks, {}, {}, open, other)));
+    for (const result of results)
+      expect([result.integral, result.evaluations]).toEqual([integral, evaluations]);
   });
 
   it("compute each cell once", async () => {

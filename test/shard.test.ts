@@ -3,19 +3,30 @@ import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { prepare } from "../src/problem/problem.ts";
+import type { RuleName } from "../src/problem/grid.ts";
+import { onGrid, type Problem, prepare } from "../src/problem/problem.ts";
 import { makePlan, shareOf } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { merge, type Part } from "../src/run/merge.ts";
 import { type PartialDocument, partialLine } from "../src/run/partial-document.ts";
 import { readPartialDocument } from "../src/run/read-partial.ts";
 import { integrateShard } from "../src/run/shard.ts";
-import { cosineSum, TOLERANCE } from "./truth.ts";
+import { cosineSum, GRIDS, TOLERANCE } from "./truth.ts";
 
 // 6 x 2 tiles, ragged at both edges.
 const problem = prepare({ f: "exp(x)*cos(y)", n: 700 });
 const open: Open = (plan) => openSerial(plan, host);
 const whole = await integrate(problem, open, host);
+
+/** The same problem over another rectangle. */
+function withLimits([a, b]: [string, string], [c, d]: [string, string]): Problem {
+  const variables = [
+    { name: "x", from: a, to: b },
+    { name: "y", from: c, to: d },
+  ];
+  return { ...problem.problem, variables };
+}
+const reversed = { ...problem.problem, variables: [...problem.problem.variables].reverse() };
 
 /** The M parts, as if read from files. */
 const partsOf = (m: number, of = problem): Promise<Part[]> =>
@@ -30,19 +41,34 @@ describe("shares of a plan", () => {
   it("cover all tiles once, in order, in sizes that differ by at most one", () => {
     const sides = fc.integer({ min: 1, max: 1_000_000 });
     fc.assert(
-      fc.property(sides, sides, fc.integer({ min: 1, max: 5000 }), (nx, ny, m) => {
-        const plan = makePlan(prepare({ nx, ny }));
-        const shares = Array.from({ length: m }, (_, k) => shareOf(plan, [k + 1, m]));
-        let next = 0;
-        for (const { first, end } of shares) {
-          expect(first).toBe(next);
-          next = end;
-        }
-        expect(next).toBe(plan.tiles);
-        const sizes = shares.map(({ first, end }) => end - first);
-        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-        for (const { first, end } of shares) if (first === end) expect(first).toBe(plan.tiles);
-      }),
+      fc.property(
+        sides,
+        sides,
+        fc.integer({ min: 0, max: 50 }),
+        fc.integer({ min: 1, max: 5000 }),
+        (nx, ny, nz, m) => {
+          const box = {
+            f: "1",
+            x: "0,1",
+            y: "0,1",
+            z: "0,1",
+            nx,
+            nz,
+            ny: Math.min(1_000_000, Math.ceil(1e9 / nx)),
+          };
+          const plan = makePlan(prepare(nz ? box : { nx, ny }));
+          const shares = Array.from({ length: m }, (_, k) => shareOf(plan, [k + 1, m]));
+          let next = 0;
+          for (const { first, end } of shares) {
+            expect(first).toBe(next);
+            next = end;
+          }
+          expect(next).toBe(plan.tiles);
+          const sizes = shares.map(({ first, end }) => end - first);
+          expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+          for (const { first, end } of shares) if (first === end) expect(first).toBe(plan.tiles);
+        },
+      ),
     );
   });
 
@@ -59,16 +85,39 @@ describe("merged parts", () => {
   it.each([1, 2, 3, 7, 12, 13, 40])("have the bits of one run: %i parts, in any order", async (m) => {
     const parts = await partsOf(m);
     for (const order of [parts, [...parts].reverse(), [...parts.slice(m >> 1), ...parts.slice(0, m >> 1)]]) {
-      const { integral, parts: count, cells, resumed, problem: same, backend, precision } = merge(order);
+      const {
+        integral,
+        parts: count,
+        cells,
+        evaluations,
+        resumed,
+        problem: same,
+        backend,
+        precision,
+      } = merge(order);
       expect(integral).toBe(whole.integral);
-      expect({ count, cells, resumed, same, backend, precision }).toEqual({
+      expect({ count, cells, evaluations, resumed, same, backend, precision }).toEqual({
         count: m,
         cells: 490_000,
+        evaluations: 490_000,
         resumed: 0,
         same: problem.problem,
         backend: "serial",
         precision: "f64",
       });
+    }
+  });
+
+  it.each(GRIDS)("have the bits of one run in $name", async ({ problem: other, sum }) => {
+    const { integral, evaluations } = await integrate(other, open, host);
+    expect(Math.abs(integral - sum)).toBeLessThanOrEqual(1e-15);
+    for (const m of [1, 3, 7]) {
+      const merged = merge((await partsOf(m, other)).reverse());
+      expect([merged.integral, merged.evaluations, merged.problem]).toEqual([
+        integral,
+        evaluations,
+        other.problem,
+      ]);
     }
   });
 
@@ -156,13 +205,18 @@ describe("merging", async () => {
     ],
     [
       "another grid",
-      [...parts.slice(1), named(0, { problem: { ...problem.problem, nx: 9 } })],
-      "nx is 9 in part.1 and 700",
+      [...parts.slice(1), named(0, { problem: onGrid(problem, [9, 700]).problem })],
+      "n is 9 x 700 in part.1 and 700 x 700",
+    ],
+    [
+      "another rule",
+      [...parts.slice(1), named(0, { problem: onGrid(problem, [700, 700], "gauss2").problem })],
+      "rule is gauss2 in part.1 and midpoint",
     ],
     [
       "another limit",
-      [...parts.slice(1), named(0, { problem: { ...problem.problem, x: [0, 1] } })],
-      "x is 0,1 in part.1",
+      [...parts.slice(1), named(0, { problem: withLimits(["0", "1"], ["0", "pi"]) })],
+      "variables is x=0,1 y=0,pi in part.1 and x=0,pi y=0,pi",
     ],
     [
       "another backend",
@@ -218,6 +272,14 @@ describe("merging", async () => {
   const { document } = parts[1] as Part;
   const line = partialLine(document);
   const changed = (change: object) => partialLine({ ...document, ...change });
+  /** As version 0.1 wrote it. */
+  const schemaOne = (schema: number) => {
+    const { f } = problem.problem;
+    return changed({
+      schema,
+      problem: { f, x: [0, Math.PI], y: [0, Math.PI], nx: 700, ny: 700, rule: "midpoint" },
+    });
+  };
   it.each<[string, string, string]>([
     ["that is truncated", line.slice(0, -20), "it is truncated or not JSON"],
     ["that is empty", "", "it is truncated or not JSON"],
@@ -245,25 +307,41 @@ describe("merging", async () => {
     ],
     ["with tiles of another part", changed({ tiles: [0, 3] }), "its tiles are not those of part 2/4"],
     ["with an impossible part", changed({ shard: [5, 4] }), "5/4 is not a part"],
-    ["of a newer schema", changed({ schema: 2 }), "its schema is 2, not 1"],
+    ["of a newer schema", changed({ schema: 3 }), "its schema is 3; this version reads schema 2"],
+    ["of schema 1", schemaOne(1), "it was made by an earlier version (schema 1)"],
     ["of another version", changed({ version: "0.0.1" }), "it is from version 0.0.1; this is"],
     [
       "with too many cells",
-      changed({ problem: { ...problem.problem, nx: 1e9 } }),
-      "nx = 1000000000: must be a whole number of cells",
+      changed({ problem: { ...problem.problem, method: { ...problem.problem.method, n: [1e9, 1] } } }),
+      "n = 1000000000: must be a whole number of cells",
     ],
     ["of an invalid integrand", changed({ problem: { ...problem.problem, f: "x+" } }), "unexpected end"],
-    ["of another rule", changed({ problem: { ...problem.problem, rule: "simpson" } }), "its rule is simpson"],
     [
-      "with limits as text",
-      changed({ problem: { ...problem.problem, x: "0,pi" } }),
-      "its limits are not two numbers each",
+      "of an unknown rule",
+      changed({ problem: onGrid(problem, [700, 700], "gauss17" as RuleName).problem }),
+      "rule = gauss17: must be midpoint, trapezoid, simpson, or gauss2 to gauss16",
+    ],
+    [
+      "of an unknown method",
+      changed({ problem: { ...problem.problem, method: { kind: "accuracy" } } }),
+      "its method is not a grid",
+    ],
+    [
+      "with a side too few",
+      changed({ problem: onGrid(problem, [700]).problem }),
+      "its n is not one number a variable",
+    ],
+    [
+      "with a limit that is no text",
+      changed({ problem: withLimits([0 as never, "1"], ["0", "1"]) }),
+      "no variables with limits",
     ],
     [
       "with an invalid limit",
-      changed({ problem: { ...problem.problem, x: [0, null] } }),
-      "must be two finite numbers",
+      changed({ problem: withLimits(["0", "x"], ["0", "1"]) }),
+      "a limit of x cannot depend on x",
     ],
+    ["with variables out of order", changed({ problem: reversed }), "its variables are not in order"],
     ["with text for a part", changed({ shard: "2/4" }), "its shard cannot be 2/4"],
     ["with true for a part", changed({ shard: true }), "its shard cannot be true"],
     [
@@ -277,7 +355,7 @@ describe("merging", async () => {
     ["without an adapter on the GPU", changed({ backend: "gpu" }), "its adapter cannot be null"],
     ["with an empty adapter", changed({ backend: "gpu", adapter: {} }), "its adapter cannot be {}"],
     ["by an unknown backend", changed({ backend: { toString: 1 } }), "its backend cannot be {"],
-    ["with text for its schema", changed({ schema: "1" }), "its schema is 1"],
+    ["with text for its schema", changed({ schema: "2" }), "its schema is 2; this version reads schema 2"],
     ["with a long version", changed({ version: "9".repeat(1e6) }), "it is from version "],
     [
       "with a control character in its host",
@@ -286,8 +364,12 @@ describe("merging", async () => {
     ],
     ["with fractional tiles", changed({ tiles: [3.5, 6.5], shard: null }), "its tiles cannot be [3.5,6.5]"],
     ["with one end of the tiles", changed({ tiles: [3] }), "its tiles cannot be [3]"],
-    ["without a problem", changed({ problem: undefined }), "its rule is undefined"],
-    ["without limits", changed({ problem: { ...problem.problem, y: undefined } }), "its problem has no y"],
+    ["without a problem", changed({ problem: undefined }), "its problem has no f"],
+    [
+      "without limits",
+      changed({ problem: { ...problem.problem, variables: [] } }),
+      "its problem has no variables with limits",
+    ],
   ])("refuses a line %s", (_, text, message) => {
     const error = (() => {
       try {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -71,4 +71,17 @@ describe("imports", () => {
     for (const file of files) visit(file, []);
     expect(cycles).toEqual([]);
   });
+});
+
+it("the package has every declaration that its types import", () => {
+  const { files: packed } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    files: string[];
+  };
+  const types = packed.filter((name) => name.endsWith(".d.ts"));
+  for (const name of types) {
+    const text = readFileSync(join(root, name), "utf8");
+    for (const [, path = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)\.ts"/g)) {
+      expect(types).toContain(normalize(`${dirname(name)}/${path}.d.ts`));
+    }
+  }
 });

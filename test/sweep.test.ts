@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SWEEP_PROTOCOL, sizesBetween, sweep } from "../src/benchmark/sweep.ts";
+import { SWEEP_PROTOCOL } from "../src/benchmark/measure.ts";
+import { sizesBetween, sweep } from "../src/benchmark/sweep.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
@@ -100,7 +101,7 @@ it("what does not fit in the time that is left is left out, and the others go on
   const quick: Fake = { backend: "threads", threads: 2, compute: (cells) => cells / 1600 };
   const { results, leftOut } = await sweepFakes([4, 8, 16, 32], 60, slow, quick);
   // One sample after a warm-up takes 2, 8 and 32 s, for which there is time, and then 128 s.
-  expect(results.map(({ backend, problem: { nx } }) => `${backend} ${nx}`)).toEqual([
+  expect(results.map(({ backend, problem }) => `${backend} ${problem.method.n[0]}`)).toEqual([
     "serial 4",
     "threads 4",
     "serial 8",

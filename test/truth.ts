@@ -42,19 +42,61 @@ export function cosineSum(n: number): number {
   return -((h / Math.sin(h / 2)) ** 2);
 }
 
-/**
- * Largest allowed distance of an f32 integral from the sum over the same nodes: 1e-7 times the area times the mean
- * sensitivity of f, on a coarse grid. The documented promise has the maximum instead, which is infinite if f has a
- * singular corner.
- */
-export function promised({ f: tree, problem: { x, y } }: Prepared): number {
-  const [xs, ys] = [midpoints(x, 50), midpoints(y, 50)];
-  let sum = 0;
-  for (const a of xs) for (const b of ys) sum += sensitivity(tree, a, b).sum;
-  return 1e-7 * Math.abs((x[1] - x[0]) * (y[1] - y[0])) * (sum / 2500);
+const wide = { x: "0,1", y: "0,1", z: "0,1", nx: 150, ny: 600, nz: 5 };
+const simplex = { x: "0,1", y: "0,1-x", z: "0,1-x-y", nx: 50, ny: 200, nz: 2, rule: "gauss3" } as const;
+
+/** Grids in one and three variables with a few tiles, ragged at the edges, and the exact sums over their nodes. */
+export const GRIDS: readonly Truth[] = [
+  {
+    name: "one variable",
+    problem: prepare({ f: "cos(t)", variables: { t: "0,1" }, n: 70_000 }),
+    sum: unitCosine(70_000),
+  },
+  {
+    name: "three variables",
+    problem: prepare({ f: "cos(x)*cos(y)*cos(z)", ...wide }),
+    sum: unitCosine(150) * unitCosine(600) * unitCosine(5),
+  },
+  {
+    name: "three variables with limits and weights",
+    problem: prepare({ f: "x*y*z", ...simplex }),
+    sum: 1 / 720,
+  },
+];
+
+/** The midpoint sum of cos over [0, 1]: sin(1) (h/2) / sin(h/2), h = 1 / n. */
+export function unitCosine(n: number): number {
+  return Math.sin(1) / (2 * n) / Math.sin(1 / (2 * n));
 }
 
-/** Area of the rectangle. */
-export function areaOf({ problem: { x, y } }: Prepared): number {
-  return Math.abs((x[1] - x[0]) * (y[1] - y[0]));
+/**
+ * Largest allowed distance of an f32 integral from the sum over the same nodes: 1e-7 times the volume times the mean
+ * sensitivity of f, on a coarse grid. The documented bound has the maximum instead, which is infinite if f has a
+ * singular corner.
+ */
+export function promised(problem: Prepared): number {
+  return 1e-7 * meanOver(problem, COARSE, (point) => sensitivity(problem.f, point).sum) * volumeOf(problem);
+}
+
+/** Nodes along each axis, by the number of axes: a few thousand in all. */
+const COARSE = [0, 2500, 50, 14];
+
+/** The mean of a function over a grid of midpoints of the problem's box. */
+export function meanOver(
+  { box }: Pick<Prepared, "box">,
+  sides: readonly number[],
+  value: (point: number[]) => number,
+): number {
+  const side = sides[box.length] as number;
+  const axes = box.map((limits) => midpoints(limits, side));
+  let sum = 0;
+  for (let k = 0; k < side ** box.length; k++) {
+    sum += value(axes.map((nodes, axis) => nodes[Math.floor(k / side ** axis) % side] as number));
+  }
+  return sum / side ** box.length;
+}
+
+/** The volume of the problem's box. */
+export function volumeOf({ box }: Pick<Prepared, "box">): number {
+  return Math.abs(box.reduce((product, [a, b]) => product * (b - a), 1));
 }

@@ -6,6 +6,6 @@ import { webProvider } from "./run/choose.ts";
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 
 // The package's functions in a browser. TypeScript only sees the types of node/library.ts.
-const library = makeLibrary(host, ({ workerUrl }) => webProvider(workerUrl));
+const library = makeLibrary(host, ({ workerUrl }, note) => ({ ...webProvider(workerUrl), note }));
 export const integrate: Integrate = library.integrate;
 export const openSession: OpenSession = library.openSession;

@@ -1,9 +1,10 @@
 import "./base.css";
 import type { Comparison } from "../src/benchmark/compare.ts";
 import { element } from "./dom.ts";
-import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
+import { checkForm, fillForm, formQuery, readForm, readIntegral, type Task, watchForm } from "./form/form.ts";
 import { type Query, readQuery } from "./form/query.ts";
-import { drawPicture, hideTiles, watchPointer } from "./picture/picture.ts";
+import { drawPicture, watchPointer } from "./picture/picture.ts";
+import { hideTiles } from "./picture/tiles.ts";
 import { printFormula } from "./results/formula.ts";
 import { emptyRows, endRows, showRows } from "./results/rows.ts";
 import { follow, offer } from "./results/takeaway.ts";
@@ -41,18 +42,17 @@ if (startsAtOnce) void work(run);
 function formChanged(query: Query): void {
   const valid = checkForm();
   follow(query, valid);
+  printFormula(() => readIntegral(1));
   // A value is only shown with the integral it belongs to.
-  const own = keyOf(query) === ran ? results[0] : undefined;
-  printFormula(query, own);
-  showValue(own);
+  showValue(keyOf(query) === ran ? results[0] : undefined);
   if (isRunning()) return;
   if (document.documentElement.dataset.state === "error" && valid) become("idle", "");
   void depict();
   if (!results.length) announce();
 }
 
-function keyOf({ f, x, y, n, exact }: Query): string {
-  return [f, x, y, n, exact].join(";");
+function keyOf({ f, variables, n, rule, exact }: Query): string {
+  return JSON.stringify([f, variables, n, rule, exact]);
 }
 
 /** Shows the rows that a run would fill, so that nothing moves when it does. */
@@ -105,9 +105,7 @@ async function run(task: Task, options: WorkOptions): Promise<void> {
   const show = (comparison: Comparison, judged = false) => {
     publish(comparison.results);
     showRows(comparison, judged);
-    if (keyOf(formQuery()) !== ran) return;
-    showValue(comparison.results[0]);
-    if (judged) printFormula(formQuery(), comparison.results[0]);
+    if (keyOf(formQuery()) === ran) showValue(comparison.results[0]);
   };
   try {
     const comparison = await runAll(task, show, options);

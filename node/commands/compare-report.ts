@@ -1,22 +1,24 @@
 import { type Comparison, samplesOf, type Verdict } from "../../src/benchmark/compare.ts";
 import { label, mostThreads, short, spoken } from "../../src/benchmark/labels.ts";
 import { count, duration, exponent, times } from "../../src/output/units.ts";
+import type { Plan } from "../../src/quadrature/plan.ts";
 import type { Result } from "../../src/run/result.ts";
-import { adapterName, gridOf, integralOf } from "./report.ts";
+import { adapterName, gridOf, integralLines, mappingOf } from "./report.ts";
 import { paragraph, table } from "./table.ts";
 
 /** Spread from which a time is called noisy. */
 const NOISY = 0.1;
 
 /** Two tables, the integrals and the times, and a conclusion, on lines of at most `width` characters. */
-export function comparisonReport(comparison: Comparison, width: number): string {
-  const { problem, results, refusals, spread } = comparison;
+export function comparisonReport(comparison: Comparison, plan: Plan, width: number): string {
+  const { results, refusals, spread } = comparison;
   const noisy = Object.values(spread).flatMap((part, k) =>
     part > NOISY && hasSpread(results[k] as Result) ? [short(results[k] as Result)] : [],
   );
   return [
-    ...paragraph(integralOf(problem), width),
-    gridOf(problem),
+    ...integralLines(plan, width),
+    gridOf(plan),
+    ...mappingOf(plan),
     ...aboutMachine(results).flatMap((line) => paragraph(line, width)),
     "",
     ...table(integrals(comparison), width, ["allowed", "error", "integral"]),

@@ -5,8 +5,9 @@ import { IntegrateError } from "../../src/errors.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { host } from "../host.ts";
-import { exactIn, noter, problemIn, secondsIn, wholeIn } from "../options/arguments.ts";
+import { exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
+import { problemIn } from "../options/problem.ts";
 import { attend } from "./attend.ts";
 import { comparisonReport } from "./compare-report.ts";
 import { contendersIn } from "./contenders.ts";
@@ -16,23 +17,23 @@ import { lineWidth } from "./table.ts";
 
 /** `gpu-integrate compare`: GPU and CPU on one problem. Exit 1 where their integrals disagree. */
 export async function runCompare(args: Arguments): Promise<void> {
-  const prepared = problemIn(args);
+  const plan = makePlan(problemIn(args));
   const exact = exactIn(args);
   const print = printer(
     args,
     (all: Comparison) => csvOfSamples(all.results),
-    (all) => comparisonReport(all, lineWidth()),
+    (all) => comparisonReport(all, plan, lineWidth()),
   );
   const timeout = secondsIn(args, "timeout");
   const rounds = wholeIn(args, "repeat", 1, 1_000_000);
   const warmup = wholeIn(args, "warmup", 0, 1_000_000);
   const note = noter(args);
-  const contenders = await contendersIn(args, note, makePlan(prepared).tiles);
+  const contenders = await contendersIn(args, note, plan.tiles);
   const protocol = { ...PROTOCOL, ...(rounds !== undefined && { rounds, fill: 0 }), warmup };
   let at = "at the start";
   const surroundings = { args, timeout, note, where: () => at };
   const comparison = await attend(surroundings, ({ signal, progress, onNote }) =>
-    compare(prepared, contenders, host, protocol, {
+    compare(plan, contenders, host, protocol, {
       exact,
       signal,
       onNote,

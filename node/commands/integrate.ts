@@ -4,12 +4,21 @@ import { csv } from "../../src/output/csv.ts";
 import { checkChoice } from "../../src/problem/check-options.ts";
 import { BACKENDS } from "../../src/problem/options.ts";
 import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
-import { cellsIn, makePlan, type Shard, shareOf, wholeOf } from "../../src/quadrature/plan.ts";
+import {
+  cellsOf,
+  makePlan,
+  nodesIn,
+  nodesOf,
+  type Shard,
+  shareOf,
+  wholeOf,
+} from "../../src/quadrature/plan.ts";
 import { withCheckpoint } from "../../src/run/checkpoint.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { progressText } from "../../src/run/ledger.ts";
 import { partialLine } from "../../src/run/partial-document.ts";
 import { amongRanks } from "../../src/run/ranks.ts";
+import type { Result } from "../../src/run/result.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { integrateShard } from "../../src/run/shard.ts";
 import { openCheckpoint } from "../checkpoint-file.ts";
@@ -23,13 +32,13 @@ import {
   exactIn,
   noter,
   oneOf,
-  problemIn,
   secondsIn,
   shardIn,
   threadsIn,
   wholeIn,
 } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
+import { problemIn } from "../options/problem.ts";
 import { attend } from "./attend.ts";
 import { printer } from "./print.ts";
 import { COMPILING, rateLine } from "./progress.ts";
@@ -53,7 +62,12 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const forGpu = args.given.find((name) => name === "adapter" || name === "software");
   if (onCpu && forGpu)
     throw new UsageError(forGpu, args.text(forGpu), "it needs the GPU, and this run is on the CPU");
-  const print = printer(args, csv, args.flag("quiet") ? lessonLines : human);
+  const plan = makePlan(prepared);
+  const print = printer(
+    args,
+    csv,
+    args.flag("quiet") ? lessonLines : (result: Result) => human(result, plan),
+  );
   const repeat = wholeIn(args, "repeat", 1, 1_000_000) ?? 1;
   const warmup = wholeIn(args, "warmup", 0, 1_000_000) ?? 0;
   const timeout = secondsIn(args, "timeout");
@@ -71,11 +85,10 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
   // Each rank keeps its own.
   const store = file === undefined ? undefined : openCheckpoint(job ? `${file}.${part?.join("-of-")}` : file);
-  const plan = makePlan(prepared);
-  let far = { done: 0, total: part ? cellsIn(plan, shareOf(plan, part)) : cellsIn(plan, wholeOf(plan)) };
+  let far = { done: 0, total: nodesIn(plan, part ? shareOf(plan, part) : wholeOf(plan)) };
   const later = store ? "; rerun the same command to resume" : "";
-  const where = () => `at ${progressText({ done: far.done, cells: far.total })}${later}`;
-  const line = rateLine(host.now);
+  const where = () => `at ${progressText({ done: far.done, evaluations: far.total })}${later}`;
+  const line = rateLine(host.now, cellsOf(plan) / nodesOf(plan));
   const adapter = { ...adapterIn(args), nth: job?.localRank };
   const session = makeSession(nodeProvider(adapter, noteOfAll), host);
   const close = () => {

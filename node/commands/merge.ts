@@ -3,9 +3,11 @@ import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { survey } from "../../src/accuracy/survey.ts";
 import { IntegrateError, printable, UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
-import { prepare } from "../../src/problem/problem.ts";
+import { prepareProblem } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/quadrature/plan.ts";
 import { merge, type Part } from "../../src/run/merge.ts";
 import { readPartialDocument } from "../../src/run/read-partial.ts";
+import type { Result } from "../../src/run/result.ts";
 import { estimateIn, exactIn, noter } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { printer } from "./print.ts";
@@ -15,7 +17,6 @@ import { human, lessonLines } from "./report.ts";
 export async function runMerge(args: Arguments): Promise<void> {
   const files = args.words;
   const exact = exactIn(args);
-  const print = printer(args, csv, args.flag("quiet") ? lessonLines : human);
   if (!files.length) {
     const advice = "name the files that --shard printed: merge part.1.json part.2.json …, or - for stdin";
     throw new UsageError("merge", undefined, advice);
@@ -23,10 +24,10 @@ export async function runMerge(args: Arguments): Promise<void> {
   if (files.filter((file) => file === "-").length > 1)
     throw new UsageError("merge", "-", "stdin can be read only once");
   const merged = merge(files.flatMap(partsIn), exact);
-  const prepared = prepare(merged.problem);
-  const estimate = estimateIn(args, prepared);
-  const result = estimate ? await withEstimate(merged, () => survey(prepared), noter(args)) : merged;
-  print(result);
+  const plan = makePlan(prepareProblem(merged.problem));
+  const estimate = estimateIn(args, plan);
+  const result = estimate ? await withEstimate(merged, () => survey(plan), noter(args)) : merged;
+  printer(args, csv, args.flag("quiet") ? lessonLines : (all: Result) => human(all, plan))(result);
 }
 
 /** The documents in a file, one a line. */

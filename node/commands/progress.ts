@@ -38,15 +38,17 @@ export function makeProgress(out: NodeJS.WriteStream, now: () => number) {
   };
 }
 
-/** `37 %  1.9 Gcell/s  12 s left`, by the rate since the first call. */
-export function rateLine(now: () => number) {
+/**
+ * `37 %  1.9 Gcell/s  12 s left`, by the rate since the first call, of something of which `cells` are as much as one.
+ */
+export function rateLine(now: () => number, cells = 1) {
   let first: { at: number; done: number } | null = null;
   return ({ done, total }: { done: number; total: number }) => {
     first ??= { at: now(), done };
     const since = first;
     return () => {
       const perSecond = ((done - since.done) / (now() - since.at)) * 1000;
-      return line(done / total, perSecond, (total - done) / perSecond);
+      return line(done / total, cells * perSecond, (total - done) / perSecond);
     };
   };
 }

@@ -1,7 +1,9 @@
 import type { Estimate } from "../../src/accuracy/claim.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
+import { integralText } from "../../src/output/integral.ts";
 import { cut, duration, exponent, rate } from "../../src/output/units.ts";
-import type { Problem } from "../../src/problem/problem.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
+import { cellsOf, nodesOf, type Plan } from "../../src/quadrature/plan.ts";
 import type { Result } from "../../src/run/result.ts";
 
 export function json(result: object): string {
@@ -15,15 +17,15 @@ export function lessonLines({ integral, error, seconds }: Result): string {
 }
 
 /** The two lines, and a block on what was computed, where, how fast, and how well; at most 80 columns wide. */
-export function human(result: Result): string {
-  const { problem, seconds, samples } = result;
+export function human(result: Result, plan: Plan): string {
+  const { seconds, samples } = result;
   const speed = [
     // Where all was done before, there is no rate.
-    ...(result.resumed < result.cells ? [rate(result.cellsPerSecond)] : []),
+    ...(result.resumed < result.evaluations ? [rate(result.cellsPerSecond)] : []),
     ...(result.parts === undefined
       ? []
       : [`times of ${result.parts} part${result.parts === 1 ? "" : "s"} added up`]),
-    ...(result.resumed ? [`${percent(result.resumed / result.cells)} from the checkpoint`] : []),
+    ...(result.resumed ? [`${percent(result.resumed / result.evaluations)} from the checkpoint`] : []),
     `setup ${duration(seconds.setup)}`,
     ...(seconds.kernel === null ? [] : [`kernel ${duration(seconds.kernel)}`]),
     ...(samples
@@ -32,32 +34,32 @@ export function human(result: Result): string {
         ]
       : []),
   ];
-  const [integrand, limits] = partsOf(problem);
-  return [
-    lessonLines(result),
-    ...folded([cut(integrand, WIDTH - 3), limits, gridOf(problem)], "   "),
-    ...folded(`${result.backend} ${result.precision}${where(result)}`.split(" "), " "),
-    ...folded(speed, " · "),
+  const block = [
+    ...integralLines(plan, WIDTH, [gridOf(plan)]),
+    ...mappingOf(plan),
+    ...folded(`${result.backend} ${result.precision}${where(result)}`.split(" "), " ", WIDTH),
+    ...folded(speed, " · ", WIDTH),
     ...(result.estimate
       ? [
-          `  value ${withDigits(result.integral, result.estimate.total)}`,
-          ...folded(inWords(result.estimate).split(" "), " "),
+          `value ${withDigits(result.integral, result.estimate.total)}`,
+          ...folded(inWords(result.estimate).split(" "), " ", WIDTH),
         ]
       : []),
-    "",
-  ].join("\n");
+  ];
+  return [lessonLines(result), ...block.map((line) => `  ${line}`), ""].join("\n");
 }
 
-const WIDTH = 80;
+/** Of a line of 80, without its indentation. */
+const WIDTH = 78;
 
-/** Indented lines of so many of the parts as fit. */
-function folded(parts: readonly string[], gap: string): string[] {
+/** Lines of as many of the parts as fit. */
+function folded(parts: readonly string[], gap: string, width: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
     const last = lines.at(-1);
-    if (last !== undefined && `${last}${gap}${part}`.length <= WIDTH)
+    if (last !== undefined && `${last}${gap}${part}`.length <= width)
       lines.push(`${lines.pop()}${gap}${part}`);
-    else lines.push(`  ${part}`);
+    else lines.push(part);
   }
   return lines;
 }
@@ -71,24 +73,34 @@ export function withDigits(value: number, error: number): string {
   return `${value.toPrecision(Math.min(Math.max(digits, 1), 17))} ± ${up.toExponential(1)}`;
 }
 
-/** `∫∫ x*y dx dy   x 0..1, y 0..2`. */
-export function integralOf(problem: Pick<Problem, "f" | "x" | "y">): string {
-  return partsOf(problem).join("   ");
+/** `∫∫ x*y dx dy   x 0..1, y 0..2` and what follows, on lines of at most `width` characters. */
+export function integralLines(
+  prepared: Pick<Prepared, "problem" | "order">,
+  width: number,
+  more: readonly string[] = [],
+): string[] {
+  const { integral, limits } = integralText(prepared, width);
+  const pieces = limits.map((one, k) => cut(k + 1 < limits.length ? `${one},` : one, width - 1));
+  return folded([cut(integral, width - 1), ...folded(pieces, " ", width), ...more], "   ", width);
 }
 
-function partsOf({ f, x, y }: Pick<Problem, "f" | "x" | "y">): [string, string] {
-  const limits = (name: string, [a, b]: readonly [number, number]) => `${name} ${short(a)}..${short(b)}`;
-  return [`∫∫ ${f} dx dy`, `${limits("x", x)}, ${limits("y", y)}`];
+/** `midpoint, 200 × 300 = 60000 cells`, and the number of nodes if it is another. */
+export function gridOf(plan: Plan): string {
+  const { rule, n } = plan.problem.method;
+  const cells = cellsOf(plan);
+  const shown = (count: number) => (count < 1e6 ? String(count) : count.toExponential(2).replace("+", ""));
+  const sides = n.length > 1 ? `${n.join(" × ")} = ` : "";
+  const nodes = nodesOf(plan) === cells ? "" : `, ${shown(nodesOf(plan))} nodes`;
+  return `${rule}, ${sides}${shown(cells)} cell${cells === 1 ? "" : "s"}${nodes}`;
 }
 
-export function gridOf({ nx, ny, rule }: Problem): string {
-  const cells = nx * ny;
-  const shown = cells < 1e6 ? cells : cells.toExponential(2).replace("+", "");
-  return `${rule}, ${nx} × ${ny} = ${shown} cell${cells === 1 ? "" : "s"}`;
+/** What the cells divide, where that is not the domain as it is written. */
+export function mappingOf({ mapped }: Pick<Prepared, "mapped">): string[] {
+  return mapped ? ["the grid divides the box that these limits are mapped to"] : [];
 }
 
 function inWords({ discretization, rounding, order, regime }: Estimate): string {
-  const power = order === null || order > 4.5 ? "faster than n^-4" : `as n^-${Number(order.toFixed(1))}`;
+  const power = order === null ? "faster than the sums can show" : `as n^-${Number(order.toFixed(1))}`;
   const grid = {
     asymptotic: `about ${exponent(discretization, 1)} from the grid (falls ${power})`,
     "not asymptotic": `roughly ${exponent(discretization, 1)} from the grid (no order of convergence)`,
@@ -108,10 +120,6 @@ function where({ adapter, threads, ranks, host }: Result): string {
   const cores =
     threads === null ? [] : [`${host.cores} core${host.cores === 1 ? "" : "s"}${ranks ? " each" : ""}`];
   return ` on ${[...shared, ...cores, host.runtime].join(", ")}`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(6)));
 }
 
 function percent(part: number): string {

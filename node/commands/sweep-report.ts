@@ -1,19 +1,23 @@
 import { allThreads, isOf } from "../../src/benchmark/fits.ts";
 import { label, short } from "../../src/benchmark/labels.ts";
+import { sideOf } from "../../src/benchmark/sizes.ts";
 import type { Sweep } from "../../src/benchmark/sweep.ts";
-import { digits, duration, times } from "../../src/output/units.ts";
+import { referenceOf, sumsByRule } from "../../src/output/sweep-errors.ts";
+import { digits, duration, exponent, times } from "../../src/output/units.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
 import { aboutMachine } from "./compare-report.ts";
-import { integralOf } from "./report.ts";
+import { integralLines, mappingOf } from "./report.ts";
 import { paragraph, table } from "./table.ts";
 
 /** Times by n, their parts, break-even and scaling, on lines of at most `width` characters. */
-export function sweepReport(sweep: Sweep, width: number): string {
+export function sweepReport(sweep: Sweep, prepared: Prepared, width: number): string {
   const { problem, results, leftOut } = sweep;
   const out = leftOut.map(
     ({ contender, from, reason }) => `${short(contender)} from n = ${from} on: ${reason}`,
   );
   return [
-    ...paragraph(`${integralOf(problem)}   ${problem.rule}`, width),
+    ...integralLines(prepared, width, [problem.method.rule]),
+    ...mappingOf(prepared),
     ...aboutMachine(results).flatMap((line) => paragraph(line, width)),
     "",
     ...table(byN(sweep), width, byN(sweep)[0]?.slice(1, -1)),
@@ -22,10 +26,27 @@ export function sweepReport(sweep: Sweep, width: number): string {
     "A run takes setup + fixed + (a cell) × cells, to within the misfit.",
     ...paragraph(verdict(sweep), width),
     ...breakEvens(sweep, width),
+    ...errorTable(sweep, width),
     ...(sweep.scaling.length > 1 ? ["", ...table(byThreads(sweep), width)] : []),
     ...(out.length ? ["", "Left out:", ...out.flatMap((line) => paragraph(line, width))] : []),
     "",
   ].join("\n");
+}
+
+/** The errors of the f64 sums, if there are several rules to compare. */
+function errorTable(sweep: Sweep, width: number): string[] {
+  const { known, value } = referenceOf(sweep);
+  if (!sweep.otherRules.length || value === null) return [];
+  const rules = sumsByRule(sweep);
+  const rows = sweep.sizes.map((n) => {
+    const cells = rules.map(({ results }) => {
+      const found = results.find((result) => sideOf(result) === n);
+      return found ? exponent(Math.abs(found.integral - value), 1) : "–";
+    });
+    return [String(n), ...cells];
+  });
+  const what = known ? "Errors of the f64 sums:" : "Distances of the f64 sums from the extrapolated value:";
+  return ["", what, ...table([["n", ...rules.map(({ rule }) => rule)], ...rows], width)];
 }
 
 function breakEvens(sweep: Sweep, width: number): string[] {
@@ -46,7 +67,7 @@ function byN({ sizes, fits, results }: Sweep): string[][] {
     .filter(({ threads }) => threads === null || threads === most);
   const rows = sizes.map((n) => {
     const cells = shown.map((contender) => {
-      const found = results.find((result) => result.problem.nx === n && isOf(contender, result));
+      const found = results.find((result) => sideOf(result) === n && isOf(contender, result));
       return found ? duration(found.seconds.compute) : "–";
     });
     return [String(n), ...cells];
@@ -72,7 +93,7 @@ function byParts({ fits }: Sweep): string[][] {
 function verdict({ agreement, sizes, results }: Sweep): string {
   const wrong = agreement.filter(({ ok }) => !ok).map(({ n }) => n);
   const last = agreement.at(-1)?.n ?? 0;
-  const beyond = results.some(({ problem }) => problem.nx > last)
+  const beyond = results.some((result) => sideOf(result) > last)
     ? `; beyond n = ${last} there is no f64 sum to compare with`
     : "";
   if (wrong.length) return `The integrals DISAGREE at n = ${wrong.join(", ")}${beyond}.`;
@@ -81,7 +102,7 @@ function verdict({ agreement, sizes, results }: Sweep): string {
 }
 
 function evens({ breakEven, fits, results }: Sweep): string[][] {
-  const largest = Math.max(...results.map(({ problem }) => problem.nx));
+  const largest = Math.max(...results.map(sideOf));
   const most = allThreads(fits);
   const inWords = (n: number | null) => {
     if (n === null) return "never";

@@ -1,13 +1,17 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { SWEEP_PROTOCOL, type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
+import { SWEEP_PROTOCOL } from "../../src/benchmark/measure.ts";
+import { sideOf } from "../../src/benchmark/sizes.ts";
+import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
 import { UsageError } from "../../src/errors.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
 import { sweepChart } from "../../src/output/sweep-chart.ts";
-import { onGrid, prepare } from "../../src/problem/problem.ts";
+import type { RuleName } from "../../src/problem/grid.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { host } from "../host.ts";
-import { areaIn, exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
+import { exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
+import { problemWith } from "../options/problem.ts";
 import { attend } from "./attend.ts";
 import { doing, inRound, throwDisagreement } from "./compare.ts";
 import { contendersIn } from "./contenders.ts";
@@ -20,20 +24,22 @@ const BUDGET = 45;
 
 /** `gpu-integrate sweep`: GPU and CPU over n. Exit 1 where their integrals disagree. */
 export async function runSweep(args: Arguments): Promise<void> {
-  const sizes = sizesIn(args);
-  const prepared = prepare(areaIn(args));
+  const rules = rulesIn(args);
+  const sizes = sizesIn(args, problemWith(args, {}, rules[0]));
+  const n = Math.max(...sizes);
+  // Every rule must suit the problem, and the largest grid be a grid.
+  const [prepared] = rules.map((rule) => problemWith(args, { n }, rule)) as [Prepared];
   const exact = exactIn(args);
   const print = printer(
     args,
-    (all: Sweep) => csvOfSamples(all.results),
-    (all) => sweepReport(all, lineWidth()),
+    (all: Sweep) => csvOfSamples([...all.results, ...all.otherRules]),
+    (all) => sweepReport(all, prepared, lineWidth()),
   );
   const timeout = secondsIn(args, "timeout");
   const budget = secondsIn(args, "budget") ?? BUDGET;
   const plot = args.text("plot");
   const note = noter(args);
-  const largest = Math.max(...sizes);
-  const { tiles } = makePlan(onGrid(prepared, largest, largest));
+  const { tiles } = makePlan(prepared);
   const contenders = await contendersIn(args, note, tiles);
   if (plot !== undefined) checkWritable(plot);
   let at = "at the start";
@@ -43,8 +49,9 @@ export async function runSweep(args: Arguments): Promise<void> {
       exact,
       signal,
       onNote,
-      onProgress({ problem: { nx }, contender, round, part }) {
-        at = `at n = ${nx}, ${inRound(contender, round, SWEEP_PROTOCOL)}`;
+      otherRules: rules.slice(1),
+      onProgress({ problem, contender, round, part }) {
+        at = `at n = ${sideOf({ problem })}, ${inRound(contender, round, SWEEP_PROTOCOL)}`;
         progress(() => (round || part ? at : `${at}: ${doing(contender)}`));
       },
     }),
@@ -54,9 +61,17 @@ export async function runSweep(args: Arguments): Promise<void> {
   throwDisagreement(swept.agreement.map(({ n, verdicts }) => ({ verdicts, where: ` at n = ${n}` })));
 }
 
+/** The value of --rule: one or more, of which the first is timed. */
+function rulesIn(args: Arguments): RuleName[] {
+  return [...new Set((args.text("rule") ?? "midpoint").split(","))] as RuleName[];
+}
+
+/** About as many cells for any number of variables; a line is cheap. */
+const DEFAULT_SIZES = ["1000:1000000", "250:8000", "40:400"];
+
 /** The value of -n: `A:B`. Throws `usage`. */
-function sizesIn(args: Arguments): number[] {
-  const text = args.text("n") ?? "250:8000";
+function sizesIn(args: Arguments, { problem }: Prepared): number[] {
+  const text = args.text("n") ?? (DEFAULT_SIZES[problem.variables.length - 1] as string);
   const ends = /^(\d+):(\d+)$/.exec(text);
   if (!ends) throw new UsageError("n", text, "must be two whole numbers, as in 250:8000");
   return sizesBetween(Number(ends[1]), Number(ends[2]), wholeIn(args, "steps", 2, 100) ?? 8);

@@ -2,38 +2,12 @@ import { isCheap } from "../../src/accuracy/survey.ts";
 import { escaped, UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
 import { MAX_THREADS } from "../../src/problem/check-options.ts";
-import { MAX_SIDE, type Prepared, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
 import type { Shard } from "../../src/quadrature/plan.ts";
 import { checkedShard } from "../../src/run/read-partial.ts";
 import type { AdapterChoice } from "../devices/adapters.ts";
 import { host } from "../host.ts";
 import type { Arguments } from "./parse.ts";
-
-/** The problem on a command line; the defaults are the lesson's. Throws `usage`. */
-export function problemIn(args: Arguments): Prepared {
-  const options: ProblemOptions = {};
-  for (const name of ["n", "nx", "ny"] as const) {
-    const side = wholeIn(args, name, 1, MAX_SIDE);
-    if (side !== undefined) options[name] = side;
-  }
-  if ((options.nx === undefined) !== (options.ny === undefined) && options.n === undefined) {
-    const missing = options.nx === undefined ? "--nx" : "--ny";
-    const advice = "missing: give both --nx and --ny, or -n for the other side";
-    throw new UsageError(missing, undefined, advice);
-  }
-  return prepare({ ...options, ...areaIn(args) });
-}
-
-/** f and the limits, without the grid. */
-export function areaIn(args: Arguments): ProblemOptions {
-  const texts = [
-    // Line breaks are spaces in the language, and would tear messages apart.
-    ["f", args.text("integrand")?.replace(/\s+/g, " ").trim()],
-    ["x", args.text("x")],
-    ["y", args.text("y")],
-  ] as const;
-  return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
-}
 
 /** The known value. Throws `usage`. */
 export function exactIn(args: Arguments): number | undefined {

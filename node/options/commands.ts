@@ -21,12 +21,20 @@ export const ALONE: readonly Command[] = ["adapters", "doctor", "help", "version
 
 export const EXAMPLES: Partial<Record<Command, readonly string[]>> = {
   integrate: [
-    "-n 20000                       20,000 × 20,000 cells",
-    '-f "exp(-x^2-y^2)" -x -3,3 -y -3,3 --exact pi',
-    "compare -n 4000                GPU against CPU",
+    "-n 20000                  sin(x+y), x and y from 0 to pi",
+    '-f "exp(-x^2-y^2)" -x -inf,inf -y -inf,inf --exact pi',
+    '-f 1 -x -1,1 -y "-sqrt(1-x^2),sqrt(1-x^2)" --rule gauss4 -n 2000',
   ],
-  compare: ["compare -n 4000", "compare -n 4000 -b threads,gpu -p f32 --repeat 20"],
-  sweep: ["sweep -n 250:8000", "sweep -n 100:30000 --budget 120 --plot sweep.svg"],
+  compare: [
+    "compare -n 4000",
+    'compare -f "exp(-x^2-y^2)" -x 0,inf -y 0,x -n 4000',
+    "compare -n 4000 -b threads,gpu -p f32 --repeat 20",
+  ],
+  sweep: [
+    "sweep -n 250:8000",
+    'sweep -f "exp(x*y*z)" -x 0,1 -y 0,1 -z 0,1 -n 40:400',
+    "sweep -f x^8 -x 0,1 -n 1:99 --rule midpoint,gauss4 --plot x.svg",
+  ],
   merge: ["--shard 1/2 > part.1.json", "--shard 2/2 > part.2.json", "merge part.1.json part.2.json"],
   serve: ["serve --port 8080"],
 };

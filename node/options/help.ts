@@ -7,7 +7,7 @@ const GROUPS = ["Problem", "Backend", "Run", "Output"] as const;
 export function help(): string {
   const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate");
   return text([
-    "Integrates f(x, y) over a rectangle by the midpoint rule, on a GPU or the CPU.",
+    "Integrates a function of one to three variables on a grid, on a GPU or the CPU.",
     "",
     ...examplesOf("integrate"),
     "Commands",

@@ -9,6 +9,8 @@ export interface Arguments {
   readonly words: readonly string[];
   /** The text after an option that takes one. */
   text(name: string): string | undefined;
+  /** All texts of an option that may be given more than once. */
+  texts(name: string): readonly string[];
   flag(name: string): boolean;
   /** Names of the options that were given. */
   readonly given: readonly string[];
@@ -16,7 +18,7 @@ export interface Arguments {
 
 /** Splits a command line and checks that its options belong to the command. Throws `usage`. */
 export function parseOptions(argv: readonly string[]): Arguments {
-  const values = new Map<string, string | true>();
+  const values = new Map<string, (string | true)[]>();
   const words: string[] = [];
   for (let k = 0; k < argv.length; k++) {
     const token = argv[k] as string;
@@ -30,22 +32,35 @@ export function parseOptions(argv: readonly string[]): Arguments {
     if (!option.value && attached !== undefined)
       throw new UsageError(token, undefined, "this option takes no value");
     const next = argv[k + 1];
-    if (!option.value) values.set(option.name, true);
-    else if (attached !== undefined) values.set(option.name, attached);
-    else if (next !== undefined && isValue(next, option)) values.set(option.name, argv[++k] as string);
+    const add = (value: string | true) =>
+      values.set(option.name, [...(values.get(option.name) ?? []), value]);
+    if (!option.value) add(true);
+    else if (attached !== undefined) add(attached);
+    else if (next !== undefined && isValue(next, option)) add(argv[++k] as string);
     else throw new UsageError(token, undefined, `needs a value, as in ${token} ${option.value}`);
   }
   const [command, ...rest] = commandIn(words, values);
+  const texts = (name: string) => (values.get(name) ?? []).filter((value) => value !== true);
   const args: Arguments = {
     command,
     words: rest,
-    text: (name) => (values.get(name) === true ? undefined : (values.get(name) as string | undefined)),
-    flag: (name) => values.get(name) === true,
+    text: (name) => texts(name)[0],
+    texts,
+    flag: (name) => values.get(name)?.[0] === true,
     given: [...values.keys()],
   };
   // Help for a command may be wanted because of them.
-  if (command !== "help" && command !== "version") checkOptions(args);
+  if (command === "help" || command === "version") return args;
+  checkOptions(args);
+  for (const [name, all] of values) checkOnce(name, all);
   return args;
+}
+
+/** Throws `usage` for an option that is given twice. */
+function checkOnce(name: string, [first, second]: readonly (string | true)[]): void {
+  if (second === undefined || OPTIONS.find((option) => option.name === name)?.repeatable) return;
+  if (first === true || second === true) throw new UsageError(name, undefined, "given twice; give it once");
+  throw new UsageError(name, second, `given twice, first as ${printable(first as string)}; give it once`);
 }
 
 /** The command, which `--help` and `--version` come before, and the words after it. Throws `usage`. */
@@ -115,9 +130,7 @@ function unknownOption(token: string): UsageError {
 
 function unknownCommand(word: string): UsageError {
   const near = nearest(word, Object.keys(COMMANDS));
-  return new UsageError(
-    printable(word),
-    undefined,
-    `unknown command; ${near ? `did you mean ${near}?` : "see --help"}`,
-  );
+  const meant = /^[A-Za-z]\w*=./.test(word) ? `-v ${escaped(word)}` : near;
+  const advice = meant ? `did you mean ${meant}?` : "see --help";
+  return new UsageError(printable(word), undefined, `unknown command; ${advice}`);
 }

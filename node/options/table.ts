@@ -14,12 +14,14 @@ export interface Option {
   readonly helpFor?: Partial<Record<Command, string>>;
   /** The value is an expression or limits, so it may be `-x`, `-y` or `-z`. */
   readonly expression?: true;
+  /** It may be given more than once. */
+  readonly repeatable?: true;
   /** Options that it cannot be combined with, and why. */
   readonly excludes?: { readonly names: readonly string[]; readonly why: string };
 }
 
 type Group = "Problem" | "Backend" | "Run" | "Output";
-type More = Pick<Option, "helpFor" | "expression" | "excludes">;
+type More = Pick<Option, "helpFor" | "expression" | "repeatable" | "excludes">;
 
 const ONE: Command[] = ["integrate"];
 const GRID: Command[] = [...ONE, "compare"];
@@ -34,14 +36,29 @@ const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";
 
 /** Every option there is: parsing, help, refusals and tests read this table. */
 export const OPTIONS: readonly Option[] = [
-  option("Problem", "-f, --integrand EXPR", WORK, "f(x, y) (default sin(x+y))", EXPRESSION),
+  option(
+    "Problem",
+    "-f, --integrand EXPR",
+    WORK,
+    "the integrand (default sin(x+y), x and y in 0,pi)",
+    EXPRESSION,
+  ),
+  option("Problem", "-v, --variable NAME=A,B", WORK, "limits: constants, inf, or in other variables", {
+    ...EXPRESSION,
+    repeatable: true,
+  }),
   option("Problem", "-x A,B", WORK, undefined, EXPRESSION),
-  option("Problem", "-y A,B", WORK, "limits of x and y (default 0,pi)", EXPRESSION),
-  option("Problem", "-n N", WORK, "N × N cells, N up to 1,000,000 (default 10000)", {
-    helpFor: { sweep: "N from A to B, written A:B (default 250:8000)" },
+  option("Problem", "-y A,B", WORK, undefined, EXPRESSION),
+  option("Problem", "-z A,B", WORK, "short for -v x=A,B, -v y=A,B, -v z=A,B", EXPRESSION),
+  option("Problem", "-n N", WORK, "N cells along each axis (default 10000, 3D 1000)", {
+    helpFor: { sweep: "N from A to B, as A:B (default 250:8000; 3D 40:400)" },
   }),
   option("Problem", "--nx N", GRID),
-  option("Problem", "--ny N", GRID, "cells along x and along y"),
+  option("Problem", "--ny N", GRID),
+  option("Problem", "--nz N", GRID, "cells along x, y, z (or the 1st, 2nd, 3rd axis)"),
+  option("Problem", "--rule R", WORK, "midpoint (default), trapezoid, simpson, gauss2..16", {
+    helpFor: { sweep: "one to time; others, by commas, to compare errors" },
+  }),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
   option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate on or off (default: if cheap)", {
@@ -70,7 +87,7 @@ export const OPTIONS: readonly Option[] = [
   }),
   option("Run", "--steps S", ["sweep"], "how many values of N (default 8)"),
   option("Run", "--budget SECONDS", ["sweep"], "time to spend (default 45)"),
-  option("Output", "--plot FILE.svg", ["sweep"], "draw time and speed-up against N"),
+  option("Output", "--plot FILE.svg", ["sweep"], "draw time, speed-up and error against N"),
   option("Run", "--port P", ["serve"], "the port (default 8321, or a free one)"),
   option("Run", "--host H", ["serve"], "the address (default 127.0.0.1)"),
   option("Output", "--json", REPORT),

@@ -1,28 +1,35 @@
 import type { Interval } from "../integrand/interval.ts";
 import type { Operation } from "../integrand/operation.ts";
 import { operationOf } from "../integrand/operations.ts";
-import type { Tree } from "../integrand/tree.ts";
-import type { Prepared, Problem } from "../problem/problem.ts";
-import { rangeOf, rising } from "./boxes.ts";
+import { type Step, tapeOf } from "../integrand/tape.ts";
+import type { Prepared } from "../problem/problem.ts";
+import { insideOf, rangesOf } from "./ranges.ts";
 
-/** What f may have within the rectangle, by the table of operations and by intervals: jumps, kinks, or neither. */
-export function breaksOf({ f, problem }: Prepared): "jump" | "kink" | null {
-  return breaksIn(f, problem);
+/** What f may have within the box, by the table of operations and by intervals: jumps, kinks, or neither. */
+export function breaksOf(prepared: Pick<Prepared, "f" | "box" | "infinite">): "jump" | "kink" | null {
+  const tape = tapeOf(prepared.f);
+  const ranges = rangesOf(prepared.f, insideOf(prepared));
+  const counts = new Set([tape.length - 1]);
+  let found: "kink" | null = null;
+  for (let k = tape.length - 1; k >= 0; k--) {
+    const { tree, args } = tape[k] as Step;
+    if (tree.kind !== "call" || !counts.has(k)) continue;
+    const inside = args.map((arg) => ranges[arg] as Interval | null);
+    for (const arg of argumentsThatCount(tree.name, args, inside)) counts.add(arg);
+    const { breaks, value } = operationOf(tree.name);
+    const crossed = breaks && crosses(breaks, value, inside);
+    if (crossed && breaks !== "kink") return "jump";
+    if (crossed) found = "kink";
+  }
+  return found;
 }
 
-function breaksIn(tree: Tree, domain: Pick<Problem, "x" | "y">): "jump" | "kink" | null {
-  if (tree.kind !== "call") return null;
-  const inside = tree.args.map((arg) => breaksIn(arg, domain));
-  const { breaks, value } = operationOf(tree.name);
-  const own =
-    breaks &&
-    crosses(
-      breaks,
-      value,
-      tree.args.map((arg) => rangeOf(arg, rising(domain))),
-    );
-  if (inside.includes("jump") || (own && breaks !== "kink")) return "jump";
-  return inside.includes("kink") || own ? "kink" : null;
+/** Not the branch that is never taken, nor the magnitude of what may round below an edge. */
+function argumentsThatCount(name: string, args: readonly number[], ranges: readonly (Interval | null)[]) {
+  if (name === "edge") return args.slice(0, 1);
+  const [condition] = ranges;
+  const decided = name === "?:" && condition && condition[0] === condition[1];
+  return decided ? [args[condition[0] ? 1 : 2] as number] : args;
 }
 
 function crosses(

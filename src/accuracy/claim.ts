@@ -2,7 +2,7 @@
 export interface Estimate {
   /** What the program claims: an upper bound in all but rare cases. */
   readonly total: number;
-  /** How far the midpoint sum over this grid is from the integral. */
+  /** How far the rule's sum over this grid is from the integral. */
   readonly discretization: number;
   /** How far the returned number is from that sum. */
   readonly rounding: number;

@@ -1,4 +1,5 @@
-import type { Side, Survey } from "./survey.ts";
+import type { Side } from "./sides.ts";
+import type { Survey } from "./survey.ts";
 
 /** How the survey's midpoint sums approach the integral. */
 export interface Convergence {
@@ -20,7 +21,7 @@ export interface Convergence {
 /** Largest difference between orders found at different widths. */
 const STEADY = 0.35;
 
-export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff: number): Convergence {
+export function convergenceOf({ sum, size, breaks, bounded, sides }: Survey, roundoff: number): Convergence {
   const orders = sides.map(({ rough: [all, third, ninth] }) => [
     log3(third / all) || 0,
     log3(ninth / third) || 0,
@@ -53,12 +54,15 @@ export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff:
     const drift = total(sides, ({ drifts }) => Math.abs(drifts[0]));
     const left = Math.min(Math.abs(9 * first - second) / 32, 4 * drift);
     const higher = left > 4 * roundoff ? left : 0;
+    // Along two axes together: about the product of their relative errors, drift/8 each, taken four times.
+    const squares = total(sides, ({ drifts }) => drifts[0] ** 2);
+    const crossed = size && (drift ** 2 - squares) / 32 / size;
     const grow = (widths: readonly number[]) => Math.max(0, ...widths.map((h) => Math.max(h ** 2, h ** 4)));
     return {
       order: flat ? null : log3(second / first) || 2,
       known: true,
       value: sum - first / 8,
-      uncertainty: left + roundoff,
+      uncertainty: left + crossed + roundoff,
       extrapolated: true,
       error,
       bound: (widths) => 1.5 * Math.abs(error(widths)) + higher * grow(widths),
@@ -83,7 +87,9 @@ export function convergenceOf({ sum, breaks, bounded, sides }: Survey, roundoff:
   const falls = Math.min(most, ...seen.map(mean));
   // The error of a cusp depends on its position between the nodes; that of a pole is unbounded.
   const pole = breaks === "kink" && falls < 1.7 && !bounded;
-  if (falls > 0.7 && !pole && (steady || (resolved && breaks && apart < 2 * STEADY))) {
+  // Breaks, and the few nodes a side in three variables, make orders vary.
+  const varies = breaks || sides.length > 2;
+  if (falls > 0.7 && !pole && (steady || (resolved && varies && apart < 2 * STEADY))) {
     const found = same && order < most ? order : falls;
     const uncertainty = rough(here) + roundoff;
     return {

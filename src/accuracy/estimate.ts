@@ -1,7 +1,7 @@
 import { IntegrateError } from "../errors.ts";
 import type { Precision, Problem } from "../problem/problem.ts";
 import type { Estimate } from "./claim.ts";
-import { convergenceOf } from "./convergence.ts";
+import { expectedOf } from "./expected.ts";
 import type { Survey } from "./survey.ts";
 
 /**
@@ -45,16 +45,15 @@ const EPSILON: Readonly<Record<Precision, number>> = {
   f64: 2 ** -52,
 };
 
-/** The error to expect of a midpoint sum, from a survey of f and from how far the sum is from what that has found. */
+/** The error to expect of a rule's sum, from a survey of f and from how far the sum is from what that has found. */
 export function judge(result: Judged, seen: Survey): Judgement {
   const { integral, precision, problem } = result;
   // A peak between the nodes at which the sensitivity was taken counts at least by its size.
   const sensitivity = Math.max(seen.sensitivity, 4 * seen.size);
   const roundoff = EPSILON.f64 * sensitivity;
   const promised = EPSILON[precision] * sensitivity;
-  const found = convergenceOf(seen, roundoff);
-  const widths = seen.sides.map(({ axis, nodes }) => nodes / (axis === "x" ? problem.nx : problem.ny));
-  const [error, bound] = [found.error(widths), found.bound(widths)];
+  const found = expectedOf(seen, problem.method, roundoff);
+  const { error, bound } = found;
   const distance = Math.abs(integral - found.value);
   const sure = distance + found.uncertainty + roundoff;
   const unexplained = found.extrapolated
@@ -74,17 +73,19 @@ export function judge(result: Judged, seen: Survey): Judgement {
   const discretization = (measured ?? (within ? Math.min(Math.abs(error), sure) : sure)) + missed;
   const trusted = agrees && !unseen && found.known;
   const below = found.known && found.order === null && discretization <= 4 * rounding;
+  // At a pole no order says more: f is far from its values nearby in any case.
+  const hidden = seen.bounded || found.known ? unseen : null;
   return {
     estimate: {
       total,
       discretization,
       rounding,
       order: trusted && !below ? found.order : null,
-      regime: !trusted ? "not asymptotic" : below ? "below rounding" : "asymptotic",
+      regime: !(trusted && found.ordered) ? "not asymptotic" : below ? "below rounding" : "asymptotic",
       extrapolated: trusted && found.extrapolated ? found.value : null,
     },
-    doubt: unseen
-      ? `f is ${short(unseen.value)} at x = ${unseen.x}, y = ${unseen.y}, far from its values nearby: the grid may miss a peak or a jump`
+    doubt: hidden
+      ? `f is ${short(hidden.value)} at ${hidden.place}, far from its values nearby: the grid may miss a peak or a jump`
       : !agrees
         ? `other grids agree on a value ${short(distance)} away: this grid is too coarse, or f aliases with it; try another n`
         : !trusted

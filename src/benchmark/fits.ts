@@ -49,13 +49,13 @@ export function fitted(contender: Contender, results: readonly Result[]): Fit {
   return { contender: plain(contender), setup, compute: fitCost(timings) };
 }
 
-/** Of every precision of the GPU against all threads. */
-export function breakEvens(fits: readonly Fit[]): BreakEven[] {
+/** Of every precision of the GPU against all threads, for grids of so many axes. */
+export function breakEvens(fits: readonly Fit[], axes: number): BreakEven[] {
   const all = allThreads(fits);
   const threads = fits.find(({ contender }) => all !== null && contender.threads === all);
   return fits.flatMap(({ contender, setup, compute }) => {
     if (contender.backend !== "gpu" || !compute || !threads?.compute) return [];
-    const side = (cells: number | null) => (cells === null ? null : Math.round(Math.sqrt(cells)));
+    const side = (cells: number | null) => (cells === null ? null : Math.round(cells ** (1 / axes)));
     const whole = (cost: Cost, begin: number | null) => ({ ...cost, fixed: cost.fixed + (begin ?? 0) });
     return {
       precision: contender.precision,

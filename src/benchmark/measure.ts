@@ -36,6 +36,9 @@ export interface Protocol {
 /** At least 5 samples, and half a second or 1000 of them. */
 export const PROTOCOL: Protocol = { rounds: 5, fill: 0.1 };
 
+/** As many rounds but shorter ones: the line through all n of a sweep averages over their noise. */
+export const SWEEP_PROTOCOL: Protocol = { rounds: 5, fill: 0.02 };
+
 export interface MeasureOptions {
   exact?: number | undefined;
   /** By the host's clock, in milliseconds: a round that would end later, going by the last one, is left out. */
@@ -101,7 +104,7 @@ export async function measure(
   } finally {
     for (const { backend } of all) backend?.close();
   }
-  const exact = options.exact ?? knownValue(problem);
+  const exact = options.exact ?? knownValue(plan);
   return all.map(({ contender, refusal, clockStep, setup, runs }) => {
     if (refusal !== null) return { contender, result: null, refusal, clockStep };
     // A grid of few tiles starts fewer workers; the contender keeps the number it is known by.

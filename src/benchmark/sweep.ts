@@ -1,19 +1,23 @@
 import { type Bounds, boundsOf } from "../accuracy/bound.ts";
 import type { Host } from "../backend.ts";
 import { UsageError } from "../errors.ts";
-import { MAX_SIDE, onGrid, type Prepared, type Problem } from "../problem/problem.ts";
+import { MAX_SIDE, type RuleName } from "../problem/grid.ts";
+import { type Grid, onGrid, type Prepared, type Problem } from "../problem/problem.ts";
 import { type Result, SCHEMA } from "../run/result.ts";
 import { version } from "../version.ts";
+import { allot, expected } from "./allot.ts";
 import { type Agreement, agreementOf } from "./compare.ts";
 import { type BreakEven, breakEvens, type Fit, fitted, plain, type Scaling, scaling } from "./fits.ts";
 import type { Who } from "./labels.ts";
-import { type Contender, type MeasureOptions, measure, type Protocol } from "./measure.ts";
+import { type Contender, type MeasureOptions, measure, SWEEP_PROTOCOL } from "./measure.ts";
+import { sumsOf } from "./rules.ts";
+import { sidesOf } from "./sizes.ts";
 
 /** GPU and CPU over n, as printed by `sweep --json`. */
 export interface Sweep {
   readonly schema: number;
   readonly version: string;
-  readonly problem: Omit<Problem, "nx" | "ny">;
+  readonly problem: Omit<Problem, "method"> & { readonly method: Omit<Grid, "n"> };
   readonly sizes: readonly number[];
   readonly results: readonly Result[];
   /** At every n that has an f64 sum to compare with. */
@@ -21,12 +25,17 @@ export interface Sweep {
   readonly fits: readonly Fit[];
   readonly breakEven: readonly BreakEven[];
   readonly scaling: readonly Scaling[];
+  /** f64 sums of the other rules, for the error chart. */
+  readonly otherRules: readonly Result[];
   /** From which n on a contender was left out, and why. */
   readonly leftOut: readonly { contender: Who; from: number; reason: string }[];
 }
 
-/** As many rounds as for one n but shorter ones: the line through all n averages over their noise. */
-export const SWEEP_PROTOCOL: Protocol = { rounds: 5, fill: 0.02 };
+export interface SweepOptions extends MeasureOptions {
+  /** Rules whose f64 sums are wanted, too; they take half of the time. */
+  otherRules?: readonly RuleName[];
+  boundsOf?: (grid: Prepared) => Bounds | Promise<Bounds>;
+}
 
 /** Whole numbers from `first` to `last` in equal ratios, at most `steps` of them. Throws `usage`. */
 export function sizesBetween(first: number, last: number, steps: number): number[] {
@@ -52,16 +61,17 @@ export async function sweep(
   contenders: readonly Contender[],
   host: Host,
   budget: number,
-  options: MeasureOptions & { boundsOf?: (grid: Prepared) => Bounds | Promise<Bounds> } = {},
+  options: SweepOptions = {},
 ): Promise<Sweep> {
-  const { boundsOf: judge = boundsOf } = options;
+  const { boundsOf: judge = boundsOf, otherRules = [] } = options;
+  const ownBudget = otherRules.length ? budget / 2 : budget;
   const started = host.now();
   const results: { contender: Contender; result: Result }[] = [];
   const agreement: (Agreement & { n: number })[] = [];
   const leftOut: Sweep["leftOut"][number][] = [];
   let active = [...contenders];
   for (const [k, n] of sizes.entries()) {
-    const left = budget - (host.now() - started) / 1000;
+    const left = ownBudget - (host.now() - started) / 1000;
     const last = new Map(results.map(({ contender, result }) => [contender, result]));
     const { runs, seconds } = allot(left, sizes.slice(k), active, last);
     for (const contender of active.filter((one) => !runs.includes(one))) {
@@ -72,7 +82,7 @@ export async function sweep(
     }
     active = runs;
     if (!active.length) break;
-    const grid = onGrid(prepared, n, n);
+    const grid = onGrid(prepared, sidesOf(prepared, n));
     const deadline = host.now() + 1000 * seconds;
     const measured = await measure(grid, active, host, SWEEP_PROTOCOL, { ...options, deadline });
     const here = measured.flatMap(({ result }) => result ?? []);
@@ -87,7 +97,7 @@ export async function sweep(
       }
     }
   }
-  const { f, x, y, rule } = prepared.problem;
+  const { method, ...problem } = prepared.problem;
   const fits = contenders.map((contender) =>
     fitted(
       contender,
@@ -97,50 +107,14 @@ export async function sweep(
   return {
     schema: SCHEMA,
     version,
-    problem: { f, x, y, rule },
+    problem: { ...problem, method: { kind: method.kind, rule: method.rule } },
     sizes,
     results: results.map(({ result }) => result),
     agreement,
     fits,
-    breakEven: breakEvens(fits),
+    breakEven: breakEvens(fits, problem.variables.length),
     scaling: scaling(fits),
+    otherRules: await sumsOf(otherRules, prepared, sizes, contenders, host, budget / 2, options),
     leftOut,
   };
-}
-
-/**
- * Who runs at the first of these n, and for how long. Cheapest first, every contender gets one sample at every n as
- * long as they fit in what is left of the budget; what then remains is for more rounds, in proportion to their cost.
- */
-function allot(
-  left: number,
-  [first, ...rest]: readonly number[],
-  active: readonly Contender[],
-  last: ReadonlyMap<Contender, Result>,
-): { runs: Contender[]; seconds: number } {
-  const all = [first as number, ...rest]
-    .flatMap((n) => active.map((contender) => ({ contender, n, ...expected(last.get(contender), n) })))
-    .sort((a, b) => a.least - b.least);
-  let spent = 0;
-  const kept = all.filter(({ least }) => {
-    if (spent + least > left && least > 0) return false;
-    spent += least;
-    return true;
-  });
-  const here = kept.filter(({ n }) => n === first);
-  const sum = (of: typeof kept, what: "least" | "more") => of.reduce((total, one) => total + one[what], 0);
-  const part = sum(kept, "more") > 0 ? sum(here, "more") / sum(kept, "more") : here.length / kept.length;
-  const runs = active.filter((contender) => here.some((one) => one.contender === contender));
-  return { runs, seconds: sum(here, "least") + (left - spent) * part };
-}
-
-/** Seconds at n by the last result: its setup, a warm-up and one sample at least, and what all rounds take more. */
-function expected(last: Result | undefined, n: number): { least: number; more: number } {
-  if (!last) return { least: 0, more: 0 };
-  const { setup, compute } = last.seconds;
-  // Up to a millisecond may be overhead that does not grow with the cells.
-  const fixed = Math.min(compute, 1e-3);
-  const run = fixed + (compute - fixed) * Math.max(1, n ** 2 / last.cells);
-  const round = Math.max(run, SWEEP_PROTOCOL.fill);
-  return { least: setup + 2 * round, more: (SWEEP_PROTOCOL.rounds - 1) * round };
 }

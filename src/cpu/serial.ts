@@ -1,11 +1,12 @@
 import type { Backend, Host } from "../backend.ts";
-import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
+import { compileJavaScript, type Nodes, type TileSum } from "../integrand/javascript.ts";
 import { type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
+import type { Axis } from "../quadrature/rule.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 
 /** The reference: one thread, f64, JavaScript's Math. Yields to the event loop every 50 ms. */
 export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backend {
-  const f = compileJavaScript(plan.f);
+  const f = compileJavaScript(plan.weighted);
   return {
     name: "serial",
     precision: "f64",
@@ -23,7 +24,7 @@ export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backe
       for (const { first } of pieces(ranges, () => 1)) {
         const sum = new CompensatedSum();
         for (const part of partsOfTile(plan, first)) {
-          f(part.xs, part.ys, sum);
+          f(part.x, part.y, part.z, sum);
           await pause();
         }
         onPartials(first, Float64Array.of(sum.value));
@@ -38,9 +39,13 @@ export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backe
 export function tileSums(plan: Plan, f: TileSum, { first, end }: TileRange): Float64Array {
   return Float64Array.from({ length: end - first }, (_, k) => {
     const sum = new CompensatedSum();
-    for (const { xs, ys } of partsOfTile(plan, first + k)) f(xs, ys, sum);
+    for (const { x, y, z } of partsOfTile(plan, first + k)) f(x, y, z, sum);
     return sum.value;
   });
+}
+
+function nodesOn(axis: Axis, first: number, count: number): Nodes {
+  return { nodes: axis.nodes(first, count), weights: axis.weights(first, count) };
 }
 
 /** Rows of a tile that are summed in one call. */
@@ -48,7 +53,8 @@ const ROWS = 64;
 
 /** The nodes of a tile, ROWS rows at a time, in the order of summation. */
 function* partsOfTile(plan: Plan, tile: number) {
-  const { column, row, columns, rows } = tileBounds(plan, tile);
-  const xs = plan.x.nodes(column, columns);
-  for (let k = 0; k < rows; k += ROWS) yield { xs, ys: plan.y.nodes(row + k, Math.min(ROWS, rows - k)) };
+  const { column, row, layer, columns, rows } = tileBounds(plan, tile);
+  const x = nodesOn(plan.x, column, columns);
+  const z = nodesOn(plan.z, layer, 1);
+  for (let k = 0; k < rows; k += ROWS) yield { x, y: nodesOn(plan.y, row + k, Math.min(ROWS, rows - k)), z };
 }

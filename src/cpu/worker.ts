@@ -1,6 +1,6 @@
 import { messageOf } from "../errors.ts";
 import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
-import { type Problem, prepare } from "../problem/problem.ts";
+import { type Problem, prepareProblem } from "../problem/problem.ts";
 import { makePlan, type Plan, type TileRange } from "../quadrature/plan.ts";
 import { tileSums } from "./serial.ts";
 
@@ -19,8 +19,8 @@ export function makeWorker(): (request: Request) => Reply {
         return { partials: tileSums(plan, f, request.run) };
       }
       if ("open" in request) {
-        const plan = makePlan(prepare(request.open));
-        plans.set(id, { plan, f: compileJavaScript(plan.f) });
+        const plan = makePlan(prepareProblem(request.open));
+        plans.set(id, { plan, f: compileJavaScript(plan.weighted) });
       } else plans.delete(id);
       return { partials: new Float64Array() };
     });

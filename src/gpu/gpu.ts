@@ -35,11 +35,11 @@ export async function openGpu(
   const { f } = plan.problem;
   try {
     const code = shaderText(plan, precision);
-    const pipeline = await cached(gpu.pipelines, code, () => makePipeline(device, f, precision, code));
+    const pipeline = await cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code));
     if (precision === "df64") {
       await cached(gpu.proofs, "arithmetic", () => proveArithmetic(gpu));
-      const { x, y, nx, ny } = plan.problem;
-      await cached(gpu.proofs, [code, x, y, nx, ny].join(" "), () =>
+      const { box, problem } = plan;
+      await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
         provePipeline(identity, plan, (small) => sumOn(device, small, precision, pipeline, host)),
       );
     }

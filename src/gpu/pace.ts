@@ -1,4 +1,4 @@
-import type { Plan, TileRange } from "../quadrature/plan.ts";
+import { nodesOf, type Plan, type TileRange } from "../quadrature/plan.ts";
 
 /** Milliseconds per submit: long enough to make its overhead negligible, far below any watchdog's limit. */
 const TARGET = 75;
@@ -19,12 +19,12 @@ export class Pace {
   private readonly cells: number;
 
   constructor(
-    { x, y, tiles }: Plan,
+    plan: Plan,
     readonly capacity: number,
     /** Milliseconds per cell; null before the first measurement. */
     public rate: number | null = null,
   ) {
-    this.cells = (x.count * y.count) / tiles;
+    this.cells = nodesOf(plan) / plan.tiles;
     this.tiles = this.clamped(
       rate === null ? Math.min(FIRST_TILES, FIRST_CELLS / this.cells) : TARGET / (rate * this.cells),
     );

@@ -1,9 +1,12 @@
+import { hasLayer } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import type { Plan } from "../quadrature/plan.ts";
+import type { Axis } from "../quadrature/rule.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";
 import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, STORAGE, UNIFORM } from "./flags.ts";
+import { LAYERS } from "./shader.ts";
 
 /** A NaN that no arithmetic returns: marks partial sums that the kernel has not written. */
 export const UNWRITTEN = 0x7fc05eed;
@@ -44,12 +47,12 @@ export function makeResources(
 }
 
 /** Compiles the shader. */
-export function makePipeline(device: GPUDevice, f: string, precision: GpuPrecision, code: string) {
-  const label = `integrate ${f} in ${precision}`;
+export function makePipeline(device: GPUDevice, plan: Plan, precision: GpuPrecision, code: string) {
+  const label = `integrate ${plan.problem.f} in ${precision}`;
   return scoped(device, label, () => {
     const module = device.createShaderModule({ label, code });
     const compute = { module, entryPoint: "integrate" };
-    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries: layoutEntries(precision) })];
+    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries: layoutEntries(precision, hasLayer(plan.weighted)) })];
     return device.createComputePipelineAsync({
       label,
       layout: device.createPipelineLayout({ label, bindGroupLayouts }),
@@ -58,8 +61,8 @@ export function makePipeline(device: GPUDevice, f: string, precision: GpuPrecisi
   });
 }
 
-/** The bindings of integrate.wgsl and df64's table; explicit, since an `auto` layout leaves out unused ones. */
-function layoutEntries(precision: GpuPrecision): GPUBindGroupLayoutEntry[] {
+/** The bindings of integrate.wgsl, df64's table and the layers; explicit, since an `auto` layout leaves out unused ones. */
+function layoutEntries(precision: GpuPrecision, layers: boolean): GPUBindGroupLayoutEntry[] {
   const types: GPUBufferBindingType[] = [
     "uniform",
     "read-only-storage",
@@ -67,9 +70,16 @@ function layoutEntries(precision: GpuPrecision): GPUBindGroupLayoutEntry[] {
     "storage",
     "storage",
   ];
-  if (precision === "df64") types.push("read-only-storage");
-  return types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }));
+  const entries = types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }));
+  const more = [...(precision === "df64" ? [TABLE] : []), ...(layers ? [LAYERS] : [])];
+  return [
+    ...entries,
+    ...more.map((binding) => ({ binding, visibility: COMPUTE, buffer: { type: "read-only-storage" as const } })),
+  ];
 }
+
+/** df64's table. */
+const TABLE = 5;
 
 function makeBuffers(
   device: GPUDevice,
@@ -93,18 +103,20 @@ function makeBuffers(
     device.queue.writeBuffer(buffer, 0, data);
     return buffer;
   };
-  const { x, y } = plan;
-  const values = (nodes: Float64Array) => (precision === "df64" ? pairsOf(nodes) : Float32Array.from(nodes));
+  const { x, y, z } = plan;
+  const values = (axis: Axis) =>
+    precision === "df64" ? pairsOf(weightedNodes(axis)) : Float32Array.from(weightedNodes(axis));
   const params = empty("params", UNIFORM | COPY_DST, 32);
   const partials = empty("partials", STORAGE | COPY_SRC | COPY_DST, capacity * 8);
   const bound = [
     params,
-    filled("xs", STORAGE, values(x.nodes())),
-    filled("ys", STORAGE, values(y.nodes())),
+    filled("xs", STORAGE, values(x)),
+    filled("ys", STORAGE, values(y)),
     filled("zero", STORAGE, new Uint32Array(1)),
     partials,
-    ...(precision === "df64" ? [filled("table", STORAGE, df64Table())] : []),
-  ];
+  ].map((buffer, binding) => ({ binding, buffer }));
+  if (precision === "df64") bound.push({ binding: TABLE, buffer: filled("table", STORAGE, df64Table()) });
+  if (hasLayer(plan.weighted)) bound.push({ binding: LAYERS, buffer: filled("zs", STORAGE, values(z)) });
   const slots = Array.from({ length: SLOTS }, (_, k) => ({
     staging: empty(`staging ${k}`, MAP_READ | COPY_DST, capacity * 8 + 16),
     timesAt: capacity * 8,
@@ -114,7 +126,7 @@ function makeBuffers(
     bindings: device.createBindGroup({
       label: "integrate",
       layout: pipeline.getBindGroupLayout(0),
-      entries: bound.map((buffer, binding) => ({ binding, resource: { buffer } })),
+      entries: bound.map(({ binding, buffer }) => ({ binding, resource: { buffer } })),
     }),
     params,
     unwritten: filled("unwritten", COPY_SRC, new Uint32Array(capacity * 2).fill(UNWRITTEN)),
@@ -123,6 +135,18 @@ function makeBuffers(
     timestamps: makeTimestamps(device, buffers, empty),
     buffers,
   };
+}
+
+/** An axis' nodes, each followed by its weight if it has one. */
+function weightedNodes(axis: Axis): Float64Array {
+  const [nodes, weights] = [axis.nodes(), axis.weights()];
+  if (!weights) return nodes;
+  const both = new Float64Array(2 * nodes.length);
+  nodes.forEach((node, k) => {
+    both[2 * k] = node;
+    both[2 * k + 1] = weights[k] as number;
+  });
+  return both;
 }
 
 function makeTimestamps(

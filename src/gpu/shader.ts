@@ -1,13 +1,16 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { beyondF32, type Dialect, DOUBLE, SINGLE } from "../integrand/dialects.ts";
 import { around, type Domain, type Interval } from "../integrand/interval.ts";
-import { costOf, wgslText } from "../integrand/wgsl.ts";
+import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
+import type { Tree } from "../integrand/tree.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
 
 /** Rows per invocation, kept in registers. */
 export const STRIP = 8;
+/** Invocations of a workgroup. */
+export const LANES = TILE_ROWS / STRIP;
 /** Fan-in of the workgroup's tree reduction. */
 export const RADIX = 8;
 
@@ -23,11 +26,42 @@ const MOST_BY_ROW = 24;
 export function shaderText(plan: Plan, precision: GpuPrecision): string {
   return [
     functionsText(precision, 5),
-    `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${TILE_ROWS / STRIP}u;\nconst RADIX = ${RADIX}u;\n`,
-    wgslText(plan.f, domainOf(plan), dialectOf(precision)),
-    SHADERS.integrate,
-    loopFor(costOf(plan.f, precision === "df64")),
+    `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${LANES}u;\nconst RADIX = ${RADIX}u;\n`,
+    wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
+    nodesText(plan.weighted),
+    SHADERS.bindings,
+    isLine(plan)
+      ? SHADERS.line
+      : SHADERS.integrate + loopFor(costOf(plan.weighted, precision === "df64")),
   ].join("\n");
+}
+
+/** Whether an invocation sums a tile: in one variable, where it is a piece of one row. Else a workgroup does. */
+export function isLine({ box }: Pick<Plan, "box">): boolean {
+  return box.length === 1;
+}
+
+/** The binding of the layers' nodes, in three variables. */
+export const LAYERS = 6;
+
+/** The functions that read nodes, with their weights if f is weighted. */
+function nodesText(f: Tree): string {
+  const read = (nodes: string, k: string) =>
+    isWeighted(f) ? `${nodes}[2u * ${k}], ${nodes}[2u * ${k} + 1u]` : `${nodes}[${k}]`;
+  const layers = `@group(0) @binding(${LAYERS}) var<storage, read> zs: array<Value>;\n`;
+  return `${hasLayer(f) ? layers : ""}
+fn enter_layer(k: u32) {
+  ${hasLayer(f) ? `layer = make_layer(${read("zs", "k")});` : ""}
+}
+
+fn column_at(i: u32) -> Column {
+  return make_column(${read("xs", "i")});
+}
+
+fn row_at(j: u32) -> Row {
+  return make_row(${read("ys", "j")});
+}
+`;
 }
 
 function loopFor(cost: number): string {
@@ -47,12 +81,12 @@ export function functionsText(precision: GpuPrecision, binding: number): string 
 }
 
 /** The range of the nodes along each axis. Throws `not-finite` if it exceeds f32. */
-export function domainOf({ x, y }: Pick<Plan, "x" | "y">): Domain {
+export function domainOf({ x, y, z }: Pick<Plan, "x" | "y" | "z">): Domain {
   const between = (axis: Axis): Interval => {
     const ends = [...axis.nodes(0, 1), ...axis.nodes(axis.count - 1)];
     const interval = around(...ends);
     if (!interval) throw beyondF32(Math.max(...ends.map(Math.abs)));
     return interval;
   };
-  return { x: between(x), y: between(y) };
+  return [x, y, z].map(between);
 }

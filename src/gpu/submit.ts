@@ -4,6 +4,7 @@ import { failure, scoped } from "./errors.ts";
 import { READ } from "./flags.ts";
 import type { Pace } from "./pace.ts";
 import { type Resources, type Slot, UNWRITTEN } from "./resources.ts";
+import { isLine, LANES } from "./shader.ts";
 
 /** What all submits of a run share. */
 export interface Work {
@@ -20,10 +21,10 @@ export interface Work {
 export async function submit(work: Work, range: TileRange, slot: Slot, expected: number | null) {
   const { device, plan, resources, groups } = work;
   const tiles = range.end - range.first;
-  const [x, y] = dispatchSize(tiles, groups);
+  const [x, y] = dispatchSize(isLine(plan) ? Math.ceil(tiles / LANES) : tiles, groups);
   const task = `tiles ${range.first} to ${range.end - 1} of ${plan.tiles}`;
-  const { x: columns, y: rows, width, across } = plan;
-  const params = [columns.count, rows.count, width, across, range.first, range.end, x];
+  const { x: columns, y: rows, width, across, perLayer } = plan;
+  const params = [columns.count, rows.count, width, across, range.first, range.end, x, perLayer];
   try {
     await scoped(device, task, () => {
       device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));

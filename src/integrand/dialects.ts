@@ -6,6 +6,8 @@ import type { Operation } from "./operation.ts";
 export interface Dialect {
   readonly type: "f32" | "vec2f";
   number(value: number): string;
+  /** Relative rounding errors that a sum may have, with room. */
+  readonly epsilon: string;
   /** A zero that compilers do not know, since they take its product with infinity or NaN for 0. */
   readonly zero: string;
   /** `ranges` are the arguments', where they and the value are proven finite. */
@@ -16,6 +18,7 @@ export interface Dialect {
 export const SINGLE: Dialect = {
   type: "f32",
   number: single,
+  epsilon: "1e-6",
   zero: "special(0u)",
   operation(_, { wgsl, plain, inside }, args, ranges) {
     return (plain && ranges && (inside?.(...ranges) ?? true) ? plain : wgsl)(...args);
@@ -31,6 +34,7 @@ export const DOUBLE: Dialect = {
       ? `vec2f(${single(value)}, ${single(value - high)})`
       : `vec2f(${single(value)}, 0.0)`;
   },
+  epsilon: "1e-12",
   zero: "vec2f(special(0u), 0.0)",
   operation(name, { inside }, args, ranges) {
     const [a = "", b = "", c = ""] = args;
@@ -55,6 +59,10 @@ export const DOUBLE: Dialect = {
       case "max":
       case "hypot":
         return args.reduce((left, right) => `total_${name}(${left}, ${right})`);
+      case "edge":
+        return `select(${a}, vec2f(), ${a}.x < 0.0)`;
+      case "times_jacobian":
+        return ranges ? `plain_multiply(${a}, ${b})` : `select(total_multiply(${a}, ${b}), vec2f(), is_tiny(${b}.x))`;
       case "log2_parts":
         return `${name}(${a})`;
     }
@@ -82,6 +90,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "==": "equal",
   "!=": "not_equal",
   "^": "pow",
+  tangent: "tan",
   ln: "log",
 };
 

@@ -2,6 +2,7 @@ import type { Dialect } from "./dialects.ts";
 import { finite, type Interval, touchesZero } from "./interval.ts";
 import { operationOf } from "./operations.ts";
 import type { Cell } from "./split.ts";
+import type { Variable } from "./tree.ts";
 
 export interface Context {
   readonly dialect: Dialect;
@@ -11,7 +12,7 @@ export interface Context {
 /** A WGSL expression and the names of its flags (bools); null for a flag that is certainly false. */
 export interface Value {
   readonly text: string;
-  /** An intermediate value exceeded the f32 range although its arguments were finite. */
+  /** An intermediate value exceeded the f32 range although its arguments were finite, or an argument its domain. */
   readonly overflow: string | null;
   /** The value, if zero, comes from an operand that f32 flushed to zero. Emitted only on request. */
   underflow(): string | null;
@@ -22,7 +23,7 @@ const certain = { overflow: null, underflow: () => null };
 /** `evaluate` appends to `lines` the statements that evaluate a tree. */
 export function evaluator(
   { dialect, range }: Context,
-  hoisted?: (cell: Extract<Cell, { kind: "hoisted" }>) => Value,
+  hoisted: (cell: Extract<Cell, { kind: "hoisted" }>) => Value,
 ) {
   const lines: string[] = [];
   const named = (letter: string, text: string) => {
@@ -34,11 +35,20 @@ export function evaluator(
     return found.length > 1 ? named("b", found.join(" | ")) : (found[0] ?? null);
   };
 
-  /** `signed`: whether the sign of a zero matters. */
+  /** Of shared subtrees, by whether the sign of a zero matters. */
+  const known = [new Map<Cell, Value>(), new Map<Cell, Value>()] as const;
+
   function evaluate(tree: Cell, signed = false): Value {
     if (tree.kind === "number") return { text: dialect.number(tree.value), ...certain };
-    if (tree.kind === "variable") return { text: tree.name === "x" ? "column.x" : "row.y", ...certain };
-    if (tree.kind === "hoisted") return (hoisted as NonNullable<typeof hoisted>)(tree);
+    if (tree.kind === "variable") return { text: variableText(tree), ...certain };
+    if (tree.kind === "hoisted") return hoisted(tree);
+    const values = known[signed ? 1 : 0];
+    const value = values.get(tree) ?? evaluateCall(tree, signed);
+    values.set(tree, value);
+    return value;
+  }
+
+  function evaluateCall(tree: Extract<Cell, { kind: "call" }>, signed: boolean): Value {
     const operation = operationOf(tree.name);
     const ranges = tree.args.map(range);
     const own = range(tree);
@@ -61,9 +71,14 @@ export function evaluator(
         return [a, b || c ? named("b", `select(${c ?? false}, ${b ?? false}, ${first})`) : null];
       if (tree.name === "&&") return [a, b && named("b", `${b} & ${first}`)];
       if (tree.name === "||") return [a, b && named("b", `${b} & !${first}`)];
+      if (tree.name === "times_jacobian" && touchesZero(ranges[1] ?? null))
+        return [a && named("b", `${a} & !is_tiny(${heads[1]})`), b];
       return [a, b, c, ...more];
     };
     const overflow = () => {
+      if (operation.domain && (ranges[0]?.[0] ?? -1) < 0) {
+        return named("b", operation.domain(heads[0] as string, heads[1] as string, dialect.epsilon));
+      }
       const poles = (operation.poles ?? []).filter((k) => touchesZero(ranges[k] ?? null));
       const untrue = poles.map((k) => args[k]?.underflow() ?? null);
       if (own || !(operation.overflows || untrue.some(Boolean))) return null;
@@ -87,6 +102,13 @@ export function evaluator(
     return { text, overflow: any([...counting(args.map((arg) => arg.overflow)), overflow()]), underflow };
   }
   return { lines, evaluate };
+}
+
+const OWNERS = ["column", "row", "layer"];
+
+/** Of an axis' node or its weight, in the struct of its owner. */
+export function variableText({ axis, weight }: Pick<Variable, "axis" | "weight">): string {
+  return `${OWNERS[axis]}.${weight ? "weight" : "node"}`;
 }
 
 const isZero = (tree: Cell) => tree.kind === "number" && Object.is(tree.value, 0);

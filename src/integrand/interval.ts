@@ -1,14 +1,11 @@
 /**
- * Least and greatest value that an expression may have over a rectangle, as f32 may compute it, whatever
+ * Least and greatest value that an expression may have over a box, as f32 may compute it, whatever
  * the compiler did to it. null: it may be infinite or NaN.
  */
 export type Interval = readonly [low: number, high: number];
 
-/** The nodes' ranges. */
-export interface Domain {
-  readonly x: Interval;
-  readonly y: Interval;
-}
+/** The nodes' range along each axis. */
+export type Domain = readonly Interval[];
 
 /** The largest f32, and the smallest that is not flushed to zero. */
 export const F32_MAX = 2 ** 127 * (2 - 2 ** -23);

@@ -28,6 +28,8 @@ export function tokens(text: string, fail: (position: number, advice: string) =>
     const kind = digits !== undefined ? "number" : name !== undefined ? "name" : "sign";
     const position = start + all.length - raw.length;
     const value = kind === "number" ? Number(raw) : 0;
+    const more = kind === "number" && /^\.[\d.]*/.exec(text.slice(TOKEN.lastIndex));
+    if (more) fail(position, `${raw}${more[0]} is not a number`);
     if (!Number.isFinite(value)) fail(position, `${raw} is more than a number can be, 1.8e308`);
     found.push({ kind, text: raw, position, value });
   }

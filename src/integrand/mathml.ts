@@ -1,10 +1,16 @@
+import { isWord, nameMathml } from "./name-mathml.ts";
 import { COMPARISON, PRECEDENCE } from "./precedence.ts";
-import type { Tree } from "./tree.ts";
+import type { Tree, Variable } from "./tree.ts";
 
-/** A tree as presentation MathML, the content of a `<math>` element, as it would be printed. */
-export function mathml(tree: Tree): string {
-  return written(tree, 0);
+/**
+ * A tree as presentation MathML, the content of a `<math>` element, as it would be printed; `names` are its variables'.
+ * For trees that were parsed: shared parts are spelled out.
+ */
+export function mathml(tree: Tree, names: Names = []): string {
+  return written(tree, 0, names);
 }
+
+type Names = readonly string[];
 
 const ATOM = 9;
 
@@ -35,47 +41,48 @@ const NAMED = new Map([
 ]);
 
 /** The tree, in a place that needs at least this binding. */
-function written(tree: Tree, binding: number): string {
-  if (tree.kind === "variable") return `<mi>${tree.name}</mi>`;
+function written(tree: Tree, binding: number, names: Names): string {
+  if (tree.kind === "variable") return nameMathml(nameOf(tree, names));
   if (tree.kind === "number") return numeral(tree.value);
-  const text = call(tree.name, tree.args);
+  const text = call(tree.name, tree.args, names);
   // Fractions and powers show their extent by themselves.
   const drawn = tree.name === "/" || tree.name === "^";
   return (BINDING[tree.name] ?? binding) < binding && !drawn ? fenced(text) : text;
 }
 
-function call(name: string, args: readonly Tree[]): string {
+function call(name: string, args: readonly Tree[], names: Names): string {
   const [a, b, c] = args as [Tree, Tree, Tree];
+  const inner = (part: Tree, binding = 0) => written(part, binding, names);
   const own = BINDING[name] ?? 0;
   const sign = SIGNS[name];
   if (sign) {
     // Comparisons do not chain, and a − (b + c) is not a − b + c.
-    const left = written(a, own === COMPARISON ? own + 1 : own);
-    const right = own <= COMPARISON ? written(b, own + 1) : unsigned(b, name === "+" ? own : own + 1);
+    const left = inner(a, own === COMPARISON ? own + 1 : own);
+    const right = own <= COMPARISON ? inner(b, own + 1) : unsigned(b, name === "+" ? own : own + 1, names);
     return row(left, `<mo>${sign}</mo>`, right);
   }
   switch (name) {
     case "*":
-      return row(written(a, own), times(b), unsigned(b, own + 1));
+      return row(inner(a, own), times(a, b, names), unsigned(b, own + 1, names));
     case "/":
-      return `<mfrac>${row(written(a, 0))}${row(written(b, 0))}</mfrac>`;
+      return `<mfrac>${row(inner(a))}${row(inner(b))}</mfrac>`;
     case "^":
     case "pow":
-      return `<msup>${row(base(a))}${row(written(b, 0))}</msup>`;
+      return `<msup>${row(base(a, names))}${row(inner(b))}</msup>`;
     case "neg":
-      return row("<mo>−</mo>", unsigned(a, own));
+      return row("<mo>−</mo>", unsigned(a, own, names));
     case "!":
-      return row("<mo>¬</mo>", written(a, ATOM));
+      return row("<mo>¬</mo>", inner(a, ATOM));
     case "?:":
-      return `<mrow><mo>{</mo><mtable columnalign="left">${branch(b, written(a, 0))}${branch(c)}</mtable></mrow>`;
+      return `<mrow><mo>{</mo><mtable columnalign="left">${branch(inner(b), inner(a))}${branch(inner(c))}</mtable></mrow>`;
     case "exp":
-      return `<msup><mi>e</mi>${row(written(a, 0))}</msup>`;
+      return `<msup><mi>e</mi>${row(inner(a))}</msup>`;
     case "sqrt":
-      return `<msqrt>${written(a, 0)}</msqrt>`;
+      return `<msqrt>${inner(a)}</msqrt>`;
     case "cbrt":
-      return `<mroot>${row(written(a, 0))}<mn>3</mn></mroot>`;
+      return `<mroot>${row(inner(a))}<mn>3</mn></mroot>`;
     default: {
-      const list = args.map((arg) => written(arg, 0)).join("<mo>,</mo>");
+      const list = args.map((arg) => inner(arg)).join("<mo>,</mo>");
       // |x|y|x| would have two readings.
       const [open, close] = name === "abs" && has(a, "abs") ? [] : (FENCES[name] ?? []);
       if (open) return row(`<mo>${open}</mo>`, list, `<mo>${close}</mo>`);
@@ -93,8 +100,8 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 };
 
 /** An operand after another sign: in parentheses if it begins with a minus. */
-function unsigned(tree: Tree, binding: number): string {
-  return beginsWithMinus(tree) ? fenced(written(tree, 0)) : written(tree, binding);
+function unsigned(tree: Tree, binding: number, names: Names): string {
+  return beginsWithMinus(tree) ? fenced(written(tree, 0, names)) : written(tree, binding, names);
 }
 
 function beginsWithMinus(tree: Tree): boolean {
@@ -108,27 +115,35 @@ function has(tree: Tree, name: string): boolean {
 }
 
 /** The base of a power: in parentheses unless it is a single sign. */
-function base(tree: Tree): string {
-  const text = written(tree, 0);
-  return /^<(mi|mn)>[^<]*<[^<]*$/.test(text) ? text : fenced(text);
+function base(tree: Tree, names: Names): string {
+  const text = written(tree, 0, names);
+  return tree.kind === "variable" || /^<(mi|mn)>[^<]*<[^<]*$/.test(text) ? text : fenced(text);
 }
 
-/** The sign between factors: invisible, or a dot before a digit. */
-function times(second: Tree): string {
-  let first = second;
+/** The sign between factors: invisible, or a dot before a digit and beside a name of several letters. */
+function times(a: Tree, b: Tree, names: Names): string {
+  let first = b;
   while (first.kind === "call" && ["*", "/", "^", "pow"].includes(first.name)) first = first.args[0] as Tree;
+  let last = a;
+  while (last.kind === "call" && ["*", "neg"].includes(last.name)) last = last.args.at(-1) as Tree;
   const digit = first.kind === "number" && !NAMED.has(first.value);
-  return `<mo>${digit ? "·" : "\u2062"}</mo>`;
+  const word = [first, last].some((one) => one.kind === "variable" && isWord(nameOf(one, names)));
+  return `<mo>${digit || word ? "·" : "\u2062"}</mo>`;
 }
 
-function branch(value: Tree, condition?: string): string {
+function nameOf({ axis }: Variable, names: Names): string {
+  return names[axis] ?? `x_${axis}`;
+}
+
+function branch(value: string, condition?: string): string {
   const when = condition ? row("<mtext>if\u00a0</mtext>", condition) : "<mtext>otherwise</mtext>";
-  return `<mtr><mtd>${written(value, 0)}</mtd><mtd>${when}</mtd></mtr>`;
+  return `<mtr><mtd>${value}</mtd><mtd>${when}</mtd></mtr>`;
 }
 
 function numeral(value: number): string {
   if (value < 0) return row("<mo>−</mo>", numeral(-value));
   const name = NAMED.get(value);
+  if (value === Number.POSITIVE_INFINITY) return "<mn>∞</mn>";
   if (name) return `<mi>${name}</mi>`;
   const [digits, exponent] = (value > 0 && value < 1e-3 ? value.toExponential() : String(value)).split("e");
   if (exponent === undefined) return `<mn>${digits}</mn>`;
@@ -137,7 +152,9 @@ function numeral(value: number): string {
 }
 
 function fenced(text: string): string {
-  return row("<mo>(</mo>", text, "<mo>)</mo>");
+  // Without a mathematical font, browsers stretch parentheses too far.
+  const size = /<m(frac|sqrt|root|table)/.test(text) ? "" : ' stretchy="false"';
+  return row(`<mo${size}>(</mo>`, text, `<mo${size}>)</mo>`);
 }
 
 function row(...parts: string[]): string {

@@ -10,9 +10,31 @@ export function isFunction(name: string): boolean {
   return /^[a-z]/.test(name) && operation !== undefined && !operation.hidden;
 }
 
-/** The known name that an unknown one may stand for, as the end of a sentence. */
-export function suggestion(name: string): string {
-  const functions = [...OPERATIONS.keys()].filter(isFunction);
-  const near = nearest(name, [...functions, "x", "y", ...Object.keys(CONSTANTS)]);
-  return near ? `: did you mean ${near}?` : `: use x, y, ${Object.keys(CONSTANTS).join(", ")} or a function`;
+/** Why a name cannot be a variable's; null if it can. */
+export function badName(name: string): string | null {
+  if (!/^[A-Za-z]\w*$/.test(name)) return "a variable's name is a letter, then letters, digits or _";
+  if (isFunction(name)) return `${name} is a function; choose another name`;
+  return name === "inf" || Object.hasOwn(CONSTANTS, name)
+    ? `${name} is a constant; choose another name`
+    : null;
 }
+
+/** What to do about a name that is not declared. */
+export function adviceOn(name: string, variables: readonly string[]): string {
+  if (name === "inf") return "inf can only be a whole limit: inf or -inf";
+  const near = nearest(name, [...variables, ...Object.keys(CONSTANTS), ...functions()]);
+  if (near) return `unknown name ${name}: did you mean ${near}?`;
+  if (variables.length === 0) return `a constant is wanted here, without ${name}`;
+  const wrong = badName(name);
+  return wrong
+    ? `unknown name ${name}: ${wrong}`
+    : `${name} needs limits, as in ${name}=0,1, unless a function or constant was meant`;
+}
+
+/** What to do about a name that is called but not a function. */
+export function adviceOnFunction(name: string): string {
+  const near = nearest(name, functions());
+  return `unknown function ${name}${near ? `: did you mean ${near}?` : ""}`;
+}
+
+const functions = () => [...OPERATIONS.keys()].filter(isFunction);

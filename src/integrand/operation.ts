@@ -1,4 +1,4 @@
-import { around, aroundFunction, type Interval } from "./interval.ts";
+import { around, aroundFunction, F32_MAX, F32_MIN_NORMAL, type Interval } from "./interval.ts";
 
 export type Text = (...args: string[]) => string;
 
@@ -29,6 +29,8 @@ export interface Operation {
   readonly zeros?: "kept" | "guarded";
   /** Where the value jumps or kinks: at a zero of its argument (of two: their difference), or at every step of it. */
   readonly breaks?: "jump" | "kink" | "cut";
+  /** WGSL for "outside its domain", where `range` is that of its values inside; `epsilon` is the precision's rounding. */
+  readonly domain?: (a: string, b: string, epsilon: string) => string;
   /** What it costs to compile, in sines; default 1/16, as an addition. */
   readonly cost?: number;
   /** The same in df64, still in sines of f32; default 5 times the cost. */
@@ -71,6 +73,13 @@ export function unary(
     cost: 1,
   };
 }
+
+/** The range of a monotone function with this domain. */
+export const between = (least: number, most: number, value: (a: number) => number) => {
+  return ([a, b]: Interval) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
+};
+export const logarithm = (value: (a: number) => number, name: string) =>
+  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0], doubleCost: 10 }) as const;
 
 /** Steps, signs and the like: monotone, exact, and in WGSL the same for all arguments. */
 export function step(value: (a: number) => number, text: string): Operation {

@@ -1,3 +1,4 @@
+import { HIDDEN } from "./hidden-operations.ts";
 import {
   around,
   aroundFunction,
@@ -8,17 +9,18 @@ import {
   type Interval,
   magnitude,
   negative,
-  power,
   product,
   quotient,
   sum,
 } from "./interval.ts";
 import {
   arithmetic,
+  between,
   call,
   chain,
   comparison,
   folded,
+  logarithm,
   logical,
   type Operation,
   step,
@@ -29,16 +31,6 @@ import {
 /** Sines are taken of arguments up to here; beyond, f32 has no digit of them left. */
 const REDUCIBLE = 1e7;
 const wave = ([a, b]: Interval) => (Math.max(-a, b) < REDUCIBLE ? aroundFunction(-1, 1) : null);
-
-/** The range of a monotone function with this domain. */
-const between = (least: number, most: number, value: (a: number) => number) => {
-  return ([a, b]: Interval) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
-};
-const logarithm = (value: (a: number) => number, name: string) =>
-  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0], doubleCost: 10 }) as const;
-
-/** The range of y log2(a). */
-const exponents = (y: Interval, log: Interval) => product(y, log) ?? [-F32_MAX, F32_MAX];
 
 const raised: Operation = {
   arity: [2, 2],
@@ -65,7 +57,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       (a, b) => sum(a, negative(b)),
     ),
   ],
-  ["*", { ...arithmetic("*", (a, b) => a * b, product), underflows: true }],
+  ["*", { ...arithmetic("*", (a, b) => a * b, product), underflows: true, doubleCost: 2 }],
   [
     "/",
     {
@@ -193,53 +185,8 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ],
   ["pow", raised],
   ["^", raised],
-  // What the compiler puts in for powers: small ones are multiplied out, and one of a positive base is taken
-  // apart, since its logarithm may be the same for a whole row or column.
-  ...[2, 3, 4, 5, 6].map((n) => [`pow${n}`, multipliedOut(n)] as const),
-  [
-    "log2_parts",
-    {
-      ...logarithm(Math.log2, ""),
-      wgsl: call("log2_parts"),
-      plain: call("log2_parts"),
-      hidden: true,
-    },
-  ],
-  [
-    "exp2_product",
-    {
-      arity: [2, 2],
-      value: (y, log) => 2 ** ((y as number) * (log as number)),
-      wgsl: call("total_exp2_product"),
-      plain: call("plain_exp2_product"),
-      inside: (y, log) => exponents(y as Interval, log as Interval)[0] > -125,
-      range: (y, log) => aroundFunction(...exponents(y as Interval, log as Interval).map((p) => 2 ** p)),
-      overflows: true,
-      underflows: true,
-      cost: 2,
-      hidden: true,
-    },
-  ],
+  ...HIDDEN,
 ]);
-
-function multipliedOut(n: number): Operation {
-  return {
-    arity: [1, 1],
-    value: (a) => multiplied(a as number, n),
-    wgsl: call(`pow${n}`),
-    range: (a) => power(a as Interval, n),
-    overflows: true,
-    underflows: true,
-    cost: 1 / 4,
-    hidden: true,
-  };
-}
-
-function multiplied(a: number, n: number): number {
-  if (n === 1) return a;
-  const half = multiplied(a, Math.floor(n / 2));
-  return n % 2 ? half * half * a : half * half;
-}
 
 export function operationOf(name: string): Operation {
   const operation = OPERATIONS.get(name);

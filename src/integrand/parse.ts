@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { type Token, tokens } from "./lex.ts";
-import { CONSTANTS, isFunction, suggestion } from "./names.ts";
+import { adviceOn, adviceOnFunction, CONSTANTS, isFunction } from "./names.ts";
 import { operationOf } from "./operations.ts";
 import { COMPARISON, PRECEDENCE } from "./precedence.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
@@ -21,10 +21,10 @@ const MAX_LENGTH = 2000;
 const MAX_DEPTH = 100;
 
 /**
- * Text -> tree, by Pratt's method (1973). `argument` names the text in errors. Throws `usage` with the
- * position of the first character that is wrong.
+ * Text -> tree, by Pratt's method (1973). `variables` are the names that it may use, one an axis; `argument` names the
+ * text in errors. Throws `usage` with the position of the first character that is wrong.
  */
-export function parse(text: string, argument = "f"): Tree {
+export function parse(text: string, variables: readonly string[], argument = "f"): Tree {
   const fail = (position: number, advice: string): never => {
     throw new SyntaxProblem(argument, text, position, advice);
   };
@@ -101,20 +101,18 @@ export function parse(text: string, argument = "f"): Tree {
   function named(token: Token): Tree {
     const name = token.text;
     if (peek().text === "(" && peek().kind === "sign") return noProduct(functionCall(token));
-    if (name === "x" || name === "y") return noProduct(variable(name));
+    const axis = variables.indexOf(name);
+    if (axis >= 0) return noProduct(variable(axis));
     if (Object.hasOwn(CONSTANTS, name)) return noProduct(number(CONSTANTS[name] as number));
     if (isFunction(name)) return fail(token.position, `${name} is a function: write ${name}(…)`);
-    return fail(token.position, `unknown name ${name}${suggestion(name)}`);
+    return fail(token.position, adviceOn(name, variables));
   }
 
   function functionCall(token: Token): Tree {
     const { text: name, position } = token;
     if (!isFunction(name)) {
-      const known = name === "x" || name === "y" || Object.hasOwn(CONSTANTS, name);
-      fail(
-        position,
-        known ? `${name} is not a function: write ${name}*(…)` : `unknown name ${name}${suggestion(name)}`,
-      );
+      const known = variables.includes(name) || Object.hasOwn(CONSTANTS, name);
+      fail(position, known ? `${name} is not a function: write ${name}*(…)` : adviceOnFunction(name));
     }
     take("(");
     const args: Tree[] = [];

@@ -1,26 +1,30 @@
 import { OPERATIONS, operationOf } from "./operations.ts";
 import { call, number, type Tree } from "./tree.ts";
 
-/** A tree of the same meaning, constant subtrees folded and small powers written out. */
+/** A tree of the same meaning: constant subtrees folded, small powers multiplied out. Shared subtrees stay shared. */
 export function simplify(tree: Tree): Tree {
-  if (tree.kind !== "call") return tree;
-  const args = tree.args.map(simplify);
-  const [first, second] = args as [Tree, Tree];
-  if (args.every((arg) => arg.kind === "number")) {
-    return number(operationOf(tree.name).value(...args.map((arg) => (arg as { value: number }).value)));
-  }
-  if (tree.name === "?:" && first.kind === "number") return args[first.value !== 0 ? 1 : 2] as Tree;
-  if ((tree.name === "^" || tree.name === "pow") && second.kind === "number") {
-    return power(first, second.value) ?? call(tree.name, ...args);
-  }
-  return call(tree.name, ...args);
+  const done = new Map<Tree, Tree>();
+  const within = (part: Tree): Tree => {
+    if (part.kind !== "call") return part;
+    const known = done.get(part);
+    if (known) return known;
+    const made = simplified(part.name, part.args.map(within));
+    done.set(part, made);
+    return made;
+  };
+  return within(tree);
 }
 
-/** f(x, y) by walking the tree: for constants and single points. */
-export function evaluate(tree: Tree, x: number, y: number): number {
-  if (tree.kind === "number") return tree.value;
-  if (tree.kind === "variable") return tree.name === "x" ? x : y;
-  return operationOf(tree.name).value(...tree.args.map((arg) => evaluate(arg, x, y)));
+function simplified(name: string, args: readonly Tree[]): Tree {
+  const [first, second] = args as [Tree, Tree];
+  if (args.every((arg) => arg.kind === "number")) {
+    return number(operationOf(name).value(...args.map((arg) => (arg as { value: number }).value)));
+  }
+  if (name === "?:" && first.kind === "number") return args[first.value !== 0 ? 1 : 2] as Tree;
+  if ((name === "^" || name === "pow") && second.kind === "number") {
+    return power(first, second.value) ?? call(name, ...args);
+  }
+  return call(name, ...args);
 }
 
 /** Exponents that need no logarithm; null for the others. */

@@ -1,22 +1,47 @@
 /**
- * An expression as plain data: it crosses postMessage and JSON. Operators and functions are calls
- * alike, by their names in the table of operations.
+ * An expression as plain data. Operators and functions are calls alike, by their names in the table of operations.
+ * Subtrees may be shared, so walk it by `tapeOf`, or remember what was seen: spelled out it may be exponentially long.
  */
 export type Tree =
   | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "variable"; readonly name: Variable }
+  | Variable
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Tree[] };
 
-export type Variable = "x" | "y";
+/** The coordinate along an axis, counted from 0, or the weight that a quadrature rule gives to the node there. */
+export interface Variable {
+  readonly kind: "variable";
+  readonly axis: number;
+  readonly weight?: true;
+}
 
 export const number = (value: number): Tree => ({ kind: "number", value });
-export const variable = (name: Variable): Tree => ({ kind: "variable", name });
+export const variable = (axis: number): Variable => ({ kind: "variable", axis });
+export const weight = (axis: number): Variable => ({ kind: "variable", axis, weight: true });
 export const call = (name: string, ...args: Tree[]): Tree => ({ kind: "call", name, args });
 
-/** The variables that a tree's value depends on: "", "x", "y" or "xy". */
-export function dependsOn(tree: Tree): "" | Variable | "xy" {
-  if (tree.kind === "number") return "";
-  if (tree.kind === "variable") return tree.name;
-  const all = tree.args.map(dependsOn).join("");
-  return all.includes("x") ? (all.includes("y") ? "xy" : "x") : all.includes("y") ? "y" : "";
+const masks = new WeakMap<Tree, number>();
+
+/** The axes that a tree's value depends on, bit k standing for axis k. */
+export function axesOf(tree: Tree): number {
+  if (tree.kind === "number") return 0;
+  if (tree.kind === "variable") return 1 << tree.axis;
+  const known = masks.get(tree);
+  if (known !== undefined) return known;
+  const mask = tree.args.reduce((all, arg) => all | axesOf(arg), 0);
+  masks.set(tree, mask);
+  return mask;
+}
+
+/** The tree with other leaves in place of its variables; what is shared stays shared. */
+export function substitute(tree: Tree, leaf: (variable: Variable) => Tree): Tree {
+  const done = new Map<Tree, Tree>();
+  const within = (part: Tree): Tree => {
+    if (part.kind === "number") return part;
+    const known = done.get(part);
+    if (known) return known;
+    const made = part.kind === "variable" ? leaf(part) : call(part.name, ...part.args.map(within));
+    done.set(part, made);
+    return made;
+  };
+  return within(tree);
 }

@@ -3,41 +3,55 @@ import { type Enclosures, intervalOf } from "./enclosure.ts";
 import { type Context, evaluator, typeOf, type Value } from "./evaluator.ts";
 import { type Domain, F32_MIN_NORMAL, touchesZero } from "./interval.ts";
 import { operationOf } from "./operations.ts";
-import { type Cell, split } from "./split.ts";
-import { call, type Tree, type Variable } from "./tree.ts";
+import { type Cell, type Owner, split } from "./split.ts";
+import { tapeOf } from "./tape.ts";
+import { axesOf, call, type Tree } from "./tree.ts";
 
 /** What a tree costs to compile, in sines of f32. */
 export function costOf(tree: Tree, double: boolean): number {
-  if (tree.kind !== "call") return 0;
-  const { cost = 1 / 16, doubleCost = 5 * cost } = operationOf(tree.name);
-  return tree.args.reduce((sum, arg) => sum + costOf(arg, double), double ? doubleCost : cost);
+  return tapeOf(tree).reduce((sum, { tree: part }) => {
+    if (part.kind !== "call") return sum;
+    const { cost = 1 / 16, doubleCost = 5 * cost } = operationOf(part.name);
+    return sum + (double ? doubleCost : cost);
+  }, 0);
+}
+
+/** Whether the WGSL of a tree has a layer. */
+export function hasLayer(tree: Tree): boolean {
+  return (axesOf(tree) & 4) !== 0;
+}
+
+/** Whether a tree has the weights of an axis' nodes. */
+export function isWeighted(tree: Tree, axis = 0): boolean {
+  return tapeOf(tree).some(({ tree: part }) => part.kind === "variable" && part.weight && part.axis === axis);
 }
 
 /**
- * The tree as WGSL: `Column` and `Row` with what is evaluated once for them, `make_column(x)`,
- * `make_row(y)`, and `f(column, row)`, which is NaN where an intermediate value overflowed that f's
- * value depends on. Every operation is a `let` of its own: shader compilers limit how deep
- * expressions nest. Throws `not-finite` for a number beyond f32.
+ * The tree as WGSL: `Column` and `Row` with what is evaluated once for them, `make_column(node)`, `make_row(node)`, and
+ * `f(column, row)`, which is NaN where an intermediate value overflowed that f's value depends on; in three variables
+ * also `Layer`, `make_layer(node)` and the private variable `layer`, to be set first. Where the tree has weights, a
+ * second argument is the node's. Every operation is a `let` of its own: shader compilers limit how deep expressions
+ * nest. Throws `not-finite` for a number beyond f32.
  */
 export function wgslText(tree: Tree, domain: Domain, dialect: Dialect): string {
   const ranges: Enclosures = new Map();
-  const { columns, rows, cell } = split(takePowersApart(tree, domain, ranges));
+  const { layers, columns, rows, cell } = split(takePowersApart(tree, domain, ranges));
   const context = { dialect, range: (tree: Cell) => intervalOf(tree, domain, ranges) };
-  // Whether the sign of a zero counts in what is made of columns and rows.
-  const poles = (tree: Cell): boolean =>
-    tree.kind === "call" &&
-    (tree.args.some(poles) ||
-      (operationOf(tree.name).poles ?? []).some((k) => touchesZero(context.range(tree.args[k] as Cell))));
-  const signed = poles(cell);
-  const owners = {
-    x: owner("Column", "x", columns, context, signed),
-    y: owner("Row", "y", rows, context, signed),
-  };
-  const { lines, evaluate } = evaluator(context, ({ from, index }) => owners[from].parts[index] as Value);
+  // Whether the sign of a zero counts in what is made of columns and rows, and in what is made of layers.
+  const signed = hasPoles(cell, context);
+  const signedLayers = signed || [...columns, ...rows].some((part) => hasPoles(part, context));
+  const owners = {} as Record<Owner, ReturnType<typeof makeOwner>>;
+  const hoisted = ({ from, index }: { from: Owner; index: number }) => owners[from].parts[index] as Value;
+  const weighted = isWeighted(tree);
+  owners.layer = makeOwner("layer", layers, weighted, context, signedLayers, hoisted);
+  owners.column = makeOwner("column", columns, weighted, context, signed, hoisted);
+  owners.row = makeOwner("row", rows, weighted, context, signed, hoisted);
+  const { lines, evaluate } = evaluator(context, hoisted);
   const { text, overflow } = evaluate(cell);
   return [
-    owners.x.text(),
-    owners.y.text(),
+    ...(hasLayer(tree) ? [owners.layer.text(), "var<private> layer: Layer;\n"] : []),
+    owners.column.text(),
+    owners.row.text(),
     `fn f(column: Column, row: Row) -> ${dialect.type} {`,
     ...lines,
     `  return ${overflow ? `unless_overflowed(${text}, ${overflow})` : text};`,
@@ -45,43 +59,69 @@ export function wgslText(tree: Tree, domain: Domain, dialect: Dialect): string {
   ].join("\n");
 }
 
-/** Powers of what is certainly positive by their base's logarithm, which `split` may then take out. */
-function takePowersApart(tree: Tree, domain: Domain, ranges: Enclosures): Tree {
-  if (tree.kind !== "call") return tree;
-  const [base] = tree.args as [Tree];
-  const args = tree.args.map((arg) => takePowersApart(arg, domain, ranges)) as [Tree, Tree];
-  const power = tree.name === "^" || tree.name === "pow";
-  return power && (intervalOf(base, domain, ranges)?.[0] ?? 0) >= F32_MIN_NORMAL
-    ? call("exp2_product", args[1], call("log2_parts", args[0]))
-    : call(tree.name, ...args);
+function hasPoles(tree: Cell, context: Context, seen = new Set<Cell>()): boolean {
+  if (tree.kind !== "call" || seen.has(tree)) return false;
+  seen.add(tree);
+  const { poles = [] } = operationOf(tree.name);
+  return (
+    poles.some((k) => touchesZero(context.range(tree.args[k] as Cell))) ||
+    tree.args.some((arg) => hasPoles(arg, context, seen))
+  );
 }
 
-/** The struct of a column or row, and the function that makes it, of which f's text may yet ask for more. */
-function owner(type: string, name: Variable, trees: readonly Tree[], context: Context, signed: boolean) {
-  const first = type.toLowerCase();
+/** Powers of what is certainly positive by their base's logarithm, which `split` may then take out. */
+function takePowersApart(tree: Tree, domain: Domain, ranges: Enclosures): Tree {
+  const done = new Map<Tree, Tree>();
+  const within = (part: Tree): Tree => {
+    if (part.kind !== "call") return part;
+    const known = done.get(part);
+    if (known) return known;
+    const args = part.args.map(within) as [Tree, Tree];
+    const power = part.name === "^" || part.name === "pow";
+    const made =
+      power && (intervalOf(part.args[0] as Tree, domain, ranges)?.[0] ?? 0) >= F32_MIN_NORMAL
+        ? call("exp2_product", args[1], call("log2_parts", args[0]))
+        : call(part.name, ...args);
+    done.set(part, made);
+    return made;
+  };
+  return within(tree);
+}
+
+/** The struct of a layer, column or row, and the function that makes it, of which f's text may yet ask for more. */
+function makeOwner(
+  first: Owner,
+  trees: readonly Cell[],
+  weighted: boolean,
+  context: Context,
+  signed: boolean,
+  hoisted: Parameters<typeof evaluator>[1],
+) {
+  const type = first[0]?.toUpperCase() + first.slice(1);
   const fields: { name: string; type: string; value: string }[] = [];
   const field = (name: string, type: string, value: string) => {
     if (!fields.some((one) => one.name === name)) fields.push({ name, type, value });
     return `${first}.${name}`;
   };
   const { dialect } = context;
-  const { lines, evaluate } = evaluator(context);
-  field(name, dialect.type, name);
+  const { lines, evaluate } = evaluator(context, hoisted);
+  const given = weighted ? ["node", "weight"] : ["node"];
+  for (const name of given) field(name, dialect.type, name);
   const values = trees.map((tree) => evaluate(tree, signed));
   const parts = values.map(({ text, overflow, underflow }, k): Value => {
     const flag = (name: string, value: string | null) => value && field(`${name}${k}`, "bool", value);
     return {
-      text: field(`part${k}`, typeOf(trees[k] as Tree, dialect), text),
+      text: field(`part${k}`, typeOf(trees[k] as Cell, dialect), text),
       overflow: flag("overflow", overflow),
       underflow: () => flag("underflow", underflow()),
     };
   });
   const text = () => {
-    const blank = fields.slice(1).map(({ type }) => `${type}()`);
+    const blank = fields.slice(given.length).map(({ type }) => `${type}()`);
     return [
       `struct ${type} {\n${fields.map(({ name, type }) => `  ${name}: ${type},`).join("\n")}\n}\n`,
-      `fn make_${first}(${name}: ${dialect.type}) -> ${type} {`,
-      `  let ${first} = ${type}(${[name, ...blank].join(", ")});`,
+      `fn make_${first}(${given.map((name) => `${name}: ${dialect.type}`).join(", ")}) -> ${type} {`,
+      `  let ${first} = ${type}(${[...given, ...blank].join(", ")});`,
       ...lines,
       `  return ${type}(${fields.map(({ value }) => value).join(", ")});`,
       "}\n",

@@ -1,6 +1,7 @@
 import type { Estimate } from "../accuracy/claim.ts";
 import { samplesOf } from "../benchmark/compare.ts";
 import type { AdapterIdentity } from "../identity.ts";
+import type { Problem } from "../problem/problem.ts";
 import type { Result } from "../run/result.ts";
 
 /** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
@@ -26,7 +27,21 @@ export function csvOfSamples(results: readonly Result[]): string {
 
 function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Record<string, unknown> {
   const { adapter, estimate } = result;
-  return flatten({ ...result, estimate: estimate ?? NO_ESTIMATE, adapter: adapter ?? NO_ADAPTER });
+  return flatten({
+    ...result,
+    problem: inColumns(result.problem),
+    estimate: estimate ?? NO_ESTIMATE,
+    adapter: adapter ?? NO_ADAPTER,
+  });
+}
+
+/** With a text in place of a list, so that the columns are the same for any number of variables. */
+function inColumns({ variables, parameters: _, method, ...problem }: Problem): object {
+  return {
+    ...problem,
+    variables: variables.map(({ name, from, to }) => `${name}=${from},${to}`).join("; "),
+    method: { ...method, n: method.n.join(" x ") },
+  };
 }
 
 function rows(records: readonly Record<string, unknown>[]): string {

@@ -1,23 +1,25 @@
-import { breaksOf } from "../accuracy/breaks.ts";
 import { allThreads, isOf } from "../benchmark/fits.ts";
 import type { Who } from "../benchmark/labels.ts";
+import { sideOf } from "../benchmark/sizes.ts";
 import type { Sweep } from "../benchmark/sweep.ts";
-import { prepare } from "../problem/problem.ts";
 import type { Result } from "../run/result.ts";
 import { type Chart, figure, type Series } from "./chart.ts";
+import { integralText } from "./integral.ts";
 import type { Marker } from "./svg.ts";
-import { cut } from "./units.ts";
+import { preparedOf, referenceOf, sumsByRule } from "./sweep-errors.ts";
 
-/** Compute time, and speed relative to all threads, against n, as an SVG document. */
+/** Compute time, speed relative to all threads, and error against n, as an SVG document. */
 export function sweepChart(sweep: Sweep): string {
-  return figure([timeChart(sweep), speedupChart(sweep)].filter(({ series }) => series.length));
+  return figure(
+    [timeChart(sweep), speedupChart(sweep), errorChart(sweep)].filter(({ series }) => series.length),
+  );
 }
 
 export function timeChart(sweep: Sweep): Chart {
-  const { f } = sweep.problem;
+  const { integral } = integralText(preparedOf(sweep), 60);
   const even = sweep.breakEven.find(({ precision }) => precision === "f32")?.compute;
   return {
-    title: `Compute time of ∫∫ ${cut(f, 40)} dx dy`,
+    title: `Compute time of ${integral}`,
     x: axisOf(sweep),
     y: { label: "seconds", format: (value) => String(Number(value.toPrecision(3))) },
     series: curves(sweep, ({ seconds }) => seconds.compute),
@@ -30,7 +32,7 @@ function speedupChart(sweep: Sweep): Chart {
   const threads = new Map(
     sweep.results.flatMap((result) =>
       result.backend === "threads" && result.threads === all
-        ? [[result.problem.nx, result.seconds.compute]]
+        ? [[sideOf(result), result.seconds.compute]]
         : [],
     ),
   );
@@ -38,42 +40,27 @@ function speedupChart(sweep: Sweep): Chart {
     title: "Speed relative to all threads, by compute time",
     x: axisOf(sweep),
     y: { label: "ratio", format: (value) => String(Number(value.toPrecision(3))) },
-    series: curves(sweep, ({ problem, seconds }) => (threads.get(problem.nx) ?? 0) / seconds.compute),
+    series: curves(sweep, (result) => (threads.get(sideOf(result)) ?? 0) / result.seconds.compute),
     level: 1,
   };
 }
 
-/** The error against n, from the known value or else from the value extrapolated from the two finest f64 sums. */
+/** The error against n, from the known value or else from an extrapolated one; with several rules, a curve a rule. */
 export function errorChart(sweep: Sweep): Chart {
-  const limit = limitOf(sweep);
+  const { known, value } = referenceOf(sweep);
+  const error = ({ integral }: Result) => Math.abs(integral - (value as number));
+  const some = sweep.otherRules.length ? byRule(sweep, error) : curves(sweep, error);
   return {
-    title: limit.known ? "Error of the integral" : "Distance from the extrapolated f64 sums",
+    title: known ? "Error of the integral" : "Distance from the extrapolated f64 sums",
     x: axisOf(sweep),
-    y: { label: "error", format: (value) => Number(value.toPrecision(3)).toExponential() },
-    series:
-      limit.value === null
-        ? []
-        : curves(sweep, ({ integral }) => Math.abs(integral - (limit.value as number))),
+    y: { label: "error", format: (one) => Number(one.toPrecision(3)).toExponential() },
+    series: value === null ? [] : some,
   };
 }
 
-/** The known value or, since the midpoint rule's error falls as 1 / n^2, Richardson's extrapolation (1911). */
-function limitOf({ results, problem }: Sweep): { known: boolean; value: number | null } {
-  const exact = results[0]?.exact ?? null;
-  if (exact !== null) return { known: true, value: exact };
-  // Steps make the sums scatter: they tend to nothing that two of them could tell.
-  if (breaksOf(prepare(problem)) === "jump") return { known: false, value: null };
-  const doubles = results.filter(({ precision }) => precision === "f64").sort((a, b) => a.cells - b.cells);
-  const fine = doubles.at(-1);
-  const coarse = doubles.findLast(({ cells }) => fine !== undefined && cells < fine.cells);
-  if (!fine || !coarse) return { known: false, value: null };
-  const ratio = fine.cells / coarse.cells;
-  return { known: false, value: (ratio * fine.integral - coarse.integral) / (ratio - 1) };
-}
-
 function axisOf({ results }: Sweep): Chart["x"] {
-  const range = results.map(({ problem }) => problem.nx);
-  return { label: "n (n × n cells)", format: (n) => n.toLocaleString("en"), range };
+  const range = results.map(sideOf);
+  return { label: "n (cells along each axis)", format: (n) => n.toLocaleString("en"), range };
 }
 
 /** A curve per contender; a logarithmic axis cannot show zero. */
@@ -82,14 +69,26 @@ function curves(sweep: Sweep, of: (result: Result) => number): Series[] {
   return shown(
     sweep.fits.map(({ contender }) => {
       const own = sweep.results.filter((result) => isOf(contender, result));
-      const points = own
-        .map((result) => [result.problem.nx, of(result)] as const)
-        .filter(([, value]) => value > 0);
+      const points = pointsOf(own, of);
       const style = styleOf(contender, all);
       const software = own[0]?.adapter?.software ? ", software" : "";
       return { ...style, label: `${style.label}${software}`, points };
     }),
   );
+}
+
+/** A curve per rule. */
+function byRule(sweep: Sweep, of: (result: Result) => number): Series[] {
+  return shown(
+    sumsByRule(sweep).map(({ rule, results }, k) => {
+      const [colour, marker] = RULE_STYLES[k % RULE_STYLES.length] as (typeof RULE_STYLES)[number];
+      return { key: rule, label: `${rule} f64`, colour, marker, points: pointsOf(results, of) };
+    }),
+  );
+}
+
+function pointsOf(results: readonly Result[], of: (result: Result) => number) {
+  return results.map((result) => [sideOf(result), of(result)] as const).filter(([, value]) => value > 0);
 }
 
 function shown(series: readonly Series[]): Series[] {
@@ -113,3 +112,11 @@ const GPU: Readonly<Record<string, readonly [string, Marker]>> = {
   f32: ["#0d9488", "diamond"],
   df64: ["#134e4a", "wedge"],
 };
+
+const RULE_STYLES = [
+  ["#6b7280", "circle"],
+  ["#b45309", "square"],
+  ["#0d9488", "diamond"],
+  ["#7c3aed", "triangle"],
+  ["#be123c", "wedge"],
+] as const;

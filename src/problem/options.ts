@@ -18,7 +18,10 @@ export interface CommonOptions {
   signal?: AbortSignal | undefined;
   /** Called with the cells done so far and the cells of one run. */
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
-  /** Receives messages for people, such as that a device was lost; `doubt` if the result itself is in doubt. */
+  /**
+   * Receives messages for people, such as which backend `auto` takes or that a device was lost; `doubt` if the result
+   * itself is in doubt.
+   */
   onNote?: ((text: string, doubt?: boolean) => void) | undefined;
 }
 

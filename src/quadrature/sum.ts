@@ -20,23 +20,27 @@ export class CompensatedSum {
   }
 }
 
-/** The integral: the sum of the tiles' partial sums in tile order, times the area of a cell. */
-export function total({ x, y }: Plan, partials: Float64Array): number {
+/** The integral: the sum of the tiles' partial sums in tile order, times the volume of a cell. */
+export function total({ x, y, z }: Plan, partials: Float64Array): number {
   const sum = new CompensatedSum();
   for (const partial of partials) sum.add(partial);
   // + 0 turns -0 into 0.
-  return product(sum.value, x.step, y.step) + 0;
+  return product([sum.value, x.step, y.step, z.step]) + 0;
 }
 
-/** a b c without intermediate overflow or underflow. */
-function product(a: number, b: number, c: number): number {
-  const plain = a * b * c;
-  if (Number.isFinite(plain) && Math.min(Math.abs(a * b), Math.abs(plain)) > 2 ** -1022) return plain;
-  const exponents = [a, b, c].map((v) => (Number.isFinite(v) && v ? Math.floor(Math.log2(Math.abs(v))) : 0));
-  const [p, q, r] = [a, b, c].map((v, k) => scaled(v, -(exponents[k] as number))) as [number, number, number];
+/** The product without intermediate overflow or underflow. */
+function product(factors: readonly number[]): number {
+  let [plain, least] = [1, Number.POSITIVE_INFINITY];
+  for (const factor of factors) {
+    plain *= factor;
+    least = Math.min(least, Math.abs(plain));
+  }
+  if (Number.isFinite(plain) && least > 2 ** -1022) return plain;
+  const exponents = factors.map((v) => (Number.isFinite(v) && v ? Math.floor(Math.log2(Math.abs(v))) : 0));
+  const scaledDown = factors.map((v, k) => scaled(v, -(exponents[k] as number)));
   return scaled(
-    p * q * r,
-    exponents.reduce((sum, exponent) => sum + exponent),
+    scaledDown.reduce((a, b) => a * b),
+    exponents.reduce((a, b) => a + b),
   );
 }
 

@@ -12,7 +12,7 @@ export interface CompletedRun {
   /** Seconds. */
   readonly compute: number;
   readonly kernel: number | null;
-  /** Cells whose sums came from a checkpoint. */
+  /** Evaluations whose sums came from a checkpoint. */
   readonly resumed: number;
   /** The backend that finished the run: a new one if a device was lost. */
   readonly backend: Backend;
@@ -51,14 +51,14 @@ export async function completeRun(
   const onPartials = (tile: number, piece: Float64Array) => {
     ledger.record(tile, piece, backend.name);
     checkFinite(plan, tile, piece, backend);
-    onProgress?.({ done: ledger.done, total: ledger.cells });
+    onProgress?.({ done: ledger.done, total: ledger.evaluations });
   };
   try {
     signal?.throwIfAborted();
     const started = host.now();
     let kernel: number | null = null;
     let resumed = 0;
-    for (let losses = 0, lost = false; ledger.done < ledger.cells; lost = true) {
+    for (let losses = 0, lost = false; ledger.done < ledger.evaluations; lost = true) {
       const before = ledger.done;
       try {
         const stats = await backend.run(ledger.missing(), { signal, onPartials });
@@ -82,9 +82,9 @@ export async function completeRun(
         }
       }
     }
-    if (ledger.done !== ledger.cells) {
-      const left = ledger.cells - ledger.done;
-      throw new IntegrateError(errorCodeOf(backend.name), `${backend.name} did not compute ${left} cells`);
+    if (ledger.done !== ledger.evaluations) {
+      const left = ledger.evaluations - ledger.done;
+      throw new IntegrateError(errorCodeOf(backend.name), `${backend.name} left out ${left} evaluations`);
     }
     const compute = (host.now() - started) / 1000;
     return {

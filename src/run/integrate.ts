@@ -4,7 +4,7 @@ import type { Backend, Host, Open } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import type { CommonOptions } from "../problem/options.ts";
 import { knownValue, type Prepared } from "../problem/problem.ts";
-import { makePlan, type Plan } from "../quadrature/plan.ts";
+import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
 import { total } from "../quadrature/sum.ts";
 import { version } from "../version.ts";
 import { type CompletedRun, completeRun } from "./driver.ts";
@@ -42,7 +42,7 @@ export async function integrate(
     if (k >= 0) runs.push(run);
   }
   backend.close();
-  const exact = options.exact ?? knownValue(prepared.problem);
+  const exact = options.exact ?? knownValue(prepared);
   const result = resultOf(plan, host, exact, setup, runs);
   const { estimate, survey: makeSurvey = survey, onNote } = options;
   return estimate ? withEstimate(result, () => makeSurvey(prepared), onNote) : result;
@@ -62,7 +62,10 @@ export function resultOf(
   const samples = runs.map((run) => run.compute);
   const compute = median(samples);
   const kernels = runs.map((run) => run.kernel).filter((kernel) => kernel !== null);
-  const cells = problem.nx * problem.ny;
+  const cells = cellsOf(plan);
+  const evaluations = nodesOf(plan);
+  // By a coarse clock `compute` may be 0.
+  const evaluationsPerSecond = Math.round((evaluations - resumed) / Math.max(compute, 1e-9));
   return {
     schema: SCHEMA,
     version,
@@ -73,6 +76,9 @@ export function resultOf(
     exact,
     error: exact === null ? null : Math.abs(integral - exact),
     estimate: null,
+    status: "done",
+    evaluations,
+    regions: null,
     cells,
     resumed,
     adapter: backend.adapter,
@@ -80,8 +86,8 @@ export function resultOf(
     ...(backend.ranks && backend.ranks.size > 1 && { ranks: backend.ranks.size }),
     seconds: { total: setup + compute, setup, compute, kernel: kernels.length ? median(kernels) : null },
     ...(runs.length > 1 && { samples }),
-    // By a coarse clock `compute` may be 0.
-    cellsPerSecond: Math.round((cells - resumed) / Math.max(compute, 1e-9)),
+    evaluationsPerSecond,
+    cellsPerSecond: Math.round((evaluationsPerSecond * cells) / evaluations),
     host: host.info,
   };
 }

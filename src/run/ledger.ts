@@ -1,14 +1,14 @@
 import { IntegrateError } from "../errors.ts";
-import { cellsIn, type Plan, type TileRange, wholeOf } from "../quadrature/plan.ts";
+import { nodesIn, type Plan, type TileRange, wholeOf } from "../quadrature/plan.ts";
 
 /** Collects partial sums, in any order, and knows which are missing. */
 export interface Ledger {
   /** One per tile of the share; NaN if missing. */
   readonly partials: Float64Array;
-  /** Cells in the tiles recorded so far. */
+  /** Values of f in the tiles recorded so far. */
   readonly done: number;
-  /** Cells in all tiles of the share. */
-  readonly cells: number;
+  /** Values of f in all tiles of the share. */
+  readonly evaluations: number;
   /** Records partial sums of tiles first, first + 1, ... Throws, blaming `from`, for a duplicate or foreign tile. */
   record(first: number, piece: ArrayLike<number>, from: string): void;
   missing(): TileRange[];
@@ -25,7 +25,7 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
     get done() {
       return done;
     },
-    cells: cellsIn(plan, share),
+    evaluations: nodesIn(plan, share),
     record(first, piece, from) {
       const end = first + piece.length;
       if (first < share.first || end > share.end) {
@@ -40,7 +40,7 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
       if (twice >= 0) throw new IntegrateError(errorCodeOf(from), `${from} has tile ${first + twice} twice`);
       recorded.fill(1, at, at + piece.length);
       partials.set(piece, at);
-      done += cellsIn(plan, { first, end });
+      done += nodesIn(plan, { first, end });
     },
     missing() {
       const ranges: TileRange[] = [];
@@ -64,8 +64,8 @@ export function errorCodeOf(backend: string): "gpu" | "worker" {
   return backend === "gpu" ? "gpu" : "worker";
 }
 
-/** Progress, for people: `37.2 % (3.72e9 of 1e10 cells)`. */
-export function progressText({ done, cells }: Pick<Ledger, "done" | "cells">): string {
+/** Progress, for people: `37.2 % (3.72e9 of 1e10 evaluations)`. */
+export function progressText({ done, evaluations }: Pick<Ledger, "done" | "evaluations">): string {
   const short = (count: number) => (count < 1e6 ? String(count) : count.toExponential(2).replace("+", ""));
-  return `${((100 * done) / Math.max(cells, 1)).toFixed(1)} % (${short(done)} of ${short(cells)} cells)`;
+  return `${((100 * done) / Math.max(evaluations, 1)).toFixed(1)} % (${short(done)} of ${short(evaluations)} evaluations)`;
 }

@@ -11,11 +11,15 @@ import { makeSession, type Provider } from "./session.ts";
 /** The package's functions on this host. */
 export function makeLibrary(
   host: Host,
-  providerFor: (options: SessionOptions) => Provider,
+  providerFor: (options: SessionOptions, note: (text: string) => void) => Provider,
 ): { integrate: Integrate; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
     checkOptions(defaults);
-    const provider = providerFor(defaults);
+    // The choice of a backend concerns all integrals in progress.
+    const listeners = new Set<(text: string) => void>();
+    const provider = providerFor(defaults, (text) => {
+      for (const onNote of listeners) onNote(text);
+    });
     const session = makeSession(provider, host);
     const running = new Set<Promise<unknown>>();
     let closing = false;
@@ -27,11 +31,14 @@ export function makeLibrary(
       const { backend = "auto", precision, threads = host.info.cores } = options;
       const { repeat, warmup, estimate, signal, onProgress, onNote } = options;
       const open: Open = (plan) => session.open(plan, { backend, precision, threads });
-      return integrateOn(prepare(options), promptly(open, signal), host, {
+      const prepared = prepare(options);
+      const listener = (text: string) => onNote?.(text);
+      listeners.add(listener);
+      return integrateOn(prepared, promptly(open, signal), host, {
         ...{ repeat, warmup, estimate, signal, onProgress, onNote },
         exact: exactNumber(options),
         survey: provider.survey,
-      });
+      }).finally(() => listeners.delete(listener));
     };
     return {
       integrate(options = {}) {

@@ -1,6 +1,6 @@
 import { IntegrateError } from "../errors.ts";
-import { knownValue, prepare } from "../problem/problem.ts";
-import { cellsIn, makePlan, type Plan } from "../quadrature/plan.ts";
+import { knownValue, prepareProblem } from "../problem/problem.ts";
+import { makePlan, nodesIn, type Plan } from "../quadrature/plan.ts";
 import { resultOf } from "./integrate.ts";
 import { differences, type PartialDocument } from "./partial-document.ts";
 import type { Result } from "./result.ts";
@@ -25,7 +25,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
       throw new IntegrateError("parts", `${name} does not belong to ${first.name}: ${difference}`);
   }
   const { problem, backend, precision, adapter, host } = first.document;
-  const plan = makePlan(prepare(problem));
+  const plan = makePlan(prepareProblem(problem));
   const sorted = inOrder(plan, parts);
   const documents = sorted.map(({ document }) => document);
   const partials = new Float64Array(plan.tiles);
@@ -38,7 +38,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
     partials,
     compute: sum(seconds.map(({ compute }) => compute)),
     kernel: kernels.length && kernels.length === seconds.length ? sum(kernels) : null,
-    resumed: sum(documents.map((document) => untimedCells(plan, document))),
+    resumed: sum(documents.map((document) => untimed(plan, document))),
     backend: {
       name: backend,
       precision,
@@ -47,13 +47,13 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
     },
   };
   const setup = sum(seconds.map((one) => one.setup));
-  const result = resultOf(plan, { info: host }, exact ?? knownValue(problem), setup, [run]);
+  const result = resultOf(plan, { info: host }, exact ?? knownValue(plan), setup, [run]);
   return { ...result, parts: parts.length };
 }
 
-/** Cells without a compute time: they came from a checkpoint, or the document is a line of one. */
-function untimedCells(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
-  return seconds ? resumed : cellsIn(plan, { first, end });
+/** Evaluations without a compute time: they came from a checkpoint, or the document is a line of one. */
+function untimed(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
+  return seconds ? resumed : nodesIn(plan, { first, end });
 }
 
 /** The parts in tile order. Throws for missing and duplicate tiles. */

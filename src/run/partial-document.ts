@@ -16,7 +16,7 @@ export interface PartialDocument {
   readonly host: HostInfo;
   /** Null for a line of a checkpoint. */
   readonly shard: Shard | null;
-  /** Shards only: CPU workers, cells from a checkpoint, and times. */
+  /** Shards only: CPU workers, evaluations from a checkpoint, and times. */
   readonly threads?: number | null;
   readonly resumed?: number;
   readonly seconds?: Result["seconds"];
@@ -76,16 +76,14 @@ export function sameArithmetic(a: Backend, b: Backend): boolean {
 }
 
 function conditions({ schema, version, problem, backend, precision, adapter, host }: PartialDocument) {
-  const { f, x, y, nx, ny, rule } = problem;
+  const { f, variables, method } = problem;
   return {
     schema: String(schema),
     version,
     f,
-    x: x.join(","),
-    y: y.join(","),
-    nx: String(nx),
-    ny: String(ny),
-    rule,
+    variables: variables.map(({ name, from, to }) => `${name}=${from},${to}`).join(" "),
+    n: method.n.join(" x "),
+    rule: method.rule,
     backend,
     precision,
     adapter: identityOf(adapter),

@@ -1,4 +1,6 @@
-import { makeProblem, PRECISIONS, type Problem, prepare } from "../problem/problem.ts";
+import { badName } from "../integrand/names.ts";
+import { MAX_AXES } from "../problem/grid.ts";
+import { PRECISIONS, type Prepared, type Problem, prepareProblem } from "../problem/problem.ts";
 import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
 import { version } from "../version.ts";
 import { checksumOf, type PartialDocument } from "./partial-document.ts";
@@ -9,19 +11,22 @@ export function readPartialDocument(line: string): PartialDocument {
   const { checksum, ...document } = parsed(line);
   if (!Array.isArray(document.partials)) throw new Error("it is not a partial document");
   const { schema, version: of } = document;
-  if (schema !== SCHEMA) throw new Error(`its schema is ${quoted(schema)}, not ${SCHEMA}`);
+  if (schema === 1)
+    throw new Error("it was made by an earlier version (schema 1): make it again with this one");
+  if (schema !== SCHEMA)
+    throw new Error(`its schema is ${quoted(schema)}; this version reads schema ${SCHEMA}`);
   if (of !== version) throw new Error(`it is from version ${quoted(of)}; this is ${version}`);
   if (checksum === undefined) throw new Error("it has no checksum");
   if (checksum !== checksumOf(document))
     throw new Error("its checksum does not match: it was changed or damaged");
-  const problem = checkedProblem(document.problem);
+  const prepared = checkedProblem(document.problem);
   for (const [name, holds] of Object.entries(FIELDS)) {
     const value = document[name];
     if (!holds(value, document.backend)) throw new Error(`its ${name} cannot be ${quoted(value)}`);
   }
-  const checked = { ...document, problem } as unknown as PartialDocument;
+  const checked = document as unknown as PartialDocument;
   const [first, end] = checked.tiles;
-  const plan = makePlan(prepare(problem));
+  const plan = makePlan(prepared);
   if (end > plan.tiles) throw new Error(`it has tile ${end - 1}, but the problem has ${plan.tiles} tiles`);
   if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite))
     throw new Error("its partial sums are not one finite number per tile");
@@ -72,14 +77,25 @@ const FIELDS: Readonly<Record<string, (value: unknown, backend: unknown) => bool
   tiles: (value) => isPair(value) && value.every(isWhole),
 };
 
-function checkedProblem(problem: unknown): Problem {
-  const { rule, ...rest }: Record<string, unknown> = isObject(problem) ? problem : {};
-  if (rule !== "midpoint") throw new Error(`its rule is ${quoted(rule)}, not midpoint`);
-  const missing = ["f", "x", "y", "nx", "ny"].find((name) => rest[name] === undefined);
-  if (missing) throw new Error(`its problem has no ${missing}`);
-  if (!isPair(rest.x) || !isPair(rest.y)) throw new Error("its limits are not two numbers each");
-  return makeProblem(rest as Partial<Problem>);
+function checkedProblem(problem: unknown): Prepared {
+  const { f, variables, method }: Record<string, unknown> = isObject(problem) ? problem : {};
+  if (typeof f !== "string") throw new Error("its problem has no f");
+  const named = Array.isArray(variables) && variables.length > 0 && variables.length <= MAX_AXES;
+  if (!named || !variables.every(isVariable)) throw new Error("its problem has no variables with limits");
+  const names = variables.map(({ name }) => name);
+  if (names.some((name, k) => k > 0 && name <= names[k - 1]))
+    throw new Error("its variables are not in order");
+  if (!isObject(method) || method.kind !== "grid") throw new Error("its method is not a grid");
+  if (!Array.isArray(method.n) || method.n.length !== names.length)
+    throw new Error("its n is not one number a variable");
+  return prepareProblem(problem as unknown as Problem);
 }
+
+const isVariable = (value: unknown) =>
+  isObject(value) &&
+  [value.from, value.to].every((limit) => typeof limit === "string") &&
+  isText(value.name) &&
+  badName(value.name as string) === null;
 
 function parsed(line: string): Record<string, unknown> {
   try {

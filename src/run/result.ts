@@ -4,7 +4,7 @@ import type { Runner } from "../problem/options.ts";
 import type { Precision, Problem } from "../problem/problem.ts";
 
 /** Version of the result document's shape. */
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
 /** One integral, as printed by `--json`, exported by the page and returned by the library. */
 export interface Result {
@@ -18,8 +18,14 @@ export interface Result {
   readonly exact: number | null;
   readonly error: number | null;
   readonly estimate: Estimate | null;
+  /** Of a grid always `done`. */
+  readonly status: "done";
+  /** Values of f. */
+  readonly evaluations: number;
+  /** Null for a grid. */
+  readonly regions: null;
   readonly cells: number;
-  /** Cells whose sums came from a checkpoint. */
+  /** Evaluations whose sums came from a checkpoint. */
   readonly resumed: number;
   readonly adapter: AdapterIdentity | null;
   readonly threads: number | null;
@@ -34,7 +40,8 @@ export interface Result {
   readonly seconds: { total: number; setup: number; compute: number; kernel: number | null };
   /** All compute times if there are several; `seconds` has medians. */
   readonly samples?: readonly number[];
-  /** Computed cells, without the resumed ones, per second of `compute`. */
+  /** Evaluations and cells, without the resumed ones, per second of `compute`. */
+  readonly evaluationsPerSecond: number;
   readonly cellsPerSecond: number;
   readonly host: HostInfo;
 }

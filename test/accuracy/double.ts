@@ -1,24 +1,24 @@
 import type { BigNumber } from "mathjs";
 import { fromNumber } from "../../src/gpu/df64.ts";
-import { integrandOf } from "../../src/integrand/integrand.ts";
 import { toNumber } from "../double-single.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
+import { integrandOf } from "../trees.ts";
 import { exact, math } from "./exact.ts";
 import { FUNCTIONS, type Measured } from "./functions.ts";
 import { generator } from "./measure.ts";
 
-/** The largest error of a function in df64, as a power of two of its scale, and what is promised. */
+/** The largest error of a function in df64 and its bound, as powers of two relative to a scale. */
 export interface DoubleErrors {
   readonly name: string;
   readonly count: number;
   readonly mostBits: number;
   readonly promisedBits: number;
-  /** In words: of what. */
+  /** The scale, for the table. */
   readonly of: string;
   readonly at: readonly [number, number];
 }
 
-/** Where digits are kept, both ways. */
+/** The magnitudes within which df64 keeps all its digits. */
 const LEAST = 2 ** -80;
 const MOST = 2 ** 127;
 
@@ -38,7 +38,7 @@ export async function measureDouble(device: GPUDevice, count: number): Promise<D
 
 function compare({ name, f }: Measured, points: Float64Array, values: Float64Array): DoubleErrors {
   const { bits, of, scale } = promiseOf(name);
-  // mathjs's own hypot drops what is small.
+  // mathjs's own hypot drops small terms.
   const compiled = math.compile(name === "hypot" ? "sqrt(x^2 + y^2)" : f);
   let [count, most] = [0, 0];
   let at: [number, number] = [0, 0];
@@ -46,7 +46,7 @@ function compare({ name, f }: Measured, points: Float64Array, values: Float64Arr
     const [x, y] = [points[2 * k] as number, points[2 * k + 1] as number];
     if (![x, y].every((v) => v === 0 || (Math.abs(v) > LEAST && Math.abs(v) < MOST))) continue;
     const known = compiled.evaluate({ x: exact(x), y: exact(y) });
-    // The arguments of a neighbour of the domain's end may lie outside.
+    // A neighbour of the domain's end may lie outside, where mathjs returns a complex number.
     if (!math.isBigNumber(known)) continue;
     const truth = Number(known);
     if (!(Math.abs(truth) > LEAST && Math.abs(truth) < MOST)) continue;
@@ -61,7 +61,7 @@ function compare({ name, f }: Measured, points: Float64Array, values: Float64Arr
   return { name, count, mostBits: Math.log2(most), promisedBits: bits, of, at };
 }
 
-/** What df64 promises of a function, and relative to what. */
+/** The error bound of a function in df64, and the scale it is relative to. */
 function promiseOf(name: string) {
   const size = (truth: number) => Math.abs(truth);
   if (name === "sin" || name === "cos") return { bits: -41, of: "1", scale: () => 1 };

@@ -1,7 +1,7 @@
-/** A function of the language, where it is measured, and what it promises there in f32. */
+/** A function of the language, the arguments it is measured at, and its error bound in f32. */
 export interface Measured {
   readonly name: string;
-  /** In the language, of x, or of x and y. */
+  /** As an expression in x, or in x and y. */
   readonly f: string;
   readonly truth: (x: number, y: number) => number;
   /** Largest error in units of the last place; where `small` is given, only where |f| is above it. */
@@ -96,13 +96,13 @@ export interface Errors {
   readonly meanUlp: number;
   /** Where the largest is. */
   readonly at: readonly [number, number];
-  /** Absolute, where |f| is small; null where nothing is promised of it apart. */
+  /** Absolute, where |f| is small; null for functions without a separate bound there. */
   readonly mostAbsolute: number | null;
 }
 
 export function withinPromise({ name, mostUlp, mostAbsolute }: Errors): boolean {
   const promise = FUNCTIONS.find((one) => one.name === name);
-  if (!promise) throw new Error(`nothing is promised of ${name}`);
+  if (!promise) throw new Error(`${name} has no error bound`);
   return mostUlp <= promise.ulp && (mostAbsolute ?? 0) <= (promise.small?.absolute ?? 0);
 }
 
@@ -135,12 +135,12 @@ function unit(random: () => number): number {
   return 2 * random() - 1;
 }
 
-/** Either sign, evenly by the exponent of ten. */
+/** Either sign, with evenly distributed powers of ten. */
 function tiny(least: number, most = 0): Draw {
   return (random) => Math.sign(random() - 0.5) * 10 ** (least + random() * (most - least));
 }
 
-/** Either sign of the value and a few hundred of its neighbours. */
+/** The value or one of a few hundred neighbours, with either sign. */
 function near(value: number): Draw {
   return (random) => Math.sign(random() - 0.5) * value * (1 + Math.round((random() - 0.5) * 512) * 2 ** -24);
 }
@@ -149,7 +149,7 @@ function aboutOne(random: () => number): number {
   return 1 + (random() - 0.5) * 0.02;
 }
 
-/** Up to 1e4, where sin and its like end, with the neighbours of multiples of pi/2. */
+/** Up to 1e4, the limit of the bounds for sin, cos and tan, with neighbours of multiples of pi/2. */
 function angles(count: number, random: () => number): Float32Array<ArrayBuffer> {
   const multiple: Draw = () => {
     const k = Math.round((2 * random() - 1) * (random() < 0.5 ? 6366 : 20));
@@ -158,7 +158,7 @@ function angles(count: number, random: () => number): Float32Array<ArrayBuffer> 
   return mixed(uniform(1e4), uniform(6.3), multiple, tiny(-30))(count, random);
 }
 
-/** Bases of all sizes, and bases near 1 with the exponents that bring them to the ends of f32. */
+/** Bases of all sizes, with exponents that take the power up to the ends of f32. */
 function powers(count: number, random: () => number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(2 * count);
   for (let k = 0; k < count; k++) {

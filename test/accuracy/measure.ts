@@ -1,6 +1,6 @@
-import { integrandOf } from "../../src/integrand/integrand.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
+import { integrandOf } from "../trees.ts";
 import { type Errors, FUNCTIONS, type Measured } from "./functions.ts";
 
 const LEAST = 2 ** -126;
@@ -36,7 +36,7 @@ function compare({ name, truth, small }: Measured, points: Float32Array, values:
   return { name, count, mostUlp: most, meanUlp: sum / count, at, mostAbsolute: small ? absolute : null };
 }
 
-/** What is undefined is infinitely wrong. */
+/** A NaN counts as infinitely wrong. */
 function error(value: number, truth: number): number {
   return Number.isFinite(value) ? Math.abs(value - truth) : Number.POSITIVE_INFINITY;
 }

@@ -94,7 +94,7 @@ async function inDawn(precision: GpuPrecision, count: number): Promise<Errors[]>
 }
 
 function short(value: number): string {
-  return value < 100 ? value.toFixed(2) : Number.isFinite(value) ? exponent(value) : "undefined";
+  return value < 100 ? value.toFixed(2) : Number.isFinite(value) ? exponent(value) : "NaN";
 }
 
 function exponent(value: number | null): string {

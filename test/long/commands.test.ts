@@ -39,10 +39,15 @@ function commandsOf(text: string): { command: string; printed: string | null }[]
 
 /** The same work in less time: how long it takes is not the matter here. */
 function briefly(command: string, printed: string | null): string {
-  if (/ sweep /.test(command)) return `${command} --budget 2`;
+  if (/ sweep /.test(command)) return withOption(command, "--budget", 2);
   const smaller =
     printed === null || / compare /.test(command) ? command.replace(/-n [12]0000\b/, "-n 3000") : command;
-  return smaller.replace(/ compare (.*?)( \||$)/, " compare $1 --repeat 1$2");
+  return / compare /.test(smaller) ? withOption(smaller, "--repeat", 1) : smaller;
+}
+
+/** With this option once, before what the output is piped to. */
+function withOption(command: string, option: string, value: number): string {
+  return command.replace(new RegExp(` ${option} \\d+`), "").replace(/( \||$)/, ` ${option} ${value}$1`);
 }
 
 /** A text without its times, and without the spaces that go with them. */

@@ -5,7 +5,7 @@ import { type Prepared, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { useGpu } from "../gpu.ts";
 import published from "../integrands.json" with { type: "json" };
-import { areaOf, promised } from "../truth.ts";
+import { promised, volumeOf } from "../truth.ts";
 
 const gpu = useGpu();
 
@@ -28,7 +28,7 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
       const problem = prepare({ f, x, y, n });
       const truth = Number((values as Record<string, string>)[n]);
       await expectNear(problem, truth);
-      const area = areaOf(problem);
+      const area = volumeOf(problem);
       const { integral } = await gpu.run(problem, "df64");
       if (n >= 1000) expect(Math.abs(integral - truth)).toBeLessThanOrEqual(1e-14 * area);
     });

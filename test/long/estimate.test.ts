@@ -2,19 +2,33 @@ import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import type { Estimate } from "../../src/accuracy/claim.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
+import { RULE_NAMES } from "../../src/problem/grid.ts";
 import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
-import { CASES, tried } from "../estimate-suite.ts";
+import { CASES, domains, judged, misleading } from "../estimate-suite.ts";
 import { useGpu } from "../gpu.ts";
 import { INTEGRANDS } from "../integrals.ts";
 
 it("is never wrong in silence: all misleading integrands, at five n", async () => {
-  const { runs, flagged, silent, above } = await tried(() => true, [50, 200, 500, 1000, 4000]);
+  const all = misleading(() => true, [50, 200, 500, 1000, 4000]);
+  const { runs, flagged, silent, above } = await judged(all);
   expect(runs).toBe(5 * CASES.length);
   expect(silent).toEqual([]);
   expect(above).toBeLessThanOrEqual(0.02 * runs);
   // Nor does it doubt everything: these were chosen to be hard.
   expect(flagged).toBeLessThan(0.45 * runs);
+});
+
+it.each([
+  ["all rules over all domains", () => domains(RULE_NAMES, [0, 1])],
+  [
+    "Gauss's on all misleading integrands",
+    () => misleading(() => true, [3, 20, 150], ["gauss2", "gauss5", "gauss16"]),
+  ],
+] as const)("is never wrong in silence: %s", async (_, all) => {
+  const { runs, silent, above } = await judged(all());
+  expect(silent).toEqual([]);
+  expect(above).toBeLessThanOrEqual(0.02 * runs);
 });
 
 const gpu = useGpu();

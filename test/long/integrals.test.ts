@@ -3,7 +3,7 @@ import { prepare } from "../../src/problem/problem.ts";
 import { useGpu } from "../gpu.ts";
 import { expectPromised, INTEGRANDS, RECTANGLES } from "../integrals.ts";
 import published from "../integrands.json" with { type: "json" };
-import { areaOf, TOLERANCE } from "../truth.ts";
+import { TOLERANCE, volumeOf } from "../truth.ts";
 
 const gpu = useGpu();
 
@@ -22,7 +22,7 @@ describe.each(published.midpointSums.filter(({ values }) => values))(
   ({ f, x, y, values }) => {
     it.each([4000, 10_000])("n = %i", async (n) => {
       const problem = prepare({ f, x, y, n });
-      const area = areaOf(problem);
+      const area = volumeOf(problem);
       const { integral } = await gpu.run(problem, "f32");
       const truth = Number((values as Record<string, string>)[n]);
       expect(Math.abs(integral - truth)).toBeLessThanOrEqual((TOLERANCE.f32 / Math.PI ** 2) * area);

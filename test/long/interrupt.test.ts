@@ -57,7 +57,7 @@ describe("a signal", () => {
         const name = k % 4 ? "SIGINT" : "SIGTERM";
         expect([code, signal]).toEqual(signal ? [null, name] : [k % 4 ? 130 : 143, null]);
         const words = new RegExp(
-          `^gpu-integrate: stopped by ${name} at \\d+\\.\\d % \\(\\S+ of 1\\.00e10 cells\\)\n$`,
+          `^gpu-integrate: stopped by ${name} at \\d+\\.\\d % \\(\\S+ of 1\\.00e10 evaluations\\)\n$`,
         );
         if (code !== null || err) expect(err).toMatch(words);
         expect(out).toBe("");

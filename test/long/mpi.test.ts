@@ -136,7 +136,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
       [
         [program("-n", "100", "-b", "serial"), program("-n", "200", "-b", "serial")],
         2,
-        "gpu-integrate: the ranks differ: nx is 100 on rank 0 and 200 on rank 1",
+        "gpu-integrate: the ranks differ: n is 100 x 100 on rank 0 and 200 x 200 on rank 1",
       ],
       [
         [program("-n", "100", "-b", "serial"), program("-n", "100", "-b", "threads")],

@@ -42,6 +42,10 @@ describe.skipIf(unreachable)(`the package as a library${unreachable ? `: ${unrea
       import "gpu-integrate/worker";
       const options: Options = { f: "x*y", x: [0, 1], y: "0,1", workerUrl: new URL("file:///worker.js") };
       const result: Result = await integrate({ ...options, signal: new AbortController().signal });
+      await integrate({ f: "r", variables: { r: [0, "cos(t)"], t: ["-inf", "inf"] }, rule: "gauss16" });
+      export const limits: string[] = result.problem.variables.map(({ name, from, to }) => \`\${name}=\${from},\${to}\`);
+      // @ts-expect-error there is no such rule
+      await integrate({ f: "x", x: "0,1", rule: "gauss17" });
       export const kernel: number | null = result.seconds.kernel;
       export const codeOf = (error: unknown): ErrorCode | null => error instanceof IntegrateError ? error.code : null;
       export const wrong = (error: UsageError): string => error.argument;

@@ -4,6 +4,27 @@ import { keepFiles, kept } from "../page.ts";
 
 const browser = useBrowser();
 
+it.each([
+  ["one variable", "f=4/(1%2Bt^2)&v.t=0,1&exact=pi&rule=simpson"],
+  [
+    "three variables",
+    "f=x^2&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)&z=-sqrt(1-x^2-y^2),sqrt(1-x^2-y^2)&exact=4*pi/15",
+  ],
+])("measures in %s", async (name, query) => {
+  const page = await browser.open(`${query}&backends=gpu,threads&threads=2`, "idle");
+  await page.click("#sweep");
+  await page.waitForSelector('html[data-state="done"]', { timeout: 90_000 });
+  for (const id of ["chart-time", "chart-error"]) {
+    const counts = await page.$$eval(`#${id} .series`, (all) =>
+      all.map((one) => one.querySelectorAll(".point").length),
+    );
+    expect(counts.length).toBe(2);
+    for (const count of counts) expect(count).toBeGreaterThanOrEqual(3);
+  }
+  await browser.screenshot(page, `page-sweep-${name.replace(" ", "-")}`);
+  await page.close();
+});
+
 it("draws time and error against n, says break-even in words, and can be saved", async () => {
   const page = await browser.open("f=cos(x%2By)&exact=-4&backends=gpu,threads&threads=2", "idle", keepFiles);
   await page.click("#sweep");

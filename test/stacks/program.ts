@@ -12,11 +12,11 @@ import { gpuAlone } from "../alone.ts";
 
 declare const Deno: { args: string[]; version: { deno: string } };
 
-/** What to do, in the program's first argument. */
+/** The program's first argument, as JSON. */
 export interface Task {
-  /** Arguments a function. */
+  /** Arguments per function. */
   readonly count: number;
-  /** Arguments a function in df64, where it is to be measured. */
+  /** Arguments per function in df64; absent if df64 is not measured. */
   readonly doubles?: number;
   readonly precision: GpuPrecision;
   readonly problems: readonly ProblemOptions[];

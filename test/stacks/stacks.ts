@@ -13,7 +13,7 @@ import type { Task } from "./program.ts";
 /** A WebGPU implementation with a driver, outside this process. */
 export interface Stack {
   readonly name: string;
-  /** Why it cannot be had here; null where it can. */
+  /** Why it is not available here; null if it is. */
   readonly missing: string | null;
   run(task: Task): Promise<Answer>;
 }
@@ -23,18 +23,18 @@ export interface Answer {
   readonly arithmetic: Arithmetic;
   readonly errors: Errors[];
   readonly doubleErrors: DoubleErrors[];
-  /** One for each problem of the task. */
+  /** One per problem of the task. */
   readonly integrals: number[];
 }
 
-/** wgpu, in Deno, on SwiftShader and on lavapipe. DENO may name the program. */
+/** wgpu in Deno, on SwiftShader and on lavapipe. The variable DENO may name the program. */
 export async function wgpuStacks(): Promise<Stack[]> {
   const deno = findDeno();
   const [swiftshader] = await softwareDrivers();
   const drivers = { SwiftShader: swiftshader?.manifest ?? null, lavapipe: findLavapipe() };
   return Object.entries(drivers).map(([name, driver]) => ({
     name: `wgpu in Deno, ${name}`,
-    missing: !deno ? "Deno is not here: set DENO" : driver ? null : `${name} is not installed`,
+    missing: !deno ? "Deno is not installed: set DENO" : driver ? null : `${name} is not installed`,
     run: (task) => runProgram(deno as string, driver as string, task),
   }));
 }

@@ -2,7 +2,8 @@ import { type Bounds, boundsOf } from "../../src/accuracy/bound.ts";
 import { type Survey, survey } from "../../src/accuracy/survey.ts";
 import { orError } from "../../src/cpu/worker.ts";
 import { type Picture, pictureOnCpu } from "../../src/output/picture.ts";
-import { type Problem, prepare } from "../../src/problem/problem.ts";
+import { viewOf } from "../../src/output/view.ts";
+import { type Problem, prepareProblem } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { type Sums, sumsOf } from "./sums.ts";
 
@@ -19,9 +20,9 @@ export type Answer = { [K in keyof Answers]: Record<K, Answers[K]> }[keyof Answe
 
 export function answer(question: Question): Answer {
   return orError((): Answer => {
-    if ("picture" in question) return { picture: pictureOnCpu(makePlan(prepare(question.picture))) };
-    if ("bounds" in question) return { bounds: boundsOf(prepare(question.bounds)) };
-    if ("survey" in question) return { survey: survey(prepare(question.survey)) };
-    return { sums: sumsOf(makePlan(prepare(question.sums))) };
+    if ("picture" in question) return { picture: pictureOnCpu(viewOf(prepareProblem(question.picture))) };
+    if ("bounds" in question) return { bounds: boundsOf(prepareProblem(question.bounds)) };
+    if ("survey" in question) return { survey: survey(prepareProblem(question.survey)) };
+    return { sums: sumsOf(makePlan(prepareProblem(question.sums))) };
   });
 }

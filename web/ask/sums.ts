@@ -13,9 +13,9 @@ export interface Sums {
 }
 
 /** Adds one cell after another, as a plain loop would. */
-export function sumsOf(plan: Plan): Sums {
-  const compiled = compileJavaScript(plan.f);
-  const [xs, ys] = [plan.x.nodes(), plan.y.nodes()];
+export function sumsOf({ f, x, y, z }: Plan): Sums {
+  const compiled = compileJavaScript(f);
+  const [xs, ys, zs] = [x.nodes(), y.nodes(), z.nodes()];
   const double = new CompensatedSum();
   let running = 0;
   let high = 0;
@@ -32,8 +32,11 @@ export function sumsOf(plan: Plan): Sums {
       double.add(value);
     },
   });
+  const only = (nodes: Float64Array, k: number) => ({ nodes: nodes.subarray(k, k + 1) });
   // Column by column, so that values arrive one at a time.
-  for (let i = 0; i < xs.length; i++) compiled(xs.subarray(i, i + 1), ys, all);
-  const cell = plan.x.step * plan.y.step;
+  for (let k = 0; k < zs.length; k++) {
+    for (let i = 0; i < xs.length; i++) compiled(only(xs, i), { nodes: ys }, only(zs, k), all);
+  }
+  const cell = x.step * y.step * z.step;
   return { running: running * cell, compensated: (high + low) * cell, double: double.value * cell };
 }

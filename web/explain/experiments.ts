@@ -1,6 +1,6 @@
 import { messageOf } from "../../src/errors.ts";
 import { exponent } from "../../src/output/units.ts";
-import { makeProblem, type Problem, prepare } from "../../src/problem/problem.ts";
+import { type Problem, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { askWorker } from "../ask/ask.ts";
 import { make } from "../dom.ts";
@@ -8,8 +8,13 @@ import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
 import { contenderOf } from "../run/contender.ts";
 
-/** Largest grid for the worker's loop, which adds cells one at a time. */
-const MAX_SIDE = 3000;
+/** Most cells for loops that add them one at a time. */
+const MOST = 9e6;
+
+/** The form's n, or the most in so many variables. */
+function sideOf({ method }: Problem, axes: number): number {
+  return Math.min(method.n[0] as number, Math.floor(MOST ** (1 / axes)));
+}
 
 interface Experiment {
   readonly title: string;
@@ -26,10 +31,12 @@ export function experiments(read: () => Task): HTMLElement[] {
 const RUNNING: Experiment = {
   title: "Adding everything to one f32",
   why: "As the sum grows, so does the value of its last digit, and new terms fall below it.",
-  async run({ f, x, y, nx }) {
-    const n = Math.min(nx, MAX_SIDE);
+  async run(problem) {
+    const axes = problem.variables.length;
+    const n = sideOf(problem, axes);
+    const method = { kind: "grid", rule: "midpoint", n: Array(axes).fill(n) } as const;
     // |f|, because the sum of an f with both signs need not grow.
-    const sums = await askWorker("sums", makeProblem({ f: `abs(${f})`, x, y, n }));
+    const sums = await askWorker("sums", { ...problem, f: `abs(${problem.f})`, method });
     const off = (value: number) => exponent(Math.abs(value - sums.double), 1);
     const ratio = Math.abs(sums.running - sums.double) / Math.abs(sums.compensated - sums.double);
     return {
@@ -48,9 +55,10 @@ const RUNNING: Experiment = {
 const SINE: Experiment = {
   title: "Trusting the built-in sine",
   why: "WGSL bounds the error of sin by 2⁻¹¹ between −π and π, and not at all beyond. The integral of cos(x+y) over [0, π]² is −4.",
-  async run({ nx }) {
-    const prepared = prepare({ f: "cos(x+y)", n: nx });
-    const h = Math.PI / nx;
+  async run(problem) {
+    const n = sideOf(problem, 2);
+    const prepared = prepare({ f: "cos(x+y)", n });
+    const h = Math.PI / n;
     // The exact midpoint sum, a geometric series.
     const exact = -((h / Math.sin(h / 2)) ** 2);
     const errors: number[] = [];
@@ -75,8 +83,8 @@ const SINE: Experiment = {
 const ZERO: Experiment = {
   title: "Testing against zero",
   why: "The lesson's integral is 0, so a shader that returns zeros passes the test.",
-  async run({ nx }) {
-    const n = Math.min(nx, MAX_SIDE);
+  async run(problem) {
+    const n = sideOf(problem, 2);
     const { open } = contenderOf({ backend: "serial", precision: "f64", threads: null });
     const broken = async (f: string, exact: number) => {
       const { integral } = await integrate(prepare({ f: `0*(${f})`, n }), open, host);

@@ -1,9 +1,11 @@
-import { RADIX, STRIP } from "../../src/gpu/shader.ts";
-import { makePlan, TILE_ROWS } from "../../src/quadrature/plan.ts";
+import { isLine, RADIX, STRIP } from "../../src/gpu/shader.ts";
+import { makePlan, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
 import { element, make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
+import { column, grid, tree } from "./drawings.ts";
 
-const SIZE = 120;
+/** What the size of a cell is called in one, two and three variables. */
+const SIZES = ["length", "area", "volume"];
 
 /** From the grid to the result in pictures, with the numbers of the form's problem. */
 export function stages(read: () => Task): HTMLElement {
@@ -21,32 +23,20 @@ export function stages(read: () => Task): HTMLElement {
 }
 
 function pictures({ prepared }: Task): HTMLElement[] {
-  const { problem, width, across, tiles } = makePlan(prepared);
-  const down = tiles / across;
-  const lanes = TILE_ROWS / STRIP;
-  const number = (n: number) => n.toLocaleString("en");
-  const steps = Math.round(Math.log(lanes) / Math.log(RADIX));
+  const plan = makePlan(prepared);
+  const { problem, rule, x, y, tiles } = plan;
+  const { n } = problem.method;
+  const one = rule.nodes.length === 1;
+  const nodes = one
+    ? "f is evaluated at the centre of each"
+    : `f is evaluated at ${rule.nodes.length} nodes of each along every axis${rule.closed ? ", some shared with the next" : ""}`;
   return [
     stage(
-      grid(Math.min(problem.nx, 12), Math.min(problem.ny, 12)),
+      grid(Math.min(x.count, 12), Math.min(y.count, 12)),
       "Grid",
-      `${number(problem.nx)} × ${number(problem.ny)} cells. f is evaluated at the centre of each; the integral is about the sum of these values times the area of a cell.`,
+      `${n.map(number).join(" × ")} cells. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.`,
     ),
-    stage(
-      grid(Math.min(across, 16), Math.min(down, 16), "tile"),
-      "Tiles",
-      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} cells: ${number(across)} across, ${number(down)} down. The tiling depends on n alone, so partial sums are added in the same order on every device.`,
-    ),
-    stage(
-      grid(1, 16, "lane"),
-      "Invocations",
-      `Each tile is one workgroup of ${lanes} invocations that run side by side. Each invocation takes ${STRIP} rows and walks along ${width} columns, with f of all ${STRIP} rows in registers.`,
-    ),
-    stage(
-      tree(),
-      "Workgroup tree",
-      `The ${lanes} sums meet in shared memory and are added ${RADIX} at a time: ${steps} steps, ${lanes} → ${lanes / RADIX} → 1. One by one it would take ${lanes - 1}.`,
-    ),
+    ...(isLine(plan) ? alongLine(plan) : inTiles(plan)),
     stage(
       column(),
       "Total",
@@ -55,63 +45,53 @@ function pictures({ prepared }: Task): HTMLElement[] {
   ];
 }
 
+const number = (n: number) => n.toLocaleString("en");
+
+/** Invocations of a workgroup. */
+const LANES = TILE_ROWS / STRIP;
+
+const SAME =
+  "The tiling depends on the grid alone, so partial sums are added in the same order on every device.";
+
+/** In one variable. */
+function alongLine({ width, tiles }: Plan): HTMLElement[] {
+  return [
+    stage(
+      grid(Math.min(tiles, 16), 1, "tile"),
+      "Tiles",
+      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} nodes, side by side. ${SAME}`,
+    ),
+    stage(
+      grid(16, 1, "lane"),
+      "Invocations",
+      `Each tile is one invocation, which adds f at its ${width} nodes. ${LANES} invocations run side by side as a workgroup.`,
+    ),
+  ];
+}
+
+function inTiles({ problem, rule, z, width, across, perLayer, tiles }: Plan): HTMLElement[] {
+  const down = perLayer / across;
+  const steps = Math.round(Math.log(LANES) / Math.log(RADIX));
+  const layers = problem.method.n.length > 2 ? `, in each of ${number(z.count)} layers` : "";
+  return [
+    stage(
+      grid(Math.min(across, 16), Math.min(down, 16), "tile"),
+      "Tiles",
+      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${number(across)} across, ${number(down)} down${layers}. ${SAME}`,
+    ),
+    stage(
+      grid(1, 16, "lane"),
+      "Invocations",
+      `Each tile is one workgroup of ${LANES} invocations that run side by side. Each invocation takes ${STRIP} rows and walks along ${width} columns, with f of all ${STRIP} rows in registers.`,
+    ),
+    stage(
+      tree(),
+      "Workgroup tree",
+      `The ${LANES} sums meet in shared memory and are added ${RADIX} at a time: ${steps} steps, ${LANES} → ${LANES / RADIX} → 1. One by one it would take ${LANES - 1}.`,
+    ),
+  ];
+}
+
 function stage(picture: SVGElement, title: string, text: string): HTMLElement {
   return make("li", {}, picture, make("h3", { textContent: title }), make("p", { textContent: text }));
-}
-
-function svg(...children: SVGElement[]): SVGElement {
-  const root = shape("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, "aria-hidden": "true" });
-  root.append(...children);
-  return root;
-}
-
-function shape(name: string, attributes: Record<string, string | number>): SVGElement {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
-}
-
-function grid(columns: number, rows: number, kind = "cell"): SVGElement {
-  const [w, h] = [SIZE / columns, SIZE / rows];
-  const boxes = Array.from({ length: columns * rows }, (_, k) =>
-    shape("rect", {
-      x: (k % columns) * w + 1,
-      y: Math.floor(k / columns) * h + 1,
-      width: Math.max(1, w - 2),
-      height: Math.max(1, h - 2),
-      class: kind,
-    }),
-  );
-  return svg(...boxes);
-}
-
-function tree(): SVGElement {
-  const levels = [8, 4, 2, 1];
-  const at = (level: number, k: number) =>
-    [((k + 0.5) * SIZE) / (levels[level] as number), 12 + level * 32] as const;
-  return svg(
-    ...levels.slice(0, -1).flatMap((count, level) =>
-      Array.from({ length: count }, (_, k) => {
-        const [x1, y1] = at(level, k);
-        const [x2, y2] = at(level + 1, Math.floor(k / 2));
-        return shape("line", { x1, y1, x2, y2, class: "edge" });
-      }),
-    ),
-    ...levels.flatMap((count, level) =>
-      Array.from({ length: count }, (_, k) => {
-        const [cx, cy] = at(level, k);
-        return shape("circle", { cx, cy, r: 5, class: "node" });
-      }),
-    ),
-  );
-}
-
-function column(): SVGElement {
-  const boxes = Array.from({ length: 6 }, (_, k) =>
-    shape("rect", { x: 6, y: 4 + k * 19, width: 26, height: 13, class: "tile" }),
-  );
-  const edges = boxes.map((_, k) =>
-    shape("line", { x1: 34, y1: 10 + k * 19, x2: 84, y2: 58, class: "edge" }),
-  );
-  return svg(...edges, ...boxes, shape("rect", { x: 84, y: 46, width: 30, height: 24, class: "lane" }));
 }

@@ -1,19 +1,32 @@
 import "./form.css";
 import type { Who } from "../../src/benchmark/labels.ts";
 import { UsageError } from "../../src/errors.ts";
-import { constantOf, exactOf } from "../../src/integrand/integrand.ts";
-import { count } from "../../src/output/units.ts";
+import { exactOf } from "../../src/integrand/integrand.ts";
+import { parse } from "../../src/integrand/parse.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
-import { knownValue, MAX_SIDE, type Precision, type Prepared, prepare } from "../../src/problem/problem.ts";
-import { element } from "../dom.ts";
+import { MAX_SIDE, RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
+import { knownValue, type Precision, type Prepared, prepare } from "../../src/problem/problem.ts";
+import { element, make } from "../dom.ts";
 import { wholeIn } from "../words.ts";
+import { cellsInWords, placeOf, sideAt } from "./cells.ts";
 import { showProblem } from "./problem.ts";
-import { PRESETS, type Query, splitLimits } from "./query.ts";
+import { PRESETS, type Query, usualSide } from "./query.ts";
+import {
+  atField,
+  checkVariables,
+  followVariables,
+  readVariables,
+  showVariables,
+  watchVariables,
+} from "./variables.ts";
 
-type Name = "f" | "x0" | "x1" | "y0" | "y1" | "n" | "slider" | "precision" | "threads" | "exact";
+type Name = "f" | "n" | "slider" | "rule" | "precision" | "threads" | "exact";
 const form = element<HTMLFormElement>("form");
 const fields = form.elements as unknown as Record<Name, HTMLInputElement>;
 const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
+fields.rule.append(
+  ...RULE_NAMES.map((name) => make("option", { value: name, textContent: ruleInWords(name) })),
+);
 
 /** A checked snapshot of the form; later changes apply to the next run. */
 export interface Task {
@@ -22,22 +35,20 @@ export interface Task {
   readonly contenders: readonly Who[];
 }
 
-export function fillForm(query: Partial<Query>): void {
-  const { x, y, backends, ...rest } = query;
-  for (const [name, text] of Object.entries(rest)) if (text !== undefined) fields[name as Name].value = text;
-  if (x !== undefined) [fields.x0.value, fields.x1.value] = splitLimits(x);
-  if (y !== undefined) [fields.y0.value, fields.y1.value] = splitLimits(y);
+export function fillForm({ variables, backends, ...rest }: Partial<Query>): void {
+  for (const [name, text] of Object.entries(rest)) fields[name as Name].value = text;
+  if (variables) showVariables(variables);
   if (backends !== undefined) for (const box of boxes) box.checked = backends.split(",").includes(box.value);
   follow();
 }
 
 export function formQuery(): Query {
-  const { f, x0, x1, y0, y1, n, precision, threads, exact } = fields;
+  const { f, n, rule, precision, threads, exact } = fields;
   return {
     f: f.value,
-    x: `${x0.value},${x1.value}`,
-    y: `${y0.value},${y1.value}`,
+    variables: readVariables(),
     n: n.value,
+    rule: rule.value,
     precision: precision.value,
     backends: boxes.flatMap(({ checked, value }) => (checked ? value : [])).join(","),
     threads: threads.value,
@@ -47,12 +58,8 @@ export function formQuery(): Query {
 
 /** Reads and checks the form, backends in the order of its boxes. Throws `usage`, `argument` being the field's name. */
 export function readForm(): Task {
-  const { f, n, precision, threads, exact, x0, x1, y0, y1 } = fields;
-  const [x, y] = [
-    [limit(x0), limit(x1)],
-    [limit(y0), limit(y1)],
-  ] as const;
-  const prepared = prepare({ f: f.value, x, y, n: whole(n, "number of cells per side", MAX_SIDE) });
+  const { precision, threads, exact } = fields;
+  const prepared = readIntegral();
   const known = exact.value.trim() ? exactOf(exact.value) : undefined;
   const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Who["backend"]);
   if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one backend");
@@ -65,11 +72,23 @@ export function readForm(): Task {
   return { prepared, exact: known, contenders };
 }
 
-/** The finite value of a limit. Throws `usage`. */
-function limit({ name, value }: HTMLInputElement): number {
-  const number = constantOf(value, name);
-  if (!Number.isFinite(number)) throw new UsageError(name, value, "limits must be finite");
-  return number;
+/** The integral, by default with the form's own n. Throws as `readForm` does. */
+export function readIntegral(n?: number): Prepared {
+  const { f, rule } = fields;
+  const all = readVariables();
+  checkVariables(all);
+  parse(
+    f.value,
+    all.map(({ name }) => name),
+    "f",
+  );
+  const side = n ?? whole(fields.n, "number of cells per side", MAX_SIDE);
+  try {
+    const variables = Object.fromEntries(all.map(({ name, from, to }) => [name, [from, to] as const]));
+    return prepare({ f: f.value, variables, n: side, rule: rule.value as RuleName });
+  } catch (error) {
+    throw atField(error, all);
+  }
 }
 
 /** A whole number. Throws `usage`. */
@@ -85,15 +104,22 @@ function whole({ name, value }: HTMLInputElement, what: string, most: number): n
 
 /** Calls back with the form's texts after every change. */
 export function watchForm(onChange: (query: Query) => void): void {
+  const fill = (query: Pick<Query, "variables"> & Partial<Query>) => {
+    const { length } = query.variables;
+    // n cells a side are many more or fewer with another number of sides.
+    fillForm({ ...query, ...(length !== readVariables().length && { n: usualSide(length) }) });
+    form.dispatchEvent(new Event("input"));
+  };
   for (const button of element("presets").querySelectorAll("button")) {
-    button.addEventListener("click", () => {
-      fillForm(PRESETS[button.textContent ?? ""] ?? {});
-      form.dispatchEvent(new Event("input"));
-    });
+    button.addEventListener("click", () =>
+      fill(PRESETS[button.textContent ?? ""] as (typeof PRESETS)[string]),
+    );
   }
+  watchVariables((variables) => fill({ variables }));
   form.addEventListener("input", ({ target }) => {
-    if (target === fields.slider) fields.n.value = String(sideAt(Number(fields.slider.value)));
-    follow(target === fields.slider);
+    const { slider, n } = fields;
+    if (target === slider) n.value = String(sideAt(Number(slider.value), readVariables().length));
+    follow(target === slider);
     onChange(formQuery());
   });
 }
@@ -102,7 +128,7 @@ export function watchForm(onChange: (query: Query) => void): void {
 export function checkForm(): boolean {
   try {
     showProblem(null);
-    const known = knownValue(readForm().prepared.problem);
+    const known = knownValue(readForm().prepared);
     fields.exact.placeholder = known === null ? "none" : `${known} (known)`;
     return true;
   } catch (error) {
@@ -111,21 +137,18 @@ export function checkForm(): boolean {
   }
 }
 
-/** Moves the slider to n, unless it was the slider that changed n, and sizes the fields to their texts. */
+/** Moves the slider to n, unless it was the slider that changed n, and sizes f's field to its text. */
 function follow(bySlider = false): void {
-  const n = wholeIn(fields.n.value);
-  if (n >= 1 && !bySlider) fields.slider.value = String(Math.log10(n / MIN_SIDE) / DECADES);
-  fields.slider.setAttribute("aria-valuetext", `n = ${fields.n.value}`);
-  element("cells").textContent = n >= 1 ? `${count(n * n)} cells` : "";
-  for (const field of [fields.f, fields.x0, fields.x1, fields.y0, fields.y1]) {
-    field.size = Math.max(field === fields.f ? 8 : 2, Math.min(40, field.value.length));
-  }
+  const { f, n, rule, slider } = fields;
+  const side = wholeIn(n.value);
+  const axes = readVariables().length;
+  if (side >= 1 && !bySlider) slider.value = String(placeOf(side, axes));
+  slider.setAttribute("aria-valuetext", `n = ${n.value}`);
+  element("cells").textContent = side >= 1 ? cellsInWords(side, axes, rule.value) : "";
+  f.size = Math.max(8, Math.min(40, f.value.length));
+  followVariables();
 }
 
-/** The slider covers n from 100 to 100,000, rounded to two digits. */
-const MIN_SIDE = 100;
-const DECADES = 3;
-
-function sideAt(place: number): number {
-  return Number((MIN_SIDE * 10 ** (DECADES * place)).toPrecision(2));
+function ruleInWords(name: RuleName): string {
+  return name.startsWith("gauss") ? `Gauss, ${name.slice("gauss".length)} points` : name;
 }

@@ -27,13 +27,13 @@ export function mapFor(values: Float32Array): ColourMap {
   const table = Array.from({ length: 256 }, (_, k) =>
     diverging ? signed(k / 127.5 - 1) : sequential(k / 255),
   );
-  const span = high - low || 1;
+  const span = high - low;
+  const part = (value: number) => (span ? (value - low) / span : 1 / 2);
   return {
     low,
     high,
     diverging,
-    colourOf: (value) =>
-      table[Math.min(255, Math.max(0, Math.round((255 * (value - low)) / span)))] as Colour,
+    colourOf: (value) => table[Math.min(255, Math.max(0, Math.round(255 * part(value))))] as Colour,
   };
 }
 

@@ -2,14 +2,20 @@ import type { Query } from "../form/query.ts";
 import { wholeIn } from "../words.ts";
 
 /** The command that does what the form says, for a shell: `compare` for several backends. The form must be valid. */
-export function commandOf({ f, x, y, n, precision, backends, threads, exact }: Query): string {
+export function commandOf({ f, variables, n, rule, precision, backends, threads, exact }: Query): string {
   const chosen = backends.split(",");
+  const limits = variables.flatMap(({ name, from, to }) =>
+    /^[xyz]$/.test(name) ? [`-${name}`, quoted(`${from},${to}`)] : ["-v", quoted(`${name}=${from},${to}`)],
+  );
   return [
     "node gpu-integrate",
     ...(chosen.length > 1 ? ["compare"] : []),
-    // After a space, -x would be an option.
+    // After a space, -q would be an option.
     ...(f.startsWith("-") ? [`--integrand=${quoted(f)}`] : ["-f", quoted(f)]),
-    ...["-x", quoted(x), "-y", quoted(y), "-n", wholeIn(n), "-b", backends],
+    ...limits,
+    ...["-n", wholeIn(n)],
+    ...(rule === "midpoint" ? [] : ["--rule", rule]),
+    ...["-b", backends],
     ...(chosen.includes("gpu") ? ["-p", precision] : []),
     ...(chosen.includes("threads") ? ["-t", wholeIn(threads)] : []),
     ...(exact.trim() ? ["--exact", quoted(exact)] : []),
@@ -17,5 +23,5 @@ export function commandOf({ f, x, y, n, precision, backends, threads, exact }: Q
 }
 
 function quoted(text: string): string {
-  return /^[\w.,+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w.,+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -87,8 +87,8 @@ export function showRows({ results, refusals, agreement }: Comparison, judged: b
 
 function formula([result]: readonly Result[]): string {
   if (!result) return "";
-  const { f, nx } = result.problem;
-  return `∫∫ ${cut(f, 60)}, n = ${nx}. `;
+  const { f, variables, method } = result.problem;
+  return `${"∫".repeat(variables.length)} ${cut(f, 60)}, ${method.rule}, n = ${method.n[0]}. `;
 }
 
 function row(backend: string, cells: readonly (string | Node)[], wrong = false): HTMLTableRowElement {

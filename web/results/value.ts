@@ -26,7 +26,10 @@ export function claimOf({ estimate }: Pick<Result, "estimate">): number | null {
 /** Shows the value after the equals sign, certain digits bold, the rest faded. */
 export function showValue(result: Result | undefined): void {
   const value = element("value");
-  value.replaceChildren(make("span", { className: "unknown", textContent: "?" }));
+  value.replaceChildren(
+    make("span", { className: "unknown", textContent: "?" }),
+    make("span", { className: "within" }),
+  );
   if (!result) return;
   const claim = claimOf(result);
   const { certain, rest, exponent } = digitsOf(result.integral, claim ?? Math.abs(result.integral));

@@ -16,18 +16,23 @@ import { inPageWords } from "../words.ts";
 
 /** Seconds; short for the sake of phone batteries. */
 const BUDGET = 20;
-const SIZES = sizesBetween(250, 8000, 6);
+/** n for one, two and three variables. */
+const SIZES = [sizesBetween(10_000, 1_000_000, 6), sizesBetween(250, 8000, 6), sizesBetween(40, 400, 6)];
 
 /** Measures the integrand over n and draws time and error. */
 export async function runSweep({ prepared, exact, contenders }: Task, options: WorkOptions): Promise<void> {
+  const sizes = SIZES[prepared.problem.variables.length - 1] as number[];
   const clock = visibleClock();
   const boundsInWorker = ({ problem }: Prepared) => askWorker("bounds", problem, options.signal);
   const watching = contenders.map((who) => whileVisible(coldContenderOf(who), options.signal));
-  const swept = await sweep(prepared, SIZES, watching, { ...host, now: clock.now }, BUDGET, {
+  const swept = await sweep(prepared, sizes, watching, { ...host, now: clock.now }, BUDGET, {
     ...options,
     exact,
     boundsOf: boundsInWorker,
-    onProgress: ({ problem: { nx } }) => options.onStage(`n = ${nx}`, SIZES.indexOf(nx) / SIZES.length),
+    onProgress: ({ problem: { method } }) => {
+      const [n = 0] = method.n;
+      options.onStage(`n = ${n}`, sizes.indexOf(n) / sizes.length);
+    },
   }).finally(clock.stop);
   const charts = [timeChart(swept), errorChart(swept)] as const;
   draw("chart-time", charts[0]);
@@ -86,7 +91,7 @@ function draw(id: string, chart: Chart): void {
 }
 
 function timeInWords({ breakEven, leftOut, results }: Sweep): string {
-  const largest = Math.max(...results.map(({ problem }) => problem.nx));
+  const largest = Math.max(...results.map(({ problem }) => problem.method.n[0] as number));
   const said = breakEven.map(({ precision, compute, total }) => {
     const from = (n: number | null) => {
       if (n === null) return "never as fast";

@@ -1,0 +1,21 @@
+// The weighted sum of f over the nodes of one tile of a grid in one variable, which has one row: by one invocation, since
+// a tile has a few columns only. A sum has the same bits however its tiles were spread, as in integrate.wgsl.
+//
+// Prepended by the host: as for integrate.wgsl.
+
+@compute @workgroup_size(LANES)
+fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  runtime_zero = zero[0];
+  let tile = params.first + (group.x + group.y * params.groups) * LANES + lane;
+  if (tile >= params.end) {
+    return;
+  }
+  let column = tile * params.width;
+  let end = min(column + params.width, params.nx);
+  let row = row_at(0u);
+  var sum = Sum();
+  for (var i = column; i < end; i++) {
+    sum = add(sum, f(column_at(i), row));
+  }
+  partials[tile - params.first] = partial(sum);
+}

@@ -1,0 +1,66 @@
+import { bounder } from "./bounds.ts";
+import { evaluate } from "./tape.ts";
+import { substitute, type Tree, variable } from "./tree.ts";
+
+/** Boxes that a search may look at. */
+const MOST = 40_000;
+
+/**
+ * All v in [from, to] where a tree of one axis takes one of these levels, ascending: bisection by intervals, until the
+ * derivative excludes 0 and the root is the only one (Moore 1966). Places where neither is proven, such as double
+ * roots, count as roots once they are narrow.
+ */
+export function rootsOf(tree: Tree, [from, to]: readonly [number, number], levels: readonly number[]): number[] {
+  const g = substitute(tree, () => variable(0));
+  const bound = bounder(g, 1);
+  const at = (v: number) => evaluate(g, [v]);
+  const found: number[] = [];
+  let looked = 0;
+  for (const level of levels) {
+    const stack: [number, number][] = [[from, to]];
+    while (stack.length && looked++ < MOST) {
+      const [low, high] = stack.pop() as [number, number];
+      const { low: least, high: most, wild, slopes } = bound([low], [high]);
+      const k = bound.root;
+      if ((least[k] as number) > level || (most[k] as number) < level) continue;
+      const slope = slopes[0] as (typeof slopes)[number];
+      const steep = !wild[k] && ((slope.low[k] as number) > 0 || (slope.high[k] as number) < 0);
+      if (steep) {
+        const root = bisected((v) => at(v) - level, low, high);
+        if (root !== null) found.push(root);
+        continue;
+      }
+      const middle = (low + high) / 2;
+      const narrow = high - low < 1e-13 * Math.max(1e-3 * (to - from), Math.abs(low), Math.abs(high));
+      if (narrow || middle <= low || middle >= high) found.push(middle);
+      else stack.push([middle, high], [low, middle]);
+    }
+  }
+  return distinct(found, Math.max(to - from, 0));
+}
+
+/** The root of a monotone function; null if it has none between the ends. */
+export function bisected(g: (v: number) => number, from: number, to: number): number | null {
+  let [low, high] = [from, to];
+  const start = g(low);
+  const end = g(high);
+  if (start === 0) return low;
+  if (end === 0) return high;
+  if (!(start * end < 0)) return null;
+  for (;;) {
+    const middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) return Math.abs(g(low)) < Math.abs(g(high)) ? low : high;
+    const value = g(middle);
+    if (value === 0) return middle;
+    if (value * start > 0) low = middle;
+    else high = middle;
+  }
+}
+
+function distinct(roots: number[], width: number): number[] {
+  roots.sort((a, b) => a - b);
+  return roots.filter((root, k) => {
+    const before = roots[k - 1];
+    return before === undefined || root - before > 1e-12 * Math.max(Math.abs(root), width);
+  });
+}

@@ -1,0 +1,151 @@
+import { tapeOf } from "./tape.ts";
+import { axesOf, call, number, type Tree } from "./tree.ts";
+
+/** A place where f is not smooth: where g is `offset` plus a whole multiple of `step`, or 0 without one. */
+export interface Switch {
+  readonly g: Tree;
+  readonly levels: { readonly step: number; readonly offset: number } | null;
+  /**
+   * break: f jumps or kinks there. edge: f is a root or a logarithm of what vanishes there, pole: it is divided by that;
+   * both may be infinite or have infinite derivatives.
+   */
+  readonly kind: "break" | "edge" | "pole";
+}
+
+type Kind = Switch["kind"];
+
+/** The switches of all operations in a tree, from what each does at which value of its arguments. */
+export function switchesOf(tree: Tree): Switch[] {
+  const found = tapeOf(tree).flatMap(({ tree: part }) => (part.kind === "call" ? ofCall(part) : []));
+  return found.filter(({ g }) => axesOf(g) !== 0);
+}
+
+const NO_LEVELS = null;
+const WHOLE = { step: 1, offset: 0 };
+const HALVES = { step: 1, offset: 0.5 };
+const SINES = { step: Math.PI, offset: 0 };
+const COSINES = { step: Math.PI, offset: Math.PI / 2 };
+
+function ofCall({ name, args }: Extract<Tree, { kind: "call" }>): Switch[] {
+  const [a, b] = args as [Tree, Tree];
+  switch (name) {
+    case "abs":
+    case "sign":
+      return zerosOf(a, "break");
+    case "min":
+    case "max":
+      return args.flatMap((one, k) => args.slice(0, k).flatMap((other) => zerosOf(minus(one, other), "break")));
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+    case "==":
+    case "!=":
+      return zerosOf(minus(a, b), "break");
+    case "&&":
+    case "||":
+    case "!":
+    case "?:":
+      // Any value but zero is true; comparisons have switches of their own.
+      return args.slice(0, name === "&&" || name === "||" ? 2 : 1).flatMap((one) => (isTruth(one) ? [] : zerosOf(one, "break")));
+    case "floor":
+    case "ceil":
+      return [{ g: a, levels: WHOLE, kind: "break" }];
+    case "round":
+      return [{ g: a, levels: HALVES, kind: "break" }];
+    case "atan2":
+      return zerosOf(a, "break");
+    case "tan":
+      return [{ g: a, levels: COSINES, kind: "pole" }];
+    case "sqrt":
+    case "cbrt":
+    case "log":
+    case "ln":
+    case "log2":
+    case "log10":
+      return zerosOf(a, "edge");
+    case "asin":
+    case "acos":
+      return [...zerosOf(minus(a, number(1)), "edge"), ...zerosOf(minus(a, number(-1)), "edge")];
+    case "/":
+      return zerosOf(b, "pole");
+    case "^":
+    case "pow":
+      if (b.kind !== "number") return zerosOf(a, "edge");
+      return b.value < 0 ? zerosOf(a, "pole") : Number.isInteger(b.value) ? [] : zerosOf(a, "edge");
+    case "hypot":
+      return args.flatMap((one) => zerosOf(one, "edge"));
+    default:
+      return [];
+  }
+}
+
+const TRUTHS = new Set(["<", "<=", ">", ">=", "==", "!=", "&&", "||", "!"]);
+const isTruth = (tree: Tree) => tree.kind === "call" && TRUTHS.has(tree.name);
+
+/** Where a tree is zero, as the union of simpler zero sets: those of its factors, and levels of what is periodic. */
+function zerosOf(tree: Tree, kind: Kind): Switch[] {
+  if (tree.kind !== "call") return [{ g: tree, levels: NO_LEVELS, kind }];
+  const { name, args } = tree;
+  const [a, b] = args as [Tree, Tree];
+  switch (name) {
+    case "*":
+    case "times_jacobian":
+      return [...zerosOf(a, kind), ...zerosOf(b, kind)];
+    case "/":
+    case "neg":
+    case "abs":
+    case "sqrt":
+    case "cbrt":
+    case "sign":
+    case "edge":
+    case "asin":
+    case "atan":
+    case "sinh":
+    case "tanh":
+      return zerosOf(a, kind);
+    case "^":
+    case "pow":
+      return b.kind === "number" ? zerosOf(a, kind) : [{ g: tree, levels: NO_LEVELS, kind }];
+    case "exp":
+    case "cosh":
+      return [];
+    case "sin":
+    case "tan":
+      return [{ g: a, levels: SINES, kind }];
+    case "cos":
+      return [{ g: a, levels: COSINES, kind }];
+    case "min":
+    case "max":
+      return args.flatMap((one) => zerosOf(one, kind));
+    case "hypot":
+      return args.flatMap((one) => zerosOf(one, kind));
+    case "-":
+      return zerosOfDifference(a, b, kind) ?? [{ g: tree, levels: NO_LEVELS, kind }];
+    default:
+      if (/^pow[2-6]$/.test(name)) return zerosOf(a, kind);
+      return [{ g: tree, levels: NO_LEVELS, kind }];
+  }
+}
+
+/** Of |u| − c: u = c and u = −c; of u − 0: those of u. Null where nothing simpler is known. */
+function zerosOfDifference(a: Tree, b: Tree, kind: Kind): Switch[] | null {
+  if (isNumber(b, 0)) return zerosOf(a, kind);
+  if (isNumber(a, 0)) return zerosOf(b, kind);
+  const [u, c] = a.kind === "number" ? [b, a] : [a, b];
+  if (u.kind !== "call" || c.kind !== "number") return null;
+  const [v] = u.args as [Tree];
+  if (u.name === "abs" || u.name === "pow2") {
+    const level = u.name === "abs" ? c.value : Math.sqrt(c.value);
+    return level > 0 ? [...zerosOf(minus(v, number(level)), kind), ...zerosOf(minus(v, number(-level)), kind)] : [];
+  }
+  return null;
+}
+
+const isNumber = (tree: Tree, value: number) => tree.kind === "number" && tree.value === value;
+
+function minus(a: Tree, b: Tree): Tree {
+  if (isNumber(b, 0)) return a;
+  if (isNumber(a, 0)) return b;
+  return call("-", a, b);
+}

@@ -1,0 +1,111 @@
+import { UsageError } from "../errors.ts";
+import { limitOf } from "../integrand/integrand.ts";
+import { simplify } from "../integrand/simplify.ts";
+import { axesOf, call, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { changeOf, type LimitTrees } from "./change.ts";
+import { atEdges } from "./edges.ts";
+import { makeTail } from "./tail.ts";
+import type { Variable } from "./variables.ts";
+
+/** An integral over a box: what the variables and limits as written come to. */
+export interface Domain {
+  /** The integrand in the coordinates of the box, times the Jacobian. */
+  readonly f: Tree;
+  /** The limits along each axis. An axis is its variable's own, unless that has an infinite limit or one that depends. */
+  readonly box: readonly (readonly [number, number])[];
+  /** The variables in the coordinates of the box. */
+  readonly at: readonly Tree[];
+  /** The axes, innermost integral first. */
+  readonly order: readonly number[];
+  /** Whether a limit of the variable is infinite. */
+  readonly infinite: readonly boolean[];
+  /** Whether any coordinate differs from its variable. */
+  readonly mapped: boolean;
+}
+
+/**
+ * Changes the variables, innermost first, until all limits are constants: ∫ f dv over [A, B] is ∫ f(v(u)) v'(u) du over
+ * [0, 1], and likewise for infinite limits. Throws `usage` for limits that are wrong.
+ */
+export function domainOf(integrand: Tree, variables: readonly Variable[]): Domain {
+  const names = variables.map(({ name }) => name);
+  const limits = variables.map((one, axis) => limitsOf(one, axis, names));
+  const order = orderOf(limits, names);
+  const mapped = limits.some(({ from, to }) => !isFinite(from) || !isFinite(to));
+  if (!mapped) {
+    const box = limits.map(({ from, to }) => [valueOf(from), valueOf(to)] as const);
+    const at = names.map((_, axis) => variable(axis));
+    return { f: simplify(integrand), box, at, order, infinite: names.map(() => false), mapped };
+  }
+  const tail = makeTail(limits, order);
+  let f = atEdges(integrand);
+  let at: Tree[] = names.map((_, axis) => variable(axis));
+  const box = names.map(() => [0, 1] as readonly [number, number]);
+  for (const axis of order) {
+    const { from, to } = limits[axis] as LimitTrees;
+    const change = changeOf({ from: atEdges(from), to: atEdges(to) }, axis, () => tail(f, axis));
+    const changed = (tree: Tree) => substitute(tree, (leaf) => (leaf.axis === axis ? change.value : leaf));
+    f = changed(f);
+    if (change.jacobian) f = call("times_jacobian", f, change.jacobian);
+    at = at.map(changed);
+    box[axis] = change.box;
+  }
+  const infinite = limits.map(({ from, to }) => [from, to].some((one) => Math.abs(valueOf(one)) === Infinity));
+  return { f: simplify(f), box, at: at.map(simplify), order, infinite, mapped };
+}
+
+/** The value of a constant; NaN for what depends on variables. */
+function valueOf(tree: Tree): number {
+  return tree.kind === "number" ? tree.value : Number.NaN;
+}
+
+function isFinite(tree: Tree): boolean {
+  return Number.isFinite(valueOf(tree));
+}
+
+function limitsOf({ name, from, to }: Variable, axis: number, names: readonly string[]): LimitTrees {
+  const limit = (text: string): Tree => {
+    const parsed = limitOf(text, names, name);
+    if (axesOf(parsed) & (1 << axis)) throw new UsageError(name, text, `a limit of ${name} cannot depend on ${name}`);
+    const tree = simplify(parsed);
+    if (tree.kind === "number" && parsed.kind !== "number" && !Number.isFinite(tree.value)) {
+      throw new UsageError(name, text, `the limit is ${tree.value}; it must be finite, inf or -inf`);
+    }
+    return tree;
+  };
+  const both = { from: limit(from), to: limit(to) };
+  const [a, b] = [valueOf(both.from), valueOf(both.to)];
+  if (a === b && !Number.isFinite(a)) {
+    throw new UsageError(name, `${from},${to}`, "both limits are the same infinity; use -inf,inf, or one finite limit");
+  }
+  return both;
+}
+
+/** Innermost first; among those that may come next, by name. Throws `usage` where limits depend on each other. */
+function orderOf(limits: readonly LimitTrees[], names: readonly string[]): number[] {
+  const needs = limits.map(({ from, to }) => axesOf(from) | axesOf(to));
+  const left = new Set(names.keys());
+  const order: number[] = [];
+  while (left.size) {
+    const next = [...left].find((axis) => ![...left].some((other) => ((needs[other] as number) >> axis) & 1));
+    if (next === undefined) throw circle([...left], needs, names);
+    left.delete(next);
+    order.push(next);
+  }
+  return order;
+}
+
+/** Each of the remaining variables is in another one's limits, so going from one to the next ends in a circle. */
+function circle(left: readonly number[], needs: readonly number[], names: readonly string[]): UsageError {
+  const path = [left[0] as number];
+  for (;;) {
+    const last = path[path.length - 1] as number;
+    const next = left.find((axis) => ((needs[axis] as number) >> last) & 1) as number;
+    const start = path.indexOf(next);
+    if (start >= 0) {
+      const round = [...path.slice(start), next].reverse().map((axis) => names[axis]);
+      return new UsageError(round[0] as string, undefined, `limits depend on each other: ${round.join(" on ")}`);
+    }
+    path.push(next);
+  }
+}

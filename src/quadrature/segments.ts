@@ -1,0 +1,72 @@
+/**
+ * A piece of an axis, v = centre + length t^power for t in [from, to]. A power above 1 piles up nodes at the centre, where
+ * f is singular, so that the integrand in t is smooth.
+ */
+export interface Segment {
+  readonly centre: number;
+  /** Signed. */
+  readonly length: number;
+  readonly power: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where an axis is split; `singular` if f or a derivative of it may be infinite there. */
+export interface Cut {
+  readonly at: number;
+  readonly singular: boolean;
+}
+
+/** t^8 makes x^-0.75 a t^1 (with the 8 t^7 of dx), and leaves a smooth f smooth. */
+const POWER = 8;
+
+/** The pieces between cuts, ascending, of which the first and the last are the axis' ends; at least `wanted` in all. */
+export function segmentsOf(cuts: readonly Cut[], wanted: number): Segment[] {
+  const pieces = cuts.slice(1).flatMap((end, k) => between(cuts[k] as Cut, end));
+  const each = Math.max(1, Math.ceil(wanted / Math.max(1, pieces.length)));
+  return pieces.flatMap((piece) =>
+    Array.from({ length: each }, (_, k) => ({ ...piece, from: k / each, to: (k + 1) / each })),
+  );
+}
+
+function between(start: Cut, end: Cut): Segment[] {
+  const [a, b] = [start.at, end.at];
+  const middle = a + (b - a) / 2;
+  const towards = (centre: number, other: number): Segment => ({ centre, length: other - centre, power: POWER, from: 0, to: 1 });
+  if (start.singular && end.singular) return [towards(a, middle), towards(b, middle)];
+  if (start.singular) return [towards(a, b)];
+  if (end.singular) return [towards(b, a)];
+  return [{ centre: a, length: b - a, power: 1, from: 0, to: 1 }];
+}
+
+/** The distance from the centre at t. */
+export function distanceAt({ length, power }: Segment, t: number): number {
+  return power === 1 ? length * t : length * t ** power;
+}
+
+/** |dv/dt|. */
+export function slopeAt({ length, power }: Segment, t: number): number {
+  return power === 1 ? Math.abs(length) : Math.abs(length) * power * t ** (power - 1);
+}
+
+/** The ends of the piece on its axis, ascending. */
+export function endsOf(segment: Segment): readonly [number, number] {
+  const [a, b] = [segment.from, segment.to].map((t) => segment.centre + distanceAt(segment, t)) as [number, number];
+  return a < b ? [a, b] : [b, a];
+}
+
+/** The same but for a sliver at both ends, where f may jump. */
+export function insideOf(segment: Segment): readonly [number, number] {
+  const [a, b] = endsOf(segment);
+  const sliver = 1e-10 * (b - a);
+  return [a + sliver, b - sliver];
+}
+
+/** Both halves. */
+export function halvesOf(segment: Segment): [Segment, Segment] {
+  const middle = (segment.from + segment.to) / 2;
+  return [
+    { ...segment, to: middle },
+    { ...segment, from: middle },
+  ];
+}
