@@ -2,17 +2,26 @@ import type { AdapterIdentity, HostInfo } from "../src/identity.ts";
 import type { Options } from "../src/problem/options.ts";
 import type { Integrate, IntegrationSession, OpenSession, SessionOptions } from "../src/run/api.ts";
 import { makeLibrary } from "../src/run/library.ts";
-import type { Result } from "../src/run/result.ts";
+import type { AccuracyResult, Result } from "../src/run/result.ts";
 import { nodeProvider } from "./devices/provider.ts";
 import { host } from "./host.ts";
 
 export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
-export type { AdapterIdentity, HostInfo, IntegrationSession, Options, Result, SessionOptions };
+export type {
+  AccuracyResult,
+  AdapterIdentity,
+  HostInfo,
+  IntegrationSession,
+  Options,
+  Result,
+  SessionOptions,
+};
 
 const library = makeLibrary(host, (_, note) => nodeProvider({}, note));
 
 /**
- * Integrates f over one, two or three variables on a grid; by default sin(x+y) over [0, pi]^2, 10,000 cells per side.
+ * Integrates f over one, two or three variables: to an accuracy, by default 1e-8, or on a grid where options give `n` or
+ * what only grids have; without any options sin(x+y) over [0, pi]^2, 10,000 cells per side.
  * Rejects with an IntegrateError, whose `code` says what went wrong, or with the signal's reason.
  */
 export const integrate: Integrate = library.integrate;

@@ -7,7 +7,12 @@ export function nearest(word: string, known: readonly string[]): string | null {
     .filter(({ one, edits }) => {
       const swapped = [...one].sort().join("") === letters;
       const begun = lower.length > 2 && one.startsWith(lower);
-      return begun || edits === 0 || (edits === 1 && lower.length > 1) || (edits === 2 && (swapped || lower.length > 4));
+      return (
+        begun ||
+        edits === 0 ||
+        (edits === 1 && lower.length > 1) ||
+        (edits === 2 && (swapped || lower.length > 4))
+      );
     });
   return close.sort((a, b) => a.edits - b.edits)[0]?.one ?? null;
 }

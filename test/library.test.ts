@@ -124,9 +124,11 @@ describe("in Node", () => {
   ])("is typed, under module resolution %s", async (resolution, module) => {
     write(
       "user.ts",
-      `import { type IntegrationSession, integrate, openSession, type Result } from "gpu-integrate";
-      const result: Result = await integrate({ f: "x*y", x: [0, 1], y: "0,1", signal: new AbortController().signal });
+      `import { type AccuracyResult, type IntegrationSession, integrate, openSession, type Result } from "gpu-integrate";
+      const result: Result = await integrate({ f: "x*y", x: [0, 1], y: "0,1", n: 9, signal: new AbortController().signal });
       export const kernel: number | null = result.seconds.kernel;
+      const accurate: AccuracyResult = await integrate({ f: "x", x: [0, "inf"], tolerance: 1e-10 });
+      export const claim: number = accurate.estimate.total;
       const session: IntegrationSession = openSession({ backend: "threads", threads: 2 });
       await session.close();
       // @ts-expect-error f must be a string

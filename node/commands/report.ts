@@ -2,7 +2,7 @@ import type { Estimate } from "../../src/accuracy/claim.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
 import { integralText } from "../../src/output/integral.ts";
 import { cut, duration, exponent, rate } from "../../src/output/units.ts";
-import type { Prepared } from "../../src/problem/problem.ts";
+import type { Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
 import { cellsOf, nodesOf, type Plan } from "../../src/quadrature/plan.ts";
 import type { Result } from "../../src/run/result.ts";
 
@@ -75,7 +75,7 @@ export function withDigits(value: number, error: number): string {
 
 /** `∫∫ x*y dx dy   x 0..1, y 0..2` and what follows, on lines of at most `width` characters. */
 export function integralLines(
-  prepared: Pick<Prepared, "problem" | "order">,
+  prepared: Pick<Prepared | PreparedAccuracy, "problem" | "order">,
   width: number,
   more: readonly string[] = [],
 ): string[] {

@@ -1,8 +1,15 @@
 import { escaped, printable, UsageError } from "../../src/errors.ts";
 import { splitAtCommas } from "../../src/integrand/integrand.ts";
 import { SyntaxProblem } from "../../src/integrand/parse.ts";
+import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { MAX_SIDE, type RuleName } from "../../src/problem/grid.ts";
-import { type Prepared, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
+import {
+  isLesson,
+  type Prepared,
+  type PreparedAccuracy,
+  type ProblemOptions,
+  prepare,
+} from "../../src/problem/problem.ts";
 import { wholeIn } from "./arguments.ts";
 import type { Arguments } from "./parse.ts";
 
@@ -24,22 +31,87 @@ export function problemIn(args: Arguments): Prepared {
   return prepared;
 }
 
+/** Whether a command line asks for a grid. Throws `usage` where it asks for a grid and an accuracy. */
+export function asksForGrid(args: Arguments): boolean {
+  const only = [
+    "n",
+    "nx",
+    "ny",
+    "nz",
+    "rule",
+    "shard",
+    "checkpoint",
+    "repeat",
+    "warmup",
+    "estimate",
+    "no-estimate",
+  ];
+  const onGpu =
+    args.text("backend") === "gpu" || ["fast", "f32", "df64"].includes(args.text("precision") ?? "");
+  const accuracy = args.given.find((name) =>
+    ["tol", "abs-tol", "max-evaluations", "no-separation"].includes(name),
+  );
+  if (accuracy && onGpu) {
+    const option = args.text("backend") === "gpu" ? "backend" : "precision";
+    throw new UsageError(
+      option,
+      args.text(option),
+      `cannot be combined with --${accuracy}: an accuracy is reached in f64, on the CPU`,
+    );
+  }
+  const forGpu = args.given.some((name) => name === "adapter" || name === "software");
+  if (!accuracy && (onGpu || forGpu || args.given.some((name) => only.includes(name)))) return true;
+  const f = oneLine(args.text("integrand"));
+  return (
+    !accuracy &&
+    isLesson({ ...(f !== undefined && { f }), variables: Object.fromEntries(limitsIn(args)) as never })
+  );
+}
+
+/** The problem on a command line, to an accuracy. Throws `usage`. */
+export function accuracyIn(args: Arguments): PreparedAccuracy {
+  const [tolerance, absoluteTolerance] = [numberIn(args, "tol"), numberIn(args, "abs-tol")];
+  const maxEvaluations = wholeIn(args, "max-evaluations", 1, 1e12);
+  const accuracy = {
+    ...(tolerance !== undefined && { tolerance }),
+    ...(absoluteTolerance !== undefined && { absoluteTolerance }),
+    ...(maxEvaluations !== undefined && { maxEvaluations }),
+  };
+  try {
+    return preparedAs(args, (options) => prepareAccuracy({ ...options, ...accuracy }));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const option = { tolerance: "tol", absoluteTolerance: "abs-tol" }[error.argument];
+    throw option ? new UsageError(option, error.value, error.advice) : error;
+  }
+}
+
+function numberIn(args: Arguments, name: string): number | undefined {
+  const text = args.text(name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) return value;
+  throw new UsageError(name, text, "must be a number, as in 1e-8");
+}
+
 /** The same on a grid of these sides, and by default with the rule on the command line. Throws `usage`. */
 export function problemWith(
   args: Arguments,
   sides: ProblemOptions,
   rule = args.text("rule") as RuleName | undefined,
 ): Prepared {
+  return preparedAs(args, (options) =>
+    prepare({ ...options, ...(rule !== undefined && { rule }), ...sides }),
+  );
+}
+
+/** What `prepared` makes of the integrand and the limits; its errors name the options as they were typed. */
+function preparedAs<T>(args: Arguments, prepared: (options: ProblemOptions) => T): T {
   const f = oneLine(args.text("integrand"));
   const typed = limitsIn(args);
   const variables = Object.fromEntries([...typed].map(([name, { limits }]) => [name, limits]));
   try {
-    return prepare({
-      ...(f !== undefined && { f }),
-      variables,
-      ...(rule !== undefined && { rule }),
-      ...sides,
-    });
+    return prepared({ ...(f !== undefined && { f }), variables });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const typedError = asTyped(error, typed);

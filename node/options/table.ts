@@ -31,6 +31,25 @@ const REPORT: Command[] = [...RESULT, "adapters", "doctor"];
 const ANY: Command[] = [...REPORT, "serve", "help", "version"];
 
 const EXPRESSION: More = { expression: true };
+/** An accuracy is reached without a grid. */
+const TOLERANCE: More = {
+  excludes: {
+    names: [
+      "n",
+      "nx",
+      "ny",
+      "nz",
+      "rule",
+      "shard",
+      "checkpoint",
+      "repeat",
+      "warmup",
+      "estimate",
+      "no-estimate",
+    ],
+    why: ", which is for grids: an accuracy chooses its own nodes",
+  },
+};
 const BACKENDS = "some of serial,threads,gpu (default: all)";
 const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";
 
@@ -59,6 +78,10 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "--rule R", WORK, "midpoint (default), trapezoid, simpson, gauss2..16", {
     helpFor: { sweep: "one to time; others, by commas, to compare errors" },
   }),
+  option("Problem", "--tol T", ONE, undefined, TOLERANCE),
+  option("Problem", "--abs-tol T", ONE, "relative or absolute error to reach (default: 1e-8)", TOLERANCE),
+  option("Problem", "--max-evaluations N", ONE, "give up after N values of f (default 1e8)", TOLERANCE),
+  option("Problem", "--no-separation", ONE, "do not take a product apart into fewer variables", TOLERANCE),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
   option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate on or off (default: if cheap)", {

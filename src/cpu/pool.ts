@@ -1,5 +1,5 @@
 import { IntegrateError, messageOf } from "../errors.ts";
-import type { Reply, Request } from "./worker.ts";
+import type { Answer, Reply, Request } from "./worker.ts";
 
 /** What a pool needs of a worker of node:worker_threads or of the web. */
 export interface WorkerLike {
@@ -11,7 +11,7 @@ export interface WorkerLike {
 
 /** A worker that any number of callers may share: it answers calls in order. */
 export interface Caller {
-  call(request: Request): Promise<Float64Array>;
+  call<T extends Answer>(request: Request): Promise<T>;
   /** Why it died; null while it is alive. */
   dead(): IntegrateError | null;
   terminate(): void;
@@ -43,12 +43,12 @@ export function makePool(spawn: () => WorkerLike): Pool {
 }
 
 function makeCaller(worker: WorkerLike): Caller {
-  const waiting: { resolve(value: Float64Array): void; reject(error: unknown): void }[] = [];
+  const waiting: { resolve(value: Answer): void; reject(error: unknown): void }[] = [];
   let dead: IntegrateError | null = null;
   worker.listen(
     (reply) => {
       const first = waiting.shift();
-      if ("partials" in reply) first?.resolve(reply.partials);
+      if ("answer" in reply) first?.resolve(reply.answer);
       else first?.reject(new IntegrateError("worker", reply.error));
     },
     (cause) => {
@@ -58,10 +58,10 @@ function makeCaller(worker: WorkerLike): Caller {
     },
   );
   return {
-    call(request) {
+    call<T extends Answer>(request: Request) {
       if (dead) return Promise.reject(dead);
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ resolve: (value) => resolve(value as T), reject });
         worker.post(request);
       });
     },

@@ -58,7 +58,7 @@ async function run(
       left -= range.end - range.first;
       let partials: Float64Array;
       try {
-        partials = await worker.call({ run: range, id });
+        partials = await worker.call<Float64Array>({ run: range, id });
       } catch (error) {
         if (!worker.dead()) throw error;
         left += range.end - range.first;

@@ -1,29 +1,57 @@
 import { messageOf } from "../errors.ts";
-import { compileJavaScript, type TileSum } from "../integrand/javascript.ts";
+import { compileJavaScript } from "../integrand/javascript.ts";
 import { type Problem, prepareProblem } from "../problem/problem.ts";
-import { makePlan, type Plan, type TileRange } from "../quadrature/plan.ts";
+import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import type { Look } from "../quadrature/look.ts";
+import { makePlan, type TileRange } from "../quadrature/plan.ts";
+import type { Measure, Region } from "../quadrature/region.ts";
 import { tileSums } from "./serial.ts";
 
-/** To a worker: open a problem, sum a range of its tiles, or forget it. Each request gets one reply. */
-export type Request = { id: number } & ({ open: Problem } | { run: TileRange } | { forget: true });
-export type Reply = { partials: Float64Array } | { error: string };
+/** A region to look into: its nodes' range, and what would matter to the integral. */
+export interface LookTask {
+  readonly region: Region;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
+export type Request = { id: number } & (
+  | { open: Problem }
+  | { run: TileRange }
+  | { openIntegrand: Integrand }
+  | { measure: readonly Region[] }
+  | { look: readonly LookTask[]; share: number }
+  | { forget: true }
+);
+/** Sums of tiles, measures of regions, or looks into them, in the order of the request. */
+export type Answer = Float64Array | readonly Measure[] | readonly Look[];
+export type Reply = { answer: Answer } | { error: string };
 
 /** Answers requests, in a worker of either kind. */
 export function makeWorker(): (request: Request) => Reply {
-  const plans = new Map<number, { plan: Plan; f: TileSum }>();
-  return (request) =>
-    orError(() => {
-      const { id } = request;
-      if ("run" in request) {
-        const { plan, f } = plans.get(id) as { plan: Plan; f: TileSum };
-        return { partials: tileSums(plan, f, request.run) };
-      }
-      if ("open" in request) {
-        const plan = makePlan(prepareProblem(request.open));
-        plans.set(id, { plan, f: compileJavaScript(plan.weighted) });
-      } else plans.delete(id);
-      return { partials: new Float64Array() };
-    });
+  const sums = new Map<number, (range: TileRange) => Float64Array>();
+  const rules = new Map<number, IntegrandRule>();
+  const answer = (request: Request): Answer => {
+    const { id } = request;
+    if ("run" in request) return (sums.get(id) as (range: TileRange) => Float64Array)(request.run);
+    const rule = rules.get(id) as IntegrandRule;
+    if ("measure" in request) return request.measure.map(rule.measure);
+    if ("look" in request) {
+      return request.look.map(({ region, low, high }) => rule.look(region, { low, high }, request.share));
+    }
+    if ("open" in request) {
+      const plan = makePlan(prepareProblem(request.open));
+      const f = compileJavaScript(plan.weighted);
+      sums.set(id, (range) => tileSums(plan, f, range));
+    } else if ("openIntegrand" in request) {
+      rules.set(id, makeIntegrandRule(request.openIntegrand));
+    } else {
+      sums.delete(id);
+      rules.delete(id);
+    }
+    return [];
+  };
+  return (request) => orError(() => ({ answer: answer(request) }));
 }
 
 /** The reply, or the message of the error that it threw. */

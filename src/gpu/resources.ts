@@ -52,7 +52,9 @@ export function makePipeline(device: GPUDevice, plan: Plan, precision: GpuPrecis
   return scoped(device, label, () => {
     const module = device.createShaderModule({ label, code });
     const compute = { module, entryPoint: "integrate" };
-    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries: layoutEntries(precision, hasLayer(plan.weighted)) })];
+    const bindGroupLayouts = [
+      device.createBindGroupLayout({ label, entries: layoutEntries(precision, hasLayer(plan.weighted)) }),
+    ];
     return device.createComputePipelineAsync({
       label,
       layout: device.createPipelineLayout({ label, bindGroupLayouts }),
@@ -74,7 +76,11 @@ function layoutEntries(precision: GpuPrecision, layers: boolean): GPUBindGroupLa
   const more = [...(precision === "df64" ? [TABLE] : []), ...(layers ? [LAYERS] : [])];
   return [
     ...entries,
-    ...more.map((binding) => ({ binding, visibility: COMPUTE, buffer: { type: "read-only-storage" as const } })),
+    ...more.map((binding) => ({
+      binding,
+      visibility: COMPUTE,
+      buffer: { type: "read-only-storage" as const },
+    })),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { beyondF32, type Dialect, DOUBLE, SINGLE } from "../integrand/dialects.ts";
 import { around, type Domain, type Interval } from "../integrand/interval.ts";
-import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
@@ -30,9 +30,7 @@ export function shaderText(plan: Plan, precision: GpuPrecision): string {
     wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
     nodesText(plan.weighted),
     SHADERS.bindings,
-    isLine(plan)
-      ? SHADERS.line
-      : SHADERS.integrate + loopFor(costOf(plan.weighted, precision === "df64")),
+    isLine(plan) ? SHADERS.line : SHADERS.integrate + loopFor(costOf(plan.weighted, precision === "df64")),
   ].join("\n");
 }
 

@@ -5,7 +5,7 @@
 export interface Bounds {
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** 1 where the step may be undefined, or infinite other than by overflow, within the box. */
+  /** 1 where the step may be undefined, or infinite other than by overflow, within the box; 2 where it is undefined in all of it. */
   readonly wild: Uint8Array;
   /** Of the derivative along each axis. */
   readonly slopes: readonly { readonly low: Float64Array; readonly high: Float64Array }[];
@@ -44,17 +44,22 @@ const hull = (a: Pair, b: Pair): Pair => [Math.min(a[0], b[0]), Math.max(a[1], b
 const isZero = ([a, b]: Pair) => a === 0 && b === 0;
 const excludesZero = ([a, b]: Pair) => a > 0 || b < 0;
 
-const valueOf = ({ low, high }: Bounds, k: number): Pair => [low[k] as number, high[k] as number];
+const rangeOf = ({ low, high }: Bounds, k: number): Pair => [low[k] as number, high[k] as number];
 
-function setValue(bounds: Bounds, k: number, [low, high]: Pair, wild: boolean): void {
+function setValue(bounds: Bounds, k: number, [low, high]: Pair, wild: boolean | number): void {
   const lost = Number.isNaN(low) || Number.isNaN(high);
   bounds.low[k] = Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low;
   bounds.high[k] = Number.isNaN(high) ? Number.POSITIVE_INFINITY : high;
-  bounds.wild[k] = wild || lost ? 1 : 0;
+  bounds.wild[k] = Number(wild) || (lost ? 1 : 0);
 }
 
 /** Σ of the arguments' slopes, each times the derivative by that argument; `null` for one that is not known. */
-function chain(bounds: Bounds, k: number, args: readonly number[], derivatives: readonly (Pair | null)[]): void {
+function chain(
+  bounds: Bounds,
+  k: number,
+  args: readonly number[],
+  derivatives: readonly (Pair | null)[],
+): void {
   for (const slope of bounds.slopes) {
     let sum: Pair = NONE;
     for (let i = 0; i < args.length; i++) {
@@ -72,7 +77,9 @@ function chain(bounds: Bounds, k: number, args: readonly number[], derivatives: 
 const isUnbounded = ([a, b]: Pair) => !Number.isFinite(b - a);
 const holdsZero = ([a, b]: Pair) => a <= 0 && b >= 0;
 
-const anyWild = ({ wild }: Bounds, args: readonly number[]) => args.some((arg) => wild[arg]);
+/** The worst of the arguments: nearly all that is done with what is undefined is undefined. */
+const anyWild = ({ wild }: Bounds, args: readonly number[]) =>
+  args.reduce((worst, arg) => Math.max(worst, wild[arg] as number), 0);
 
 /** A function of one argument: its range, its derivative's, and whether it is finite there. */
 interface Unary {
@@ -80,13 +87,15 @@ interface Unary {
   readonly slope?: (a: Pair, value: Pair) => Pair | null;
   /** Whether it is finite over the range of the argument; default: always. */
   readonly tame?: (a: Pair) => boolean;
+  /** Whether it is undefined over all of it; default: never. */
+  readonly never?: (a: Pair) => boolean;
 }
 
-function unary({ range, slope = () => null, tame = () => true }: Unary): Rule {
+function unary({ range, slope = () => null, tame = () => true, never = () => false }: Unary): Rule {
   return (bounds, k, args) => {
-    const a = valueOf(bounds, args[0] as number);
+    const a = rangeOf(bounds, args[0] as number);
     const value = range(a);
-    setValue(bounds, k, value, anyWild(bounds, args) || !tame(a));
+    setValue(bounds, k, value, never(a) ? 2 : anyWild(bounds, args) || !tame(a));
     chain(bounds, k, args, [slope(a, value)]);
   };
 }
@@ -96,6 +105,8 @@ const rising =
   ([a, b]: Pair): Pair =>
     outwards(f(a), f(b));
 const positive = (a: Pair) => a[0] > 0;
+const negativeOnly = (a: Pair) => a[1] < 0;
+const beyondOne = (a: Pair) => a[0] > 1 || a[1] < -1;
 
 /** cos over [a, b]: its extremes are at multiples of pi. */
 function cosine([a, b]: Pair): Pair {
@@ -116,6 +127,7 @@ const logarithm = (f: (v: number) => number, base: number): Rule =>
     range: ([a, b]) => outwards(f(Math.max(a, 0)), f(Math.max(b, 0))),
     slope: ([a, b]) => (a > 0 ? outwards(1 / (base * b), 1 / (base * a)) : null),
     tame: positive,
+    never: negativeOnly,
   });
 
 /** a^m for a whole m >= 0. */
@@ -125,7 +137,8 @@ function whole(a: Pair, m: number): Pair {
   return m % 2 || low > 0 ? outwards(low ** m, high ** m) : [0, outwards(0, high ** m)[1]];
 }
 
-const power = (n: number): Rule => unary({ range: (a) => whole(a, n), slope: (a) => times([n, n], whole(a, n - 1)) });
+const power = (n: number): Rule =>
+  unary({ range: (a) => whole(a, n), slope: (a) => times([n, n], whole(a, n - 1)) });
 
 /** a^p for a constant p. */
 function constantPower(a: Pair, p: number): { value: Pair; slope: Pair | null; wild: boolean } {
@@ -147,22 +160,30 @@ function constantPower(a: Pair, p: number): { value: Pair; slope: Pair | null; w
 }
 
 const raise: Rule = (bounds, k, args) => {
-  const [a, b] = [valueOf(bounds, args[0] as number), valueOf(bounds, args[1] as number)];
+  const [a, b] = [rangeOf(bounds, args[0] as number), rangeOf(bounds, args[1] as number)];
   if (b[0] === b[1]) {
     const { value, slope, wild } = constantPower(a, b[0]);
-    setValue(bounds, k, value, anyWild(bounds, args) || wild);
+    const never = a[1] < 0 && !Number.isInteger(b[0]) && Number.isFinite(b[0]);
+    // Anything to the power of 0 is 1.
+    setValue(bounds, k, value, b[0] === 0 ? 0 : never ? 2 : anyWild(bounds, args) || wild);
     return chain(bounds, k, args, [slope, null]);
   }
   if (a[0] <= 0) {
     // A base of exactly 0 or below it: defined for some exponents only.
     const never = b[0] > 0 && a[0] >= 0;
-    setValue(bounds, k, never ? [0, Math.max(1, outwards(0, Math.max(a[1] ** b[0], a[1] ** b[1]))[1])] : ALL, anyWild(bounds, args) || !never);
+    const worst = Math.min(1, anyWild(bounds, args));
+    setValue(
+      bounds,
+      k,
+      never ? [0, Math.max(1, outwards(0, Math.max(a[1] ** b[0], a[1] ** b[1]))[1])] : ALL,
+      worst || !never,
+    );
     return chain(bounds, k, args, [null, null]);
   }
   const log = outwards(Math.log(a[0]), Math.log(a[1]));
   const exponent = times(b, log);
   const value = outwards(Math.exp(exponent[0]), Math.exp(exponent[1]));
-  setValue(bounds, k, value, anyWild(bounds, args));
+  setValue(bounds, k, value, Math.min(1, anyWild(bounds, args)));
   chain(bounds, k, args, [times(value, times(b, inverse(a))), times(value, log)]);
 };
 
@@ -171,24 +192,35 @@ const truthOf = (a: Pair) => (excludesZero(a) ? TRUE : isZero(a) ? NONE : EITHER
 /** `decided` is the outcome where the ranges settle it. */
 function comparison(decided: (a: Pair, b: Pair) => Pair): Rule {
   return (bounds, k, args) => {
-    const [a, b] = [valueOf(bounds, args[0] as number), valueOf(bounds, args[1] as number)];
+    const [a, b] = [rangeOf(bounds, args[0] as number), rangeOf(bounds, args[1] as number)];
     const value = anyWild(bounds, args) ? EITHER : decided(a, b);
     setValue(bounds, k, value, false);
     // Its jumps are found by themselves.
-    chain(bounds, k, args, args.map(() => (value[0] === value[1] ? NONE : null)));
+    chain(
+      bounds,
+      k,
+      args,
+      args.map(() => (value[0] === value[1] ? NONE : null)),
+    );
   };
 }
 const less = (a: Pair, b: Pair): Pair => (a[1] < b[0] ? TRUE : a[0] >= b[1] ? NONE : EITHER);
 const lessOrEqual = (a: Pair, b: Pair): Pair => (a[1] <= b[0] ? TRUE : a[0] > b[1] ? NONE : EITHER);
-const equal = (a: Pair, b: Pair): Pair => (a[1] < b[0] || b[1] < a[0] ? NONE : a[0] === a[1] && b[0] === b[1] ? TRUE : EITHER);
+const equal = (a: Pair, b: Pair): Pair =>
+  a[1] < b[0] || b[1] < a[0] ? NONE : a[0] === a[1] && b[0] === b[1] ? TRUE : EITHER;
 const not = ([a, b]: Pair): Pair => [1 - b, 1 - a];
 
 /** max; min is its mirror image. */
 const extreme =
   (pick: (a: number, b: number) => number): Rule =>
   (bounds, k, args) => {
-    const all = args.map((arg) => valueOf(bounds, arg));
-    setValue(bounds, k, all.reduce((a, b) => [pick(a[0], b[0]), pick(a[1], b[1])]), anyWild(bounds, args));
+    const all = args.map((arg) => rangeOf(bounds, arg));
+    setValue(
+      bounds,
+      k,
+      all.reduce((a, b) => [pick(a[0], b[0]), pick(a[1], b[1])]),
+      anyWild(bounds, args),
+    );
     for (const slope of bounds.slopes) {
       slope.low[k] = Math.min(...args.map((arg) => slope.low[arg] as number));
       slope.high[k] = Math.max(...args.map((arg) => slope.high[arg] as number));
@@ -197,9 +229,16 @@ const extreme =
 
 const conditional: Rule = (bounds, k, args) => {
   const [c, a, b] = args as readonly [number, number, number];
-  const truth = bounds.wild[c] ? EITHER : truthOf(valueOf(bounds, c));
+  const truth = bounds.wild[c] ? EITHER : truthOf(rangeOf(bounds, c));
   const taken = truth[0] === truth[1] ? (truth[0] ? [a] : [b]) : [a, b];
-  setValue(bounds, k, taken.map((one) => valueOf(bounds, one)).reduce(hull), taken.some((one) => bounds.wild[one]));
+  const wilds = taken.map((one) => bounds.wild[one] as number);
+  const wild = wilds.every((one) => one === 2) ? 2 : Math.min(1, Math.max(...wilds));
+  setValue(
+    bounds,
+    k,
+    taken.map((one) => rangeOf(bounds, one)).reduce(hull),
+    taken.length > 1 ? wild : (wilds[0] as number),
+  );
   for (const slope of bounds.slopes) {
     // Across the jump between different branches there is no slope.
     slope.low[k] = taken.length > 1 ? ALL[0] : (slope.low[taken[0] as number] as number);
@@ -215,7 +254,8 @@ const tangent: Rule = unary({
   slope: (a, value) => (tame(a) ? plus([1, 1], squared(value)) : null),
   tame: (a) => tame(a),
 });
-const tame = ([a, b]: Pair) => Math.floor(a / Math.PI + 0.5) === Math.floor(b / Math.PI + 0.5) && b - a < Math.PI;
+const tame = ([a, b]: Pair) =>
+  Math.floor(a / Math.PI + 0.5) === Math.floor(b / Math.PI + 0.5) && b - a < Math.PI;
 const squared = (a: Pair): Pair => {
   const [low, high] = magnitude(a);
   return outwards(low * low, high * high);
@@ -230,38 +270,42 @@ const steepening = (f: (v: number) => number) => (a: Pair) => {
   return outwards(f(low), f(high));
 };
 
-const edge = unary({ range: ([a, b]) => [Math.max(a, 0), Math.max(b, 0)], slope: ([a]) => (a >= 0 ? TRUE : EITHER) });
+const edge = unary({
+  range: ([a, b]) => [Math.max(a, 0), Math.max(b, 0)],
+  slope: ([a]) => (a >= 0 ? TRUE : EITHER),
+});
 
 /** Whether it may be 0 times infinity. */
-const undefinedProduct = (a: Pair, b: Pair) => (isUnbounded(a) && holdsZero(b)) || (isUnbounded(b) && holdsZero(a));
+const undefinedProduct = (a: Pair, b: Pair) =>
+  (isUnbounded(a) && holdsZero(b)) || (isUnbounded(b) && holdsZero(a));
 
 /** One rule an operation of the language. */
 export const RULES: Readonly<Record<string, Rule>> = {
   "+": (bounds, k, args) => {
     const [a, b] = args as readonly [number, number];
-    const both = [valueOf(bounds, a), valueOf(bounds, b)] as const;
+    const both = [rangeOf(bounds, a), rangeOf(bounds, b)] as const;
     setValue(bounds, k, plus(...both), anyWild(bounds, args) || both.every(isUnbounded));
     chain(bounds, k, args, [TRUE, TRUE]);
   },
   "-": (bounds, k, args) => {
     const [a, b] = args as readonly [number, number];
-    const both = [valueOf(bounds, a), negative(valueOf(bounds, b))] as const;
+    const both = [rangeOf(bounds, a), negative(rangeOf(bounds, b))] as const;
     setValue(bounds, k, plus(...both), anyWild(bounds, args) || both.every(isUnbounded));
     chain(bounds, k, args, [TRUE, [-1, -1]]);
   },
   "*": (bounds, k, args) => {
-    const [a, b] = [valueOf(bounds, args[0] as number), valueOf(bounds, args[1] as number)];
+    const [a, b] = [rangeOf(bounds, args[0] as number), rangeOf(bounds, args[1] as number)];
     const same = args[0] === args[1];
     setValue(bounds, k, same ? squared(a) : times(a, b), anyWild(bounds, args) || undefinedProduct(a, b));
     chain(bounds, k, args, [b, a]);
   },
   times_jacobian: (bounds, k, args) => {
-    const [a, b] = [valueOf(bounds, args[0] as number), valueOf(bounds, args[1] as number)];
+    const [a, b] = [rangeOf(bounds, args[0] as number), rangeOf(bounds, args[1] as number)];
     setValue(bounds, k, times(a, b), anyWild(bounds, args) || undefinedProduct(a, b));
     chain(bounds, k, args, [b, a]);
   },
   "/": (bounds, k, args) => {
-    const [a, b] = [valueOf(bounds, args[0] as number), valueOf(bounds, args[1] as number)];
+    const [a, b] = [rangeOf(bounds, args[0] as number), rangeOf(bounds, args[1] as number)];
     const below = inverse(b);
     const value = excludesZero(b) ? times(a, below) : ALL;
     const lost = !excludesZero(b) || (isUnbounded(a) && isUnbounded(b));
@@ -292,19 +336,26 @@ export const RULES: Readonly<Record<string, Rule>> = {
   cos: unary({ range: cosine, slope: (a) => negative(sine(a)) }),
   tan: tangent,
   // Between its poles; f64's pi/2 is just below the true one.
-  tangent: unary({ range: rising((v) => Math.tan(Math.max(-Math.PI / 2, Math.min(v, Math.PI / 2)))), slope: (_, value) => plus(TRUE, squared(value)) }),
+  tangent: unary({
+    range: rising((v) => Math.tan(Math.max(-Math.PI / 2, Math.min(v, Math.PI / 2)))),
+    slope: (_, value) => plus(TRUE, squared(value)),
+  }),
   asin: unary({
-    range: ([a, b]) => outwards(Math.asin(Math.max(-1, Math.min(1, a))), Math.asin(Math.max(-1, Math.min(1, b)))),
+    range: ([a, b]) =>
+      outwards(Math.asin(Math.max(-1, Math.min(1, a))), Math.asin(Math.max(-1, Math.min(1, b)))),
     slope: (a) => (a[0] > -1 && a[1] < 1 ? steepening((v) => 1 / Math.sqrt((1 - v) * (1 + v)))(a) : null),
     tame: ([a, b]) => a >= -1 && b <= 1,
+    never: beyondOne,
   }),
   acos: unary({
-    range: ([a, b]) => outwards(Math.acos(Math.max(-1, Math.min(1, b))), Math.acos(Math.max(-1, Math.min(1, a)))),
+    range: ([a, b]) =>
+      outwards(Math.acos(Math.max(-1, Math.min(1, b))), Math.acos(Math.max(-1, Math.min(1, a)))),
     tame: ([a, b]) => a >= -1 && b <= 1,
+    never: beyondOne,
   }),
   atan: unary({ range: rising(Math.atan), slope: sloping((v) => 1 / (1 + v * v)) }),
   atan2: (bounds, k, args) => {
-    const [y, x] = [valueOf(bounds, args[0] as number), valueOf(bounds, args[1] as number)];
+    const [y, x] = [rangeOf(bounds, args[0] as number), rangeOf(bounds, args[1] as number)];
     const value: Pair =
       x[0] > 0
         ? (() => {
@@ -315,24 +366,43 @@ export const RULES: Readonly<Record<string, Rule>> = {
     setValue(bounds, k, value, anyWild(bounds, args));
     const square = plus(squared(x), squared(y));
     const cut = x[0] <= 0 && y[0] <= 0 && y[1] >= 0;
-    chain(bounds, k, args, cut || square[0] <= 0 ? [null, null] : [times(x, inverse(square)), negative(times(y, inverse(square)))]);
+    chain(
+      bounds,
+      k,
+      args,
+      cut || square[0] <= 0 ? [null, null] : [times(x, inverse(square)), negative(times(y, inverse(square)))],
+    );
   },
   sinh: unary({ range: rising(Math.sinh), slope: steepening(Math.cosh) }),
   cosh: unary({ range: steepening(Math.cosh), slope: rising(Math.sinh) }),
   tanh: unary({ range: rising(Math.tanh), slope: sloping((v) => 1 / Math.cosh(v) ** 2) }),
-  exp: unary({ range: ([a, b]) => [Math.max(0, outwards(Math.exp(a), 0)[0]), outwards(0, Math.exp(b))[1]], slope: (_, value) => value }),
+  exp: unary({
+    range: ([a, b]) => [Math.max(0, outwards(Math.exp(a), 0)[0]), outwards(0, Math.exp(b))[1]],
+    slope: (_, value) => value,
+  }),
   log: logarithm(Math.log, 1),
   ln: logarithm(Math.log, 1),
   log2: logarithm(Math.log2, Math.LN2),
   log10: logarithm(Math.log10, Math.LN10),
   sqrt: unary({
-    range: ([a, b]) => [Math.max(0, outwards(Math.sqrt(Math.max(a, 0)), 0)[0]), outwards(0, Math.sqrt(Math.max(b, 0)))[1]],
+    range: ([a, b]) => [
+      Math.max(0, outwards(Math.sqrt(Math.max(a, 0)), 0)[0]),
+      outwards(0, Math.sqrt(Math.max(b, 0)))[1],
+    ],
     slope: ([a], [low, high]) => (a > 0 ? outwards(0.5 / high, 0.5 / low) : null),
     tame: ([a]) => a >= 0,
+    never: negativeOnly,
   }),
   // Of its second argument, the size of the terms, nothing is wanted.
-  edge: (bounds, k, [w = 0]) => edge(bounds, k, [w]),
-  cbrt: unary({ range: rising(Math.cbrt), slope: (a) => (excludesZero(a) ? sloping((v) => 1 / (3 * Math.cbrt(v) ** 2))(a) : null) }),
+  edge: (bounds, k, [w = 0, size = 0]) => {
+    edge(bounds, k, [w]);
+    // By more than rounding may make it negative.
+    if ((bounds.high[w] as number) < -1e-12 * (bounds.high[size] as number)) bounds.wild[k] = 2;
+  },
+  cbrt: unary({
+    range: rising(Math.cbrt),
+    slope: (a) => (excludesZero(a) ? sloping((v) => 1 / (3 * Math.cbrt(v) ** 2))(a) : null),
+  }),
   abs: unary({ range: magnitude, slope: ([a, b]) => (a >= 0 ? TRUE : b <= 0 ? [-1, -1] : [-1, 1]) }),
   sign: stepwise(Math.sign),
   floor: stepwise(Math.floor),
@@ -341,9 +411,17 @@ export const RULES: Readonly<Record<string, Rule>> = {
   min: extreme(Math.min),
   max: extreme(Math.max),
   hypot: (bounds, k, args) => {
-    const all = args.map((arg) => magnitude(valueOf(bounds, arg)));
-    const value = outwards(Math.hypot(...all.map(([low]) => low)), Math.hypot(...all.map(([, high]) => high)));
+    const all = args.map((arg) => magnitude(rangeOf(bounds, arg)));
+    const value = outwards(
+      Math.hypot(...all.map(([low]) => low)),
+      Math.hypot(...all.map(([, high]) => high)),
+    );
     setValue(bounds, k, value, anyWild(bounds, args));
-    chain(bounds, k, args, value[0] > 0 ? args.map((arg) => times(valueOf(bounds, arg), inverse(value))) : args.map(() => [-1, 1]));
+    chain(
+      bounds,
+      k,
+      args,
+      value[0] > 0 ? args.map((arg) => times(rangeOf(bounds, arg), inverse(value))) : args.map(() => [-1, 1]),
+    );
   },
 };

@@ -10,8 +10,13 @@ export interface Bounder {
 }
 
 /** Whether the tree is proven finite. */
-export function isFinite({ low, high, wild }: Bounds, root: number): boolean {
+export function isBounded({ low, high, wild }: Bounds, root: number): boolean {
   return !wild[root] && Number.isFinite((high[root] as number) - (low[root] as number));
+}
+
+/** Whether the tree is proven undefined in all of the box. */
+export function isUndefined({ wild }: Bounds, root: number): boolean {
+  return wild[root] === 2;
 }
 
 /** `axes` is the number of coordinates. The bounds are overwritten by the next call. */
@@ -29,14 +34,16 @@ export function bounder(tree: Tree, axes: number): Bounder {
   const middle = new Float64Array(axes);
   const values = array();
   const bound = (low: ArrayLike<number>, high: ArrayLike<number>): Bounds => {
-    for (let axis = 0; axis < axes; axis++) middle[axis] = ((low[axis] as number) + (high[axis] as number)) / 2;
+    for (let axis = 0; axis < axes; axis++)
+      middle[axis] = ((low[axis] as number) + (high[axis] as number)) / 2;
     run(tape, middle, values);
     for (let k = 0; k < count; k++) {
       const { tree: part, args } = tape[k] as Step;
       const rule = steps[k];
       if (rule) {
         rule(bounds, k, args);
-        if (MEAN_VALUE.has((part as { name: string }).name)) tighten(bounds, k, args, values[k] as number, low, high);
+        if (MEAN_VALUE.has((part as { name: string }).name))
+          tighten(bounds, k, args, values[k] as number, low, high);
         continue;
       }
       const axis = part.kind === "variable" ? part.axis : -1;
@@ -74,10 +81,16 @@ function tighten(
   const [least, most] = [low[k] as number, high[k] as number];
   // The rounding of f(m): of terms that cancel, that of the terms.
   let spread = 2e-15 * Math.max(Math.abs(least), Math.abs(most));
-  for (const arg of args) spread += 2e-15 * Math.max(Math.abs(low[arg] as number), Math.abs(high[arg] as number));
+  for (const arg of args)
+    spread += 2e-15 * Math.max(Math.abs(low[arg] as number), Math.abs(high[arg] as number));
   for (let axis = 0; axis < slopes.length; axis++) {
     const slope = slopes[axis] as Bounds["slopes"][number];
-    const steepest = Math.max(-(slope.low[k] as number), slope.high[k] as number, slope.low[k] as number, -(slope.high[k] as number));
+    const steepest = Math.max(
+      -(slope.low[k] as number),
+      slope.high[k] as number,
+      slope.low[k] as number,
+      -(slope.high[k] as number),
+    );
     if (steepest) spread += (steepest * ((to[axis] as number) - (from[axis] as number))) / 2;
   }
   if (!(spread < most - least)) return;

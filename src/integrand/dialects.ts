@@ -62,7 +62,9 @@ export const DOUBLE: Dialect = {
       case "edge":
         return `select(${a}, vec2f(), ${a}.x < 0.0)`;
       case "times_jacobian":
-        return ranges ? `plain_multiply(${a}, ${b})` : `select(total_multiply(${a}, ${b}), vec2f(), is_tiny(${b}.x))`;
+        return ranges
+          ? `plain_multiply(${a}, ${b})`
+          : `select(total_multiply(${a}, ${b}), vec2f(), is_tiny(${b}.x))`;
       case "log2_parts":
         return `${name}(${a})`;
     }

@@ -33,9 +33,15 @@ export function around(tree: Tree, axis: number, c: number): Tree {
       trees[k] = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
       polynomials[k] = null;
     } else {
-      const own = polynomialOf(part.name, args.map((arg) => polynomials[arg] ?? null));
+      const own = polynomialOf(
+        part.name,
+        args.map((arg) => polynomials[arg] ?? null),
+      );
       polynomials[k] = own;
-      trees[k] = (own && vanishing(own, d)) ?? waveOf(part.name, polynomials[args[0] as number] ?? null, d) ?? call(part.name, ...inside);
+      trees[k] =
+        (own && vanishing(own, d)) ??
+        waveOf(part.name, polynomials[args[0] as number] ?? null, d) ??
+        call(part.name, ...inside);
     }
   }
   return simplify(trees[tape.length - 1] as Tree);
@@ -50,10 +56,20 @@ function polynomialOf(name: string, args: readonly (Polynomial | null)[]): Polyn
   if (name === "*") return product(a, b as Polynomial);
   const [divisor, ...rest] = b?.coefficients ?? [];
   if (name === "/" && divisor && !rest.length) return scaled(a, 1 / divisor);
-  const exponent = /^pow[2-6]$/.test(name) ? Number(name[3]) : name === "^" && !rest.length ? (divisor as number) : 0;
-  if (!(Number.isInteger(exponent) && exponent > 0 && exponent * (a.coefficients.length - 1) <= DEGREE)) return null;
-  return Array.from({ length: exponent - 1 }).reduce<Polynomial | null>((power) => power && product(power, a), a);
+  const exponent = /^pow[2-6]$/.test(name)
+    ? Number(name[3])
+    : name === "^" && !rest.length
+      ? (divisor as number)
+      : 0;
+  if (!(Number.isInteger(exponent) && exponent > 0 && exponent * (a.coefficients.length - 1) <= DEGREE))
+    return null;
+  return Array.from({ length: exponent - 1 }).reduce<Polynomial | null>(
+    (power) => power && product(power, a),
+    a,
+  );
 }
+
+const WAVES = new Set(["sin", "cos", "tan", "tangent"]);
 
 function scaled({ coefficients, size }: Polynomial, factor: number): Polynomial {
   return { coefficients: coefficients.map((one) => one * factor), size: size * Math.abs(factor) };
@@ -70,7 +86,8 @@ function product(a: Polynomial, b: Polynomial): Polynomial | null {
   if (length > DEGREE + 1) return null;
   const coefficients = new Array<number>(length).fill(0);
   for (const [i, p] of a.coefficients.entries())
-    for (const [j, q] of b.coefficients.entries()) coefficients[i + j] = (coefficients[i + j] as number) + p * q;
+    for (const [j, q] of b.coefficients.entries())
+      coefficients[i + j] = (coefficients[i + j] as number) + p * q;
   return { coefficients, size: a.size * b.size };
 }
 
@@ -81,17 +98,25 @@ function vanishing({ coefficients, size }: Polynomial, d: Tree): Tree | null {
   const first = rest.findIndex((one) => Math.abs(one) > 1e-15 * Math.max(...rest.map(Math.abs)));
   const inner = rest
     .slice(first)
-    .reduceRight<Tree | null>((tail, one) => (tail ? call("+", number(one), call("*", d, tail)) : number(one)), null) as Tree;
+    .reduceRight<Tree | null>(
+      (tail, one) => (tail ? call("+", number(one), call("*", d, tail)) : number(one)),
+      null,
+    ) as Tree;
   const power = first === 0 ? d : call("^", d, number(first + 1));
   return call("*", power, inner);
 }
 
-/** sin and cos of a linear u that is a multiple of pi/2 at d = 0, where they vanish: ± sin of the rest. */
+/** sin, cos and tan of a linear u that is a multiple of pi/2 at d = 0, where they are 0 or infinite: the same of the rest. */
 function waveOf(name: string, u: Polynomial | null, d: Tree): Tree | null {
-  if (!u || (name !== "sin" && name !== "cos") || u.coefficients.length !== 2) return null;
+  if (!u || !WAVES.has(name) || u.coefficients.length !== 2) return null;
   const [constant, slope] = u.coefficients as [number, number];
   const quarter = Math.round((constant / Math.PI) * 2);
-  if (Math.abs(constant - (quarter * Math.PI) / 2) > 4e-16 * Math.max(u.size, 1) || quarter === 0) return null;
+  if (Math.abs(constant - (quarter * Math.PI) / 2) > 4e-16 * Math.max(u.size, 1) || quarter === 0)
+    return null;
+  if (name === "tan" || name === "tangent") {
+    const tangent = call("tan", call("*", number(slope), d));
+    return quarter % 2 ? call("/", number(-1), tangent) : tangent;
+  }
   const turned = (((name === "sin" ? quarter : quarter + 1) % 4) + 4) % 4;
   if (turned % 2) return null;
   const wave = call("sin", call("*", number(slope), d));

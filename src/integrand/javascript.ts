@@ -16,7 +16,12 @@ export type TileSum = (x: Nodes, y: Nodes, z: Nodes, sum: { add(value: number): 
 const BLOCK = 16;
 
 /** Writes f at all these nodes, columns first, then rows, then layers. */
-export type Values = (xs: ArrayLike<number>, ys: ArrayLike<number>, zs: ArrayLike<number>, out: Float64Array) => void;
+export type Values = (
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  zs: ArrayLike<number>,
+  out: Float64Array,
+) => void;
 
 /** The tree as a JavaScript function that sums it; code is made from the tree alone. */
 export function compileJavaScript(tree: Tree): TileSum {
@@ -31,7 +36,9 @@ export function compileValues(tree: Tree): Values {
 /** The tree as a JavaScript function of one point. */
 export function compilePoint(tree: Tree): (x: number, y: number, z: number) => number {
   const { lines, texts } = statements([tree], "part");
-  return compiled(`function (v0, v1, v2) { ${lines.join(" ")} return ${texts[0]}; }`) as ReturnType<typeof compilePoint>;
+  return compiled(`function (v0, v1, v2) { ${lines.join(" ")} return ${texts[0]}; }`) as ReturnType<
+    typeof compilePoint
+  >;
 }
 
 function compiled(text: string): unknown {

@@ -10,7 +10,11 @@ const MOST = 40_000;
  * derivative excludes 0 and the root is the only one (Moore 1966). Places where neither is proven, such as double
  * roots, count as roots once they are narrow.
  */
-export function rootsOf(tree: Tree, [from, to]: readonly [number, number], levels: readonly number[]): number[] {
+export function rootsOf(
+  tree: Tree,
+  [from, to]: readonly [number, number],
+  levels: readonly number[],
+): number[] {
   const g = substitute(tree, () => variable(0));
   const bound = bounder(g, 1);
   const at = (v: number) => evaluate(g, [v]);

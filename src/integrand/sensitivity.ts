@@ -36,7 +36,8 @@ export function sensitivity(tree: Tree, point: ArrayLike<number>): Sensitivity {
       around[at] = here;
       // At the edge of its domain a function has no difference quotient, and where f does not depend on a
       // subexpression, that one's own infinities do not count.
-      if (derivative !== 0 && !Number.isNaN(derivative)) slopes[arg] = (slopes[arg] as number) + slope * derivative;
+      if (derivative !== 0 && !Number.isNaN(derivative))
+        slopes[arg] = (slopes[arg] as number) + slope * derivative;
     }
   }
   return total;

@@ -34,7 +34,9 @@ function ofCall({ name, args }: Extract<Tree, { kind: "call" }>): Switch[] {
       return zerosOf(a, "break");
     case "min":
     case "max":
-      return args.flatMap((one, k) => args.slice(0, k).flatMap((other) => zerosOf(minus(one, other), "break")));
+      return args.flatMap((one, k) =>
+        args.slice(0, k).flatMap((other) => zerosOf(minus(one, other), "break")),
+      );
     case "<":
     case "<=":
     case ">":
@@ -47,7 +49,9 @@ function ofCall({ name, args }: Extract<Tree, { kind: "call" }>): Switch[] {
     case "!":
     case "?:":
       // Any value but zero is true; comparisons have switches of their own.
-      return args.slice(0, name === "&&" || name === "||" ? 2 : 1).flatMap((one) => (isTruth(one) ? [] : zerosOf(one, "break")));
+      return args
+        .slice(0, name === "&&" || name === "||" ? 2 : 1)
+        .flatMap((one) => (isTruth(one) ? [] : zerosOf(one, "break")));
     case "floor":
     case "ceil":
       return [{ g: a, levels: WHOLE, kind: "break" }];
@@ -137,7 +141,9 @@ function zerosOfDifference(a: Tree, b: Tree, kind: Kind): Switch[] | null {
   const [v] = u.args as [Tree];
   if (u.name === "abs" || u.name === "pow2") {
     const level = u.name === "abs" ? c.value : Math.sqrt(c.value);
-    return level > 0 ? [...zerosOf(minus(v, number(level)), kind), ...zerosOf(minus(v, number(-level)), kind)] : [];
+    return level > 0
+      ? [...zerosOf(minus(v, number(level)), kind), ...zerosOf(minus(v, number(-level)), kind)]
+      : [];
   }
   return null;
 }

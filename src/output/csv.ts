@@ -2,7 +2,7 @@ import type { Estimate } from "../accuracy/claim.ts";
 import { samplesOf } from "../benchmark/compare.ts";
 import type { AdapterIdentity } from "../identity.ts";
 import type { Problem } from "../problem/problem.ts";
-import type { Result } from "../run/result.ts";
+import type { AccuracyResult, Result } from "../run/result.ts";
 
 /** One header row, the same for every backend, and one row: the document's fields, nested names joined by dots. */
 export function csv(result: Result): string {
@@ -14,6 +14,13 @@ export function csv(result: Result): string {
       samples: (result.samples ?? []).join(" "),
     },
   ]);
+}
+
+/** The same of an integral to an accuracy. */
+export function csvOfAccuracy(result: AccuracyResult): string {
+  const { variables, parameters: _, ...problem } = result.problem;
+  const listed = { ...problem, variables: variableText(variables) };
+  return rows([flatten({ ...result, problem: listed, adapter: NO_ADAPTER })]);
 }
 
 /** The same with a row a sample: `sample` is its number, from 1, and `sampleSeconds` its compute time. */
@@ -39,9 +46,13 @@ function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Recor
 function inColumns({ variables, parameters: _, method, ...problem }: Problem): object {
   return {
     ...problem,
-    variables: variables.map(({ name, from, to }) => `${name}=${from},${to}`).join("; "),
+    variables: variableText(variables),
     method: { ...method, n: method.n.join(" x ") },
   };
+}
+
+function variableText(variables: Problem["variables"]): string {
+  return variables.map(({ name, from, to }) => `${name}=${from},${to}`).join("; ");
 }
 
 function rows(records: readonly Record<string, unknown>[]): string {

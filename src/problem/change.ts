@@ -20,7 +20,10 @@ const SYMMETRIC = [-1, 1] as const;
 /** The change of variables for these limits. `tail` is asked how f falls towards an infinite limit. */
 export function changeOf({ from, to }: LimitTrees, axis: number, tail: () => number): Change {
   const u = variable(axis);
-  const [a, b] = [from, to].map((one) => (one.kind === "number" ? one.value : Number.NaN)) as [number, number];
+  const [a, b] = [from, to].map((one) => (one.kind === "number" ? one.value : Number.NaN)) as [
+    number,
+    number,
+  ];
   if (Number.isFinite(a) && Number.isFinite(b)) return { value: u, jacobian: null, box: [a, b] };
   const [below, above] = [isInfinite(a), isInfinite(b)];
   if (!below && !above) return between(from, to, u);

@@ -25,20 +25,22 @@ export interface Domain {
 
 /**
  * Changes the variables, innermost first, until all limits are constants: ∫ f dv over [A, B] is ∫ f(v(u)) v'(u) du over
- * [0, 1], and likewise for infinite limits. Throws `usage` for limits that are wrong.
+ * [0, 1], and likewise for infinite limits. `edges`: whether roots of what rounding made negative are 0 in a domain that
+ * is no other, too. Throws `usage` for limits that are wrong.
  */
-export function domainOf(integrand: Tree, variables: readonly Variable[]): Domain {
+export function domainOf(written: Tree, variables: readonly Variable[], edges = false): Domain {
   const names = variables.map(({ name }) => name);
   const limits = variables.map((one, axis) => limitsOf(one, axis, names));
   const order = orderOf(limits, names);
-  const mapped = limits.some(({ from, to }) => !isFinite(from) || !isFinite(to));
+  const integrand = edges ? atEdges(written) : written;
+  const mapped = limits.some(({ from, to }) => !isFiniteConstant(from) || !isFiniteConstant(to));
   if (!mapped) {
-    const box = limits.map(({ from, to }) => [valueOf(from), valueOf(to)] as const);
+    const box = limits.map(({ from, to }) => [constantIn(from), constantIn(to)] as const);
     const at = names.map((_, axis) => variable(axis));
     return { f: simplify(integrand), box, at, order, infinite: names.map(() => false), mapped };
   }
   const tail = makeTail(limits, order);
-  let f = atEdges(integrand);
+  let f = edges ? integrand : atEdges(integrand);
   let at: Tree[] = names.map((_, axis) => variable(axis));
   const box = names.map(() => [0, 1] as readonly [number, number]);
   for (const axis of order) {
@@ -50,23 +52,26 @@ export function domainOf(integrand: Tree, variables: readonly Variable[]): Domai
     at = at.map(changed);
     box[axis] = change.box;
   }
-  const infinite = limits.map(({ from, to }) => [from, to].some((one) => Math.abs(valueOf(one)) === Infinity));
+  const infinite = limits.map(({ from, to }) =>
+    [from, to].some((one) => Math.abs(constantIn(one)) === Infinity),
+  );
   return { f: simplify(f), box, at: at.map(simplify), order, infinite, mapped };
 }
 
 /** The value of a constant; NaN for what depends on variables. */
-function valueOf(tree: Tree): number {
+function constantIn(tree: Tree): number {
   return tree.kind === "number" ? tree.value : Number.NaN;
 }
 
-function isFinite(tree: Tree): boolean {
-  return Number.isFinite(valueOf(tree));
+function isFiniteConstant(tree: Tree): boolean {
+  return Number.isFinite(constantIn(tree));
 }
 
 function limitsOf({ name, from, to }: Variable, axis: number, names: readonly string[]): LimitTrees {
   const limit = (text: string): Tree => {
     const parsed = limitOf(text, names, name);
-    if (axesOf(parsed) & (1 << axis)) throw new UsageError(name, text, `a limit of ${name} cannot depend on ${name}`);
+    if (axesOf(parsed) & (1 << axis))
+      throw new UsageError(name, text, `a limit of ${name} cannot depend on ${name}`);
     const tree = simplify(parsed);
     if (tree.kind === "number" && parsed.kind !== "number" && !Number.isFinite(tree.value)) {
       throw new UsageError(name, text, `the limit is ${tree.value}; it must be finite, inf or -inf`);
@@ -74,9 +79,13 @@ function limitsOf({ name, from, to }: Variable, axis: number, names: readonly st
     return tree;
   };
   const both = { from: limit(from), to: limit(to) };
-  const [a, b] = [valueOf(both.from), valueOf(both.to)];
+  const [a, b] = [constantIn(both.from), constantIn(both.to)];
   if (a === b && !Number.isFinite(a)) {
-    throw new UsageError(name, `${from},${to}`, "both limits are the same infinity; use -inf,inf, or one finite limit");
+    throw new UsageError(
+      name,
+      `${from},${to}`,
+      "both limits are the same infinity; use -inf,inf, or one finite limit",
+    );
   }
   return both;
 }
@@ -104,7 +113,11 @@ function circle(left: readonly number[], needs: readonly number[], names: readon
     const start = path.indexOf(next);
     if (start >= 0) {
       const round = [...path.slice(start), next].reverse().map((axis) => names[axis]);
-      return new UsageError(round[0] as string, undefined, `limits depend on each other: ${round.join(" on ")}`);
+      return new UsageError(
+        round[0] as string,
+        undefined,
+        `limits depend on each other: ${round.join(" on ")}`,
+      );
     }
     path.push(next);
   }

@@ -13,7 +13,10 @@ export function atEdges(tree: Tree): Tree {
     if (known) return known;
     const args = part.args.map(within);
     const [base] = args as [Tree];
-    const made = hasEdge(part) && hasTerms(base) ? call(part.name, edge(base), ...args.slice(1)) : call(part.name, ...args);
+    const made =
+      hasEdge(part) && hasTerms(base)
+        ? call(part.name, edge(base), ...args.slice(1))
+        : call(part.name, ...args);
     done.set(part, made);
     return made;
   };

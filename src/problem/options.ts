@@ -1,3 +1,4 @@
+import type { AccuracyOptions } from "./accuracy.ts";
 import type { Precision, ProblemOptions } from "./problem.ts";
 
 // Part of the published types, as is everything that it imports.
@@ -26,7 +27,7 @@ export interface CommonOptions {
 }
 
 /** Options of the package's `integrate`, in Node and in browsers. */
-export interface Options extends ProblemOptions, CommonOptions {
+export interface Options extends ProblemOptions, AccuracyOptions, CommonOptions {
   /** Default `auto`: a hardware GPU, else a software adapter, else CPU threads. */
   backend?: BackendName | undefined;
   /** Default `f32` on the GPU, `f64` on the CPU. */

@@ -8,14 +8,17 @@ import { type Limits, type Variable, variablesOf } from "./variables.ts";
  * An integral and how it is computed: plain data, which may come from argv, a form, a message or another process.
  * Checked once, by `prepare`, and trusted afterwards.
  */
-export interface Problem {
+export interface ProblemOf<Method> {
   /** The integrand as text. */
   readonly f: string;
   /** By name, so that the order in which they are given does not matter. */
   readonly variables: readonly Variable[];
   readonly parameters: Readonly<Record<string, never>>;
-  readonly method: Grid;
+  readonly method: Method;
 }
+
+/** An integral over a grid. */
+export type Problem = ProblemOf<Grid>;
 
 /** Cells of equal size along the axis of each variable. */
 export interface Grid {
@@ -25,9 +28,24 @@ export interface Grid {
   readonly n: readonly number[];
 }
 
+/** An accuracy, from which the nodes follow. */
+export interface Accuracy {
+  readonly kind: "accuracy";
+  /** The error that is wanted, as a part of the integral, and in itself: it is enough to meet one of them. */
+  readonly relative: number;
+  readonly absolute: number;
+  /** Values of f after which to give up. */
+  readonly maxEvaluations: number;
+}
+
 /** A problem with its texts parsed, once per process, and its variables changed so that all limits are finite constants. */
 export interface Prepared extends Domain {
   readonly problem: Problem;
+}
+
+/** The same for an integral to an accuracy. */
+export interface PreparedAccuracy extends Domain {
+  readonly problem: ProblemOf<Accuracy>;
 }
 
 /** Arithmetic in which f is evaluated: `fast`, `f32` and `df64` on the GPU, `f64` on the CPU. */
@@ -57,7 +75,7 @@ export interface ProblemOptions {
   rule?: RuleName;
 }
 
-const LESSON = "sin(x+y)";
+export const LESSON = "sin(x+y)";
 
 /** Checks and parses; the defaults are the lesson's problem. Throws `usage`. */
 export function prepare(options: ProblemOptions = {}): Prepared {
@@ -93,10 +111,19 @@ export function onGrid(prepared: Prepared, n: readonly number[], rule?: RuleName
   return { ...prepared, problem: { ...problem, method } };
 }
 
+/** Whether options are the lesson's integral: its f, and no limits. */
+export function isLesson({ f = LESSON, variables = {}, x, y, z }: ProblemOptions): boolean {
+  const limits = [...Object.values(variables), x, y, z].some((one) => one !== undefined);
+  return typeof f === "string" && f.replace(/\s/g, "") === LESSON && !limits;
+}
+
 /** The exact integral if it is the lesson's, on any grid; null otherwise. */
-export function knownValue({ problem, box, mapped }: Pick<Prepared, "problem" | "box" | "mapped">): number | null {
+export function knownValue({
+  problem,
+  box,
+  mapped,
+}: Pick<Prepared | PreparedAccuracy, "problem" | "box" | "mapped">): number | null {
   const names = problem.variables.map(({ name }) => name).join();
   const square = !mapped && box.every(([a, b]) => a === 0 && b === Math.PI);
   return problem.f.replace(/\s/g, "") === LESSON && names === "x,y" && square ? 0 : null;
 }
-

@@ -15,13 +15,18 @@ const POWERS = [1, 3, 5, 7, 9];
  * For an axis with an infinite limit: the least odd p for which the integrand stays bounded under v = t (1 + t²)^((p−1)/2).
  * If f falls as v^-a that takes p (a − 1) >= 1. f is in terms of the variables outside, this one, and coordinates inside.
  */
-export function makeTail(limits: readonly LimitTrees[], order: readonly number[]): (f: Tree, axis: number) => number {
+export function makeTail(
+  limits: readonly LimitTrees[],
+  order: readonly number[],
+): (f: Tree, axis: number) => number {
   return (f, axis) => {
     const { from, to } = limits[axis] as LimitTrees;
     const signs = [from, to].flatMap((one) =>
       one.kind === "number" && !Number.isFinite(one.value) ? [Math.sign(one.value)] : [],
     );
-    const rates = signs.flatMap((sign) => PLACES.map((place) => rateOf(f, axis, sign, pointOf(limits, order, axis, place))));
+    const rates = signs.flatMap((sign) =>
+      PLACES.map((place) => rateOf(f, axis, sign, pointOf(limits, order, axis, place))),
+    );
     const slowest = Math.min(...rates);
     if (!(slowest > 1.05)) return 1;
     return POWERS.find((p) => p * (slowest - 1) > 0.999) ?? (POWERS.at(-1) as number);
@@ -31,14 +36,23 @@ export function makeTail(limits: readonly LimitTrees[], order: readonly number[]
 /** a where |f| falls as v^-a; infinite where f is 0 or not finite that far out. */
 function rateOf(f: Tree, axis: number, sign: number, point: number[]): number {
   const size = (v: number) =>
-    Math.max(...AROUND.map((factor) => Math.abs(evaluate(f, Object.assign([...point], { [axis]: sign * factor * v })))));
+    Math.max(
+      ...AROUND.map((factor) =>
+        Math.abs(evaluate(f, Object.assign([...point], { [axis]: sign * factor * v }))),
+      ),
+    );
   const [near, far] = [size(NEAR), size(FAR)];
   const usable = near > 0 && far > 0 && Number.isFinite(near) && Number.isFinite(far);
   return usable ? Math.log(near / far) / Math.log(FAR / NEAR) : Number.POSITIVE_INFINITY;
 }
 
 /** Values of the variables outside an axis, and coordinates of those inside. */
-function pointOf(limits: readonly LimitTrees[], order: readonly number[], axis: number, place: number): number[] {
+function pointOf(
+  limits: readonly LimitTrees[],
+  order: readonly number[],
+  axis: number,
+  place: number,
+): number[] {
   const point = limits.map(() => place);
   for (const outer of order.slice(order.indexOf(axis) + 1).reverse()) {
     const { from, to } = limits[outer] as LimitTrees;

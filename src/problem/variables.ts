@@ -59,6 +59,7 @@ function variable(name: string, limits: Limits): Variable {
 
 /** The shortest text of a number given as a limit. */
 function numberText(limit: number, name: string): string {
-  if (Number.isNaN(limit)) throw new UsageError(name, limit, "a limit is a number, an expression, inf or -inf");
+  if (Number.isNaN(limit))
+    throw new UsageError(name, limit, "a limit is a number, an expression, inf or -inf");
   return Number.isFinite(limit) ? String(limit) : limit < 0 ? "-inf" : "inf";
 }

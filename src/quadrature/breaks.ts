@@ -2,7 +2,7 @@ import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
 import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { evaluate } from "../integrand/tape.ts";
-import { axesOf, call, number, type Tree, substitute, variable } from "../integrand/tree.ts";
+import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import type { Cut } from "./segments.ts";
 
@@ -33,7 +33,8 @@ export function breaksOf({ f, box, infinite }: Box): Breaks {
   for (const one of switches) {
     const axes = axesOf(one.g);
     const axis = Math.log2(axes);
-    if (Number.isInteger(axis)) addCuts(one, sorted[axis] as readonly [number, number], cuts[axis] as Map<number, boolean>);
+    if (Number.isInteger(axis))
+      addCuts(one, sorted[axis] as readonly [number, number], cuts[axis] as Map<number, boolean>);
     else addCurves(one, sorted, curves);
   }
   for (const one of switches) if (one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
@@ -110,7 +111,11 @@ function mayVanish(g: Tree, ends: readonly (readonly [number, number])[]): boole
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** Values at a few places that are nowhere special. */
-function samplesOf(g: Tree, ends: readonly (readonly [number, number])[], fixed?: { axis: number; at: number }): number[] {
+function samplesOf(
+  g: Tree,
+  ends: readonly (readonly [number, number])[],
+  fixed?: { axis: number; at: number },
+): number[] {
   return Array.from({ length: 6 }, (_, k) => {
     const point = ends.map(([a, b], axis) => a + (b - a) * ((0.31 + (k + 1) * GOLDEN * (axis + 1.3)) % 1));
     if (fixed) point[fixed.axis] = fixed.at;
@@ -120,15 +125,29 @@ function samplesOf(g: Tree, ends: readonly (readonly [number, number])[], fixed?
 
 function proportional(a: readonly number[], b: readonly number[]): boolean {
   const factor = (a[0] as number) / (b[0] as number);
-  return Number.isFinite(factor) && a.every((value, k) => Math.abs(value - factor * (b[k] as number)) <= 1e-13 * Math.abs(value));
+  return (
+    Number.isFinite(factor) &&
+    a.every((value, k) => Math.abs(value - factor * (b[k] as number)) <= 1e-13 * Math.abs(value))
+  );
 }
 
 /** An end that stands for infinity is singular where f is not smooth in the distance from it. */
-function markTails(f: Tree, axis: number, ends: readonly (readonly [number, number])[], places: Map<number, boolean>): void {
+function markTails(
+  f: Tree,
+  axis: number,
+  ends: readonly (readonly [number, number])[],
+  places: Map<number, boolean>,
+): void {
   const [a, b] = ends[axis] as readonly [number, number];
-  for (const [end, inwards] of [[a, 1], [b, -1]] as const) {
+  for (const [end, inwards] of [
+    [a, 1],
+    [b, -1],
+  ] as const) {
     const at = (distance: number) =>
-      samplesOf(f, ends, { axis, at: end + inwards * distance * (b - a) }).reduce((sum, value) => sum + value, 0);
+      samplesOf(f, ends, { axis, at: end + inwards * distance * (b - a) }).reduce(
+        (sum, value) => sum + value,
+        0,
+      );
     const values = [1e-2, 1e-3, 1e-4, 1e-5].map(at) as [number, number, number, number];
     const [first, second] = [values[2] - values[1], values[3] - values[2]].map(Math.abs) as [number, number];
     // A smooth function's differences fall as the distances do, by ten.
@@ -138,7 +157,11 @@ function markTails(f: Tree, axis: number, ends: readonly (readonly [number, numb
 }
 
 /** A whole side of the box on which g vanishes, as that of 1/sqrt(x y) at x = 0, is singular. */
-function markFaces(g: Tree, ends: readonly (readonly [number, number])[], cuts: readonly Map<number, boolean>[]): void {
+function markFaces(
+  g: Tree,
+  ends: readonly (readonly [number, number])[],
+  cuts: readonly Map<number, boolean>[],
+): void {
   const axes = axesOf(g);
   if (Number.isInteger(Math.log2(axes))) return;
   const size = Math.max(...samplesOf(g, ends).map(Math.abs));
@@ -146,7 +169,8 @@ function markFaces(g: Tree, ends: readonly (readonly [number, number])[], cuts: 
     if (!((axes >> axis) & 1)) return;
     for (const at of both) {
       const here = samplesOf(g, ends, { axis, at });
-      if (here.every((value) => Math.abs(value) <= 1e-13 * size)) (cuts[axis] as Map<number, boolean>).set(at, true);
+      if (here.every((value) => Math.abs(value) <= 1e-13 * size))
+        (cuts[axis] as Map<number, boolean>).set(at, true);
     }
   });
 }

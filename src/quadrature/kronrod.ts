@@ -2,16 +2,21 @@
  * Gauss's rule with 7 nodes within Kronrod's with 15 on [0, 1]: nodes ascending, and both rules' weights, which add up to 1
  * (Piessens et al., QUADPACK, 1983, routine qk15).
  */
-export const { count: COUNT, nodes, kronrod, gauss } = pair(
+export const {
+  count: COUNT,
+  nodes,
+  kronrod,
+  gauss,
+} = pair(
   [
-    0.991455371120812639, 0.949107912342758525, 0.86486442335976907, 0.741531185599394444, 0.586087235467691137,
-    0.405845151377397167, 0.207784955007898468, 0,
+    0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
+    0.4058451513773972, 0.20778495500789848, 0,
   ],
   [
-    0.022935322010529225, 0.0630920926299785533, 0.104790010322250184, 0.140653259715525919, 0.169004726639267903,
-    0.19035057806478541, 0.204432940075298892, 0.209482141084727828,
+    0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679,
+    0.19035057806478542, 0.20443294007529889, 0.20948214108472782,
   ],
-  [0, 0.129484966168869693, 0, 0.279705391489276668, 0, 0.381830050505118945, 0, 0.417959183673469388],
+  [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0, 0.4179591836734694],
 );
 
 /** From the nodes of [-1, 1] that are not negative, descending, and their weights. */
@@ -35,11 +40,14 @@ function pair(nodes: readonly number[], kronrod: readonly number[], gauss: reado
   };
 }
 
+/** The rounding of a sum, as a part of the sum of magnitudes. */
+export const SUMMING = 50 * 2 ** -53;
+
 /**
  * QUADPACK's error of a Kronrod sum: `difference` from Gauss's sum, `spread` the integral of |f - mean|, `size` that of
  * |f|. The power 1.5 says that the Kronrod sum is far better than the difference, once that is small.
  */
 export function quadpackError(difference: number, spread: number, size: number): number {
   const scaled = spread > 0 ? spread * Math.min(1, ((200 * difference) / spread) ** 1.5) : difference;
-  return Math.max(scaled, 50 * 2 ** -53 * size);
+  return Math.max(scaled, SUMMING * size);
 }

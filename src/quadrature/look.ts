@@ -1,18 +1,26 @@
 import { bounder } from "../integrand/bounds.ts";
-import { compilePoint } from "../integrand/javascript.ts";
+import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { nodes } from "./kronrod.ts";
+import { interpolate } from "./interpolant.ts";
+import { COUNT, nodes } from "./kronrod.ts";
 import type { Measure, Region } from "./region.ts";
 import { endsOf, type Segment } from "./segments.ts";
 
-/** Most halvings of one region, and the narrowest box, as a part of the region's side. */
+/** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */
 const MOST = 200;
+const MOST_SMOOTH = 120;
+/** The narrowest box, as a part of the region's side. */
 const NARROWEST = 1e-12;
 /** Boxes that could hide less than this part of what matters are dropped. */
 const NEGLIGIBLE = 1 / 16;
+/** What f may be away from the polynomial through the nodes' values, or from their range, as a part of that range. */
+const AWAY = 0.1;
+const BEYOND = 2;
+/** Between nodes that are the widest gap apart f is at most a quarter of that times its slope's range off a chord. */
+const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
 
 export interface Look {
-  /** The axes to split because f was found far outside the range of the region's nodes; none if it was not. */
+  /** The axes to split because f was found far from what the region's nodes say; none if it was not. */
   readonly found: readonly number[];
   readonly evaluations: number;
 }
@@ -20,54 +28,96 @@ export interface Look {
 interface Box {
   readonly low: number[];
   readonly high: number[];
+  /** How far f may be outside what is expected. */
   readonly excess: number;
   readonly volume: number;
+  /** The range in which f is expected in the middle. */
+  readonly expected: readonly [low: number, high: number];
   /** How much f may change along each axis. */
   readonly changes: number[];
 }
 
+/** The range in which f is expected at a point. */
+type Expected = (point: readonly number[]) => readonly [low: number, high: number];
+
 /**
- * Looks for a peak between the nodes of a region: where the enclosure of f exceeds the range of its values at the nodes by
- * more than twice that range, and that could matter to the integral by more than `share`, the box is halved, the most
- * promising part first, until a value outside is found or none is possible.
+ * Looks for a peak between the nodes of a region: where the enclosures of f and its slopes let it be far from what is
+ * expected, and that could matter to the integral by more than `share`, the box is halved, the most promising part
+ * first, until such a value is found or none is possible.
  */
-export function makeLook(f: Tree, axes: number): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
+export function makeLook(
+  f: Tree,
+  axes: number,
+): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
   const bound = bounder(f, axes);
   const at = compilePoint(f);
+  const polynomialOn = makePolynomial(f, axes);
   return (region, { low: least, high: most }, share) => {
     const ends = region.map(beyondSingular);
+    const sides = ends.map(([a, b]) => b - a);
     const room = Math.max(most - least, 1e-300);
-    const [floor, ceiling] = [least - 2 * room, most + 2 * room];
+    let evaluations = 0;
+    let gaps: number[] | null = null;
+    let expected: Expected = () => [least - BEYOND * room, most + BEYOND * room];
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
-      const over = Math.max((above[bound.root] as number) - ceiling, floor - (below[bound.root] as number), 0);
-      const sides = low.map((one, k) => (high[k] as number) - one);
+      const k = bound.root;
+      const own = low.map((one, axis) => (high[axis] as number) - one);
+      let excess = Number.POSITIVE_INFINITY;
+      if (gaps) {
+        excess = slopes.reduce((sum, slope, axis) => {
+          const width = Math.min(own[axis] as number, (gaps as number[])[axis] as number);
+          return sum + (((slope.high[k] as number) - (slope.low[k] as number)) * width) / 4;
+        }, -AWAY * room);
+      }
+      const usual = excess <= 0 ? ANY : expected(middleOf(low, high));
+      if (!(excess <= 0)) {
+        const [floor, ceiling] = usual;
+        const over = Math.max((above[k] as number) - ceiling, floor - (below[k] as number), 0);
+        excess = wild[k] || !(over < 1e300) ? 1e300 : Math.min(over, Number.isNaN(excess) ? over : excess);
+      }
       return {
         low,
         high,
-        excess: wild[bound.root] || !(over < 1e300) ? 1e300 : over,
-        volume: sides.reduce((product, side) => product * side),
-        changes: slopes.map((slope, k) => {
-          const steepest = Math.max(Math.abs(slope.low[bound.root] as number), Math.abs(slope.high[bound.root] as number));
-          return steepest * (sides[k] as number);
-        }),
+        excess: Math.max(excess, 0),
+        expected: usual,
+        volume: own.reduce((product, side) => product * side),
+        changes: slopes.map(
+          (slope, axis) =>
+            Math.max(Math.abs(slope.low[k] as number), Math.abs(slope.high[k] as number)) *
+            (own[axis] as number),
+        ),
       };
     };
-    const whole = boxOf(
-      ends.map(([a]) => a),
-      ends.map(([, b]) => b),
-    );
-    if (!(whole.excess * whole.volume > share)) return { found: [], evaluations: 0 };
-    const typical = 1e3 * Math.max(1e-9, Math.abs(ceiling) + Math.abs(floor));
+    const lows = ends.map(([a]) => a);
+    const highs = ends.map(([, b]) => b);
+    let whole = boxOf(lows, highs);
+    // Nodes that pile up, and those next to a pole, are no base of a polynomial.
+    if (axes < 3 && whole.excess < 1e300 && region.every(({ power }) => power === 1)) {
+      gaps = sides.map((side) => GAP * side);
+      const polynomial = polynomialOn(region);
+      expected = (point) => {
+        const value = polynomial.at(point);
+        return [value - AWAY * room, value + AWAY * room];
+      };
+      whole = boxOf(lows, highs);
+      evaluations += polynomial.evaluations();
+    }
+    const parts = (box: Box) =>
+      box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
+    if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
+    const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const promise = ({ excess, volume }: Box) => Math.min(excess, typical) * volume ** 0.25;
     const heap = [whole];
-    let evaluations = 0;
-    for (let halved = 0; heap.length && halved < MOST; ) {
-      const best = heap.reduce((chosen, box, k) => (promise(box) > promise(heap[chosen] as Box) ? k : chosen), 0);
+    for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : MOST); ) {
+      const best = heap.reduce(
+        (chosen, box, k) => (promise(box) > promise(heap[chosen] as Box) ? k : chosen),
+        0,
+      );
       const [box] = heap.splice(best, 1) as [Box];
-      const parts = box.low.map((one, k) => ((box.high[k] as number) - one) / ((whole.high[k] as number) - (whole.low[k] as number)));
-      const axis = steepest(box.changes) ?? parts.indexOf(Math.max(...parts));
-      if (!((parts[axis] as number) > NARROWEST)) continue;
+      const own = parts(box);
+      const axis = steepest(box.changes) ?? own.indexOf(Math.max(...own));
+      if (!((own[axis] as number) > NARROWEST)) continue;
       const middle = ((box.low[axis] as number) + (box.high[axis] as number)) / 2;
       const halves = [
         boxOf(box.low, replaced(box.high, axis, middle)),
@@ -76,12 +126,14 @@ export function makeLook(f: Tree, axes: number): (region: Region, measure: Pick<
       for (const half of halves) {
         halved++;
         if (!(half.excess * half.volume > share * NEGLIGIBLE)) continue;
-        const [x = 0, y = 0, z = 0] = half.low.map((one, k) => (one + (half.high[k] as number)) / 2);
+        const point = middleOf(half.low, half.high);
+        const [x = 0, y = 0, z = 0] = point;
         evaluations++;
         const value = at(x, y, z);
+        const [floor, ceiling] = half.expected;
         // Values that are not finite are of no use: rounding makes them of 0 / 0.
         const outside = Number.isFinite(value) ? Math.max(value - ceiling, floor - value) : 0;
-        if (outside * half.volume > share * NEGLIGIBLE) return { found: narrow(half, whole), evaluations };
+        if (outside * half.volume > share * NEGLIGIBLE) return { found: narrow(parts(half)), evaluations };
         heap.push(half);
       }
     }
@@ -89,9 +141,42 @@ export function makeLook(f: Tree, axes: number): (region: Region, measure: Pick<
   };
 }
 
-/** The axes along which a box is narrow, compared with the whole. */
-function narrow(box: Box, whole: Box): number[] {
-  const parts = box.low.map((one, k) => ((box.high[k] as number) - one) / ((whole.high[k] as number) - (whole.low[k] as number)));
+/** The polynomial through f at the nodes of a region, where it is wanted at all. */
+function makePolynomial(f: Tree, axes: number) {
+  const valuesOf = compileValues(f);
+  return (region: Region) => {
+    let values: Float64Array | null = null;
+    return {
+      at(point: readonly number[]): number {
+        if (!values) {
+          const [xs, ys = ZERO, zs = ZERO] = region.map(({ centre, length, from, to }) =>
+            nodes.map((node) => centre + length * (from + (to - from) * node)),
+          );
+          values = new Float64Array(COUNT ** axes);
+          valuesOf(xs as Float64Array, ys, zs, values);
+        }
+        return interpolate(
+          values,
+          point.map((v, k) => {
+            const { centre, length, from, to } = region[k] as Segment;
+            return ((v - centre) / length - from) / (to - from);
+          }),
+        );
+      },
+      evaluations: () => values?.length ?? 0,
+    };
+  };
+}
+
+const ZERO = [0];
+const ANY = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+
+function middleOf(low: readonly number[], high: readonly number[]): number[] {
+  return low.map((one, k) => (one + (high[k] as number)) / 2);
+}
+
+/** The axes along which a box is narrow, its sides being these parts of the whole. */
+function narrow(parts: readonly number[]): number[] {
   const least = Math.min(...parts);
   return [...parts.keys()].filter((k) => (parts[k] as number) <= Math.max(2 * least, 0.01));
 }

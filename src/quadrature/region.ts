@@ -1,7 +1,7 @@
 import { around } from "../integrand/distance.ts";
 import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { COUNT, gauss, kronrod, nodes, quadpackError } from "./kronrod.ts";
+import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
 import { distanceAt, type Segment, slopeAt } from "./segments.ts";
 
 /** A box of segments, one an axis. */
@@ -13,6 +13,8 @@ export interface Measure {
   readonly error: number;
   /** The integral of |f|. */
   readonly size: number;
+  /** The part of the error that splitting does not reduce. */
+  readonly rounding: number;
   /** How much of the error each axis has: to split those that matter. */
   readonly along: readonly number[];
   /** The range of f at the nodes. */
@@ -30,8 +32,7 @@ export interface Measure {
 }
 
 /** Measures a region by Gauss and Kronrod's rules along every axis. */
-export function makeRule(f: Tree, axes: number): (region: Region) => Measure {
-  const valuesFor = makeVariants(f);
+export function makeRule(valuesFor: (region: Region) => Values, axes: number): (region: Region) => Measure {
   const out = new Float64Array(COUNT ** axes);
   return (region) => {
     const lines = region.map(lineOf);
@@ -65,7 +66,10 @@ export function makeVariants(f: Tree): (region: Region) => Values {
     const key = region.map(({ centre, power }) => (power === 1 ? "" : centre)).join();
     const found = known.get(key);
     if (found) return found;
-    const tree = region.reduce((part, { centre, power }, axis) => (power === 1 ? part : around(part, axis, centre)), f);
+    const tree = region.reduce(
+      (part, { centre, power }, axis) => (power === 1 ? part : around(part, axis, centre)),
+      f,
+    );
     const made = compileValues(tree);
     known.set(key, made);
     return made;
@@ -108,7 +112,8 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
   for (let k = 0, at = 0; k < r; k++)
     for (let j = 0; j < q; j++) {
       const w = (q > 1 ? (kronrod[j] as number) : 1) * (r > 1 ? (kronrod[k] as number) : 1);
-      for (let i = 0; i < p; i++, at++) spread += w * (kronrod[i] as number) * Math.abs((values[at] as number) - sum);
+      for (let i = 0; i < p; i++, at++)
+        spread += w * (kronrod[i] as number) * Math.abs((values[at] as number) - sum);
     }
   const apart = along.slice(0, region.length).map((one) => Math.abs(one - sum));
   const difference = Math.max(
@@ -119,6 +124,7 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
     value: sum,
     error: quadpackError(difference, spread, size),
     size,
+    rounding: SUMMING * size,
     along: apart,
     low,
     high,

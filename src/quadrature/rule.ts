@@ -22,7 +22,8 @@ function ruleOf(name: RuleName): Rule {
   const closed = hasEdgeNodes(name);
   if (name === "midpoint") return { name, nodes: [0.5], weights: [1], order: 2, closed };
   if (name === "trapezoid") return { name, nodes: [0, 1], weights: [0.5, 0.5], order: 2, closed };
-  if (name === "simpson") return { name, nodes: [0, 0.5, 1], weights: [1 / 6, 2 / 3, 1 / 6], order: 4, closed };
+  if (name === "simpson")
+    return { name, nodes: [0, 0.5, 1], weights: [1 / 6, 2 / 3, 1 / 6], order: 4, closed };
   const count = Number(name.slice("gauss".length));
   return { name, ...gaussLegendre(count), order: 2 * count, closed };
 }
@@ -39,7 +40,11 @@ export interface Axis {
 }
 
 /** The interval [a, b] cut into cells of equal length. */
-export function makeAxis({ nodes, weights, closed }: Rule, [a, b]: readonly [number, number], cells: number): Axis {
+export function makeAxis(
+  { nodes, weights, closed }: Rule,
+  [a, b]: readonly [number, number],
+  cells: number,
+): Axis {
   const each = nodes.length - Number(closed);
   const count = cells * each + Number(closed);
   // Scaling by a power of two is exact, and keeps the products below from overflowing.

@@ -32,7 +32,13 @@ export function segmentsOf(cuts: readonly Cut[], wanted: number): Segment[] {
 function between(start: Cut, end: Cut): Segment[] {
   const [a, b] = [start.at, end.at];
   const middle = a + (b - a) / 2;
-  const towards = (centre: number, other: number): Segment => ({ centre, length: other - centre, power: POWER, from: 0, to: 1 });
+  const towards = (centre: number, other: number): Segment => ({
+    centre,
+    length: other - centre,
+    power: POWER,
+    from: 0,
+    to: 1,
+  });
   if (start.singular && end.singular) return [towards(a, middle), towards(b, middle)];
   if (start.singular) return [towards(a, b)];
   if (end.singular) return [towards(b, a)];
@@ -51,7 +57,10 @@ export function slopeAt({ length, power }: Segment, t: number): number {
 
 /** The ends of the piece on its axis, ascending. */
 export function endsOf(segment: Segment): readonly [number, number] {
-  const [a, b] = [segment.from, segment.to].map((t) => segment.centre + distanceAt(segment, t)) as [number, number];
+  const [a, b] = [segment.from, segment.to].map((t) => segment.centre + distanceAt(segment, t)) as [
+    number,
+    number,
+  ];
   return a < b ? [a, b] : [b, a];
 }
 

@@ -1,53 +1,12 @@
-import type { Domain } from "../problem/domain.ts";
-import { type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import type { RegionWorker } from "../cpu/regions.ts";
+import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure, Region } from "../quadrature/region.ts";
 import { halvesOf } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
-
-/** The accuracy that is wanted: it is enough to meet one of the two. */
-export interface Wanted {
-  readonly relative: number;
-  readonly absolute: number;
-  readonly maxEvaluations: number;
-}
-
-/** `rounding`: f64 cannot do better. `interrupted`: `stopped` said so. */
-export type Status = "converged" | "evaluations" | "rounding" | "interrupted" | "failed";
-
-/** What is known after some passes. */
-export interface Adapted {
-  readonly integral: number;
-  /** What is claimed: an upper bound in all but rare cases. */
-  readonly error: number;
-  /** The integral of |f|. */
-  readonly size: number;
-  readonly status: Status;
-  readonly evaluations: number;
-  readonly regions: number;
-  readonly passes: number;
-  /** A place, in the coordinates of the box, where f was not finite. */
-  readonly lost: readonly number[] | null;
-}
-
-/** Does the work on a list of regions, in their order, on whatever threads. */
-export interface Worker {
-  measure(regions: readonly Region[]): Promise<readonly Measure[]> | readonly Measure[];
-  look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]> | readonly Look[];
-}
-
-export interface LookTask {
-  readonly region: Region;
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface AdaptOptions {
-  /** Asked before every pass; a status ends the work with what there is. */
-  readonly stopped?: () => Status | null;
-  /** Called after every pass. */
-  readonly onPass?: (soFar: Adapted) => void;
-}
+import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
+import { makeFailureTest } from "./failure.ts";
+import type { Status } from "./result.ts";
 
 interface Entry {
   readonly region: Region;
@@ -61,28 +20,21 @@ interface Entry {
 /** Halvings of a region after which it is left alone. */
 const DEEPEST = 60;
 
-/** This thread as the worker. */
-export function alone(rule: IntegrandRule): Worker {
-  return {
-    measure: (regions) => regions.map(rule.measure),
-    look: (tasks, share) => tasks.map(({ region, low, high }) => rule.look(region, { low, high }, share)),
-  };
-}
-
 /**
  * Refines regions, pass after pass over the whole list, until their errors add up to what is wanted and none may hide
  * anything. What is refined depends on the list alone, so the result has the same bits for any number of threads.
  */
 export async function adapt(
-  { box }: Pick<Domain, "box">,
+  domain: Integrand,
   first: readonly Region[],
   wanted: Wanted,
-  worker: Worker,
+  worker: Pick<RegionWorker, "measure" | "look">,
   { stopped = () => null, onPass }: AdaptOptions = {},
 ): Promise<Adapted> {
-  const sign = box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
+  const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
   let evaluations = 0;
   let lost: readonly number[] | null = null;
+  const failing = makeFailureTest(domain);
   const measured = async (regions: readonly Region[], depths: readonly number[]): Promise<Entry[]> => {
     const measures = await worker.measure(regions);
     return measures.map((measure, k) => {
@@ -98,7 +50,7 @@ export async function adapt(
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
-    const ended = (status: Status): Adapted => ({
+    const ended = (status: Status, place = lost): Adapted => ({
       integral: sign * value,
       error,
       size,
@@ -106,24 +58,31 @@ export async function adapt(
       evaluations,
       regions: list.length,
       passes,
-      lost,
+      lost: place,
     });
     onPass?.(ended("interrupted"));
     const stop = stopped();
     if (stop) return ended(stop);
-    if (evaluations > wanted.maxEvaluations) return ended("evaluations");
+    const failure = failing(list);
+    evaluations += failure.evaluations;
+    if (failure.status) return ended(failure.status, failure.place);
+    if (evaluations > wanted.maxEvaluations)
+      return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const met = error <= tolerance;
-    const chosen = met ? await suspects(list, tolerance, size, worker, (taken) => (evaluations += taken)) : worst(list, tolerance);
+    const chosen = met
+      ? await suspects(list, tolerance, size, worker, (taken) => (evaluations += taken))
+      : worst(list, tolerance);
     if (met && !chosen.size) return ended("converged");
     const split = list.filter((one) => chosen.has(one) && !isDone(one, met));
-    if (!split.length) return ended(met ? "converged" : "rounding");
+    if (!split.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
     const parts = split.map(partsOf);
+    const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
     const made = await measured(
       parts.flat(),
-      parts.flatMap((own, k) => own.map(() => (split[k] as Entry).depth + 1)),
+      owners.map(({ depth }) => depth + 1),
     );
-    let at = 0;
-    const children = new Map(split.map((one, k) => [one, made.slice(at, (at += (parts[k] as Region[]).length))]));
+    const children = new Map<Entry, Entry[]>(split.map((one) => [one, []]));
+    for (const [k, one] of owners.entries()) children.get(one)?.push(made[k] as Entry);
     list = list.flatMap((one) => children.get(one) ?? [one]);
   }
 }
@@ -136,6 +95,13 @@ function totals(list: readonly Entry[]) {
     size.add(measure.size);
   }
   return { value: value.value, error: error.value, size: size.value };
+}
+
+/** Whether most of the error is where f is not finite. */
+function isMostlyLost(list: readonly Entry[], error: number): boolean {
+  return (
+    list.reduce((sum, { measure }) => sum + (measure.lost && !measure.cut ? measure.error : 0), 0) > error / 2
+  );
 }
 
 /** The regions with the largest errors, but for those that together have less than half of what is allowed. */
@@ -155,7 +121,7 @@ async function suspects(
   list: readonly Entry[],
   tolerance: number,
   size: number,
-  worker: Worker,
+  worker: Pick<RegionWorker, "measure" | "look">,
   count: (evaluations: number) => void,
 ): Promise<Set<Entry>> {
   const open = list.filter(({ looked, measure }) => !looked && !measure.cut);
@@ -175,8 +141,8 @@ async function suspects(
 }
 
 /** Whether splitting cannot help: the error is that of rounding, or the region is tiny. */
-function isDone({ depth, measure: { error, size } }: Entry, met: boolean): boolean {
-  return depth > DEEPEST || (!met && error <= 6e-15 * size);
+function isDone({ depth, measure: { error, rounding } }: Entry, met: boolean): boolean {
+  return depth > DEEPEST || (!met && error <= 2.2 * rounding);
 }
 
 /** The halves along every axis that has a part in the error. */
@@ -187,7 +153,9 @@ function partsOf({ region, measure: { along, crossed, wild }, found }: Entry): R
     (parts, segment, axis) => {
       const matters = crossed || wild || !(most > 0) || (along[axis] as number) > little * most;
       const split = found.length ? found.includes(axis) : matters;
-      return split ? parts.flatMap((part) => halvesOf(segment).map((half) => replaced(part, axis, half))) : parts;
+      return split
+        ? parts.flatMap((part) => halvesOf(segment).map((half) => replaced(part, axis, half)))
+        : parts;
     },
     [region],
   );
@@ -195,10 +163,4 @@ function partsOf({ region, measure: { along, crossed, wild }, found }: Entry): R
 
 function replaced(region: Region, axis: number, segment: Region[number]): Region {
   return region.map((own, k) => (k === axis ? segment : own));
-}
-
-/** One integral on this thread. */
-export async function adaptAlone(domain: Domain, wanted: Wanted, options: AdaptOptions = {}): Promise<Adapted> {
-  const rule = makeIntegrandRule(domain);
-  return adapt(domain, rule.first, wanted, alone(rule), options);
 }

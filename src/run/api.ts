@@ -1,9 +1,15 @@
+import type { RuleName } from "../problem/grid.ts";
 import type { Options } from "../problem/options.ts";
-import type { Result } from "./result.ts";
+import type { AccuracyResult, Result } from "./result.ts";
 
 // Part of the published types, as is everything that it imports.
 
-export type Integrate = (options?: Options) => Promise<Result>;
+/** A grid where options give `n`, `nx`, `ny`, `nz` or `rule`, or are those of the lesson; else an accuracy. */
+export interface Integrate {
+  (options: Options & ({ n: number } | { nx: number } | { rule: RuleName })): Promise<Result>;
+  (options: Options & ({ tolerance: number } | { absoluteTolerance: number })): Promise<AccuracyResult>;
+  (options?: Options): Promise<Result | AccuracyResult>;
+}
 
 /** The defaults of a session's integrals. */
 export type SessionOptions = Pick<Options, "backend" | "precision" | "threads" | "workerUrl">;

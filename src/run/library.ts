@@ -1,9 +1,11 @@
 import type { Host, Open } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
+import { prepareAccuracy, wantsGrid } from "../problem/accuracy.ts";
 import { checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { prepare } from "../problem/problem.ts";
 import { promptly } from "./abort.ts";
+import { integrateTo } from "./accuracy.ts";
 import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
 import { integrate as integrateOn } from "./integrate.ts";
 import { makeSession, type Provider } from "./session.ts";
@@ -30,23 +32,31 @@ export function makeLibrary(
       checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
       const { repeat, warmup, estimate, signal, onProgress, onNote } = options;
-      const open: Open = (plan) => session.open(plan, { backend, precision, threads });
+      const choice = { backend, precision, threads };
+      const exact = exactNumber(options);
+      if (!wantsGrid(options)) {
+        const prepared = prepareAccuracy(options);
+        const hooks = { signal, onProgress, onNote, exact, apart: options.separation };
+        return integrateTo(prepared, () => session.openRegions(choice), host, hooks);
+      }
+      const open: Open = (plan) => session.open(plan, choice);
       const prepared = prepare(options);
       const listener = (text: string) => onNote?.(text);
       listeners.add(listener);
       return integrateOn(prepared, promptly(open, signal), host, {
         ...{ repeat, warmup, estimate, signal, onProgress, onNote },
-        exact: exactNumber(options),
+        exact,
         survey: provider.survey,
       }).finally(() => listeners.delete(listener));
     };
+    const integrate = (options: Options = {}) => {
+      const result = run(options);
+      const ended = result.catch(() => {}).finally(() => running.delete(ended));
+      running.add(ended);
+      return result;
+    };
     return {
-      integrate(options = {}) {
-        const result = run(options);
-        const ended = result.catch(() => {}).finally(() => running.delete(ended));
-        running.add(ended);
-        return result;
-      },
+      integrate: integrate as Integrate,
       async close() {
         closing = true;
         await Promise.all(running);
@@ -54,15 +64,13 @@ export function makeLibrary(
       },
     };
   };
-  return {
-    openSession,
-    async integrate(options = {}) {
-      const session = openSession(options);
-      try {
-        return await session.integrate(options);
-      } finally {
-        await session.close();
-      }
-    },
+  const integrate = async (options: Options = {}) => {
+    const session = openSession(options);
+    try {
+      return await session.integrate(options);
+    } finally {
+      await session.close();
+    }
   };
+  return { openSession, integrate: integrate as Integrate };
 }

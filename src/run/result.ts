@@ -1,7 +1,7 @@
 import type { Estimate } from "../accuracy/claim.ts";
 import type { AdapterIdentity, HostInfo } from "../identity.ts";
 import type { Runner } from "../problem/options.ts";
-import type { Precision, Problem } from "../problem/problem.ts";
+import type { Accuracy, Precision, Problem, ProblemOf } from "../problem/problem.ts";
 
 /** Version of the result document's shape. */
 export const SCHEMA = 2;
@@ -45,3 +45,33 @@ export interface Result {
   readonly cellsPerSecond: number;
   readonly host: HostInfo;
 }
+
+/** One integral to an accuracy. */
+export interface AccuracyResult
+  extends Omit<
+    Result,
+    "problem" | "estimate" | "status" | "regions" | "cells" | "resumed" | "cellsPerSecond"
+  > {
+  readonly problem: ProblemOf<Accuracy>;
+  readonly estimate: Pick<Estimate, "total" | "discretization" | "rounding">;
+  readonly status: Status;
+  /** Regions that the box was divided into. */
+  readonly regions: number;
+  readonly cells: null;
+  /** The integral of |f|. */
+  readonly size: number;
+}
+
+/**
+ * converged: the claim meets what was asked; evaluations: the cap was reached before; rounding: f64 cannot do better;
+ * timeout, interrupted: stopped before.
+ */
+export type Status =
+  | "converged"
+  | "evaluations"
+  | "rounding"
+  | "timeout"
+  | "interrupted"
+  | "diverges"
+  | "undefined"
+  | "failed";

@@ -1,14 +1,17 @@
 import type { Survey } from "../accuracy/survey.ts";
 import type { Backend, Host, Open } from "../backend.ts";
 import { makePool, type WorkerLike } from "../cpu/pool.ts";
+import { regionsAlone, regionsOnThreads } from "../cpu/regions.ts";
 import { openSerial } from "../cpu/serial.ts";
 import { openThreads } from "../cpu/threads.ts";
-import { IntegrateError, isGpuFault } from "../errors.ts";
+import { IntegrateError, isGpuFault, UsageError } from "../errors.ts";
 import { type Gpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
 import type { BackendName } from "../problem/options.ts";
 import type { Precision, Prepared } from "../problem/problem.ts";
+import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Plan } from "../quadrature/plan.ts";
+import type { OpenRegions } from "./accuracy.ts";
 
 /** The devices and workers of a host. */
 export interface Provider {
@@ -37,6 +40,8 @@ interface Choice {
 /** Keeps device, compiled shaders, workers and measured rates from one integral to the next. */
 interface Session {
   open(plan: Plan, choice: Choice): Promise<Backend>;
+  /** What integrates to an accuracy: the CPU, in f64. Throws `usage` for another choice. */
+  openRegions(choice: Choice): OpenRegions;
   close(): void;
 }
 
@@ -72,6 +77,25 @@ export function makeSession(provider: Provider, host: Host): Session {
         if (!mayFallBack || !isGpuFault(error)) throw error;
         return threads(plan, choice, `no usable GPU: ${error.message}`);
       }
+    },
+    openRegions({ backend, precision, threads }) {
+      if (closed) throw new IntegrateError("cancelled", "the session was closed");
+      if (backend === "gpu" || (precision !== undefined && precision !== "f64")) {
+        const [option, value] = backend === "gpu" ? ["backend", backend] : ["precision", precision];
+        throw new UsageError(
+          option as string,
+          value,
+          "an accuracy is reached on the CPU, in f64; give -n for a grid",
+        );
+      }
+      const count = backend === "serial" ? 1 : threads;
+      // Where this thread may not compile, a worker does all of it.
+      const eager = !provider.canCompile;
+      const open = (integrand: Integrand) =>
+        backend === "serial" && !eager
+          ? regionsAlone(makeIntegrandRule(integrand), host)
+          : regionsOnThreads(integrand, count, pool, host, eager);
+      return { name: backend === "serial" ? "serial" : "threads", open };
     },
     close() {
       closed = true;

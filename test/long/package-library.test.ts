@@ -41,7 +41,7 @@ describe.skipIf(unreachable)(`the package as a library${unreachable ? `: ${unrea
         `import { integrate, IntegrateError, UsageError, type ErrorCode, type Options, type Result } from "gpu-integrate";
       import "gpu-integrate/worker";
       const options: Options = { f: "x*y", x: [0, 1], y: "0,1", workerUrl: new URL("file:///worker.js") };
-      const result: Result = await integrate({ ...options, signal: new AbortController().signal });
+      const result: Result = await integrate({ ...options, n: 100, signal: new AbortController().signal });
       await integrate({ f: "r", variables: { r: [0, "cos(t)"], t: ["-inf", "inf"] }, rule: "gauss16" });
       export const limits: string[] = result.problem.variables.map(({ name, from, to }) => \`\${name}=\${from},\${to}\`);
       // @ts-expect-error there is no such rule

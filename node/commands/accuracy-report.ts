@@ -1,0 +1,53 @@
+import { exponent } from "../../src/output/units.ts";
+import type { PreparedAccuracy } from "../../src/problem/problem.ts";
+import type { AccuracyResult } from "../../src/run/result.ts";
+import { integralLines } from "./report.ts";
+
+/** Of a line of 80, without its indentation. */
+const WIDTH = 78;
+
+/** The two lines: the value to the digits that its error supports and two more. */
+export function accuracyLines({ integral, error, estimate, seconds }: AccuracyResult): string {
+  const known = error === null ? "" : `, Error is ${exponent(error)}`;
+  const value = `${exponent(integral, digitsOf(integral, estimate.total))} ± ${exponent(estimate.total, 1)}`;
+  return `Integral value is ${value}${known}\nTime spent: ${seconds.compute.toFixed(2)} sec\n`;
+}
+
+/** The two lines, and a block on what was computed and how. */
+export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
+  const { evaluations, regions, threads, status } = result;
+  const count = (n: number, what: string) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+  const work = `${aimOf(result)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
+  const block = [
+    ...integralLines(prepared, WIDTH, [work]),
+    threads === null ? "one CPU thread, f64" : `${threads} CPU threads, f64`,
+    ...(status === "converged" ? [] : [STOPPED[status]]),
+  ];
+  return [accuracyLines(result), ...block.map((line) => `  ${line}`), ""].join("\n");
+}
+
+const STOPPED: Readonly<Record<Exclude<AccuracyResult["status"], "converged">, string>> = {
+  evaluations: "stopped at the most evaluations allowed: the accuracy was not reached",
+  rounding: "stopped where rounding in f64 leaves nothing to gain",
+  timeout: "stopped by the time-out: the accuracy was not reached",
+  interrupted: "interrupted: the accuracy was not reached",
+  diverges: "the integral diverges",
+  undefined: "f is undefined on a part of the domain",
+  failed: "the work failed",
+};
+
+/** `to 1e-8`, or `to 1e-8 or ±1e-10`. */
+function aimOf({ problem: { method } }: AccuracyResult): string {
+  const aims = [
+    ...(method.relative > 0 ? [String(method.relative)] : []),
+    ...(method.absolute > 0 ? [`±${method.absolute}`] : []),
+  ];
+  return `to ${aims.join(" or ")}`;
+}
+
+/** Decimals after the first digit that the error supports, and two more. */
+function digitsOf(value: number, error: number): number {
+  if (value === 0 || error === 0) return 15;
+  const supported = Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(error));
+  return Math.max(1, Math.min(16, supported + 2));
+}

@@ -1,0 +1,52 @@
+import { UsageError } from "../../src/errors.ts";
+import { csvOfAccuracy } from "../../src/output/csv.ts";
+import { checkChoice } from "../../src/problem/check-options.ts";
+import { BACKENDS } from "../../src/problem/options.ts";
+import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { integrateTo, isReached } from "../../src/run/accuracy.ts";
+import type { AccuracyResult } from "../../src/run/result.ts";
+import { makeSession } from "../../src/run/session.ts";
+import { nodeProvider } from "../devices/provider.ts";
+import { host } from "../host.ts";
+import { exactIn, noter, oneOf, secondsIn, threadsIn } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
+import { accuracyIn } from "../options/problem.ts";
+import { accuracyLines, accuracyText } from "./accuracy-report.ts";
+import { attend } from "./attend.ts";
+import { Interrupted } from "./interrupt.ts";
+import { printer } from "./print.ts";
+
+/** Not reached: the result is printed, but not to the accuracy asked for. */
+const SHORT = 3;
+
+/** `gpu-integrate` without a grid: an integral to an accuracy. Cut short, it prints what it has. */
+export async function runIntegrateTo(args: Arguments): Promise<void> {
+  const prepared = accuracyIn(args);
+  const exact = exactIn(args);
+  const choice = {
+    backend: oneOf(args, "backend", BACKENDS) ?? ("auto" as const),
+    precision: oneOf<Precision>(args, "precision", PRECISIONS),
+    threads: threadsIn(args),
+  };
+  checkChoice(choice);
+  const forGpu = args.given.find((name) => name === "adapter" || name === "software");
+  if (forGpu)
+    throw new UsageError(forGpu, args.text(forGpu), "an accuracy is reached on the CPU; give -n for a grid");
+  const human = (result: AccuracyResult) =>
+    args.flag("quiet") ? accuracyLines(result) : accuracyText(result, prepared);
+  const print = printer(args, csvOfAccuracy, human);
+  const session = makeSession(nodeProvider({}, noter(args)), host);
+  const timeout = secondsIn(args, "timeout");
+  const surroundings = { args, timeout, note: noter(args), where: () => "", close: () => session.close() };
+  await attend(surroundings, async ({ signal, progress, onNote }) => {
+    const result = await integrateTo(prepared, () => session.openRegions(choice), host, {
+      ...{ exact, onNote, until: signal, apart: !args.flag("no-separation") },
+      untilStatus: () =>
+        signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",
+      onProgress: ({ done }) => progress(() => `${done.toLocaleString("en")} evaluations`),
+    });
+    print(result);
+    if (signal.aborted) throw signal.reason;
+    if (!isReached(result)) process.exitCode = SHORT;
+  });
+}

@@ -1,0 +1,104 @@
+import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import type { Look } from "../quadrature/look.ts";
+import type { Measure, Region } from "../quadrature/region.ts";
+import type { Caller, Pool } from "./pool.ts";
+import type { Answer, LookTask, Request } from "./worker.ts";
+
+/** Does the work on a list of regions, in their order: the same numbers on any number of threads. */
+export interface RegionWorker {
+  measure(regions: readonly Region[]): Promise<readonly Measure[]>;
+  look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
+  /** CPU workers that had a part in it; null if this thread did it alone. */
+  readonly threads: number | null;
+  close(): void;
+}
+
+interface Pausing {
+  now(): number;
+  pause(): Promise<void>;
+}
+
+/** This thread. Yields to the event loop every 50 ms. */
+export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
+  let resumed = host.now();
+  const each = async <T, U>(items: readonly T[], of: (item: T) => U): Promise<U[]> => {
+    const done: U[] = [];
+    for (const item of items) {
+      done.push(of(item));
+      if (host.now() - resumed < 50) continue;
+      await host.pause();
+      resumed = host.now();
+    }
+    return done;
+  };
+  return {
+    threads: null,
+    measure: (regions) => each(regions, rule.measure),
+    look: (tasks, share) => each(tasks, ({ region, low, high }) => rule.look(region, { low, high }, share)),
+    close() {},
+  };
+}
+
+/** Regions, by the number of variables, of a pass that is worth starting workers for: about 20 ms of work. */
+const WORTH = [0, 20_000, 1_500, 100];
+
+/** This thread while passes are small, then workers of the pool. `eager`: workers from the start. */
+export function regionsOnThreads(
+  integrand: Integrand,
+  count: number,
+  pool: Pool,
+  host: Pausing,
+  eager: boolean,
+): RegionWorker {
+  const id = pool.nextPlan();
+  const own = eager ? null : regionsAlone(makeIntegrandRule(integrand), host);
+  let workers: Promise<Caller[]> | null = null;
+  const started = async (): Promise<Caller[]> => {
+    const taken = pool.take(count);
+    await Promise.all(taken.map((worker) => worker.call({ openIntegrand: integrand, id })));
+    return taken;
+  };
+  let threads: number | null = null;
+  async function shared<T, U extends Answer>(
+    items: readonly T[],
+    request: (part: readonly T[]) => Request,
+  ): Promise<U> {
+    workers ??= started();
+    const all = await workers;
+    threads = all.length;
+    // Pieces in turn, so that workers which are done early take more.
+    const size = Math.max(1, Math.ceil(items.length / (8 * all.length)));
+    const pieces = Array.from({ length: Math.ceil(items.length / size) }, (_, k) =>
+      items.slice(k * size, (k + 1) * size),
+    );
+    const answers = new Array<U>(pieces.length);
+    let next = 0;
+    await Promise.all(
+      all.map(async (worker) => {
+        for (let k = next++; k < pieces.length; k = next++) {
+          answers[k] = await worker.call<U>(request(pieces[k] as readonly T[]));
+        }
+      }),
+    );
+    return answers.flatMap((one) => [...one]) as unknown as U;
+  }
+  const small = (regions: number) => workers === null && regions < (WORTH[integrand.box.length] as number);
+  return {
+    get threads() {
+      return threads;
+    },
+    measure: (regions) =>
+      own && small(regions.length)
+        ? own.measure(regions)
+        : shared<Region, readonly Measure[]>(regions, (measure) => ({ id, measure })),
+    look: (tasks, share) =>
+      own && small(tasks.length)
+        ? own.look(tasks, share)
+        : shared<LookTask, readonly Look[]>(tasks, (look) => ({ id, look, share })),
+    close() {
+      workers
+        ?.then((all) => Promise.all(all.map((worker) => worker.call({ forget: true, id }))))
+        .catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { UsageError } from "../errors.ts";
+import { parse } from "../integrand/parse.ts";
+import { domainOf } from "./domain.ts";
+import { MAX_AXES } from "./grid.ts";
+import {
+  type Accuracy,
+  isLesson,
+  LESSON,
+  type PreparedAccuracy,
+  type ProblemOf,
+  type ProblemOptions,
+} from "./problem.ts";
+import { variablesOf } from "./variables.ts";
+
+export interface AccuracyOptions {
+  /** The relative error that is wanted. Default 1e-8. */
+  tolerance?: number | undefined;
+  /** The absolute error that is wanted; it is enough to meet one of them. Default 0. */
+  absoluteTolerance?: number | undefined;
+  /** Whether a product may be taken apart into integrals of fewer variables. Default true. */
+  separation?: boolean | undefined;
+  /** Values of f after which to give up. Default 1e8. */
+  maxEvaluations?: number | undefined;
+}
+
+/** The least relative error that f64 can have, with room for a few roundings. */
+const LEAST = 1e-16;
+
+interface Choice {
+  readonly backend?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly estimate?: boolean | undefined;
+  readonly repeat?: number | undefined;
+  readonly warmup?: number | undefined;
+}
+
+/**
+ * Whether options ask for a grid: by its sides or its rule, by what only grids have, or as the lesson's problem does
+ * without a tolerance. Throws `usage` where they ask for both.
+ */
+export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): boolean {
+  const { n, nx, ny, nz, rule, tolerance, absoluteTolerance, maxEvaluations, repeat, warmup } = options;
+  const backend = options.backend === "gpu" ? options.backend : undefined;
+  const precision = options.precision === "f64" ? undefined : options.precision;
+  const estimate = options.estimate || undefined;
+  const grid = Object.entries({ n, nx, ny, nz, rule, backend, precision, estimate, repeat, warmup }).find(
+    ([, value]) => value !== undefined,
+  );
+  const accuracy = [tolerance, absoluteTolerance, maxEvaluations].some((value) => value !== undefined);
+  if (grid && accuracy) {
+    throw new UsageError(
+      grid[0],
+      grid[1],
+      "is for grids, and a tolerance was given: an accuracy is reached on the CPU, in f64, with nodes of its own",
+    );
+  }
+  return grid !== undefined || (!accuracy && isLesson(options));
+}
+
+/** Checks and parses. Throws `usage`. */
+export function prepareAccuracy(options: ProblemOptions & AccuracyOptions): PreparedAccuracy {
+  const { f = LESSON, tolerance, absoluteTolerance, maxEvaluations = 1e8 } = options;
+  if (typeof f !== "string") throw new UsageError("f", f, "must be an expression, as a string");
+  const relative = tolerance ?? (absoluteTolerance === undefined ? 1e-8 : 0);
+  if (tolerance !== undefined && !(tolerance >= LEAST && tolerance < 1)) {
+    const advice =
+      tolerance > 0 && tolerance < 1 ? "f64 can do 1e-16 at best" : "must be between 1e-16 and 1";
+    throw new UsageError("tolerance", tolerance, advice);
+  }
+  const absolute = absoluteTolerance ?? 0;
+  if (absoluteTolerance !== undefined && !(absolute > 0 && Number.isFinite(absolute))) {
+    throw new UsageError("absoluteTolerance", absoluteTolerance, "must be a number above 0");
+  }
+  if (!(Number.isInteger(maxEvaluations) && maxEvaluations >= 1)) {
+    throw new UsageError("maxEvaluations", maxEvaluations, "must be a whole number, at least 1");
+  }
+  const variables = variablesOf(options);
+  return prepareAccuracyProblem({
+    f,
+    variables,
+    parameters: {},
+    method: { kind: "accuracy", relative, absolute, maxEvaluations },
+  });
+}
+
+/** The same for a problem that has its defaults. */
+export function prepareAccuracyProblem(problem: ProblemOf<Accuracy>): PreparedAccuracy {
+  const names = problem.variables.map(({ name }) => name);
+  const domain = domainOf(parse(problem.f, names), problem.variables, true);
+  if (names.length > MAX_AXES) {
+    throw new UsageError(
+      "variables",
+      names.join(","),
+      "integrals of one, two or three variables can be done",
+    );
+  }
+  return { problem, ...domain };
+}

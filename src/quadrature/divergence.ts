@@ -1,0 +1,227 @@
+import { bounder, isBounded } from "../integrand/bounds.ts";
+import { around } from "../integrand/distance.ts";
+import { compilePoint, compileValues } from "../integrand/javascript.ts";
+import { simplify } from "../integrand/simplify.ts";
+import { number, substitute, type Tree } from "../integrand/tree.ts";
+import type { Domain } from "../problem/domain.ts";
+import { gauss, nodes } from "./kronrod.ts";
+import type { Region } from "./region.ts";
+import { endsOf } from "./segments.ts";
+
+/** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
+const NEAR = 2;
+const FAR = 42;
+/** Up to here rounding hardly shows, even where f subtracts its way to 0. */
+const EXACT = 20;
+/** As many ratios of successive shells have to agree. */
+const AGREEING = 8;
+
+export interface Divergence {
+  /** Where the integral of |f| diverges; null where it is not seen to. */
+  readonly place: readonly number[] | null;
+  readonly evaluations: number;
+}
+
+type Box = Pick<Domain, "f" | "box" | "infinite">;
+
+/** Tests a region in which f may be infinite. */
+export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) => Divergence {
+  const known = new Set<string>();
+  const bound = bounder(f, box.length);
+  const at = compilePoint(f);
+  const size = ([x = 0, y = 0, z = 0]: readonly number[]) => {
+    const value = Math.abs(at(x, y, z));
+    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+  };
+  const isTame = (place: readonly number[], ends: readonly Ends[]) => {
+    const around = [-1, 1].map((sign) =>
+      place.map((v, k) =>
+        clamp(v + sign * 1e-7 * ((ends[k] as Ends)[1] - (ends[k] as Ends)[0]), box[k] as Ends),
+      ),
+    ) as [number[], number[]];
+    return isBounded(bound(...around), bound.root);
+  };
+  return (region) => {
+    const ends = region.map(endsOf);
+    const all = [...region.keys()];
+    const piled = all.filter(
+      (axis) => (region[axis] as Region[number]).power > 1 && region[axis]?.from === 0,
+    );
+    const candidates = piled.length ? piled : all;
+    // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
+    const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
+    let evaluations = 0;
+    for (const set of sets) {
+      const free = ends.map(([a, b], axis) =>
+        set.includes(axis) ? ([a, b] as const) : single(a + 0.381966 * (b - a)),
+      );
+      const place = piled.length
+        ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
+        : summit(size, free);
+      if (!piled.length && isTame(place, ends)) continue;
+      const key = [set, ...set.map((axis) => (place[axis] as number).toPrecision(8))].join();
+      if (known.has(key)) continue;
+      known.add(key);
+      const lengths = region.map(({ length }, axis) =>
+        piled.length ? Math.abs(length) : (ends[axis] as Ends)[1] - (ends[axis] as Ends)[0],
+      );
+      const found = sizesTowards(f, box, set, place, lengths);
+      evaluations += found.evaluations;
+      const far = Math.max(
+        ...set.map((axis) => Math.abs(place[axis] as number) / (lengths[axis] as number)),
+        1,
+      );
+      const atInfinity = set.some(
+        (axis) => infinite[axis] && (box[axis] as Ends).includes(place[axis] as number),
+      );
+      if (grows(found.sizes, far, atInfinity)) return { place, evaluations };
+    }
+    return { place: null, evaluations };
+  };
+}
+
+type Ends = readonly [number, number];
+const single = (v: number): Ends => [v, v];
+
+function clamp(v: number, [a, b]: Ends): number {
+  return Math.min(Math.max(v, Math.min(a, b)), Math.max(a, b));
+}
+
+/** Where f is largest in a box, corners included, by a search that halves its steps. */
+function summit(size: (point: readonly number[]) => number, ends: readonly Ends[]): number[] {
+  const starts = ends.reduce<number[][]>(
+    (all, [a, b]) => all.flatMap((one) => [a, (a + b) / 2, b].map((v) => [...one, v])),
+    [[]],
+  );
+  let best = starts.reduce((one, other) => (size(other) > size(one) ? other : one));
+  let height = size(best);
+  const steps = ends.map(([a, b]) => (b - a) / 4);
+  for (let k = 0; k < 60 && height < Number.POSITIVE_INFINITY; k++) {
+    for (const [axis, step] of steps.entries())
+      for (const shift of [step, -step]) {
+        const moved = best.map((v, own) => (own === axis ? clamp(v + shift, ends[axis] as Ends) : v));
+        if (size(moved) > height) [best, height] = [moved, size(moved)];
+      }
+    for (const axis of steps.keys()) steps[axis] = (steps[axis] as number) / 2;
+  }
+  return best;
+}
+
+/** The integrals of |f| over dyadic shells around a place, along these axes. */
+function sizesTowards(
+  f: Tree,
+  box: readonly Ends[],
+  set: readonly number[],
+  place: readonly number[],
+  lengths: readonly number[],
+): { sizes: number[]; evaluations: number } {
+  // What does not change becomes a number, so that what vanishes at the place is seen to.
+  const fixed = simplify(
+    substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
+  );
+  const values = compileValues(set.reduce((tree, axis) => around(tree, axis, place[axis] as number), fixed));
+  const sides = set.map((axis) => lengths[axis] as number);
+  const signs = set.map((axis) => {
+    const [a, b] = box[axis] as Ends;
+    const v = place[axis] as number;
+    return [1, -1].filter((sign) => (sign > 0 ? v < Math.max(a, b) : v > Math.min(a, b)));
+  });
+  let evaluations = 0;
+  const sizes = Array.from({ length: FAR - NEAR + 2 }, (_, k) => {
+    const { sum, count } = shellSize(
+      values,
+      set,
+      sides.map((side) => side * 2 ** -(k + NEAR)),
+      signs,
+    );
+    evaluations += count;
+    return sum;
+  });
+  return { sizes, evaluations };
+}
+
+/**
+ * Whether the integrals over shells do not fall: their ratio is 2^-(p + m) for a power p of the distance and m axes. Slower
+ * falls, such as those of logarithms, are not told from convergence. `far` is how far the place is from 0, in sides.
+ */
+function grows(sizes: readonly number[], far: number, atInfinity: boolean): boolean {
+  const beyond = sizes.findIndex((size) => !Number.isFinite(size));
+  if (beyond >= 0 && atInfinity && sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY))
+    return true;
+  const finite = beyond < 0 ? sizes : sizes.slice(0, beyond);
+  const ratios = finite.slice(1).map((size, k) => size / (finite[k] as number));
+  const end = Math.max(AGREEING, EXACT - NEAR - Math.round(Math.log2(far)));
+  if (ratios.length < end)
+    return ratios.length >= 3 && ratios.slice(-AGREEING).every((ratio) => ratio >= 1 - 1e-9);
+  const [before, after] = [finite.slice(end - AGREEING, end), finite.slice(-AGREEING)];
+  if (Math.min(...after) > 4 * Math.max(...before)) return true;
+  const fall = Math.abs(1 - (ratios[end - 1] as number));
+  const room = (k: number) => far * 2 ** (k + NEAR - 48) + fall + 1e-9;
+  return (
+    settles(ratios.slice(end - AGREEING, end)) &&
+    ratios.slice(end).every((ratio, k) => ratio >= 1 - room(end + k))
+  );
+}
+
+/** Whether ratios are 1 or more, or come to it as a power of the distance. */
+function settles(ratios: readonly number[]): boolean {
+  if (!ratios.every(Number.isFinite)) return false;
+  if (ratios.every((ratio) => ratio >= 1 - 1e-9)) return true;
+  const falls = ratios.map((ratio) => Math.abs(1 - ratio));
+  const shrinks = falls.every((one, k) => k === 0 || one < 1e-9 || one <= 0.75 * (falls[k - 1] as number));
+  return shrinks && (falls.at(-1) as number) < 1e-5;
+}
+
+/** The integral of |f| between two boxes around a place, the inner one half as large. */
+function shellSize(
+  values: ReturnType<typeof compileValues>,
+  set: readonly number[],
+  sides: readonly number[],
+  signs: readonly (readonly number[])[],
+): { sum: number; count: number } {
+  // From 0 to half the side, and from there on: all but those boxes that are inside along every axis.
+  const pieces = sides.map((side, k) =>
+    (signs[k] as readonly number[]).flatMap((sign) => [
+      { from: 0, length: (sign * side) / 2, inner: true },
+      { from: (sign * side) / 2, length: (sign * side) / 2, inner: false },
+    ]),
+  );
+  const boxes = pieces.reduce<(typeof pieces)[number][]>(
+    (all, own) => all.flatMap((one) => own.map((piece) => [...one, piece])),
+    [[]],
+  );
+  const rule = set.length === 1 ? ALONE : TOGETHER;
+  let sum = 0;
+  let count = 0;
+  for (const one of boxes) {
+    if (one.every(({ inner }) => inner)) continue;
+    const lines = [0, 1, 2].map((axis) => {
+      const piece = one[set.indexOf(axis)];
+      return piece ? rule.nodes.map((node) => piece.from + piece.length * node) : ONE;
+    }) as [number[], number[], number[]];
+    const out = new Float64Array(lines.reduce((product, line) => product * line.length, 1));
+    values(...lines, out);
+    count += out.length;
+    const volume = one.reduce((product, { length }) => product * Math.abs(length), 1);
+    const [wx, wy, wz] = lines.map((line) => (line.length > 1 ? rule.weights : ONE)) as [
+      number[],
+      number[],
+      number[],
+    ];
+    let at = 0;
+    for (const c of wz)
+      for (const b of wy) for (const a of wx) sum += a * b * c * volume * Math.abs(out[at++] as number);
+  }
+  return { sum, count };
+}
+
+// Of functions that scale any rule gives the right ratio, so that Gauss's with three nodes is enough along several axes.
+const ALONE = {
+  nodes: [...nodes].filter((_, k) => gauss[k]),
+  weights: [...gauss].filter((weight) => weight),
+};
+const TOGETHER = {
+  nodes: [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)],
+  weights: [5 / 18, 8 / 18, 5 / 18],
+};
+const ONE = [1];

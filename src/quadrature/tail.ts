@@ -1,0 +1,46 @@
+import type { Values } from "../integrand/javascript.ts";
+import type { Measure } from "./region.ts";
+import { distanceAt, type Segment } from "./segments.ts";
+
+/** Powers of the distance agree that differ by this part of what they are above -1. */
+const AGREES = 1e-3;
+
+type Tail = Pick<Measure, "value" | "error" | "size">;
+
+/**
+ * The integral from the centre of a segment to its end d where f is c d^p: f(d) d / (1 + p). Where the power still falls
+ * to -1, as that of 1/(x log(x)^q) does, the integral of that function is the claim; null where f is seen to be neither.
+ */
+export function tailOf(values: Values, segment: Segment, own: Tail): Tail | null {
+  const end = distanceAt(segment, segment.to);
+  const out = new Float64Array(HALVINGS.length);
+  values(
+    HALVINGS.map((k) => end * 2 ** -k),
+    ZERO,
+    ZERO,
+    out,
+  );
+  // 1 + p, from three pairs of places.
+  const above = [0, 2, 4].map((k) => 1 + Math.log2((out[k] as number) / (out[k + 1] as number))) as [
+    number,
+    number,
+    number,
+  ];
+  const [least, most] = [Math.min(...above), Math.max(...above)];
+  const product = (out[0] as number) * Math.abs(end);
+  if (!(least > 0 && most < 1 && Number.isFinite(product))) return null;
+  const drift = (most - least) / least;
+  if (drift < AGREES) {
+    const value = product / above[0];
+    const size = Math.abs(value);
+    return { value, error: size * (4 * drift + 1e-15 / least), size };
+  }
+  const depth = -Math.log(Math.abs(end));
+  const power = least * depth;
+  const claim = power > 1.01 ? (2 * Math.abs(product) * depth) / (power - 1) : UNKNOWN;
+  return { ...own, error: Math.max(own.error, claim) };
+}
+
+const HALVINGS = [0, 1, 8, 9, 16, 17];
+const ZERO = [0];
+const UNKNOWN = 1e300;

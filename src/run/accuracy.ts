@@ -1,0 +1,160 @@
+import type { Estimate } from "../accuracy/claim.ts";
+import type { Host } from "../backend.ts";
+import type { RegionWorker } from "../cpu/regions.ts";
+import { IntegrateError } from "../errors.ts";
+import { evaluate } from "../integrand/tape.ts";
+import type { CommonOptions, Runner } from "../problem/options.ts";
+import { knownValue, type PreparedAccuracy } from "../problem/problem.ts";
+import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { version } from "../version.ts";
+import type { Adapted } from "./adapted.ts";
+import { type AccuracyResult, SCHEMA, type Status } from "./result.ts";
+import { adaptParts } from "./separately.ts";
+
+export interface AccuracyRunOptions extends Pick<CommonOptions, "signal" | "onProgress" | "onNote"> {
+  readonly exact?: number | undefined;
+  /** Once aborted, the result is what the last pass came to. */
+  readonly until?: AbortSignal | undefined;
+  /** The status of such a result. */
+  readonly untilStatus?: (() => Status) | undefined;
+  /** Whether an integral that is a product may be taken apart; default true. */
+  readonly apart?: boolean | undefined;
+}
+
+/** What does the work, and what it is called. */
+export interface OpenRegions {
+  readonly name: Runner;
+  readonly open: (integrand: Integrand) => RegionWorker;
+}
+
+/** An integral to an accuracy. Throws `not-finite` where it diverges or f is undefined, naming the place. */
+export async function integrateTo(
+  prepared: PreparedAccuracy,
+  open: () => OpenRegions,
+  host: Host,
+  {
+    signal,
+    onProgress,
+    onNote = () => {},
+    exact,
+    until,
+    untilStatus = () => "interrupted",
+    apart,
+  }: AccuracyRunOptions = {},
+): Promise<AccuracyResult> {
+  signal?.throwIfAborted();
+  const opening = host.now();
+  const { name, open: openPart } = open();
+  const opened: RegionWorker[] = [];
+  const openKept = (integrand: Integrand) => {
+    const worker = openPart(integrand);
+    opened.push(worker);
+    return worker;
+  };
+  const started = host.now();
+  const { method } = prepared.problem;
+  let last: Adapted | null = null;
+  const hooks = {
+    stopped() {
+      signal?.throwIfAborted();
+      return until?.aborted ? untilStatus() : null;
+    },
+    onPass(soFar: Adapted) {
+      last = soFar;
+      onProgress?.({ done: soFar.evaluations, total: method.maxEvaluations });
+    },
+  };
+  const whole = adaptParts(prepared, method, openKept, hooks, apart);
+  const cutShort = new Promise<Adapted>((resolve, reject) => {
+    until?.addEventListener("abort", () =>
+      last ? resolve({ ...last, status: untilStatus() }) : reject(until.reason),
+    );
+    signal?.addEventListener("abort", () => reject(signal.reason));
+  });
+  const adapted = await Promise.race([whole, cutShort]);
+  const seconds = { setup: (started - opening) / 1000, compute: (host.now() - started) / 1000 };
+  const used = Math.max(0, ...opened.map(({ threads }) => threads ?? 0)) || null;
+  const backend = name === "threads" && used === null ? "serial" : name;
+  const result = resultOf(prepared, adapted, backend, used, seconds, host, exact ?? knownValue(prepared));
+  const doubt = doubtOf(prepared, adapted, result);
+  if (doubt) onNote(doubt, true);
+  return result;
+}
+
+/** Whether the accuracy was reached, or cannot be told from 0 within it. */
+export function isReached({ status, problem, estimate, size }: AccuracyResult): boolean {
+  const { relative, absolute } = problem.method;
+  return (
+    status === "converged" || (status === "rounding" && estimate.total <= Math.max(relative * size, absolute))
+  );
+}
+
+function resultOf(
+  { problem }: PreparedAccuracy,
+  { integral, error, size, status, evaluations, regions }: Adapted,
+  backend: Runner,
+  threads: number | null,
+  { setup, compute }: { setup: number; compute: number },
+  host: Host,
+  exact: number | null,
+): AccuracyResult {
+  const rounding = Math.min(error, 2 ** -52 * size);
+  const estimate: Pick<Estimate, "total" | "discretization" | "rounding"> = {
+    total: error,
+    discretization: Math.max(0, error - rounding),
+    rounding,
+  };
+  return {
+    schema: SCHEMA,
+    version,
+    problem,
+    backend,
+    precision: "f64",
+    integral,
+    exact,
+    error: exact === null ? null : Math.abs(integral - exact),
+    estimate,
+    status,
+    evaluations,
+    regions,
+    cells: null,
+    size,
+    adapter: null,
+    threads,
+    seconds: { total: setup + compute, setup, compute, kernel: null },
+    evaluationsPerSecond: Math.round(evaluations / Math.max(compute, 1e-9)),
+    host: host.info,
+  };
+}
+
+/** What a person should doubt, if anything. Throws where there is no number to give. */
+function doubtOf(
+  prepared: PreparedAccuracy,
+  { status, lost, error }: Adapted,
+  result: AccuracyResult,
+): string | null {
+  if (status === "diverges")
+    throw new IntegrateError("not-finite", `the integral diverges${near(prepared, lost)}`);
+  if (status === "undefined") throw new IntegrateError("not-finite", `f is undefined${near(prepared, lost)}`);
+  if (!Number.isFinite(result.integral)) {
+    throw new IntegrateError("not-finite", `the integral is not a finite number${near(prepared, lost)}`);
+  }
+  const short = error.toExponential(1);
+  if (status === "evaluations") {
+    const { maxEvaluations } = prepared.problem.method;
+    return `not reached with ${maxEvaluations.toExponential(0)} values of f: the error may be ${short}; raise --max-evaluations or the tolerance`;
+  }
+  if (status !== "rounding") return null;
+  return isReached(result)
+    ? `the integral is 0 to this accuracy: the error of ${short} is that part of the integral of |f|`
+    : `f64 cannot do better: rounding leaves an error of ${short}`;
+}
+
+/** ` at x = 0.5`, in the user's variables. */
+function near({ at, problem }: PreparedAccuracy, place: readonly number[] | null): string {
+  if (!place) return "";
+  const values = at.map(
+    (tree, axis) => `${problem.variables[axis]?.name} = ${Number(evaluate(tree, place).toPrecision(6))}`,
+  );
+  return ` at ${values.join(", ")}`;
+}

@@ -1,0 +1,30 @@
+import type { Status } from "./result.ts";
+
+/** The accuracy that is wanted: it is enough to meet one of the two. */
+export interface Wanted {
+  readonly relative: number;
+  readonly absolute: number;
+  readonly maxEvaluations: number;
+}
+
+/** What is known after some passes. */
+export interface Adapted {
+  readonly integral: number;
+  /** What is claimed: an upper bound in all but rare cases. */
+  readonly error: number;
+  /** The integral of |f|. */
+  readonly size: number;
+  readonly status: Status;
+  readonly evaluations: number;
+  readonly regions: number;
+  readonly passes: number;
+  /** A place, in the coordinates of the box, where f was not finite, or towards which its integral diverges. */
+  readonly lost: readonly number[] | null;
+}
+
+export interface AdaptOptions {
+  /** Asked before every pass; a status ends the work with what there is. */
+  readonly stopped?: () => Status | null;
+  /** Called after every pass. */
+  readonly onPass?: (soFar: Adapted) => void;
+}

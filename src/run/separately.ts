@@ -1,0 +1,138 @@
+import { type RegionWorker, regionsAlone } from "../cpu/regions.ts";
+import type { Domain } from "../problem/domain.ts";
+import { firstRegions, type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import { type Group, separate } from "../quadrature/separate.ts";
+import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
+import { adapt } from "./adaptive.ts";
+import type { Status } from "./result.ts";
+
+/**
+ * An integral to an accuracy; where it is a product of integrals over fewer variables, unless `apart` is false, these one
+ * by one. `open` makes what does the work on an integrand.
+ */
+export function adaptParts(
+  domain: Domain,
+  wanted: Wanted,
+  open: (integrand: Integrand) => RegionWorker,
+  options: AdaptOptions = {},
+  apart = true,
+): Promise<Adapted> {
+  const groups = apart ? separate(domain) : null;
+  const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
+    const worker = open(part);
+    try {
+      return await adapt(part, firstRegions(part), own, worker, reports);
+    } finally {
+      worker.close();
+    }
+  };
+  return groups
+    ? adaptSeparately(groups, domain.box.length, wanted, one, options)
+    : one(domain, wanted, options);
+}
+
+const NO_PAUSES = { now: () => 0, pause: async () => {} };
+
+/** The same on this thread. */
+export function adaptAlone(
+  domain: Domain,
+  wanted: Wanted,
+  options: AdaptOptions = {},
+  apart = true,
+): Promise<Adapted> {
+  return adaptParts(
+    domain,
+    wanted,
+    (part) => regionsAlone(makeIntegrandRule(part), NO_PAUSES),
+    options,
+    apart,
+  );
+}
+
+/** Integrates one group, to what is wanted of it. */
+type AdaptGroup = (group: Group, wanted: Wanted, options: AdaptOptions) => Promise<Adapted>;
+
+/** What nothing is known of yet. */
+const UNKNOWN = 1e300;
+
+/** An integral as the product of the groups' integrals, the errors composed. `axes` is their number in the whole. */
+async function adaptSeparately(
+  groups: readonly Group[],
+  axes: number,
+  { relative, absolute, maxEvaluations }: Wanted,
+  adaptGroup: AdaptGroup,
+  { stopped, onPass }: AdaptOptions = {},
+): Promise<Adapted> {
+  const done: Adapted[] = [];
+  const spent = () => done.reduce((sum, { evaluations }) => sum + evaluations, 0);
+  // The groups' relative errors add up; an absolute one is known as a relative one once the integrals are.
+  let share = relative / groups.length;
+  if (absolute > 0) {
+    const rough = await adaptSeparately(
+      groups,
+      axes,
+      { relative: Math.max(relative, ROUGH), absolute: 0, maxEvaluations },
+      adaptGroup,
+    );
+    const size = Math.abs(rough.integral) || rough.size;
+    if (FAILED.has(rough.status) || rough.error <= absolute) return rough;
+    share = Math.max(share, absolute / (2 * size * groups.length));
+  }
+  for (const group of groups) {
+    const placed = (one: Adapted): Adapted =>
+      one.lost ? { ...one, lost: placeIn(group, one.lost, axes) } : one;
+    const last = done.length === groups.length - 1;
+    const one = await adaptGroup(
+      group,
+      { relative: share, absolute: 0, maxEvaluations: maxEvaluations - spent() },
+      {
+        ...(stopped && { stopped }),
+        onPass: (soFar) => onPass?.(composed([...done, placed(soFar)], last, relative, absolute)),
+      },
+    );
+    done.push(placed(one));
+    if (FAILED.has(one.status)) break;
+  }
+  return composed(done, done.length === groups.length, relative, absolute);
+}
+
+const ROUGH = 1e-3;
+const FAILED = new Set<Status>(["diverges", "undefined", "failed", "interrupted", "timeout"]);
+
+function composed(done: readonly Adapted[], complete: boolean, relative: number, absolute: number): Adapted {
+  const times = (value: (one: Adapted) => number) => done.reduce((all, one) => all * value(one), 1);
+  const plus = (value: (one: Adapted) => number) => done.reduce((all, one) => all + value(one), 0);
+  const integral = times((one) => one.integral);
+  const rest = times((one) => Math.abs(one.integral) + one.error) - Math.abs(integral);
+  const error = complete ? rest + 1e-16 * done.length * Math.abs(integral) : UNKNOWN;
+  const worst = done
+    .map(({ status }) => status)
+    .sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))[0] as Status;
+  const met = complete && error <= Math.max(relative * Math.abs(integral), absolute);
+  return {
+    integral,
+    error,
+    size: times((one) => one.size),
+    status: met && !FAILED.has(worst) ? "converged" : worst,
+    evaluations: plus((one) => one.evaluations),
+    regions: plus((one) => one.regions),
+    passes: plus((one) => one.passes),
+    lost: done.map(({ lost }) => lost).find((place) => place) ?? null,
+  };
+}
+
+const ORDER: readonly Status[] = [
+  "converged",
+  "rounding",
+  "evaluations",
+  "interrupted",
+  "timeout",
+  "undefined",
+  "diverges",
+  "failed",
+];
+
+/** A place of a group as one of the whole; in the middle along the other axes. */
+function placeIn({ axes }: Group, place: readonly number[], count: number): number[] {
+  return Array.from({ length: count }, (_, axis) => place[axes.indexOf(axis)] ?? 0.5);
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import type { AccuracyResult } from "../src/run/result.ts";
+import { cli } from "./cli.ts";
+
+const json = async (...args: string[]) => {
+  const { code, out, err } = await cli([...args, "--json"]);
+  return { code, err, result: JSON.parse(out) as AccuracyResult };
+};
+
+describe("an accuracy", () => {
+  it.each([
+    ["a Gaussian over the plane", ["-f", "exp(-x^2-y^2)", "-x", "-inf,inf", "-y", "-inf,inf"], Math.PI],
+    ["a wedge of it", ["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x"], Math.PI / 8],
+    ["a disc by its limits", ["-f", "1", "-x", "-1,1", "-y", "-sqrt(1-x^2),sqrt(1-x^2)"], Math.PI],
+    ["a disc by a comparison", ["-f", "x^2+y^2 < 1", "-x", "-1,1", "-y", "-1,1"], Math.PI],
+    ["a root's pole", ["-f", "1/sqrt(t)", "-v", "t=0,1"], 2],
+    [
+      "a logarithm within",
+      ["-f", "log(abs(x-0.4))", "-x", "0,1"],
+      0.4 * Math.log(0.4) + 0.6 * Math.log(0.6) - 1,
+    ],
+    ["a crease", ["-f", "abs(x-0.3)*y", "-x", "0,1", "-y", "0,1"], (0.09 + 0.49) / 4],
+    ["a narrow peak", ["-f", "exp(-1e10*(x-0.7234)^2)", "-x", "0,1"], Math.sqrt(Math.PI) * 1e-5],
+    ["reversed limits", ["-f", "x^3", "-x", "2,0"], -4],
+    ["three variables", ["-f", "x*y*z", "-x", "0,1", "-y", "0,x", "-z", "0,y"], 1 / 48],
+  ])("of %s is met, and its claim holds", async (_, args, exact) => {
+    for (const tolerance of [1e-4, 1e-10]) {
+      const { code, result } = await json(...args, "--tol", String(tolerance));
+      expect([code, result.status]).toEqual([0, "converged"]);
+      const error = Math.abs(result.integral - exact);
+      expect(error).toBeLessThanOrEqual(tolerance * Math.abs(exact));
+      // The closed form has a rounding error of its own.
+      expect(error).toBeLessThanOrEqual(result.estimate.total + 4e-16 * Math.abs(exact));
+    }
+  });
+
+  it("is 1e-8 for any problem but the lesson's, without looking for adapters", async () => {
+    const { code, err, result } = await json("-f", "x*y", "-x", "0,1", "-y", "0,1");
+    expect([code, err]).toEqual([0, ""]);
+    expect(result.problem.method).toEqual({
+      kind: "accuracy",
+      relative: 1e-8,
+      absolute: 0,
+      maxEvaluations: 1e8,
+    });
+    expect(result).toMatchObject({
+      schema: 2,
+      backend: "serial",
+      precision: "f64",
+      cells: null,
+      adapter: null,
+    });
+    expect(result.integral).toBeCloseTo(0.25, 12);
+    for (const grid of [
+      ["-n", "10"],
+      ["--nx", "5", "--ny", "5"],
+      ["--rule", "gauss2"],
+      ["-p", "f32"],
+      ["--no-estimate"],
+    ]) {
+      const { out } = await cli(["-f", "x*y", "-x", "0,1", "-y", "0,1", "-t", "1", ...grid, "--json"]);
+      expect(JSON.parse(out).problem.method.kind).toBe("grid");
+    }
+  });
+
+  it("has the same bits on any number of threads", async () => {
+    const args = ["-f", "sqrt(abs(x-y))", "-x", "0,1", "-y", "0,1", "--tol", "1e-7"];
+    const [one, two, three] = await Promise.all(
+      [
+        ["-b", "serial"],
+        ["-t", "2"],
+        ["-t", "3"],
+      ].map((more) => json(...args, ...more)),
+    );
+    expect(two?.result.integral).toBe(one?.result.integral);
+    expect(three?.result.integral).toBe(one?.result.integral);
+    expect(two?.result.estimate).toEqual(one?.result.estimate);
+  });
+
+  it("is printed with the digits that its error supports", async () => {
+    const { out } = await cli(["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x"]);
+    const lines = out.split("\n");
+    expect(lines[0]).toMatch(/^Integral value is 3\.9269908\d{2,6}e-01 ± \d\.\de-\d\d$/);
+    expect(lines[3]).toBe("  ∫∫ exp(-x^2-y^2) dy dx   x 0..inf, y 0..x");
+    expect(lines[4]).toMatch(/^ {2}to 1e-8: \d+ regions, [\d,]+ evaluations$/);
+    expect(lines[5]).toBe("  one CPU thread, f64");
+    const known = await cli(["-f", "cos(x)", "-x", "0,1", "--exact", "sin(1)", "-q"]);
+    expect(known.out).toMatch(
+      /^Integral value is 8\.4147098\d*e-01 ± \S+, Error is \S+\nTime spent: \d\.\d\d sec\n$/,
+    );
+  });
+
+  it("that is not reached is exit 3, and says so", async () => {
+    const { code, err, result } = await json("-f", "sin(1/x)", "-x", "0,1", "--max-evaluations", "3000");
+    expect([code, result.status]).toEqual([3, "evaluations"]);
+    expect(err).toMatch(/^gpu-integrate: not reached with 3e\+3 values of f: the error may be /);
+    // sin(1) - Ci(1) (Abramowitz and Stegun 5.2).
+    expect(Math.abs(result.integral - 0.504067061906928)).toBeLessThanOrEqual(result.estimate.total);
+  });
+
+  it("of an integral that is 0 by symmetry is reached as a part of the integral of |f|", async () => {
+    const { code, err, result } = await json("-f", "x^3", "-x", "-1,1");
+    expect(code).toBe(0);
+    expect(Math.abs(result.integral)).toBeLessThanOrEqual(result.estimate.total);
+    if (result.status === "rounding") expect(err).toContain("the integral is 0 to this accuracy");
+    expect((await json("-f", "x^3+1e-12", "-x", "-1,1", "--abs-tol", "1e-9")).result.status).toBe(
+      "converged",
+    );
+    expect((await json("--tol", "1e-8")).code).toBe(0);
+  });
+
+  it("cut short prints what it has", async () => {
+    const args = [
+      "-f",
+      "sin(1/(x*y))",
+      "-x",
+      "0,1",
+      "-y",
+      "0,1",
+      "--tol",
+      "1e-12",
+      "--timeout",
+      "1",
+      "--json",
+    ];
+    const { code, out, err } = await cli(args);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ status: "timeout", integral: expect.any(Number) });
+    expect(err).toContain("stopped after 1 s");
+  });
+
+  it.each([
+    [["--tol", "0"], "--tol 0: must be between 1e-16 and 1"],
+    [["--tol", "-1e-8"], "--tol -1e-8: must be between 1e-16 and 1"],
+    [["--tol", "2"], "--tol 2: must be between 1e-16 and 1"],
+    [["--tol", "1e-20"], "--tol 1e-20: f64 can do 1e-16 at best"],
+    [["--tol", "tight"], "--tol tight: must be a number, as in 1e-8"],
+    [["--abs-tol", "0"], "--abs-tol 0: must be a number above 0"],
+    [["--max-evaluations", "0"], "--max-evaluations 0: must be a whole number"],
+    [["--tol", "1e-5", "-n", "100"], "cannot be combined with --tol"],
+    [["--tol", "1e-5", "--checkpoint", "file"], "cannot be combined with --tol"],
+    [
+      ["--tol", "1e-5", "-b", "gpu"],
+      "-b gpu: cannot be combined with --tol: an accuracy is reached in f64, on the CPU",
+    ],
+    [["--tol", "1e-5", "-p", "df64"], "-p df64: cannot be combined with --tol"],
+  ])("%j is one line", async (args, message) => {
+    const { code, out, err } = await cli(["-f", "x", "-x", "0,1", ...args]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+  });
+});

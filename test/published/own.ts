@@ -1,0 +1,45 @@
+import type { Adapted } from "../../src/run/adapted.ts";
+import { adaptAlone } from "../../src/run/separately.ts";
+import { domainFor, MOST, MOST_SECONDS, type Outcome, type Published } from "./suite.ts";
+
+/** Ends after which no value is printed. */
+const WITHOUT_VALUE: ReadonlySet<string> = new Set(["diverges", "undefined", "failed"]);
+
+/** This program, on one thread. */
+export async function own(one: Published, tolerance: number, most = MOST): Promise<Outcome> {
+  const start = process.cpuUsage();
+  const seconds = () => {
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1e6;
+  };
+  const stopped = () => (seconds() > MOST_SECONDS ? ("interrupted" as const) : null);
+  const wanted = { relative: tolerance, absolute: 0, maxEvaluations: most };
+  try {
+    const result = await adaptAlone(domainFor(one), wanted, { stopped });
+    return { name: one.name, seconds: seconds(), ...saidBy(result, tolerance) };
+  } catch (error) {
+    const status = (error as Error).message;
+    return {
+      name: one.name,
+      value: null,
+      claim: 0,
+      reached: false,
+      status,
+      evaluations: 0,
+      seconds: seconds(),
+    };
+  }
+}
+
+/** Where rounding ends the work and the claim is small beside ∫|f|, the integral is 0 to that accuracy. */
+function saidBy({ integral, error, size, status, evaluations }: Adapted, tolerance: number) {
+  const cancels = status === "rounding" && error <= tolerance * size;
+  return {
+    value: WITHOUT_VALUE.has(status) ? null : integral,
+    claim: error,
+    reached: status === "converged" || cancels,
+    ...(cancels ? { cancels: size } : {}),
+    status,
+    evaluations,
+  };
+}

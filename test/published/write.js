@@ -1,0 +1,32 @@
+// Runs the published integrals and writes docs/honesty.md: `npm run honesty`. Asserts nothing.
+import { writeFileSync } from "node:fs";
+import os from "node:os";
+import { runnerImport } from "vite";
+
+const load = async (name) => (await runnerImport(new URL(name, import.meta.url).pathname)).module;
+const [{ published, TOLERANCES }, { own }, { peersFor }, { report }] = await Promise.all(
+  ["./suite.ts", "./own.ts", "./peers.ts", "./report.ts"].map(load),
+);
+const step = (text) => process.stderr.write(`${text}\n`);
+
+const runs = [];
+for (const tolerance of TOLERANCES) {
+  step(`this program, ${tolerance}`);
+  const outcomes = [];
+  for (const one of published) outcomes.push(await own(one, tolerance));
+  runs.push({ tolerance, outcomes });
+}
+const peers = peersFor(published).map(({ name, version, missing, run }) => ({
+  name,
+  version,
+  missing,
+  runs: missing
+    ? []
+    : TOLERANCES.map((tolerance) => {
+        step(`${name}, ${tolerance}`);
+        return { tolerance, outcomes: run(tolerance) };
+      }),
+}));
+const machine = `${os.cpus()[0]?.model ?? "an unknown processor"}, Node ${process.versions.node}`;
+const text = report({ name: "this program", version: "", runs }, peers, machine);
+writeFileSync(new URL("../../docs/honesty.md", import.meta.url), text);
