@@ -221,7 +221,7 @@ describe("any integrand", () => {
     ],
     [
       [..."abcd"].flatMap((name) => ["-v", `${name}=0,1`]),
-      "-v a,b,c,d: a grid takes one, two or three variables\n",
+      "-v a,b,c,d: an accuracy takes one, two or three variables\n",
     ],
     [
       ["-f", "exp(x)", "-x", "-inf,5", "--rule", "trapezoid"],
@@ -236,7 +236,6 @@ describe("any integrand", () => {
     ],
     [["x=0,1"], "x=0,1: unknown command; did you mean -v x=0,1?\n"],
     [["--param", "a=0,1"], "--param: unknown option; see --help\n"],
-    [["--tol", "1e-8"], "--tol: unknown option; see --help\n"],
     [["--exact", "y"], "--exact: a constant is wanted here, without y\n  y\n  ^\n"],
     [["--exact", "1/0"], "--exact 1/0: a finite value is wanted\n"],
   ])("%j is exit 2", async (args, message) => {

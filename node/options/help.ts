@@ -7,9 +7,9 @@ const GROUPS = ["Problem", "Backend", "Run", "Output"] as const;
 export function help(): string {
   const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate");
   return text([
-    "Integrates a function of one to three variables on a grid, on a GPU or the CPU.",
+    "Integrates a function of one to three variables, on a GPU or on the CPU.",
     "",
-    ...examplesOf("integrate"),
+    ...examplesOf("integrate").filter(Boolean),
     "Commands",
     ...others.map(([name, about]) => `  ${name.padEnd(10)}${about}`),
     ...optionsOf("integrate"),

@@ -80,8 +80,8 @@ export const OPTIONS: readonly Option[] = [
   }),
   option("Problem", "--tol T", ONE, undefined, TOLERANCE),
   option("Problem", "--abs-tol T", ONE, "relative or absolute error to reach (default: 1e-8)", TOLERANCE),
-  option("Problem", "--max-evaluations N", ONE, "give up after N values of f (default 1e8)", TOLERANCE),
-  option("Problem", "--no-separation", ONE, "do not take a product apart into fewer variables", TOLERANCE),
+  option("Problem", "--no-separation", ONE, undefined, TOLERANCE),
+  option("Problem", "--max-evaluations N", ONE, "keep products whole; at most N values", TOLERANCE),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
   option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate on or off (default: if cheap)", {
@@ -94,8 +94,8 @@ export const OPTIONS: readonly Option[] = [
     helpFor: { compare: PRECISIONS, sweep: PRECISIONS },
   }),
   option("Backend", "-t, --threads K", WORK, "CPU workers (default: all cores)"),
-  option("Backend", "--adapter NAME", WORK, "the GPU whose name contains NAME"),
-  option("Backend", "--software", WORK, "use the software adapter, even if there is a GPU"),
+  option("Backend", "--adapter NAME", WORK),
+  option("Backend", "--software", WORK, "the GPU whose name contains NAME; the software one"),
   option("Run", "--repeat R", GRID),
   option("Run", "--warmup W", GRID, "time R runs after W untimed ones (default 1, 0)", {
     helpFor: { compare: "R timed runs each, after W untimed (see Timing)" },

@@ -88,11 +88,7 @@ export function prepareAccuracyProblem(problem: ProblemOf<Accuracy>): PreparedAc
   const names = problem.variables.map(({ name }) => name);
   const domain = domainOf(parse(problem.f, names), problem.variables, true);
   if (names.length > MAX_AXES) {
-    throw new UsageError(
-      "variables",
-      names.join(","),
-      "integrals of one, two or three variables can be done",
-    );
+    throw new UsageError("variables", names.join(","), "an accuracy takes one, two or three variables");
   }
   return { problem, ...domain };
 }
