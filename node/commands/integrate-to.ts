@@ -4,6 +4,7 @@ import { checkChoice } from "../../src/problem/check-options.ts";
 import { BACKENDS } from "../../src/problem/options.ts";
 import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
 import { integrateTo, isReached } from "../../src/run/accuracy.ts";
+import { openRegions } from "../../src/run/open-regions.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { nodeProvider } from "../devices/provider.ts";
@@ -39,7 +40,7 @@ export async function runIntegrateTo(args: Arguments): Promise<void> {
   const timeout = secondsIn(args, "timeout");
   const surroundings = { args, timeout, note: noter(args), where: () => "", close: () => session.close() };
   await attend(surroundings, async ({ signal, progress, onNote }) => {
-    const result = await integrateTo(prepared, () => session.openRegions(choice), host, {
+    const result = await integrateTo(prepared, () => openRegions(session, host, choice), host, {
       ...{ exact, onNote, until: signal, apart: !args.flag("no-separation") },
       untilStatus: () =>
         signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",

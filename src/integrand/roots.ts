@@ -2,7 +2,7 @@ import { bounder } from "./bounds.ts";
 import { evaluate } from "./tape.ts";
 import { substitute, type Tree, variable } from "./tree.ts";
 
-/** Boxes that a search may look at. */
+/** Boxes that a search looks at unless it is told otherwise. */
 const MOST = 40_000;
 
 /**
@@ -14,6 +14,7 @@ export function rootsOf(
   tree: Tree,
   [from, to]: readonly [number, number],
   levels: readonly number[],
+  most = MOST,
 ): number[] {
   const g = substitute(tree, () => variable(0));
   const bound = bounder(g, 1);
@@ -22,11 +23,11 @@ export function rootsOf(
   let looked = 0;
   for (const level of levels) {
     const stack: [number, number][] = [[from, to]];
-    while (stack.length && looked++ < MOST) {
+    while (stack.length && looked++ < most) {
       const [low, high] = stack.pop() as [number, number];
-      const { low: least, high: most, wild, slopes } = bound([low], [high]);
+      const { low: least, high: greatest, wild, slopes } = bound([low], [high]);
       const k = bound.root;
-      if ((least[k] as number) > level || (most[k] as number) < level) continue;
+      if ((least[k] as number) > level || (greatest[k] as number) < level) continue;
       const slope = slopes[0] as (typeof slopes)[number];
       const steep = !wild[k] && ((slope.low[k] as number) > 0 || (slope.high[k] as number) < 0);
       if (steep) {

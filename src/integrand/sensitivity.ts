@@ -9,8 +9,12 @@ export interface Sensitivity {
   readonly slopes: number;
 }
 
-/** At one point. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
-export function sensitivity(tree: Tree, point: ArrayLike<number>): Sensitivity {
+/** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
+export function sensitivity(
+  tree: Tree,
+  point: ArrayLike<number>,
+  flat: ReadonlySet<string> = NONE,
+): Sensitivity {
   const tape = tapeOf(tree);
   const values = run(tape, point);
   // df/dv of every step, from the last to the first (reverse accumulation).
@@ -22,8 +26,8 @@ export function sensitivity(tree: Tree, point: ArrayLike<number>): Sensitivity {
     if (slope === 0 && k < tape.length - 1) continue;
     total.sum += Math.abs((values[k] as number) * slope);
     total.slopes += Math.abs(slope);
-    const { args, operate } = tape[k] as Step;
-    if (!operate) continue;
+    const { tree: part, args, operate } = tape[k] as Step;
+    if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const around = args.map((arg) => values[arg] as number);
     for (const [at, arg] of args.entries()) {
       const here = around[at] as number;
@@ -42,6 +46,8 @@ export function sensitivity(tree: Tree, point: ArrayLike<number>): Sensitivity {
   }
   return total;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Of a central difference in f64, where its two errors are about equal. */
 const STEP = 2 ** -17;

@@ -50,7 +50,7 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
       const piled = region.some(({ power, from }) => power > 1 && from === 0);
       const found = region.some(({ power }) => power > 1) ? null : cutter(region);
       const own = withRounding(
-        found === null || found === "crossed" ? withoutLost(plain(region)) : found,
+        found === null || found === "crossed" ? withoutLost(plain(region), region) : found,
         region,
       );
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
@@ -77,9 +77,13 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   };
 }
 
-/** Nodes where f is not finite count as 0: nothing is known of their part. */
-function withoutLost(measure: Measure): Measure {
+/** Nodes where f is not finite count as 0: nothing is known of their part. Nor is of sums beyond the largest number. */
+function withoutLost(measure: Measure, region: Region): Measure {
   const { lost, error, size } = measure;
+  if (!Number.isFinite(error + size)) {
+    const middle = region.map(endsOf).map(([a, b]) => a + (b - a) / 2);
+    return { ...measure, value: 0, size: 0, error: UNKNOWN, lost: lost ?? middle };
+  }
   return lost ? { ...measure, error: Math.max(error, size || UNKNOWN) } : measure;
 }
 
@@ -93,6 +97,23 @@ const PLACES = [
   [7, 7, 7],
   [10, 5, 9],
 ];
+
+/** They jump at places that are found by themselves. */
+const STEPWISE = new Set([
+  "floor",
+  "ceil",
+  "round",
+  "sign",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "==",
+  "!=",
+  "&&",
+  "||",
+  "!",
+]);
 
 /** Adds what evaluating f costs: rounding errors may agree in both sums, whose difference then says nothing. */
 function makeRounding(f: Tree): (measure: Measure, region: Region) => Measure {
@@ -110,11 +131,12 @@ function makeRounding(f: Tree): (measure: Measure, region: Region) => Measure {
         sensitivity(
           f,
           ends.map(([a, b], axis) => a + (b - a) * (nodes[place[axis] as number] as number)),
+          STEPWISE,
         ).sum,
     );
     const own = (2 ** -53 * volume * costs.reduce((a, b) => a + b)) / costs.length;
     if (!(own > measure.rounding)) return measure;
     const difference = along.reduce((a, b) => a + b);
-    return { ...measure, rounding: own, error: Math.max(difference > own ? error : 0, 2 * own) };
+    return { ...measure, rounding: own, error: Math.max(difference > own ? error : 0, own) };
   };
 }

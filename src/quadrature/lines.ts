@@ -42,6 +42,8 @@ const TOWARDS = 6;
 const ALONG = 4;
 /** A value is next to 0 that is this part of another. */
 const NEAR = 1e-9;
+/** Boxes that a search for roots looks at: more than a few roots make a region one to halve. */
+const SEARCHED = 400;
 /** A slope is constant whose range is this part of it. */
 const CONSTANT = 1e-12;
 
@@ -223,6 +225,7 @@ function piecesAtRoots(
       substitute(g, (leaf) => (leaf.axis === axis ? variable(0) : leaf)),
       [from, to],
       [0],
+      SEARCHED,
     ),
   );
   const least = 1e-15 * (to - from);

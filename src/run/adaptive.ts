@@ -2,7 +2,7 @@ import type { RegionWorker } from "../cpu/regions.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure, Region } from "../quadrature/region.ts";
-import { halvesOf } from "../quadrature/segments.ts";
+import { endsOf, halvesOf } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { makeFailureTest } from "./failure.ts";
@@ -19,6 +19,8 @@ interface Entry {
 
 /** Halvings of a region after which it is left alone. */
 const DEEPEST = 60;
+/** The same for one without a node where f is finite. */
+const FUTILE = 12;
 
 /**
  * Refines regions, pass after pass over the whole list, until their errors add up to what is wanted and none may hide
@@ -35,18 +37,27 @@ export async function adapt(
   let evaluations = 0;
   let lost: readonly number[] | null = null;
   const failing = makeFailureTest(domain);
-  const measured = async (regions: readonly Region[], depths: readonly number[]): Promise<Entry[]> => {
+  const measured = async (regions: readonly Region[], parents: readonly Entry[]): Promise<Entry[]> => {
     const measures = await worker.measure(regions);
-    return measures.map((measure, k) => {
-      evaluations += measure.evaluations;
-      lost ??= measure.lost;
-      return { region: regions[k] as Region, measure, depth: depths[k] as number, looked: false, found: [] };
+    return measures.map((own, k) => {
+      evaluations += own.evaluations;
+      lost ??= own.lost;
+      const parent = parents[k];
+      // Where f is finite at no node there is no more than in the whole of which it is a part.
+      const measure =
+        own.lost && own.size === 0 && parent
+          ? { ...own, error: Math.min(own.error, parent.measure.error) }
+          : own;
+      return {
+        region: regions[k] as Region,
+        measure,
+        depth: (parent?.depth ?? -1) + 1,
+        looked: false,
+        found: [],
+      };
     });
   };
-  let list = await measured(
-    first,
-    first.map(() => 0),
-  );
+  let list = await measured(first, []);
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
@@ -77,10 +88,7 @@ export async function adapt(
     if (!split.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
     const parts = split.map(partsOf);
     const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
-    const made = await measured(
-      parts.flat(),
-      owners.map(({ depth }) => depth + 1),
-    );
+    const made = await measured(parts.flat(), owners);
     const children = new Map<Entry, Entry[]>(split.map((one) => [one, []]));
     for (const [k, one] of owners.entries()) children.get(one)?.push(made[k] as Entry);
     list = list.flatMap((one) => children.get(one) ?? [one]);
@@ -97,11 +105,21 @@ function totals(list: readonly Entry[]) {
   return { value: value.value, error: error.value, size: size.value };
 }
 
-/** Whether most of the error is where f is not finite. */
+/** Whether most of the error is where f is not finite, on more than a place, or beyond the largest number. */
 function isMostlyLost(list: readonly Entry[], error: number): boolean {
-  return (
-    list.reduce((sum, { measure }) => sum + (measure.lost && !measure.cut ? measure.error : 0), 0) > error / 2
-  );
+  if (!Number.isFinite(error)) return true;
+  const lost = list.filter(({ measure }) => measure.lost && !measure.cut);
+  const volumeOf = (entries: readonly Entry[]) =>
+    entries.reduce((sum, { region }) => sum + volume(region), 0);
+  const failed = lost.reduce((sum, { measure }) => sum + measure.error, 0);
+  return failed > error / 2 && volumeOf(lost) > MORE_THAN_A_PLACE * volumeOf(list);
+}
+
+/** As a part of the whole box. */
+const MORE_THAN_A_PLACE = 1e-6;
+
+function volume(region: Region): number {
+  return region.map(endsOf).reduce((product, [a, b]) => product * (b - a), 1);
 }
 
 /** The regions with the largest errors, but for those that together have less than half of what is allowed. */
@@ -141,8 +159,9 @@ async function suspects(
 }
 
 /** Whether splitting cannot help: the error is that of rounding, or the region is tiny. */
-function isDone({ depth, measure: { error, rounding } }: Entry, met: boolean): boolean {
-  return depth > DEEPEST || (!met && error <= 2.2 * rounding);
+function isDone({ depth, measure: { error, rounding, lost, size } }: Entry, met: boolean): boolean {
+  const nowhereFinite = lost !== null && size === 0 && depth > FUTILE;
+  return depth > DEEPEST || nowhereFinite || (!met && error <= 1.1 * rounding);
 }
 
 /** The halves along every axis that has a part in the error. */

@@ -8,6 +8,7 @@ import { promptly } from "./abort.ts";
 import { integrateTo } from "./accuracy.ts";
 import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
 import { integrate as integrateOn } from "./integrate.ts";
+import { openRegions } from "./open-regions.ts";
 import { makeSession, type Provider } from "./session.ts";
 
 /** The package's functions on this host. */
@@ -37,7 +38,7 @@ export function makeLibrary(
       if (!wantsGrid(options)) {
         const prepared = prepareAccuracy(options);
         const hooks = { signal, onProgress, onNote, exact, apart: options.separation };
-        return integrateTo(prepared, () => session.openRegions(choice), host, hooks);
+        return integrateTo(prepared, () => openRegions(session, host, choice), host, hooks);
       }
       const open: Open = (plan) => session.open(plan, choice);
       const prepared = prepare(options);

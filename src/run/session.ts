@@ -1,17 +1,14 @@
 import type { Survey } from "../accuracy/survey.ts";
 import type { Backend, Host, Open } from "../backend.ts";
-import { makePool, type WorkerLike } from "../cpu/pool.ts";
-import { regionsAlone, regionsOnThreads } from "../cpu/regions.ts";
+import { makePool, type Pool, type WorkerLike } from "../cpu/pool.ts";
 import { openSerial } from "../cpu/serial.ts";
 import { openThreads } from "../cpu/threads.ts";
-import { IntegrateError, isGpuFault, UsageError } from "../errors.ts";
+import { IntegrateError, isGpuFault } from "../errors.ts";
 import { type Gpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
 import type { BackendName } from "../problem/options.ts";
 import type { Precision, Prepared } from "../problem/problem.ts";
-import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Plan } from "../quadrature/plan.ts";
-import type { OpenRegions } from "./accuracy.ts";
 
 /** The devices and workers of a host. */
 export interface Provider {
@@ -30,7 +27,7 @@ export interface Provider {
   note(text: string): void;
 }
 
-interface Choice {
+export interface Choice {
   readonly backend: BackendName;
   /** Default: f32 on the GPU, f64 on the CPU. */
   readonly precision?: Precision | undefined;
@@ -38,10 +35,10 @@ interface Choice {
 }
 
 /** Keeps device, compiled shaders, workers and measured rates from one integral to the next. */
-interface Session {
+export interface Session {
   open(plan: Plan, choice: Choice): Promise<Backend>;
-  /** What integrates to an accuracy: the CPU, in f64. Throws `usage` for another choice. */
-  openRegions(choice: Choice): OpenRegions;
+  /** The CPU's workers, and whether this thread may compile code, too. */
+  workers(): { readonly pool: Pool; readonly canCompile: boolean };
   close(): void;
 }
 
@@ -78,24 +75,9 @@ export function makeSession(provider: Provider, host: Host): Session {
         return threads(plan, choice, `no usable GPU: ${error.message}`);
       }
     },
-    openRegions({ backend, precision, threads }) {
+    workers() {
       if (closed) throw new IntegrateError("cancelled", "the session was closed");
-      if (backend === "gpu" || (precision !== undefined && precision !== "f64")) {
-        const [option, value] = backend === "gpu" ? ["backend", backend] : ["precision", precision];
-        throw new UsageError(
-          option as string,
-          value,
-          "an accuracy is reached on the CPU, in f64; give -n for a grid",
-        );
-      }
-      const count = backend === "serial" ? 1 : threads;
-      // Where this thread may not compile, a worker does all of it.
-      const eager = !provider.canCompile;
-      const open = (integrand: Integrand) =>
-        backend === "serial" && !eager
-          ? regionsAlone(makeIntegrandRule(integrand), host)
-          : regionsOnThreads(integrand, count, pool, host, eager);
-      return { name: backend === "serial" ? "serial" : "threads", open };
+      return { pool, canCompile: provider.canCompile };
     },
     close() {
       closed = true;
