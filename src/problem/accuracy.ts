@@ -75,6 +75,10 @@ export function prepareAccuracy(options: ProblemOptions & AccuracyOptions): Prep
     throw new UsageError("maxEvaluations", maxEvaluations, "must be a whole number, at least 1");
   }
   const variables = variablesOf(options);
+  if (variables.length > MAX_AXES) {
+    const names = variables.map(({ name }) => name).join(",");
+    throw new UsageError("variables", names, "an accuracy takes one, two or three variables");
+  }
   return prepareAccuracyProblem({
     f,
     variables,
@@ -87,8 +91,5 @@ export function prepareAccuracy(options: ProblemOptions & AccuracyOptions): Prep
 export function prepareAccuracyProblem(problem: ProblemOf<Accuracy>): PreparedAccuracy {
   const names = problem.variables.map(({ name }) => name);
   const domain = domainOf(parse(problem.f, names), problem.variables, true);
-  if (names.length > MAX_AXES) {
-    throw new UsageError("variables", names.join(","), "an accuracy takes one, two or three variables");
-  }
   return { problem, ...domain };
 }
