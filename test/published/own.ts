@@ -1,3 +1,4 @@
+import { separate } from "../../src/quadrature/separate.ts";
 import type { Adapted } from "../../src/run/adapted.ts";
 import { adaptAlone } from "../../src/run/separately.ts";
 import { domainFor, MOST, MOST_SECONDS, type Outcome, type Published } from "./suite.ts";
@@ -5,17 +6,17 @@ import { domainFor, MOST, MOST_SECONDS, type Outcome, type Published } from "./s
 /** Ends after which no value is printed. */
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(["diverges", "undefined", "failed"]);
 
-/** This program, on one thread. */
-export async function own(one: Published, tolerance: number, most = MOST): Promise<Outcome> {
+/** This program, on one thread; `apart` says whether a product may be taken apart. */
+export async function own(one: Published, tolerance: number, apart = true): Promise<Outcome> {
   const start = process.cpuUsage();
   const seconds = () => {
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e6;
   };
   const stopped = () => (seconds() > MOST_SECONDS ? ("interrupted" as const) : null);
-  const wanted = { relative: tolerance, absolute: 0, maxEvaluations: most };
+  const wanted = { relative: tolerance, absolute: 0, maxEvaluations: MOST };
   try {
-    const result = await adaptAlone(domainFor(one), wanted, { stopped });
+    const result = await adaptAlone(domainFor(one), wanted, { stopped }, apart);
     return { name: one.name, seconds: seconds(), ...saidBy(result, tolerance) };
   } catch (error) {
     const status = (error as Error).message;
@@ -30,6 +31,9 @@ export async function own(one: Published, tolerance: number, most = MOST): Promi
     };
   }
 }
+
+/** Whether an integral is a product that can be taken apart. */
+export const isProduct = (one: Published) => separate(domainFor(one)) !== null;
 
 /** Where rounding ends the work and the claim is small beside ∫|f|, the integral is 0 to that accuracy. */
 function saidBy({ integral, error, size, status, evaluations }: Adapted, tolerance: number) {

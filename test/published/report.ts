@@ -1,39 +1,21 @@
 import { failures } from "./failures.ts";
-import {
-  CLASSES,
-  type Judged,
-  judged,
-  MOST,
-  type Outcome,
-  type Published,
-  published,
-  reachless,
-  TOLERANCES,
-  variablesIn,
-} from "./suite.ts";
-import { count, exponent, seconds, table } from "./text.ts";
+import { judged, MOST, published, reachless, TOLERANCES } from "./suite.ts";
+import { besides, beyond, bothWays, byClass, figures, HEAD, isReachable, type Measured } from "./tables.ts";
+import { exponent, table } from "./text.ts";
 
-/** What a program said of every integral, tolerance by tolerance. */
-export interface Measured {
-  readonly name: string;
-  readonly version: string;
-  readonly missing?: string | undefined;
-  readonly runs: readonly { readonly tolerance: number; readonly outcomes: readonly Outcome[] }[];
-}
-
-/** docs/honesty.md. */
-export function report(own: Measured, peers: readonly Measured[], machine: string): string {
+/** docs/honesty.md. `whole` has the products again, not taken apart. */
+export function report(own: Measured, whole: Measured, peers: readonly Measured[], machine: string): string {
   const all = new Map(own.runs.map(({ tolerance, outcomes }) => [tolerance, judged(outcomes, tolerance)]));
   return `# Are the claimed errors true?
 
 ${published.length} integrals from publications, in one, two and three variables, each with its source and its known value in
-\`test/published/integrals.json\`. Every program is asked for a relative error of ${TOLERANCES.map(exponent).join(", ")}
-and may take ${exponent(MOST)} values of f. Written by \`npm run honesty\` on ${machine}; all in f64 on one core. Times are the
-processor's, from the text of f to the value.
+\`test/published/integrals.json\`. Every program is asked for relative errors of ${TOLERANCES.map(exponent).join(", ")} and may take
+${exponent(MOST)} values of f; all in f64 on one core. Times are the processor's: this program's with reading and compiling f, the others'
+without. Written by \`npm run honesty\` on ${machine}.
 
-- **Met**: the program says that the accuracy was reached, and the true error is within it. For the two integrals that are 0, the
-  error is relative to the integral of |f|; so is it where rounding stops the refinement and the program says that the integral
-  is 0 to that accuracy.
+- **Met**: the program says that the accuracy was reached, the true error is within it, and no more values were taken. For the
+  two integrals that are 0, the error is relative to the integral of |f|; so is it where rounding stops the refinement and the
+  program says that the integral is 0 to that accuracy.
 - **Claim held**: the true error is at most the claimed one, whether or not the accuracy was reached. Differences of 1e-15 of the
   value are not counted against any program, since the known values are rounded.
 - **Wrong**: the program says that the accuracy was reached, and it was not.
@@ -62,6 +44,13 @@ place to 0, as in x = 1 − u, where f64 holds distances exactly; for the slowes
 
 ${table([["integral", "f", "limit", ...TOLERANCES.map(exponent)], ...reachless.map((one) => beyond(one, all))])}
 
+## Products taken apart
+
+An integral of a product such as \`exp(-x^2-y^2)\` over limits that do not couple its factors is a product of integrals in fewer
+variables. \`--no-separation\` switches that off. The ${whole.runs[0]?.outcomes.length ?? 0} integrals that are such products, both ways:
+
+${table([["", ...HEAD], ...whole.runs.flatMap((run) => bothWays(run, all.get(run.tolerance) ?? []))])}
+
 ## Other programs
 
 They get the same integrands, compiled from the same trees by a C compiler, over the same boxes: infinite limits and limits that depend
@@ -71,71 +60,4 @@ ${peers.map(({ name, version, missing }) => (missing ? `- ${name}: not measured,
 
 ${TOLERANCES.map((tolerance) => besides(tolerance, all.get(tolerance) ?? [], peers)).join("\n\n")}
 `;
-}
-
-const HEAD = ["asked", "integrals", "met", "wrong", "claims held", "worst", "values of f", "time"];
-const isReachable = ({ one }: Judged) => one.binary64 === undefined;
-
-function figures(rows: readonly Judged[]): string[] {
-  const claims = rows.filter(({ held }) => held !== null);
-  const total = (key: "evaluations" | "seconds") => rows.reduce((sum, { outcome }) => sum + outcome[key], 0);
-  return [
-    String(rows.length),
-    String(rows.filter(({ met }) => met).length),
-    String(rows.filter(({ met, outcome }) => outcome.reached && !met).length),
-    `${claims.filter(({ held }) => held).length} of ${claims.length}`,
-    exponent(Math.max(0, ...claims.map(({ ratio }) => ratio))),
-    count(total("evaluations")),
-    seconds(total("seconds")),
-  ];
-}
-
-function byClass(tolerance: number, rows: readonly Judged[]): string {
-  const groups = CLASSES.flatMap((kind) =>
-    [1, 2, 3].map((variables) => ({
-      name: [kind, String(variables)],
-      rows: rows.filter(({ one }) => one.class === kind && variablesIn(one) === variables),
-    })),
-  ).filter((group) => group.rows.length);
-  const head = ["class", "variables", ...HEAD.slice(1)];
-  return `## Asked for ${exponent(tolerance)}\n\n${table([head, ...groups.map((group) => [...group.name, ...figures(group.rows)])])}`;
-}
-
-function beyond(one: Published, all: ReadonlyMap<number, readonly Judged[]>): string[] {
-  const cells = TOLERANCES.map((tolerance) => {
-    const row = all.get(tolerance)?.find((each) => each.one === one);
-    if (!row || row.outcome.value === null) return row?.outcome.status ?? "";
-    const scale = Math.abs(one.value);
-    return row.met
-      ? "met"
-      : `${exponent(row.error / scale)} (${exponent(row.outcome.claim / scale)})${row.held ? "" : ", broken"}`;
-  });
-  return [one.name, `\`${one.f.replaceAll("|", "\\|")}\``, exponent(one.binary64 as number), ...cells];
-}
-
-/** All programs at a tolerance; those that need two variables beside this program on the same integrals. */
-function besides(tolerance: number, own: readonly Judged[], peers: readonly Measured[]): string {
-  const rows = peers.flatMap(({ name, runs }) => {
-    const theirs = judged(runs.find((run) => run.tolerance === tolerance)?.outcomes ?? [], tolerance);
-    if (!theirs.length) return [];
-    const names = new Set(theirs.map(({ one }) => one.name));
-    const ours = own.filter(({ one }) => names.has(one.name));
-    const pairs = theirs.flatMap((their) => {
-      const our = ours.find(({ one }) => one === their.one);
-      return our?.met && their.met ? [[our, their] as const] : [];
-    });
-    const ratio = (key: "evaluations" | "seconds") =>
-      exponent(middle(pairs.map(([our, their]) => our.outcome[key] / Math.max(their.outcome[key], 1e-7))));
-    return [
-      [name, ...figures(theirs), "", ""],
-      ["this program, the same ones", ...figures(ours), ratio("evaluations"), ratio("seconds")],
-    ];
-  });
-  const head = ["program", ...HEAD.slice(1), "values, ratio", "time, ratio"];
-  return `Asked for ${exponent(tolerance)}; the last two columns are medians of this program's over the other's, where both met it:\n\n${table([head, ...rows])}`;
-}
-
-function middle(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

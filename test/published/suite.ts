@@ -77,12 +77,16 @@ export function domainFor({ f, variables }: Published): Domain {
   );
 }
 
-function judge(one: Published, { value, claim, reached, cancels }: Outcome, tolerance: number): Verdict {
+function judge(
+  one: Published,
+  { value, claim, reached, cancels, evaluations }: Outcome,
+  tolerance: number,
+): Verdict {
   if (value === null) return { met: false, held: null, error: Number.NaN, ratio: Number.NaN };
   const difference = Math.abs(value - one.value);
   const error = difference <= LAST_DIGITS * scaleOf(one) ? 0 : difference;
   return {
-    met: reached && error <= tolerance * (cancels ?? scaleOf(one)),
+    met: reached && evaluations <= MOST && error <= tolerance * (cancels ?? scaleOf(one)),
     held: error <= claim,
     error,
     ratio: error === 0 ? 0 : error / claim,

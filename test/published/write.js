@@ -4,18 +4,24 @@ import os from "node:os";
 import { runnerImport } from "vite";
 
 const load = async (name) => (await runnerImport(new URL(name, import.meta.url).pathname)).module;
-const [{ published, TOLERANCES }, { own }, { peersFor }, { report }] = await Promise.all(
+const [{ published, TOLERANCES }, { isProduct, own }, { peersFor }, { report }] = await Promise.all(
   ["./suite.ts", "./own.ts", "./peers.ts", "./report.ts"].map(load),
 );
 const step = (text) => process.stderr.write(`${text}\n`);
 
-const runs = [];
-for (const tolerance of TOLERANCES) {
-  step(`this program, ${tolerance}`);
-  const outcomes = [];
-  for (const one of published) outcomes.push(await own(one, tolerance));
-  runs.push({ tolerance, outcomes });
+async function measured(integrals, apart) {
+  const runs = [];
+  for (const tolerance of TOLERANCES) {
+    step(`this program, ${tolerance}${apart ? "" : ", products whole"}`);
+    const outcomes = [];
+    for (const one of integrals) outcomes.push(await own(one, tolerance, apart));
+    runs.push({ tolerance, outcomes });
+  }
+  return { name: "this program", version: "", runs };
 }
+
+const mine = await measured(published, true);
+const whole = await measured(published.filter(isProduct), false);
 const peers = peersFor(published).map(({ name, version, missing, run }) => ({
   name,
   version,
@@ -28,5 +34,5 @@ const peers = peersFor(published).map(({ name, version, missing, run }) => ({
       }),
 }));
 const machine = `${os.cpus()[0]?.model ?? "an unknown processor"}, Node ${process.versions.node}`;
-const text = report({ name: "this program", version: "", runs }, peers, machine);
+const text = report(mine, whole, peers, machine);
 writeFileSync(new URL("../../docs/honesty.md", import.meta.url), text);
