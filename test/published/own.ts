@@ -7,14 +7,19 @@ import { domainFor, MOST, MOST_SECONDS, type Outcome, type Published } from "./s
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(["diverges", "undefined", "failed"]);
 
 /** This program, on one thread; `apart` says whether a product may be taken apart. */
-export async function own(one: Published, tolerance: number, apart = true): Promise<Outcome> {
+export async function own(
+  one: Published,
+  tolerance: number,
+  apart = true,
+  most = { evaluations: MOST, seconds: MOST_SECONDS },
+): Promise<Outcome> {
   const start = process.cpuUsage();
   const seconds = () => {
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e6;
   };
-  const stopped = () => (seconds() > MOST_SECONDS ? ("interrupted" as const) : null);
-  const wanted = { relative: tolerance, absolute: 0, maxEvaluations: MOST };
+  const stopped = () => (seconds() > most.seconds ? ("interrupted" as const) : null);
+  const wanted = { relative: tolerance, absolute: 0, maxEvaluations: most.evaluations };
   try {
     const result = await adaptAlone(domainFor(one), wanted, { stopped }, apart);
     return { name: one.name, seconds: seconds(), ...saidBy(result, tolerance) };

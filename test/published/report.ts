@@ -49,7 +49,7 @@ ${table([["integral", "f", "limit", ...TOLERANCES.map(exponent)], ...reachless.m
 An integral of a product such as \`exp(-x^2-y^2)\` over limits that do not couple its factors is a product of integrals in fewer
 variables. \`--no-separation\` switches that off. The ${whole.runs[0]?.outcomes.length ?? 0} integrals that are such products, both ways:
 
-${table([["", ...HEAD], ...whole.runs.flatMap((run) => bothWays(run, all.get(run.tolerance) ?? []))])}
+${table([["how", ...HEAD], ...whole.runs.flatMap((run) => bothWays(run, all.get(run.tolerance) ?? []))])}
 
 ## Other programs
 
