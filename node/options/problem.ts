@@ -12,6 +12,7 @@ import {
 } from "../../src/problem/problem.ts";
 import { wholeIn } from "./arguments.ts";
 import type { Arguments } from "./parse.ts";
+import { ACCURACY_ONLY, GRID_ONLY } from "./table.ts";
 
 /** The problem on a command line; the defaults are the lesson's. Throws `usage`. */
 export function problemIn(args: Arguments): Prepared {
@@ -33,24 +34,9 @@ export function problemIn(args: Arguments): Prepared {
 
 /** Whether a command line asks for a grid. Throws `usage` where it asks for a grid and an accuracy. */
 export function asksForGrid(args: Arguments): boolean {
-  const only = [
-    "n",
-    "nx",
-    "ny",
-    "nz",
-    "rule",
-    "shard",
-    "checkpoint",
-    "repeat",
-    "warmup",
-    "estimate",
-    "no-estimate",
-  ];
   const onGpu =
     args.text("backend") === "gpu" || ["fast", "f32", "df64"].includes(args.text("precision") ?? "");
-  const accuracy = args.given.find((name) =>
-    ["tol", "abs-tol", "max-evaluations", "no-separation"].includes(name),
-  );
+  const accuracy = args.given.find((name) => ACCURACY_ONLY.includes(name));
   if (accuracy && onGpu) {
     const option = args.text("backend") === "gpu" ? "backend" : "precision";
     throw new UsageError(
@@ -60,7 +46,7 @@ export function asksForGrid(args: Arguments): boolean {
     );
   }
   const forGpu = args.given.some((name) => name === "adapter" || name === "software");
-  if (!accuracy && (onGpu || forGpu || args.given.some((name) => only.includes(name)))) return true;
+  if (!accuracy && (onGpu || forGpu || args.given.some((name) => GRID_ONLY.includes(name)))) return true;
   const f = oneLine(args.text("integrand"));
   return (
     !accuracy &&

@@ -31,24 +31,13 @@ const REPORT: Command[] = [...RESULT, "adapters", "doctor"];
 const ANY: Command[] = [...REPORT, "serve", "help", "version"];
 
 const EXPRESSION: More = { expression: true };
-/** An accuracy is reached without a grid. */
+/** Options that only grids have. */
+export const GRID_ONLY: readonly string[] =
+  "n nx ny nz rule shard checkpoint repeat warmup estimate no-estimate".split(" ");
+/** Options that only accuracies have. */
+export const ACCURACY_ONLY: readonly string[] = "tol abs-tol max-evaluations no-separation".split(" ");
 const TOLERANCE: More = {
-  excludes: {
-    names: [
-      "n",
-      "nx",
-      "ny",
-      "nz",
-      "rule",
-      "shard",
-      "checkpoint",
-      "repeat",
-      "warmup",
-      "estimate",
-      "no-estimate",
-    ],
-    why: ", which is for grids: an accuracy chooses its own nodes",
-  },
+  excludes: { names: GRID_ONLY, why: ", which is for grids: an accuracy chooses its own nodes" },
 };
 const BACKENDS = "some of serial,threads,gpu (default: all)";
 const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";

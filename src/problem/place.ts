@@ -1,15 +1,27 @@
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
-import type { Prepared } from "./problem.ts";
+import type { Domain } from "./domain.ts";
+import type { Variable } from "./variables.ts";
 
-/** A point of the box as the values of these variables, for people; by default of all. */
+interface Named {
+  readonly problem: { readonly variables: readonly Variable[] };
+}
+
+/** A point of the box as the values of these variables, for people; by default of all. An end at infinity is inf. */
 export function placeOf(
-  { at, problem }: Pick<Prepared, "at" | "problem">,
+  { at, problem, infinite }: Pick<Domain, "at" | "infinite"> & Named,
   point: ArrayLike<number>,
   axes: readonly number[] = [...at.keys()],
 ): string {
   return [...axes]
     .sort((a, b) => a - b)
-    .map((axis) => `${problem.variables[axis]?.name} = ${evaluate(at[axis] as Tree, point)}`)
+    .map((axis) => {
+      const value = evaluate(at[axis] as Tree, point);
+      const far = infinite[axis] && Math.abs(value) > FAR;
+      return `${problem.variables[axis]?.name} = ${far ? (value < 0 ? "-inf" : "inf") : value}`;
+    })
     .join(", ");
 }
+
+/** tan(pi/2) in f64 is 1.6e16. */
+const FAR = 1e16;

@@ -7,8 +7,8 @@ import { makeCutter } from "./cut.ts";
 import { nodes } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { type Measure, makeRule, makeVariants, type Region } from "./region.ts";
+import { remainderOf } from "./remainder.ts";
 import { endsOf, insideOf, type Segment, segmentsOf } from "./segments.ts";
-import { tailOf } from "./tail.ts";
 
 /** An integrand over a box. */
 export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
@@ -56,7 +56,10 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
       if (piled && own.error > FAILS * own.size) {
         const grown = { ...own, error: Math.max(own.error, own.size) };
-        return { ...grown, ...(axes === 1 ? tailOf(variants(region), region[0] as Segment, grown) : null) };
+        return {
+          ...grown,
+          ...(axes === 1 ? remainderOf(variants(region), region[0] as Segment, grown) : null),
+        };
       }
       if (piled) return own;
       if (own.cut) return own;

@@ -89,7 +89,7 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
       for (let i = 0; i < p; i++, at++) {
         const own = values[at] as number;
         if (own - own !== 0) {
-          lost ??= placeOf(region, [i, j, k]);
+          lost ??= nodeOf(region, [i, j, k]);
           values[at] = 0;
           continue;
         }
@@ -136,7 +136,7 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
   };
 }
 
-function placeOf(region: Region, index: readonly number[]): number[] {
+function nodeOf(region: Region, index: readonly number[]): number[] {
   return region.map((segment, axis) => {
     const t = segment.from + (segment.to - segment.from) * (nodes[index[axis] as number] as number);
     return segment.centre + distanceAt(segment, t);

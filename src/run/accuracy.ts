@@ -2,11 +2,12 @@ import type { Estimate } from "../accuracy/claim.ts";
 import type { Host } from "../backend.ts";
 import type { RegionWorker } from "../cpu/regions.ts";
 import { IntegrateError } from "../errors.ts";
-import { evaluate } from "../integrand/tape.ts";
 import type { CommonOptions, Runner } from "../problem/options.ts";
+import { placeOf } from "../problem/place.ts";
 import { knownValue, type PreparedAccuracy } from "../problem/problem.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { version } from "../version.ts";
+import { unlessAborted } from "./abort.ts";
 import type { Adapted } from "./adapted.ts";
 import { type AccuracyResult, SCHEMA, type Status } from "./result.ts";
 import { adaptParts } from "./separately.ts";
@@ -65,13 +66,11 @@ export async function integrateTo(
     },
   };
   const whole = adaptParts(prepared, method, openKept, hooks, apart);
-  const cutShort = new Promise<Adapted>((resolve, reject) => {
-    until?.addEventListener("abort", () =>
-      last ? resolve({ ...last, status: untilStatus() }) : reject(until.reason),
-    );
-    signal?.addEventListener("abort", () => reject(signal.reason));
+  // The last pass takes the place of an aborted one; before the first there is nothing to show.
+  const adapted = await unlessAborted(unlessAborted(whole, until), signal).catch((error) => {
+    if (!(until?.aborted && last) || signal?.aborted) throw error;
+    return { ...last, status: untilStatus() };
   });
-  const adapted = await Promise.race([whole, cutShort]);
   const seconds = { setup: (started - opening) / 1000, compute: (host.now() - started) / 1000 };
   const used = Math.max(0, ...opened.map(({ threads }) => threads ?? 0)) || null;
   const backend = name === "threads" && used === null ? "serial" : name;
@@ -150,11 +149,7 @@ function doubtOf(
     : `f64 cannot do better: rounding leaves an error of ${short}`;
 }
 
-/** ` at x = 0.5`, in the user's variables. */
-function near({ at, problem }: PreparedAccuracy, place: readonly number[] | null): string {
-  if (!place) return "";
-  const values = at.map(
-    (tree, axis) => `${problem.variables[axis]?.name} = ${Number(evaluate(tree, place).toPrecision(6))}`,
-  );
-  return ` at ${values.join(", ")}`;
+/** ` at x = 0.5`. */
+function near(prepared: PreparedAccuracy, place: readonly number[] | null): string {
+  return place ? ` at ${placeOf(prepared, place)}` : "";
 }

@@ -5,13 +5,13 @@ import { distanceAt, type Segment } from "./segments.ts";
 /** Powers of the distance agree that differ by this part of what they are above -1. */
 const AGREES = 1e-3;
 
-type Tail = Pick<Measure, "value" | "error" | "size">;
+type Part = Pick<Measure, "value" | "error" | "size">;
 
 /**
  * The integral from the centre of a segment to its end d where f is c d^p: f(d) d / (1 + p). Where the power still falls
  * to -1, as that of 1/(x log(x)^q) does, the integral of that function is the claim; null where f is seen to be neither.
  */
-export function tailOf(values: Values, segment: Segment, own: Tail): Tail | null {
+export function remainderOf(values: Values, segment: Segment, own: Part): Part | null {
   const end = distanceAt(segment, segment.to);
   const out = new Float64Array(HALVINGS.length);
   values(
