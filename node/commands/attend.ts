@@ -32,7 +32,8 @@ export async function attend<T>(
 ): Promise<T> {
   const shown = process.stderr.isTTY && !args.flag("quiet") && !args.flag("no-progress");
   const progress = shown ? makeProgress(process.stderr, host.now) : null;
-  const said = (reason: Interrupted) => new Interrupted(`${reason.message} ${where()}`.trimEnd(), reason.exitCode);
+  const said = (reason: Interrupted) =>
+    new Interrupted(`${reason.message} ${where()}`.trimEnd(), reason.exitCode);
   const interrupt = interruptible(timeout, (reason) => {
     progress?.end();
     if (!silent) process.stderr.write(`gpu-integrate: ${escaped(said(reason).message)}\n`);
