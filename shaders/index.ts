@@ -3,12 +3,14 @@ import byRow from "./by-row.wgsl?raw";
 import cubeRoot from "./cube-root.wgsl?raw";
 import df64Arithmetic from "./df64/arithmetic.wgsl?raw";
 import df64Exponentials from "./df64/exponentials.wgsl?raw";
+import df64Regions from "./df64/regions.wgsl?raw";
 import df64Rest from "./df64/rest.wgsl?raw";
 import df64Sum from "./df64/sum.wgsl?raw";
 import df64Trigonometry from "./df64/trigonometry.wgsl?raw";
 import exact from "./exact.wgsl?raw";
 import exponentials from "./f32/exponentials.wgsl?raw";
 import polynomials from "./f32/polynomials.wgsl?raw";
+import f32Regions from "./f32/regions.wgsl?raw";
 import roots from "./f32/roots.wgsl?raw";
 import sum from "./f32/sum.wgsl?raw";
 import trigonometry from "./f32/trigonometry.wgsl?raw";
@@ -16,6 +18,7 @@ import fast from "./fast.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
 import line from "./line.wgsl?raw";
 import probe from "./probe.wgsl?raw";
+import regions from "./regions.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
 import special from "./special.wgsl?raw";
 import strip from "./strip.wgsl?raw";
@@ -36,4 +39,6 @@ export const SHADERS = {
   unrolled: `${unrolled}\n${strip}`,
   byRow: `${byRow}\n${strip}`,
   rolled,
+  /** For accuracies; with what they need of each precision. */
+  regions: { f32: `${f32Regions}\n${regions}`, df64: `${df64Regions}\n${regions}` },
 };

@@ -1,7 +1,9 @@
 import type { AdapterIdentity, HostInfo } from "./identity.ts";
 import type { Runner } from "./problem/options.ts";
 import type { Precision } from "./problem/problem.ts";
+import type { Look } from "./quadrature/look.ts";
 import type { Plan, TileRange } from "./quadrature/plan.ts";
+import type { Measure, Region } from "./quadrature/region.ts";
 
 /** Computes partial sums of f: one finite f64 per tile. */
 export interface Backend {
@@ -46,4 +48,25 @@ export interface Host {
   /** Present only where awaiting a GPU promise keeps a CPU core busy. */
   sleep?(milliseconds: number): Promise<void>;
   readonly info: HostInfo;
+}
+
+/** A region to look into: its nodes' range. */
+export interface LookTask {
+  readonly region: Region;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Does the work on a list of an integrand's regions, in their order: the same numbers on any number of threads. */
+export interface RegionWorker {
+  measure(regions: readonly Region[]): Promise<readonly Measure[]>;
+  /** `share` is what would matter to the integral. */
+  look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
+  /** CPU workers that had a part in it; null if this thread did it alone. */
+  readonly threads: number | null;
+  /** Of the GPU, once it is open. */
+  readonly adapter: AdapterIdentity | null;
+  /** Milliseconds spent on opening it and compiling. */
+  readonly setup: number;
+  close(): void;
 }

@@ -1,17 +1,11 @@
+import type { LookTask, RegionWorker } from "../backend.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure, Region } from "../quadrature/region.ts";
 import type { Caller, Pool } from "./pool.ts";
-import type { Answer, LookTask, Request } from "./worker.ts";
+import type { Answer, Request } from "./worker.ts";
 
-/** Does the work on a list of regions, in their order: the same numbers on any number of threads. */
-export interface RegionWorker {
-  measure(regions: readonly Region[]): Promise<readonly Measure[]>;
-  look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
-  /** CPU workers that had a part in it; null if this thread did it alone. */
-  readonly threads: number | null;
-  close(): void;
-}
+const NO_GPU = { adapter: null, setup: 0 };
 
 interface Pausing {
   now(): number;
@@ -32,6 +26,7 @@ export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
     return done;
   };
   return {
+    ...NO_GPU,
     threads: null,
     measure: (regions) => each(regions, rule.measure),
     look: (tasks, share) => each(tasks, ({ region, low, high }) => rule.look(region, { low, high }, share)),
@@ -84,6 +79,7 @@ export function regionsOnThreads(
   }
   const small = (regions: number) => workers === null && regions < (WORTH[integrand.box.length] as number);
   return {
+    ...NO_GPU,
     get threads() {
       return threads;
     },

@@ -1,3 +1,4 @@
+import type { LookTask } from "../backend.ts";
 import { messageOf } from "../errors.ts";
 import { compileJavaScript } from "../integrand/javascript.ts";
 import { type Problem, prepareProblem } from "../problem/problem.ts";
@@ -6,13 +7,6 @@ import type { Look } from "../quadrature/look.ts";
 import { makePlan, type TileRange } from "../quadrature/plan.ts";
 import type { Measure, Region } from "../quadrature/region.ts";
 import { tileSums } from "./serial.ts";
-
-/** A region to look into: its nodes' range, and what would matter to the integral. */
-export interface LookTask {
-  readonly region: Region;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (

@@ -46,46 +46,45 @@ export function makeResources(
   return scoped(device, "allocating buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
 }
 
-/** Compiles the shader. */
+/** Compiles the shader of a plan. */
 export function makePipeline(device: GPUDevice, plan: Plan, precision: GpuPrecision, code: string) {
   const label = `integrate ${plan.problem.f} in ${precision}`;
+  const more = [...(precision === "df64" ? [TABLE] : []), ...(hasLayer(plan.weighted) ? [LAYERS] : [])];
+  return compilePipeline(device, label, { code, entryPoint: "integrate" }, ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"], more);
+}
+
+/**
+ * Compiles a shader. `types` are its bindings', from 0; `more` are read-only ones. The layout is explicit, since an `auto`
+ * layout leaves out unused bindings.
+ */
+export function compilePipeline(
+  device: GPUDevice,
+  label: string,
+  { code, entryPoint }: { readonly code: string; readonly entryPoint: string },
+  types: readonly GPUBufferBindingType[],
+  more: readonly number[],
+): Promise<GPUComputePipeline> {
   return scoped(device, label, () => {
     const module = device.createShaderModule({ label, code });
-    const compute = { module, entryPoint: "integrate" };
-    const bindGroupLayouts = [
-      device.createBindGroupLayout({ label, entries: layoutEntries(precision, hasLayer(plan.weighted)) }),
-    ];
+    const entry = (type: GPUBufferBindingType, binding: number) => ({
+      binding,
+      visibility: COMPUTE,
+      buffer: { type },
+    });
+    const entries = [...types.map(entry), ...more.map((binding) => entry(READ_ONLY, binding))];
+    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries })];
     return device.createComputePipelineAsync({
       label,
       layout: device.createPipelineLayout({ label, bindGroupLayouts }),
-      compute,
+      compute: { module, entryPoint },
     });
   });
 }
 
-/** The bindings of integrate.wgsl, df64's table and the layers; explicit, since an `auto` layout leaves out unused ones. */
-function layoutEntries(precision: GpuPrecision, layers: boolean): GPUBindGroupLayoutEntry[] {
-  const types: GPUBufferBindingType[] = [
-    "uniform",
-    "read-only-storage",
-    "read-only-storage",
-    "storage",
-    "storage",
-  ];
-  const entries = types.map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }));
-  const more = [...(precision === "df64" ? [TABLE] : []), ...(layers ? [LAYERS] : [])];
-  return [
-    ...entries,
-    ...more.map((binding) => ({
-      binding,
-      visibility: COMPUTE,
-      buffer: { type: "read-only-storage" as const },
-    })),
-  ];
-}
+export const READ_ONLY = "read-only-storage";
 
-/** df64's table. */
-const TABLE = 5;
+/** The binding of df64's table. */
+export const TABLE = 5;
 
 function makeBuffers(
   device: GPUDevice,

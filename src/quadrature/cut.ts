@@ -81,7 +81,7 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
     }
     return {
       value: sum,
-      error: Math.max(quadpackError(Math.abs(sum - other), size, size), ROUNDING * size),
+      error: Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size),
       size,
       rounding: ROUNDING * size,
       along: box.map(() => 1),

@@ -44,10 +44,9 @@ function pair(nodes: readonly number[], kronrod: readonly number[], gauss: reado
 export const SUMMING = 50 * 2 ** -53;
 
 /**
- * QUADPACK's error of a Kronrod sum: `difference` from Gauss's sum, `spread` the integral of |f - mean|, `size` that of
- * |f|. The power 1.5 says that the Kronrod sum is far better than the difference, once that is small.
+ * QUADPACK's error of a Kronrod sum: `difference` from Gauss's sum, `spread` the integral of |f - mean|. The power 1.5
+ * says that the Kronrod sum is far better than the difference, once that is small.
  */
-export function quadpackError(difference: number, spread: number, size: number): number {
-  const scaled = spread > 0 ? spread * Math.min(1, ((200 * difference) / spread) ** 1.5) : difference;
-  return Math.max(scaled, SUMMING * size);
+export function quadpackError(difference: number, spread: number): number {
+  return spread > 0 ? spread * Math.min(1, ((200 * difference) / spread) ** 1.5) : difference;
 }

@@ -43,14 +43,14 @@ export function makeRule(valuesFor: (region: Region) => Values, axes: number): (
 }
 
 /** Nodes on one axis: coordinates, or distances from a singular centre; and the length of t times dv/dt. */
-interface Line {
+export interface Line {
   readonly at: Float64Array;
   readonly slopes: Float64Array;
 }
 
 const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
 
-function lineOf(segment: Segment): Line {
+export function lineOf(segment: Segment): Line {
   const { centre, power, from, to } = segment;
   const times = nodes.map((node) => from + (to - from) * node);
   return {
@@ -115,23 +115,47 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
       for (let i = 0; i < p; i++, at++)
         spread += w * (kronrod[i] as number) * Math.abs((values[at] as number) - sum);
     }
-  const apart = along.slice(0, region.length).map((one) => Math.abs(one - sum));
+  const sums = { value: sum, along: along.slice(0, region.length), both, size, spread, low, high };
+  return measureOf(sums, SUMMING, p * q * r, lost);
+}
+
+/** Kronrod's sum of a region; along each axis the same with Gauss's rule there, and with it along all. */
+export interface Sums {
+  readonly value: number;
+  readonly along: readonly number[];
+  readonly both: number;
+  /** The integrals of |f| and of |f - its mean|. */
+  readonly size: number;
+  readonly spread: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `summing` is the rounding of the sums, as a part of `size`. */
+export function measureOf(
+  { value, along, both, size, spread, low, high }: Sums,
+  summing: number,
+  evaluations: number,
+  lost: readonly number[] | null,
+): Measure {
+  const apart = along.map((one) => Math.abs(one - value));
   const difference = Math.max(
-    Math.abs(both - sum),
+    Math.abs(both - value),
     apart.reduce((a, b) => a + b),
   );
+  const rounding = summing * size;
   return {
-    value: sum,
-    error: quadpackError(difference, spread, size),
+    value,
+    error: Math.max(quadpackError(difference, spread), rounding),
     size,
-    rounding: SUMMING * size,
+    rounding,
     along: apart,
     low,
     high,
     cut: false,
     crossed: false,
     wild: false,
-    evaluations: p * q * r,
+    evaluations,
     lost,
   };
 }

@@ -1,6 +1,5 @@
 import type { Estimate } from "../accuracy/claim.ts";
-import type { Host } from "../backend.ts";
-import type { RegionWorker } from "../cpu/regions.ts";
+import type { Host, RegionWorker } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import type { CommonOptions, Runner } from "../problem/options.ts";
 import { placeOf } from "../problem/place.ts";

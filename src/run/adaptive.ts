@@ -1,4 +1,4 @@
-import type { RegionWorker } from "../cpu/regions.ts";
+import type { RegionWorker } from "../backend.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure, Region } from "../quadrature/region.ts";

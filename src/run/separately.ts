@@ -1,4 +1,5 @@
-import { type RegionWorker, regionsAlone } from "../cpu/regions.ts";
+import type { RegionWorker } from "../backend.ts";
+import { regionsAlone } from "../cpu/regions.ts";
 import type { Domain } from "../problem/domain.ts";
 import { firstRegions, type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { type Group, separate } from "../quadrature/separate.ts";

@@ -1,0 +1,87 @@
+import { bounder, isBounded } from "../integrand/bounds.ts";
+import { sensitivity } from "../integrand/sensitivity.ts";
+import { evaluate, tapeOf } from "../integrand/tape.ts";
+import { breaksOf } from "./breaks.ts";
+import type { Integrand } from "./integrand-rule.ts";
+import { COUNT, kronrod } from "./kronrod.ts";
+import { lineOf, type Measure, measureOf, type Region, type Sums } from "./region.ts";
+import { makeRounding, volumeOf } from "./rounding.ts";
+import { insideOf } from "./segments.ts";
+import { CompensatedSum } from "./sum.ts";
+
+/** What a device's arithmetic can hold. */
+export interface Arithmetic {
+  /** Its unit roundoff, with what its functions add. */
+  readonly unit: number;
+  /** The smallest magnitude that keeps its digits, and what has to be reached where smaller ones occur. */
+  readonly least: number;
+  readonly floor: number;
+  /** The largest magnitude, and that of an angle. */
+  readonly most: number;
+  readonly angle: number;
+}
+
+/** What a device needs to know of an integrand's regions: which it may measure, and what its sums are worth. */
+export interface DeviceRule {
+  /** Whether the tensor rule alone will do, and every step of f keeps its digits in the device's arithmetic. */
+  suits(region: Region): boolean;
+  measure(region: Region, sums: Sums): Measure;
+  /** Kronrod's sum in f64, interpreted, and the most that the device's may be away from it. */
+  reference(region: Region): { readonly value: number; readonly rounding: number };
+}
+
+const ANGLES = new Set(["sin", "cos", "tan"]);
+
+export function makeDeviceRule(
+  integrand: Integrand,
+  { unit, least, floor, most, angle }: Arithmetic,
+): DeviceRule {
+  const { f, box } = integrand;
+  const axes = box.length;
+  const bound = bounder(f, axes);
+  const tape = tapeOf(f);
+  const curves = breaksOf(integrand).curves.map(({ g }) => bounder(g, axes));
+  const withRounding = makeRounding(f);
+  return {
+    suits(region) {
+      if (region.some(({ power }) => power > 1)) return false;
+      const inside = region.map(insideOf);
+      const [from, to] = [inside.map(([a]) => a), inside.map(([, b]) => b)];
+      const crossed = curves.some((own) => {
+        const { low, high } = own(from, to);
+        return !((low[own.root] as number) > 0 || (high[own.root] as number) < 0);
+      });
+      if (crossed) return false;
+      const bounds = bound(from, to);
+      if (!isBounded(bounds, bound.root)) return false;
+      return tape.every(({ tree, args }, k) => {
+        const [low, high] = [bounds.low[k] as number, bounds.high[k] as number];
+        const size = Math.max(-low, high);
+        if (!(size <= most)) return false;
+        if (size > 0 && size < floor && !(low >= least || high <= -least)) return false;
+        if (tree.kind !== "call" || !ANGLES.has(tree.name)) return true;
+        const argument = args[0] as number;
+        return Math.max(-(bounds.low[argument] as number), bounds.high[argument] as number) <= angle;
+      });
+    },
+    measure(region, sums) {
+      const plain = measureOf(sums, unit, COUNT ** axes, null);
+      const measure = withRounding(plain, region, unit);
+      // The nodes' values are rounded, too.
+      const room = measure.rounding / volumeOf(region);
+      return { ...measure, low: measure.low - room, high: measure.high + room };
+    },
+    reference(region) {
+      const [value, cost] = [new CompensatedSum(), new CompensatedSum()];
+      const lines = region.map((segment) => lineOf(segment).at);
+      for (let k = 0; k < COUNT ** axes; k++) {
+        const place = lines.map((_, axis) => Math.floor(k / COUNT ** axis) % COUNT);
+        const point = lines.map((at, axis) => at[place[axis] as number] as number);
+        const weight = place.reduce((product, node) => product * (kronrod[node] as number), volumeOf(region));
+        value.add(weight * evaluate(f, point));
+        cost.add(weight * sensitivity(f, point).sum);
+      }
+      return { value: value.value, rounding: unit * cost.value };
+    },
+  };
+}
