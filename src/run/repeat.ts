@@ -9,7 +9,10 @@ export interface Timed<T> {
   readonly compute: number;
 }
 
-/** Does the work `repeat` times, after `warmup` times that do not count. Cut short, it ends with what there is. */
+/**
+ * Does the work `repeat` times, after `warmup` times that do not count. Cut short, it ends with the runs that were
+ * finished; the one that was not counts only where there is no other.
+ */
 export async function repeated<T>(
   work: () => Promise<T>,
   { now, pause }: Pick<Host, "now" | "pause">,
@@ -20,13 +23,14 @@ export async function repeated<T>(
   for (let k = -warmup; k < repeat; k++) {
     // Short runs may leave no moment in which a timer or a signal is heard.
     if (runs.length) await pause();
+    if (runs.length && isCutShort()) break;
     const started = now();
     const done = await work();
     const compute = (now() - started) / 1000;
-    const short = isCutShort();
-    // A run cut short counts only where there is no other.
-    if (short ? !runs.length : k >= 0) runs.push({ done, compute });
-    if (short) break;
+    if (runs.length && isCutShort()) break;
+    // The first that counts takes the place of the warm-ups.
+    if (k <= 0) runs.length = 0;
+    runs.push({ done, compute });
   }
   return runs;
 }
