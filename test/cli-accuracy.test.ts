@@ -89,6 +89,20 @@ describe("an accuracy", () => {
     );
   });
 
+  it("has its regions by level, which the parts of a product add to", async () => {
+    for (const args of [
+      ["-f", "x^2+y^2 < 1", "-x", "-1,1", "-y", "-1,1"],
+      ["-f", "abs(x-0.3)*sqrt(y)", "-x", "0,1", "-y", "0,1"],
+    ]) {
+      const { regions, levels } = (await json(...args)).result;
+      expect(levels.reduce((a, b) => a + b)).toBe(regions);
+      expect(levels.at(-1)).toBeGreaterThan(0);
+    }
+    // Cubics are exact in the first regions.
+    const { regions, levels } = (await json("-f", "x^3+y^2", "-x", "0,1", "-y", "0,1")).result;
+    expect(levels).toEqual([regions]);
+  });
+
   it("is timed as a grid is: --repeat lists every time and shows the median", async () => {
     const args = ["-f", "x*y", "-x", "0,1", "-y", "0,1", "--repeat", "3", "--warmup", "1"];
     const { result } = await json(...args);

@@ -43,7 +43,8 @@ function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Recor
 function accuracyFields(result: AccuracyResult): Record<string, unknown> {
   const { variables, parameters: _, ...problem } = result.problem;
   const listed = { ...problem, variables: variableText(variables) };
-  return flatten({ ...result, problem: listed, adapter: result.adapter ?? NO_ADAPTER });
+  const levels = result.levels.join(" ");
+  return flatten({ ...result, problem: listed, levels, adapter: result.adapter ?? NO_ADAPTER });
 }
 
 /** With a text in place of a list, so that the columns are the same for any number of variables. */

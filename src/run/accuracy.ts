@@ -105,7 +105,7 @@ export function isReached({ status, problem, estimate, size }: AccuracyResult): 
 
 function resultOf(
   { problem }: PreparedAccuracy,
-  { integral, error, size, status, evaluations, regions }: Adapted,
+  { integral, error, size, status, evaluations, regions, levels }: Adapted,
   backend: Runner,
   threads: number | null,
   { setup, compute, samples }: { setup: number; compute: number; samples?: readonly number[] },
@@ -131,6 +131,7 @@ function resultOf(
     status,
     evaluations,
     regions,
+    levels,
     cells: null,
     size,
     adapter: null,
