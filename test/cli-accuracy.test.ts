@@ -56,7 +56,6 @@ describe("an accuracy", () => {
       ["--nx", "5", "--ny", "5"],
       ["--rule", "gauss2"],
       ["-p", "f32"],
-      ["--no-estimate"],
     ]) {
       const { out } = await cli(["-f", "x*y", "-x", "0,1", "-y", "0,1", "-t", "1", ...grid, "--json"]);
       expect(JSON.parse(out).problem.method.kind).toBe("grid");
@@ -88,6 +87,44 @@ describe("an accuracy", () => {
     expect(known.out).toMatch(
       /^Integral value is 8\.4147098\d*e-01 ± \S+, Error is \S+\nTime spent: \d\.\d\d sec\n$/,
     );
+  });
+
+  it("has its regions by level, which the parts of a product add to", async () => {
+    for (const args of [
+      ["-f", "x^2+y^2 < 1", "-x", "-1,1", "-y", "-1,1"],
+      ["-f", "abs(x-0.3)*sqrt(y)", "-x", "0,1", "-y", "0,1"],
+    ]) {
+      const { regions, levels } = (await json(...args)).result;
+      expect(levels.reduce((a, b) => a + b)).toBe(regions);
+      expect(levels.at(-1)).toBeGreaterThan(0);
+    }
+    // Cubics are exact in the first regions.
+    const { regions, levels } = (await json("-f", "x^3+y^2", "-x", "0,1", "-y", "0,1")).result;
+    expect(levels).toEqual([regions]);
+  });
+
+  it("is timed as a grid is: --repeat lists every time and shows the median", async () => {
+    const args = ["-f", "x*y", "-x", "0,1", "-y", "0,1", "--repeat", "3", "--warmup", "1"];
+    const { result } = await json(...args);
+    expect(result.problem.method.kind).toBe("accuracy");
+    expect(result.samples).toHaveLength(3);
+    const { compute, setup, total } = result.seconds;
+    expect([...(result.samples ?? [])].sort((a, b) => a - b)[1]).toBe(compute);
+    expect(total).toBe(setup + compute);
+    expect((await json("-f", "x", "-x", "0,1")).result.samples).toBeUndefined();
+    const [header, row] = (await cli([...args, "--csv"])).out.split("\n").map((line) => line.split(","));
+    expect(header?.at(-1)).toBe("samples");
+    expect(row?.at(-1)?.split(" ")).toHaveLength(3);
+    expect((await cli(args)).out).toMatch(/^ {2}3 runs, median [\d.]+ .?s, [\d.]+ .?s to [\d.]+ .?s$/m);
+  });
+
+  it("cut short while it is timed has the runs that were finished", async () => {
+    const args = ["-f", "x*y", "-x", "0,1", "-y", "0,1", "--repeat", "1000000", "--timeout", "1", "--json"];
+    const { code, out } = await cli(args);
+    const result = JSON.parse(out) as AccuracyResult;
+    expect([code, result.status]).toEqual([1, "converged"]);
+    expect(result.integral).toBeCloseTo(0.25, 12);
+    expect(result.samples?.length).toBeGreaterThan(1);
   });
 
   it("that is not reached is exit 3, and says so", async () => {
@@ -138,6 +175,9 @@ describe("an accuracy", () => {
     [["--tol", "tight"], "--tol tight: must be a number, as in 1e-8"],
     [["--abs-tol", "0"], "--abs-tol 0: must be a number above 0"],
     [["--max-evaluations", "0"], "--max-evaluations 0: must be a whole number"],
+    [["--estimate"], "--estimate: is for a grid; give -n for one, or leave it out"],
+    [["--no-estimate", "--tol", "1e-5"], "--no-estimate: is for a grid; give -n for one, or leave it out"],
+    [["--repeat", "0"], "--repeat 0: must be a whole number from 1"],
     [["--tol", "1e-5", "-n", "100"], "cannot be combined with --tol"],
     [["--tol", "1e-5", "--checkpoint", "file"], "cannot be combined with --tol"],
     [

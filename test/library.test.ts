@@ -91,6 +91,17 @@ describe("in Node", () => {
     expect(values).toEqual([1, 2, 1, "serial"]);
   });
 
+  it("times an accuracy as often as a grid", async () => {
+    const results = await printed(`
+      import { integrate } from "gpu-integrate";
+      const own = { f: "x*y", x: [0, 1], y: [0, 1], repeat: 3, warmup: 1 };
+      console.log(JSON.stringify([await integrate(own), await integrate({ ...own, n: 64, backend: "serial" })]));`);
+    expect(results.map((one: Result) => [one.problem.method.kind, one.samples?.length])).toEqual([
+      ["accuracy", 3],
+      ["grid", 3],
+    ]);
+  });
+
   it("rejects wrong options of any type with `usage`", async () => {
     const wrong = [
       "null",
@@ -101,6 +112,7 @@ describe("in Node", () => {
       "{ exact: 4n }",
       "{ exact: {} }",
       "{ repeat: 1.5 }",
+      "{ f: 'x', x: [0, 1], estimate: true }",
       "{ x: Object.create(null) }",
       "{ f: Symbol('f') }",
     ];
@@ -114,7 +126,9 @@ describe("in Node", () => {
     expect(codes).toHaveLength(wrong.length + 1);
     for (const [code, message] of codes) {
       expect(code).toBe("usage");
-      expect(message).toMatch(/^(options|signal|onProgress|onNote|exact|repeat|x|f|backend) = .*: \S/);
+      expect(message).toMatch(
+        /^(options|signal|onProgress|onNote|exact|repeat|estimate|x|f|backend) = .*: \S/,
+      );
     }
   });
 

@@ -1,7 +1,7 @@
-import { exponent } from "../../src/output/units.ts";
+import { duration, exponent } from "../../src/output/units.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
-import { integralLines } from "./report.ts";
+import { integralLines, rangeOf } from "./report.ts";
 
 /** Of a line of 80, without its indentation. */
 const WIDTH = 78;
@@ -15,12 +15,13 @@ export function accuracyLines({ integral, error, estimate, seconds }: AccuracyRe
 
 /** The two lines, and a block on what was computed and how. */
 export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
-  const { evaluations, regions, threads, status } = result;
+  const { evaluations, regions, threads, status, samples, seconds } = result;
   const count = (n: number, what: string) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
   const work = `${aimOf(result)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
   const block = [
     ...integralLines(prepared, WIDTH, [work]),
     threads === null ? "one CPU thread, f64" : `${threads} CPU threads, f64`,
+    ...(samples ? [`${samples.length} runs, median ${duration(seconds.compute)}, ${rangeOf(samples)}`] : []),
     ...(status === "converged" ? [] : [STOPPED[status]]),
   ];
   return [accuracyLines(result), ...block.map((line) => `  ${line}`), ""].join("\n");

@@ -9,7 +9,7 @@ import type { AccuracyResult } from "../../src/run/result.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { nodeProvider } from "../devices/provider.ts";
 import { host } from "../host.ts";
-import { exactIn, noter, oneOf, secondsIn, threadsIn } from "../options/arguments.ts";
+import { exactIn, noter, oneOf, secondsIn, threadsIn, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { accuracyIn } from "../options/problem.ts";
 import { accuracyLines, accuracyText } from "./accuracy-report.ts";
@@ -23,6 +23,11 @@ const SHORT = 3;
 /** `gpu-integrate` without a grid: an integral to an accuracy. Cut short, it prints what it has. */
 export async function runIntegrateTo(args: Arguments): Promise<void> {
   const prepared = accuracyIn(args);
+  const ofGrid = args.given.find((name) => name === "estimate" || name === "no-estimate");
+  if (ofGrid) {
+    const advice = "is for a grid; give -n for one, or leave it out: an accuracy always has its error";
+    throw new UsageError(ofGrid, undefined, advice);
+  }
   const exact = exactIn(args);
   const choice = {
     backend: oneOf(args, "backend", BACKENDS) ?? ("auto" as const),
@@ -36,12 +41,14 @@ export async function runIntegrateTo(args: Arguments): Promise<void> {
   const human = (result: AccuracyResult) =>
     args.flag("quiet") ? accuracyLines(result) : accuracyText(result, prepared);
   const print = printer(args, csvOfAccuracy, human);
+  const repeat = wholeIn(args, "repeat", 1, 1_000_000);
+  const warmup = wholeIn(args, "warmup", 0, 1_000_000);
   const session = makeSession(nodeProvider({}, noter(args)), host);
   const timeout = secondsIn(args, "timeout");
   const surroundings = { args, timeout, note: noter(args), where: () => "", close: () => session.close() };
   await attend(surroundings, async ({ signal, progress, onNote }) => {
     const result = await integrateTo(prepared, () => openRegions(session, host, choice), host, {
-      ...{ exact, onNote, until: signal, apart: !args.flag("no-separation") },
+      ...{ exact, onNote, repeat, warmup, until: signal, apart: !args.flag("no-separation") },
       untilStatus: () =>
         signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",
       onProgress: ({ done }) => progress(() => `${done.toLocaleString("en")} evaluations`),

@@ -28,11 +28,7 @@ export function human(result: Result, plan: Plan): string {
     ...(result.resumed ? [`${percent(result.resumed / result.evaluations)} from the checkpoint`] : []),
     `setup ${duration(seconds.setup)}`,
     ...(seconds.kernel === null ? [] : [`kernel ${duration(seconds.kernel)}`]),
-    ...(samples
-      ? [
-          `median of ${samples.length}, ${duration(least(samples))} to ${duration(-least(samples.map((s) => -s)))}`,
-        ]
-      : []),
+    ...(samples ? [`median of ${samples.length}, ${rangeOf(samples)}`] : []),
   ];
   const block = [
     ...integralLines(plan, WIDTH, [gridOf(plan)]),
@@ -126,6 +122,8 @@ function percent(part: number): string {
   return part < 1 ? `${(100 * part).toFixed(1)} %` : "all";
 }
 
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b));
+/** `2.91 ms to 3.40 ms`. */
+export function rangeOf(samples: readonly number[]): string {
+  const of = (pick: (a: number, b: number) => number) => duration(samples.reduce((a, b) => pick(a, b)));
+  return `${of(Math.min)} to ${of(Math.max)}`;
 }

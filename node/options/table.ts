@@ -32,8 +32,7 @@ const ANY: Command[] = [...REPORT, "serve", "help", "version"];
 
 const EXPRESSION: More = { expression: true };
 /** Options that only grids have. */
-export const GRID_ONLY: readonly string[] =
-  "n nx ny nz rule shard checkpoint repeat warmup estimate no-estimate".split(" ");
+export const GRID_ONLY: readonly string[] = "n nx ny nz rule shard checkpoint".split(" ");
 /** Options that only accuracies have. */
 export const ACCURACY_ONLY: readonly string[] = "tol abs-tol max-evaluations no-separation".split(" ");
 const TOLERANCE: More = {
@@ -73,7 +72,7 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "--max-evaluations N", ONE, "keep products whole; at most N values", TOLERANCE),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
-  option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate on or off (default: if cheap)", {
+  option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate of a grid (default: if cheap)", {
     excludes: { names: ["estimate"], why: "; choose one" },
   }),
   option("Backend", "-b, --backend B", WORK, "auto (default), gpu, threads or serial", {

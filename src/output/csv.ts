@@ -17,10 +17,8 @@ export function csv(result: Result): string {
 }
 
 /** The same of an integral to an accuracy. */
-export function csvOfAccuracy(result: AccuracyResult): string {
-  const { variables, parameters: _, ...problem } = result.problem;
-  const listed = { ...problem, variables: variableText(variables) };
-  return rows([flatten({ ...result, problem: listed, adapter: NO_ADAPTER })]);
+export function csvOfAccuracy({ samples = [], ...result }: AccuracyResult): string {
+  return rows([{ ...accuracyFields(result), samples: samples.join(" ") }]);
 }
 
 /** The same with a row a sample: `sample` is its number, from 1, and `sampleSeconds` its compute time. */
@@ -40,6 +38,13 @@ function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Recor
     estimate: estimate ?? NO_ESTIMATE,
     adapter: adapter ?? NO_ADAPTER,
   });
+}
+
+function accuracyFields(result: AccuracyResult): Record<string, unknown> {
+  const { variables, parameters: _, ...problem } = result.problem;
+  const listed = { ...problem, variables: variableText(variables) };
+  const levels = result.levels.join(" ");
+  return flatten({ ...result, problem: listed, levels, adapter: result.adapter ?? NO_ADAPTER });
 }
 
 /** With a text in place of a list, so that the columns are the same for any number of variables. */

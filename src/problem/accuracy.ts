@@ -30,8 +30,6 @@ interface Choice {
   readonly backend?: string | undefined;
   readonly precision?: string | undefined;
   readonly estimate?: boolean | undefined;
-  readonly repeat?: number | undefined;
-  readonly warmup?: number | undefined;
 }
 
 /**
@@ -39,11 +37,10 @@ interface Choice {
  * without a tolerance. Throws `usage` where they ask for both.
  */
 export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): boolean {
-  const { n, nx, ny, nz, rule, tolerance, absoluteTolerance, maxEvaluations, repeat, warmup } = options;
+  const { n, nx, ny, nz, rule, tolerance, absoluteTolerance, maxEvaluations, estimate } = options;
   const backend = options.backend === "gpu" ? options.backend : undefined;
   const precision = options.precision === "f64" ? undefined : options.precision;
-  const estimate = options.estimate || undefined;
-  const grid = Object.entries({ n, nx, ny, nz, rule, backend, precision, estimate, repeat, warmup }).find(
+  const grid = Object.entries({ n, nx, ny, nz, rule, backend, precision }).find(
     ([, value]) => value !== undefined,
   );
   const accuracy = [tolerance, absoluteTolerance, maxEvaluations].some((value) => value !== undefined);
@@ -54,7 +51,12 @@ export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): b
       "is for grids, and a tolerance was given: an accuracy is reached on the CPU, in f64, with nodes of its own",
     );
   }
-  return grid !== undefined || (!accuracy && isLesson(options));
+  if (grid !== undefined || (!accuracy && isLesson(options))) return true;
+  if (estimate) {
+    const advice = "is for a grid; give n for one, or leave it out: an accuracy always has its error";
+    throw new UsageError("estimate", estimate, advice);
+  }
+  return false;
 }
 
 /** Checks and parses. Throws `usage`. */

@@ -14,10 +14,10 @@ export interface CommonOptions {
   repeat?: number | undefined;
   /** Untimed runs before them. Default 0. */
   warmup?: number | undefined;
-  /** Also estimate the error, which takes this thread about 50 ms. Default false. */
+  /** Also estimate a grid's error, which takes this thread about 50 ms. Default false. */
   estimate?: boolean | undefined;
   signal?: AbortSignal | undefined;
-  /** Called with the cells done so far and the cells of one run. */
+  /** Called with the values of f so far, and those of one run; for an accuracy the most that it may take. */
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
   /**
    * Receives messages for people, such as which backend `auto` takes or that a device was lost; `doubt` if the result

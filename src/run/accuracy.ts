@@ -8,10 +8,13 @@ import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { version } from "../version.ts";
 import { unlessAborted } from "./abort.ts";
 import type { Adapted } from "./adapted.ts";
+import { errorCodeOf } from "./ledger.ts";
+import { repeated, sameIntegral, timesOf } from "./repeat.ts";
 import { type AccuracyResult, SCHEMA, type Status } from "./result.ts";
 import { adaptParts } from "./separately.ts";
 
-export interface AccuracyRunOptions extends Pick<CommonOptions, "signal" | "onProgress" | "onNote"> {
+export interface AccuracyRunOptions
+  extends Pick<CommonOptions, "signal" | "onProgress" | "onNote" | "repeat" | "warmup"> {
   readonly exact?: number | undefined;
   /** Once aborted, the result is what the last pass came to. */
   readonly until?: AbortSignal | undefined;
@@ -32,48 +35,60 @@ export async function integrateTo(
   prepared: PreparedAccuracy,
   open: () => OpenRegions,
   host: Host,
-  {
-    signal,
-    onProgress,
-    onNote = () => {},
-    exact,
-    until,
-    untilStatus = () => "interrupted",
-    apart,
-  }: AccuracyRunOptions = {},
+  options: AccuracyRunOptions = {},
 ): Promise<AccuracyResult> {
+  const { signal, onProgress, onNote = () => {}, exact, until, apart } = options;
+  const { untilStatus = () => "interrupted" } = options;
   signal?.throwIfAborted();
   const opening = host.now();
   const { name, open: openPart } = open();
-  const opened: RegionWorker[] = [];
-  const openKept = (integrand: Integrand) => {
-    const worker = openPart(integrand);
-    opened.push(worker);
-    return worker;
-  };
-  const started = host.now();
+  const setup = (host.now() - opening) / 1000;
   const { method } = prepared.problem;
-  let last: Adapted | null = null;
-  const hooks = {
-    stopped() {
-      signal?.throwIfAborted();
-      return until?.aborted ? untilStatus() : null;
-    },
-    onPass(soFar: Adapted) {
-      last = soFar;
-      onProgress?.({ done: soFar.evaluations, total: method.maxEvaluations });
-    },
+  let used = 0;
+  const run = async (): Promise<Adapted> => {
+    const opened: RegionWorker[] = [];
+    const openKept = (integrand: Integrand) => {
+      const worker = openPart(integrand);
+      opened.push(worker);
+      return worker;
+    };
+    let last: Adapted | null = null;
+    const hooks = {
+      stopped() {
+        signal?.throwIfAborted();
+        return until?.aborted ? untilStatus() : null;
+      },
+      onPass(soFar: Adapted) {
+        last = soFar;
+        onProgress?.({ done: soFar.evaluations, total: method.maxEvaluations });
+      },
+    };
+    const whole = adaptParts(prepared, method, openKept, hooks, apart);
+    // The last pass takes the place of an aborted one; before the first there is nothing to show.
+    const adapted = await unlessAborted(unlessAborted(whole, until), signal).catch((error) => {
+      if (!(until?.aborted && last) || signal?.aborted) throw error;
+      return { ...last, status: untilStatus() };
+    });
+    used = Math.max(used, ...opened.map(({ threads }) => threads ?? 0));
+    return adapted;
   };
-  const whole = adaptParts(prepared, method, openKept, hooks, apart);
-  // The last pass takes the place of an aborted one; before the first there is nothing to show.
-  const adapted = await unlessAborted(unlessAborted(whole, until), signal).catch((error) => {
-    if (!(until?.aborted && last) || signal?.aborted) throw error;
-    return { ...last, status: untilStatus() };
-  });
-  const seconds = { setup: (started - opening) / 1000, compute: (host.now() - started) / 1000 };
-  const used = Math.max(0, ...opened.map(({ threads }) => threads ?? 0)) || null;
-  const backend = name === "threads" && used === null ? "serial" : name;
-  const result = resultOf(prepared, adapted, backend, used, seconds, host, exact ?? knownValue(prepared));
+  const runs = await repeated(run, host, options, () => until?.aborted ?? false);
+  const [{ done: adapted }] = runs as [(typeof runs)[number]];
+  const backend = name === "threads" && !used ? "serial" : name;
+  sameIntegral(
+    runs.map(({ done }) => done.integral),
+    errorCodeOf(backend),
+  );
+  const times = { setup, ...timesOf(runs.map(({ compute }) => compute)) };
+  const result = resultOf(
+    prepared,
+    adapted,
+    backend,
+    used || null,
+    times,
+    host,
+    exact ?? knownValue(prepared),
+  );
   const doubt = doubtOf(prepared, adapted, result);
   if (doubt) onNote(doubt, true);
   return result;
@@ -89,10 +104,10 @@ export function isReached({ status, problem, estimate, size }: AccuracyResult): 
 
 function resultOf(
   { problem }: PreparedAccuracy,
-  { integral, error, size, status, evaluations, regions }: Adapted,
+  { integral, error, size, status, evaluations, regions, levels }: Adapted,
   backend: Runner,
   threads: number | null,
-  { setup, compute }: { setup: number; compute: number },
+  { setup, compute, samples }: { setup: number; compute: number; samples?: readonly number[] },
   host: Host,
   exact: number | null,
 ): AccuracyResult {
@@ -115,11 +130,13 @@ function resultOf(
     status,
     evaluations,
     regions,
+    levels,
     cells: null,
     size,
     adapter: null,
     threads,
     seconds: { total: setup + compute, setup, compute, kernel: null },
+    ...(samples && { samples }),
     evaluationsPerSecond: Math.round(evaluations / Math.max(compute, 1e-9)),
     host: host.info,
   };

@@ -17,6 +17,8 @@ export interface Adapted {
   readonly status: Status;
   readonly evaluations: number;
   readonly regions: number;
+  /** How many of the regions are left from the first ones, how many came from one split, from two, and so on. */
+  readonly levels: readonly number[];
   readonly passes: number;
   /** A place, in the coordinates of the box, where f was not finite, or towards which its integral diverges. */
   readonly lost: readonly number[] | null;

@@ -68,6 +68,7 @@ export async function adapt(
       status,
       evaluations,
       regions: list.length,
+      levels: levelsOf(list),
       passes,
       lost: place,
     });
@@ -93,6 +94,12 @@ export async function adapt(
     for (const [k, one] of owners.entries()) children.get(one)?.push(made[k] as Entry);
     list = list.flatMap((one) => children.get(one) ?? [one]);
   }
+}
+
+function levelsOf(list: readonly Entry[]): number[] {
+  const levels: number[] = [];
+  for (const { depth } of list) levels[depth] = (levels[depth] ?? 0) + 1;
+  return Array.from(levels, (count) => count ?? 0);
 }
 
 function totals(list: readonly Entry[]) {

@@ -10,6 +10,7 @@ import { version } from "../version.ts";
 import { type CompletedRun, completeRun } from "./driver.ts";
 import { errorCodeOf } from "./ledger.ts";
 import { median } from "./quantile.ts";
+import { sameIntegral, timesOf } from "./repeat.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
 export interface IntegrateOptions extends CommonOptions {
@@ -59,8 +60,7 @@ export function resultOf(
   const { problem } = plan;
   const { backend, resumed } = runs[0] as RunSummary;
   const integral = integralOf(plan, runs);
-  const samples = runs.map((run) => run.compute);
-  const compute = median(samples);
+  const { compute, samples } = timesOf(runs.map((run) => run.compute));
   const kernels = runs.map((run) => run.kernel).filter((kernel) => kernel !== null);
   const cells = cellsOf(plan);
   const evaluations = nodesOf(plan);
@@ -85,7 +85,7 @@ export function resultOf(
     threads: backend.threads,
     ...(backend.ranks && backend.ranks.size > 1 && { ranks: backend.ranks.size }),
     seconds: { total: setup + compute, setup, compute, kernel: kernels.length ? median(kernels) : null },
-    ...(runs.length > 1 && { samples }),
+    ...(samples && { samples }),
     evaluationsPerSecond,
     cellsPerSecond: Math.round((evaluationsPerSecond * cells) / evaluations),
     host: host.info,
@@ -98,12 +98,10 @@ type RunSummary = Omit<CompletedRun, "backend"> & {
 };
 
 function integralOf(plan: Plan, runs: readonly RunSummary[]): number {
-  const [integral, ...others] = runs.map(({ partials }) => total(plan, partials)) as [number];
-  if (!Number.isFinite(integral)) {
-    throw new IntegrateError("not-finite", `the integral is not a finite number (${integral})`);
+  const integrals = runs.map(({ partials }) => total(plan, partials));
+  const bad = integrals.find((one) => !Number.isFinite(one));
+  if (bad !== undefined) {
+    throw new IntegrateError("not-finite", `the integral is not a finite number (${bad})`);
   }
-  const other = others.find((one) => one !== integral);
-  if (other === undefined) return integral;
-  const code = errorCodeOf((runs[0] as RunSummary).backend.name);
-  throw new IntegrateError(code, `two runs disagree: ${integral} and ${other}; their bits should be equal`);
+  return sameIntegral(integrals, errorCodeOf((runs[0] as RunSummary).backend.name));
 }

@@ -37,7 +37,7 @@ export function makeLibrary(
       const exact = exactNumber(options);
       if (!wantsGrid(options)) {
         const prepared = prepareAccuracy(options);
-        const hooks = { signal, onProgress, onNote, exact, apart: options.separation };
+        const hooks = { signal, onProgress, onNote, exact, repeat, warmup, apart: options.separation };
         return integrateTo(prepared, () => openRegions(session, host, choice), host, hooks);
       }
       const open: Open = (plan) => session.open(plan, choice);

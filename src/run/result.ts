@@ -57,6 +57,8 @@ export interface AccuracyResult
   readonly status: Status;
   /** Regions that the box was divided into. */
   readonly regions: number;
+  /** How many of them are left from the first ones, how many came from one split, from two, and so on. */
+  readonly levels: readonly number[];
   readonly cells: null;
   /** The integral of |f|. */
   readonly size: number;

@@ -117,6 +117,9 @@ function composed(done: readonly Adapted[], complete: boolean, relative: number,
     status: met && !FAILED.has(worst) ? "converged" : worst,
     evaluations: plus((one) => one.evaluations),
     regions: plus((one) => one.regions),
+    levels: Array.from({ length: Math.max(...done.map(({ levels }) => levels.length)) }, (_, level) =>
+      plus(({ levels }) => levels[level] ?? 0),
+    ),
     passes: plus((one) => one.passes),
     lost: done.map(({ lost }) => lost).find((place) => place) ?? null,
   };
