@@ -64,9 +64,7 @@ export interface RegionWorker {
   look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
   /** CPU workers that had a part in it; null if this thread did it alone. */
   readonly threads: number | null;
-  /** Of the GPU, once it is open. */
-  readonly adapter: AdapterIdentity | null;
-  /** Milliseconds spent on opening it and compiling. */
+  /** Milliseconds that were spent on compiling for a device. */
   readonly setup: number;
   close(): void;
 }

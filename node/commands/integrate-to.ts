@@ -1,15 +1,13 @@
 import { UsageError } from "../../src/errors.ts";
 import { csvOfAccuracy } from "../../src/output/csv.ts";
-import { checkChoice } from "../../src/problem/check-options.ts";
-import { BACKENDS } from "../../src/problem/options.ts";
-import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
-import { integrateTo, isReached } from "../../src/run/accuracy.ts";
+import { integrateTo } from "../../src/run/accuracy.ts";
+import { isReached } from "../../src/run/accuracy-result.ts";
 import { openRegions } from "../../src/run/open-regions.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { nodeProvider } from "../devices/provider.ts";
 import { host } from "../host.ts";
-import { exactIn, noter, oneOf, secondsIn, threadsIn, wholeIn } from "../options/arguments.ts";
+import { adapterIn, choiceIn, exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { accuracyIn } from "../options/problem.ts";
 import { accuracyLines, accuracyText } from "./accuracy-report.ts";
@@ -29,30 +27,27 @@ export async function runIntegrateTo(args: Arguments): Promise<void> {
     throw new UsageError(ofGrid, undefined, advice);
   }
   const exact = exactIn(args);
-  const choice = {
-    backend: oneOf(args, "backend", BACKENDS) ?? ("auto" as const),
-    precision: oneOf<Precision>(args, "precision", PRECISIONS),
-    threads: threadsIn(args),
-  };
-  checkChoice(choice);
-  const forGpu = args.given.find((name) => name === "adapter" || name === "software");
-  if (forGpu)
-    throw new UsageError(forGpu, args.text(forGpu), "an accuracy is reached on the CPU; give -n for a grid");
+  const choice = choiceIn(args);
   const human = (result: AccuracyResult) =>
     args.flag("quiet") ? accuracyLines(result) : accuracyText(result, prepared);
   const print = printer(args, csvOfAccuracy, human);
   const repeat = wholeIn(args, "repeat", 1, 1_000_000);
   const warmup = wholeIn(args, "warmup", 0, 1_000_000);
-  const session = makeSession(nodeProvider({}, noter(args)), host);
+  const session = makeSession(nodeProvider(adapterIn(args), noter(args)), host);
   const timeout = secondsIn(args, "timeout");
   const surroundings = { args, timeout, note: noter(args), where: () => "", close: () => session.close() };
   await attend(surroundings, async ({ signal, progress, onNote }) => {
-    const result = await integrateTo(prepared, () => openRegions(session, host, choice), host, {
-      ...{ exact, onNote, repeat, warmup, until: signal, apart: !args.flag("no-separation") },
-      untilStatus: () =>
-        signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",
-      onProgress: ({ done }) => progress(() => `${done.toLocaleString("en")} evaluations`),
-    });
+    const result = await integrateTo(
+      prepared,
+      () => openRegions({ session, host, onNote }, choice, prepared.problem.method),
+      host,
+      {
+        ...{ exact, onNote, repeat, warmup, until: signal, apart: !args.flag("no-separation") },
+        untilStatus: () =>
+          signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",
+        onProgress: ({ done }) => progress(() => `${done.toLocaleString("en")} evaluations`),
+      },
+    );
     print(result);
     if (signal.aborted) throw signal.reason;
     if (!isReached(result)) process.exitCode = SHORT;

@@ -1,9 +1,6 @@
 import type { Open } from "../../src/backend.ts";
 import { UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
-import { checkChoice } from "../../src/problem/check-options.ts";
-import { BACKENDS } from "../../src/problem/options.ts";
-import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
 import {
   cellsOf,
   makePlan,
@@ -28,13 +25,12 @@ import type { Job } from "../mpi/job.ts";
 import { unshared } from "../mpi/launch.ts";
 import {
   adapterIn,
+  choiceIn,
   estimateIn,
   exactIn,
   noter,
-  oneOf,
   secondsIn,
   shardIn,
-  threadsIn,
   wholeIn,
 } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
@@ -52,18 +48,9 @@ export async function runIntegrate(args: Arguments, job: Job | null): Promise<vo
   const exact = exactIn(args);
   const note = noter(args);
   const others = job !== null && job.ranks.rank > 0;
-  const choice = {
-    backend: oneOf(args, "backend", BACKENDS) ?? ("auto" as const),
-    precision: oneOf<Precision>(args, "precision", PRECISIONS),
-    threads: threadsIn(args, job?.cores),
-  };
+  const { onCpu, ...choice } = choiceIn(args, job?.cores);
   const noteOfAll = others ? () => {} : note;
   if (job) job.onNote = noteOfAll;
-  checkChoice(choice);
-  const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
-  const forGpu = args.given.find((name) => name === "adapter" || name === "software");
-  if (onCpu && forGpu)
-    throw new UsageError(forGpu, args.text(forGpu), "it needs the GPU, and this run is on the CPU");
   const plan = makePlan(prepared);
   const print = printer(
     args,

@@ -1,8 +1,9 @@
 import { isCheap } from "../../src/accuracy/survey.ts";
 import { escaped, UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
-import { MAX_THREADS } from "../../src/problem/check-options.ts";
-import type { Prepared } from "../../src/problem/problem.ts";
+import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
+import { BACKENDS } from "../../src/problem/options.ts";
+import { PRECISIONS, type Precision, type Prepared } from "../../src/problem/problem.ts";
 import type { Shard } from "../../src/quadrature/plan.ts";
 import { checkedShard } from "../../src/run/read-partial.ts";
 import type { AdapterChoice } from "../devices/adapters.ts";
@@ -40,6 +41,21 @@ export function shardIn(args: Arguments): Shard | undefined {
 
 export function adapterIn(args: Arguments): AdapterChoice {
   return { name: args.text("adapter"), software: args.flag("software") };
+}
+
+/** Backend, precision and threads, checked with each other and with the adapter. `cores`: the default threads. Throws `usage`. */
+export function choiceIn(args: Arguments, cores?: number) {
+  const choice = {
+    backend: oneOf(args, "backend", BACKENDS) ?? ("auto" as const),
+    precision: oneOf<Precision>(args, "precision", PRECISIONS),
+    threads: threadsIn(args, cores),
+  };
+  checkChoice(choice);
+  const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
+  const forGpu = args.given.find((name) => name === "adapter" || name === "software");
+  if (onCpu && forGpu)
+    throw new UsageError(forGpu, args.text(forGpu), "it needs the GPU, and this run is on the CPU");
+  return { ...choice, onCpu };
 }
 
 /** An option's seconds. Throws `usage`. */

@@ -34,31 +34,28 @@ export function problemIn(args: Arguments): Prepared {
 
 /** Whether a command line asks for a grid. Throws `usage` where it asks for a grid and an accuracy. */
 export function asksForGrid(args: Arguments): boolean {
-  const onGpu =
-    args.text("backend") === "gpu" || ["fast", "f32", "df64"].includes(args.text("precision") ?? "");
+  const fast = args.text("precision") === "fast";
   const accuracy = args.given.find((name) => ACCURACY_ONLY.includes(name));
-  if (accuracy && onGpu) {
-    const option = args.text("backend") === "gpu" ? "backend" : "precision";
+  if (accuracy && fast) {
     throw new UsageError(
-      option,
-      args.text(option),
-      `cannot be combined with --${accuracy}: an accuracy is reached in f64, on the CPU`,
+      "precision",
+      "fast",
+      `promises no accuracy; with --${accuracy}, choose f32, df64 or f64`,
     );
   }
-  const forGpu = args.given.some((name) => name === "adapter" || name === "software");
-  if (!accuracy && (onGpu || forGpu || args.given.some((name) => GRID_ONLY.includes(name)))) return true;
+  if (accuracy) return false;
+  if (fast || args.given.some((name) => GRID_ONLY.includes(name))) return true;
   const f = oneLine(args.text("integrand"));
-  return (
-    !accuracy &&
-    isLesson({ ...(f !== undefined && { f }), variables: Object.fromEntries(limitsIn(args)) as never })
-  );
+  return isLesson({ ...(f !== undefined && { f }), variables: Object.fromEntries(limitsIn(args)) as never });
 }
 
 /** The problem on a command line, to an accuracy. Throws `usage`. */
 export function accuracyIn(args: Arguments): PreparedAccuracy {
   const [tolerance, absoluteTolerance] = [numberIn(args, "tol"), numberIn(args, "abs-tol")];
   const maxEvaluations = wholeIn(args, "max-evaluations", 1, 1e12);
+  const precision = args.text("precision");
   const accuracy = {
+    ...(precision !== undefined && { precision }),
     ...(tolerance !== undefined && { tolerance }),
     ...(absoluteTolerance !== undefined && { absoluteTolerance }),
     ...(maxEvaluations !== undefined && { maxEvaluations }),

@@ -5,8 +5,6 @@ import type { Measure, Region } from "../quadrature/region.ts";
 import type { Caller, Pool } from "./pool.ts";
 import type { Answer, Request } from "./worker.ts";
 
-const NO_GPU = { adapter: null, setup: 0 };
-
 interface Pausing {
   now(): number;
   pause(): Promise<void>;
@@ -26,7 +24,7 @@ export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
     return done;
   };
   return {
-    ...NO_GPU,
+    setup: 0,
     threads: null,
     measure: (regions) => each(regions, rule.measure),
     look: (tasks, share) => each(tasks, ({ region, low, high }) => rule.look(region, { low, high }, share)),
@@ -79,7 +77,7 @@ export function regionsOnThreads(
   }
   const small = (regions: number) => workers === null && regions < (WORTH[integrand.box.length] as number);
   return {
-    ...NO_GPU,
+    setup: 0,
     get threads() {
       return threads;
     },

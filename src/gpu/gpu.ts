@@ -37,7 +37,7 @@ export async function openGpu(
     const code = shaderText(plan, precision);
     const pipeline = await cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code));
     if (precision === "df64") {
-      await cached(gpu.proofs, "arithmetic", () => proveArithmetic(gpu));
+      await cached(gpu.proofs, "arithmetic df64", () => proveArithmetic(gpu, precision));
       const { box, problem } = plan;
       await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
         provePipeline(identity, plan, (small) => sumOn(device, small, precision, pipeline, host)),

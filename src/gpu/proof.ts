@@ -2,7 +2,7 @@ import { boundsOf } from "../accuracy/bound.ts";
 import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
 import { evaluate } from "../integrand/tape.ts";
-import { onGrid } from "../problem/problem.ts";
+import { type GpuPrecision, onGrid } from "../problem/problem.ts";
 import { makePlan, type Plan } from "../quadrature/plan.ts";
 import { CompensatedSum, total } from "../quadrature/sum.ts";
 import { probeArithmetic } from "./arithmetic.ts";
@@ -12,13 +12,14 @@ import type { Gpu } from "./device.ts";
 const SIDES = [1, 3721, 61, 15];
 
 /**
- * Checks on the device that the error-free sums and products of double-single arithmetic are exact, for values that its
- * compiler cannot know. Throws `gpu` with the adapter's name.
+ * Checks on the device that the error-free sums, and the products of double-single arithmetic, are exact, for values that
+ * its compiler cannot know. Throws `gpu` with the adapter's name.
  */
-export async function proveArithmetic({ device, identity }: Gpu): Promise<void> {
+export async function proveArithmetic({ device, identity }: Gpu, precision: GpuPrecision): Promise<void> {
   const { guardsHold, productsHold } = await probeArithmetic(device);
-  if (!guardsHold) throw refusal(identity, "its guarded sums are not exact");
-  if (!productsHold) throw refusal(identity, "its guarded products are not exact");
+  if (!guardsHold) throw refusal(identity, precision, "its guarded sums are not exact");
+  if (!productsHold && precision === "df64")
+    throw refusal(identity, precision, "its guarded products are not exact");
 }
 
 /**
@@ -47,11 +48,11 @@ export async function provePipeline(
   const error = Math.abs(sum - truth);
   if (error <= bound) return;
   const figures = `${error.toExponential(1)}, more than the promised ${bound.toExponential(1)}`;
-  throw refusal(identity, `on ${plan.problem.method.n.join(" x ")} cells it is off by ${figures}`);
+  throw refusal(identity, "df64", `on ${plan.problem.method.n.join(" x ")} cells it is off by ${figures}`);
 }
 
-function refusal({ name }: AdapterIdentity, why: string): IntegrateError {
-  return new IntegrateError("gpu", `${name} cannot do df64: ${why}; use -b threads, which has f64`);
+export function refusal({ name }: AdapterIdentity, precision: GpuPrecision, why: string): IntegrateError {
+  return new IntegrateError("gpu", `${name} cannot do ${precision}: ${why}; use -b threads, which has f64`);
 }
 
 /** The sum of f over a plan, interpreted, since a page may not compile code. */

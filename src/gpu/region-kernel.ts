@@ -16,6 +16,8 @@ import { compilePipeline, READ_ONLY, TABLE } from "./resources.ts";
 export interface RegionKernel {
   /** The text of its shader. */
   readonly code: string;
+  /** Values of f in a region. */
+  readonly values: number;
   sums(regions: readonly Region[]): Promise<(Sums | null)[]>;
   close(): void;
 }
@@ -96,6 +98,7 @@ export async function makeRegionKernel(
   let size = Math.ceil(FIRST / values);
   return {
     code,
+    values,
     async sums(regions) {
       const found: (Sums | null)[] = [];
       for (let first = 0; first < regions.length; ) {

@@ -43,7 +43,9 @@ export function sumsOf(bytes: ArrayBuffer, at: number, axes: number, volume: num
 /** Kronrod's and Gauss's weights along x, then along y. */
 export function weightsOf(axes: number): Float64Array {
   const one = [1];
-  return Float64Array.from([kronrod, gauss, ...(axes > 1 ? [kronrod, gauss] : [one, one])].flatMap((own) => [...own]));
+  return Float64Array.from(
+    [kronrod, gauss, ...(axes > 1 ? [kronrod, gauss] : [one, one])].flatMap((own) => [...own]),
+  );
 }
 
 /** Values of f in a region. */

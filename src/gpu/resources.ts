@@ -50,7 +50,13 @@ export function makeResources(
 export function makePipeline(device: GPUDevice, plan: Plan, precision: GpuPrecision, code: string) {
   const label = `integrate ${plan.problem.f} in ${precision}`;
   const more = [...(precision === "df64" ? [TABLE] : []), ...(hasLayer(plan.weighted) ? [LAYERS] : [])];
-  return compilePipeline(device, label, { code, entryPoint: "integrate" }, ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"], more);
+  return compilePipeline(
+    device,
+    label,
+    { code, entryPoint: "integrate" },
+    ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"],
+    more,
+  );
 }
 
 /**

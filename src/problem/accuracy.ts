@@ -13,7 +13,7 @@ import {
 import { variablesOf } from "./variables.ts";
 
 export interface AccuracyOptions {
-  /** The relative error that is wanted. Default 1e-8. */
+  /** The relative error that is wanted. Default 1e-8, in f32 1e-5. */
   tolerance?: number | undefined;
   /** The absolute error that is wanted; it is enough to meet one of them. Default 0. */
   absoluteTolerance?: number | undefined;
@@ -26,29 +26,31 @@ export interface AccuracyOptions {
 /** The least relative error that f64 can have, with room for a few roundings. */
 const LEAST = 1e-16;
 
+/** Of the default tolerance, which f32 reaches nearly always. */
+const DEFAULT = 1e-8;
+const DEFAULT_F32 = 1e-5;
+
 interface Choice {
-  readonly backend?: string | undefined;
   readonly precision?: string | undefined;
   readonly estimate?: boolean | undefined;
 }
 
 /**
- * Whether options ask for a grid: by its sides or its rule, by what only grids have, or as the lesson's problem does
- * without a tolerance. Throws `usage` where they ask for both.
+ * Whether options ask for a grid: by its sides or its rule, by `fast`, which promises no accuracy, or as the lesson's
+ * problem does without a tolerance. Throws `usage` where they ask for both.
  */
 export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): boolean {
   const { n, nx, ny, nz, rule, tolerance, absoluteTolerance, maxEvaluations, estimate } = options;
-  const backend = options.backend === "gpu" ? options.backend : undefined;
-  const precision = options.precision === "f64" ? undefined : options.precision;
-  const grid = Object.entries({ n, nx, ny, nz, rule, backend, precision }).find(
-    ([, value]) => value !== undefined,
-  );
+  const precision = options.precision === "fast" ? "fast" : undefined;
+  const grid = Object.entries({ n, nx, ny, nz, rule, precision }).find(([, value]) => value !== undefined);
   const accuracy = [tolerance, absoluteTolerance, maxEvaluations].some((value) => value !== undefined);
   if (grid && accuracy) {
     throw new UsageError(
       grid[0],
       grid[1],
-      "is for grids, and a tolerance was given: an accuracy is reached on the CPU, in f64, with nodes of its own",
+      precision
+        ? "promises no accuracy; with a tolerance, choose f32, df64 or f64"
+        : "is for grids, and a tolerance was given: an accuracy chooses its own nodes",
     );
   }
   if (grid !== undefined || (!accuracy && isLesson(options))) return true;
@@ -60,10 +62,13 @@ export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): b
 }
 
 /** Checks and parses. Throws `usage`. */
-export function prepareAccuracy(options: ProblemOptions & AccuracyOptions): PreparedAccuracy {
+export function prepareAccuracy(
+  options: ProblemOptions & AccuracyOptions & Pick<Choice, "precision">,
+): PreparedAccuracy {
   const { f = LESSON, tolerance, absoluteTolerance, maxEvaluations = 1e8 } = options;
   if (typeof f !== "string") throw new UsageError("f", f, "must be an expression, as a string");
-  const relative = tolerance ?? (absoluteTolerance === undefined ? 1e-8 : 0);
+  const usual = options.precision === "f32" ? DEFAULT_F32 : DEFAULT;
+  const relative = tolerance ?? (absoluteTolerance === undefined ? usual : 0);
   if (tolerance !== undefined && !(tolerance >= LEAST && tolerance < 1)) {
     const advice =
       tolerance > 0 && tolerance < 1 ? "f64 can do 1e-16 at best" : "must be between 1e-16 and 1";

@@ -43,7 +43,8 @@ export function makeRounding(f: Tree): Rounding {
     if (cut || lost) return measure;
     // Next to a singular place f is evaluated in the distance from it.
     const wide = region.some(({ from, to }) => to - from > NARROW);
-    if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(({ power }) => power > 1)) return measure;
+    if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(({ power }) => power > 1))
+      return measure;
     const ends = region.map(endsOf);
     const costs = PLACES.map(
       (place) =>

@@ -38,7 +38,9 @@ export function makeLibrary(
       if (!wantsGrid(options)) {
         const prepared = prepareAccuracy(options);
         const hooks = { signal, onProgress, onNote, exact, repeat, warmup, apart: options.separation };
-        return integrateTo(prepared, () => openRegions(session, host, choice), host, hooks);
+        const surroundings = { session, host, onNote: (text: string) => onNote?.(text) };
+        const openOn = () => openRegions(surroundings, choice, prepared.problem.method);
+        return integrateTo(prepared, openOn, host, hooks);
       }
       const open: Open = (plan) => session.open(plan, choice);
       const prepared = prepare(options);

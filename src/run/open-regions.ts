@@ -1,30 +1,133 @@
-import type { Host } from "../backend.ts";
+import type { Host, RegionWorker } from "../backend.ts";
 import { regionsAlone, regionsOnThreads } from "../cpu/regions.ts";
 import { UsageError } from "../errors.ts";
+import type { WarmGpu } from "../gpu/device.ts";
+import type { RegionPrecision } from "../gpu/region-shader.ts";
+import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
+import type { AdapterIdentity } from "../identity.ts";
+import type { Runner } from "../problem/options.ts";
+import type { Accuracy, Precision } from "../problem/problem.ts";
+import { makeDeviceRule } from "../quadrature/device-rule.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
-import type { OpenRegions } from "./accuracy.ts";
+import { COUNT } from "../quadrature/kronrod.ts";
+import { identityOf } from "./partial-document.ts";
 import type { Choice, Session } from "./session.ts";
 
-/** What integrates to an accuracy on a session: the CPU, in f64. Throws `usage` for another choice. */
-export function openRegions(
-  session: Pick<Session, "workers">,
-  host: Pick<Host, "now" | "pause">,
-  { backend, precision, threads }: Choice,
-): OpenRegions {
-  if (backend === "gpu" || (precision !== undefined && precision !== "f64")) {
-    const [option, value] = backend === "gpu" ? ["backend", backend] : ["precision", precision];
-    throw new UsageError(
-      option as string,
-      value,
-      "an accuracy is reached on the CPU, in f64; give -n for a grid",
-    );
+/** What does the work of an accuracy, and what it is called. */
+export interface OpenRegions {
+  readonly name: Runner;
+  readonly precision: Precision;
+  readonly adapter: AdapterIdentity | null;
+  readonly open: (integrand: Integrand) => RegionWorker;
+}
+
+/** Thrown by a worker where the run has to begin again, on something else. */
+export class BeginAgain extends Error {
+  constructor(
+    readonly why: string,
+    readonly open: () => Promise<OpenRegions>,
+  ) {
+    super(why);
   }
+}
+
+interface Surroundings {
+  readonly session: Pick<Session, "workers" | "gpu">;
+  readonly host: Pick<Host, "now" | "pause">;
+  readonly onNote: (text: string) => void;
+}
+
+/** The tolerances below which a precision is not the one to begin with. */
+const F32_REACHES = 1e-5;
+const DF64_REACHES = 1e-10;
+/** Values of f in one pass from which on a hardware GPU is worth starting: tens of milliseconds on a CPU. */
+const WORTH_GPU = 2 ** 22;
+
+/** Chooses what integrates to an accuracy. Throws `usage`, `no-adapter` or `gpu`. */
+export async function openRegions(
+  surroundings: Surroundings,
+  { backend, precision, threads }: Choice,
+  { relative }: Accuracy,
+): Promise<OpenRegions> {
+  const { gpu } = surroundings.session;
+  const cheapest = relative >= F32_REACHES ? "f32" : "df64";
+  if (precision === "fast") {
+    throw new UsageError("precision", precision, "promises no accuracy; an accuracy takes f32, df64 or f64");
+  }
+  if (backend === "serial") return onCpu(surroundings, "serial", 1);
+  if (backend === "threads" || precision === "f64") return onCpu(surroundings, "threads", threads);
+  if (precision === "df64" && backend === "auto" && !(await gpu.isPreferred())) {
+    surroundings.onNote(
+      "using CPU threads: no hardware GPU was found, and f64 on the CPU is as accurate as df64 in software, and faster",
+    );
+    return onCpu(surroundings, "threads", threads);
+  }
+  if (precision || backend === "gpu" || gpu.isRequested)
+    return onGpu(surroundings, precision ?? cheapest, threads);
+  const cpu = onCpu(surroundings, "threads", threads);
+  if (relative < DF64_REACHES) return cpu;
+  const outgrown = () =>
+    new BeginAgain(`using the GPU: a pass has over ${WORTH_GPU.toLocaleString("en")} values of f`, () =>
+      onGpu(surroundings, cheapest, threads),
+    );
+  return { ...cpu, open: (integrand) => untilLarge(integrand, cheapest, cpu.open(integrand), gpu, outgrown) };
+}
+
+function onCpu({ session, host }: Surroundings, name: "serial" | "threads", threads: number): OpenRegions {
   const { pool, canCompile } = session.workers();
-  const count = backend === "serial" ? 1 : threads;
   // Where this thread may not compile, a worker does all of it.
   const open = (integrand: Integrand) =>
-    backend === "serial" && canCompile
+    name === "serial" && canCompile
       ? regionsAlone(makeIntegrandRule(integrand), host)
-      : regionsOnThreads(integrand, count, pool, host, !canCompile);
-  return { name: backend === "serial" ? "serial" : "threads", open };
+      : regionsOnThreads(integrand, threads, pool, host, !canCompile);
+  return { name, precision: "f64", adapter: null, open };
+}
+
+async function onGpu(
+  surroundings: Surroundings,
+  precision: RegionPrecision,
+  threads: number,
+): Promise<OpenRegions> {
+  const { session, host, onNote } = surroundings;
+  const { identity } = await session.gpu.get();
+  const device = async (): Promise<WarmGpu> => {
+    const now = await session.gpu.get();
+    if (identityOf(now.identity) === identityOf(identity)) return now;
+    const why = "the new device is of another kind and may round differently: starting again";
+    throw new BeginAgain(why, () => onGpu(surroundings, precision, threads));
+  };
+  const cpu = onCpu(surroundings, "threads", threads);
+  const open = (integrand: Integrand) =>
+    regionsOnGpu({ integrand, precision, device, rest: cpu.open(integrand), host, onNote });
+  return { name: "gpu", precision, adapter: identity, open };
+}
+
+/** A worker of the CPU, up to the first pass that a hardware GPU would do sooner; this is decided by counts. */
+function untilLarge(
+  integrand: Integrand,
+  precision: RegionPrecision,
+  cpu: RegionWorker,
+  gpu: Session["gpu"],
+  outgrown: () => BeginAgain,
+): RegionWorker {
+  const most = WORTH_GPU / COUNT ** integrand.box.length;
+  let asked = false;
+  return {
+    get threads() {
+      return cpu.threads;
+    },
+    setup: 0,
+    async measure(regions) {
+      if (!asked && regions.length >= most) {
+        const { suits } = makeDeviceRule(integrand, ARITHMETIC[precision]);
+        if (regions.filter(suits).length >= most) {
+          asked = true;
+          if (await gpu.isPreferred()) throw outgrown();
+        }
+      }
+      return cpu.measure(regions);
+    },
+    look: cpu.look,
+    close: cpu.close,
+  };
 }

@@ -4,7 +4,7 @@ import { makePool, type Pool, type WorkerLike } from "../cpu/pool.ts";
 import { openSerial } from "../cpu/serial.ts";
 import { openThreads } from "../cpu/threads.ts";
 import { IntegrateError, isGpuFault } from "../errors.ts";
-import { type Gpu, warmDevice } from "../gpu/device.ts";
+import { type Gpu, type WarmGpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
 import type { BackendName } from "../problem/options.ts";
 import type { Precision, Prepared } from "../problem/problem.ts";
@@ -37,6 +37,13 @@ export interface Choice {
 /** Keeps device, compiled shaders, workers and measured rates from one integral to the next. */
 export interface Session {
   open(plan: Plan, choice: Choice): Promise<Backend>;
+  /** The device, and whether it is to be preferred to the CPU or was requested. */
+  readonly gpu: {
+    get(): Promise<WarmGpu>;
+    /** Whether the adapter is hardware; false without any. */
+    isPreferred(): Promise<boolean>;
+    readonly isRequested: boolean;
+  };
   /** The CPU's workers, and whether this thread may compile code, too. */
   workers(): { readonly pool: Pool; readonly canCompile: boolean };
   close(): void;
@@ -74,6 +81,11 @@ export function makeSession(provider: Provider, host: Host): Session {
         if (!mayFallBack || !isGpuFault(error)) throw error;
         return threads(plan, choice, `no usable GPU: ${error.message}`);
       }
+    },
+    gpu: {
+      get: () => device.get(),
+      isPreferred: () => provider.prefersGpu().catch(() => false),
+      isRequested: provider.adapterRequested,
     },
     workers() {
       if (closed) throw new IntegrateError("cancelled", "the session was closed");

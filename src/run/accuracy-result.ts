@@ -1,0 +1,93 @@
+import type { Estimate } from "../accuracy/claim.ts";
+import type { Host } from "../backend.ts";
+import { IntegrateError } from "../errors.ts";
+import { placeOf } from "../problem/place.ts";
+import type { Precision, PreparedAccuracy } from "../problem/problem.ts";
+import { version } from "../version.ts";
+import type { Adapted } from "./adapted.ts";
+import type { OpenRegions } from "./open-regions.ts";
+import { type AccuracyResult, SCHEMA } from "./result.ts";
+
+/** The roundoff of a sum, as a part of the integral of |f|. */
+const ROUNDING: Readonly<Record<Precision, number>> = {
+  fast: 0,
+  f32: 2 ** -23,
+  df64: 2 ** -41,
+  f64: 2 ** -52,
+};
+
+/** The document of a run. Throws `not-finite` where there is no number to give, naming the place. */
+export function accuracyResult(
+  prepared: PreparedAccuracy,
+  { integral, error, size, status, evaluations, regions, levels, lost }: Adapted,
+  { name, precision, adapter, threads }: Omit<OpenRegions, "open"> & { threads: number | null },
+  { setup, compute, samples }: { setup: number; compute: number; samples?: readonly number[] },
+  host: Host,
+  exact: number | null,
+): AccuracyResult {
+  const place = lost ? ` at ${placeOf(prepared, lost)}` : "";
+  if (status === "diverges") throw new IntegrateError("not-finite", `the integral diverges${place}`);
+  if (status === "undefined") throw new IntegrateError("not-finite", `f is undefined${place}`);
+  if (!Number.isFinite(integral)) {
+    throw new IntegrateError("not-finite", `the integral is not a finite number${place}`);
+  }
+  const rounding = Math.min(error, ROUNDING[precision] * size);
+  const estimate: Pick<Estimate, "total" | "discretization" | "rounding"> = {
+    total: error,
+    discretization: Math.max(0, error - rounding),
+    rounding,
+  };
+  return {
+    schema: SCHEMA,
+    version,
+    problem: prepared.problem,
+    backend: name,
+    precision,
+    integral,
+    exact,
+    error: exact === null ? null : Math.abs(integral - exact),
+    estimate,
+    status,
+    evaluations,
+    regions,
+    levels,
+    cells: null,
+    size,
+    adapter,
+    threads,
+    seconds: { total: setup + compute, setup, compute, kernel: null },
+    ...(samples && { samples }),
+    evaluationsPerSecond: Math.round(evaluations / Math.max(compute, 1e-9)),
+    host: host.info,
+  };
+}
+
+/** Whether the accuracy was reached, or the integral cannot be told from 0 within it. */
+export function isReached({ status, problem, estimate, size }: AccuracyResult): boolean {
+  const { relative, absolute } = problem.method;
+  return (
+    status === "converged" || (status === "rounding" && estimate.total <= Math.max(relative * size, absolute))
+  );
+}
+
+/** What a person should doubt, if anything. */
+export function doubtOf(result: AccuracyResult): string | null {
+  const { status, estimate, precision, problem } = result;
+  const short = estimate.total.toExponential(1);
+  if (status === "evaluations") {
+    const { maxEvaluations } = problem.method;
+    return `not reached with ${maxEvaluations.toExponential(0)} values of f: the error may be ${short}; raise --max-evaluations or the tolerance`;
+  }
+  if (status !== "rounding") return null;
+  if (isReached(result))
+    return `the integral is 0 to this accuracy: the error of ${short} is that part of the integral of |f|`;
+  const better = BETTER[precision];
+  return `${precision} cannot do better: rounding leaves an error of ${short}${better ? `; use ${better}` : ""}`;
+}
+
+const BETTER: Readonly<Record<Precision, string | null>> = {
+  fast: null,
+  f32: "df64 or f64",
+  df64: "f64",
+  f64: null,
+};
