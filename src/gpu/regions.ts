@@ -3,6 +3,7 @@ import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
 import { type Arithmetic, type DeviceRule, makeDeviceRule } from "../quadrature/device-rule.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { COUNT } from "../quadrature/kronrod.ts";
 import type { Measure, Region, Sums } from "../quadrature/region.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { proveArithmetic, refusal } from "./proof.ts";
@@ -20,6 +21,8 @@ export const ARITHMETIC: Readonly<Record<RegionPrecision, Arithmetic>> = {
 
 /** A run fails after so many losses of the device in one pass. */
 const MOST_LOSSES = 3;
+/** Regions that lose more than this many roundoffs are measured in f64. */
+const ILL_CONDITIONED = 32;
 /** Regions of a shader's first pass that are compared with f64. */
 const PROVEN = 3;
 
@@ -80,12 +83,18 @@ export function regionsOnGpu(surroundings: Surroundings): RegionWorker {
       const mine = new Set(await suited(rule, regions, host));
       const [own, others] = [regions.filter((one) => mine.has(one)), regions.filter((one) => !mine.has(one))];
       const [sums, measures] = await Promise.all([onDevice(own), rest.measure(others)]);
-      const lost = own.filter((_, k) => !sums[k]);
-      const again = lost.length ? await rest.measure(lost) : [];
-      const found = new Map<Region, Measure>();
-      for (const [k, one] of others.entries()) found.set(one, measures[k] as Measure);
-      for (const [k, one] of lost.entries()) found.set(one, again[k] as Measure);
-      for (const [k, one] of own.entries()) if (sums[k]) found.set(one, rule.measure(one, sums[k] as Sums));
+      const found = new Map(others.map((one, k) => [one, measures[k] as Measure]));
+      const poor: Region[] = [];
+      for (const [k, one] of own.entries()) {
+        const measure = sums[k] ? rule.measure(one, sums[k]) : null;
+        if (measure && isWellConditioned(measure, precision)) found.set(one, measure);
+        else poor.push(one);
+      }
+      const again = poor.length ? await rest.measure(poor) : [];
+      for (const [k, one] of poor.entries()) {
+        const measure = again[k] as Measure;
+        found.set(one, { ...measure, evaluations: measure.evaluations + COUNT ** integrand.box.length });
+      }
       return regions.map((one) => found.get(one) as Measure);
     },
     look: rest.look,
@@ -94,6 +103,11 @@ export function regionsOnGpu(surroundings: Surroundings): RegionWorker {
       rest.close();
     },
   };
+}
+
+/** Whether the device's rounding is about that of its unit, and not what cancellation in f made of it. */
+function isWellConditioned({ rounding, size }: Measure, precision: RegionPrecision): boolean {
+  return rounding <= ILL_CONDITIONED * ARITHMETIC[precision].unit * size;
 }
 
 /** Those that the device may measure. Yields to the event loop every 50 ms. */
