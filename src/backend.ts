@@ -64,7 +64,8 @@ export interface RegionWorker {
   look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
   /** CPU workers that had a part in it; null if this thread did it alone. */
   readonly threads: number | null;
-  /** Milliseconds that were spent on compiling for a device. */
+  /** Milliseconds that were spent on compiling for a device, and values of f that it computed; null without one. */
   readonly setup: number;
+  readonly onDevice: number | null;
   close(): void;
 }

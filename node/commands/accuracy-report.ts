@@ -1,7 +1,7 @@
 import { duration, exponent } from "../../src/output/units.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
-import { integralLines, rangeOf } from "./report.ts";
+import { adapterName, integralLines, rangeOf } from "./report.ts";
 
 /** Of a line of 80, without its indentation. */
 const WIDTH = 78;
@@ -15,12 +15,12 @@ export function accuracyLines({ integral, error, estimate, seconds }: AccuracyRe
 
 /** The two lines, and a block on what was computed and how. */
 export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
-  const { evaluations, regions, threads, status, samples, seconds } = result;
+  const { evaluations, regions, status, samples, seconds } = result;
   const count = (n: number, what: string) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
   const work = `${aimOf(result)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
   const block = [
     ...integralLines(prepared, WIDTH, [work]),
-    threads === null ? "one CPU thread, f64" : `${threads} CPU threads, f64`,
+    ...whereOf(result),
     ...(samples ? [`${samples.length} runs, median ${duration(seconds.compute)}, ${rangeOf(samples)}`] : []),
     ...(status === "converged" ? [] : [STOPPED[status]]),
   ];
@@ -29,13 +29,24 @@ export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy)
 
 const STOPPED: Readonly<Record<Exclude<AccuracyResult["status"], "converged">, string>> = {
   evaluations: "stopped at the most evaluations allowed: the accuracy was not reached",
-  rounding: "stopped where rounding in f64 leaves nothing to gain",
+  rounding: "stopped where rounding leaves nothing to gain",
   timeout: "stopped by the time-out: the accuracy was not reached",
   interrupted: "interrupted: the accuracy was not reached",
   diverges: "the integral diverges",
   undefined: "f is undefined on a part of the domain",
   failed: "the work failed",
 };
+
+/** What did the work. */
+function whereOf({ adapter, precision, threads, evaluations, gpuEvaluations }: AccuracyResult): string[] {
+  const cpu = threads === null ? "one CPU thread, f64" : `${threads} CPU threads, f64`;
+  if (!adapter || gpuEvaluations === null) return [cpu];
+  const rest = evaluations - gpuEvaluations;
+  return [
+    `${precision} on ${adapterName(adapter)}`,
+    ...(rest > 0 ? [`${cpu}, for ${rest.toLocaleString("en")} of the evaluations`] : []),
+  ];
+}
 
 /** `to 1e-8`, or `to 1e-8 or ±1e-10`. */
 function aimOf({ problem: { method } }: AccuracyResult): string {

@@ -25,6 +25,7 @@ export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
   };
   return {
     setup: 0,
+    onDevice: null,
     threads: null,
     measure: (regions) => each(regions, rule.measure),
     look: (tasks, share) => each(tasks, ({ region, low, high }) => rule.look(region, { low, high }, share)),
@@ -78,6 +79,7 @@ export function regionsOnThreads(
   const small = (regions: number) => workers === null && regions < (WORTH[integrand.box.length] as number);
   return {
     setup: 0,
+    onDevice: null,
     get threads() {
       return threads;
     },

@@ -28,7 +28,7 @@ const TARGET = 100;
 /** The same at most, which also bounds the memory: 30 MiB. */
 const MOST = 2 ** 25;
 
-/** Compiles an integrand's shader. Throws `gpu` or `device-lost`. */
+/** Compiles an integrand's shader. */
 export async function makeRegionKernel(
   integrand: Integrand,
   precision: RegionPrecision,
@@ -47,9 +47,7 @@ export async function makeRegionKernel(
   const types = ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"] as const;
   const pipeline = await cached(gpu.pipelines, code, () =>
     compilePipeline(device, label, shader, types, more),
-  ).catch(async (error) => {
-    throw await failure(device, `preparing ${label}`, error);
-  });
+  );
   const filled = (usage: number, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) => {
     const buffer = device.createBuffer({ label, usage: usage | COPY_DST, size: data.byteLength });
     device.queue.writeBuffer(buffer, 0, data);

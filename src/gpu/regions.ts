@@ -6,6 +6,7 @@ import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
 import type { Measure, Region, Sums } from "../quadrature/region.ts";
 import { cached, type WarmGpu } from "./device.ts";
+import { failure } from "./errors.ts";
 import { proveArithmetic, refusal } from "./proof.ts";
 import { makeRegionKernel, type RegionKernel } from "./region-kernel.ts";
 import type { RegionPrecision } from "./region-shader.ts";
@@ -43,16 +44,24 @@ export function regionsOnGpu(surroundings: Surroundings): RegionWorker {
   const rule = makeDeviceRule(integrand, ARITHMETIC[precision]);
   let kernel: RegionKernel | null = null;
   let setup = 0;
+  let onDeviceSoFar = 0;
   const opened = async (regions: readonly Region[]) => {
     if (kernel) return kernel;
     const since = host.now();
     const gpu = await device();
+    const task = `preparing regions in ${precision}`;
+    const made = await prepared(gpu, regions).catch(async (error) => {
+      throw await failure(gpu.device, task, error);
+    });
+    setup += host.now() - since;
+    kernel = made;
+    return made;
+  };
+  const prepared = async (gpu: WarmGpu, regions: readonly Region[]) => {
     const made = await makeRegionKernel(integrand, precision, gpu, host);
     const key = `${made.code}${integrand.box.join(" ")}`;
     await cached(gpu.proofs, `arithmetic ${precision}`, () => proveArithmetic(gpu, precision));
     await cached(gpu.proofs, key, () => proveKernel(gpu.identity, precision, rule, made, regions));
-    setup += host.now() - since;
-    kernel = made;
     return made;
   };
   const onDevice = async (regions: readonly Region[]): Promise<(Sums | null)[]> => {
@@ -79,10 +88,14 @@ export function regionsOnGpu(surroundings: Surroundings): RegionWorker {
     get setup() {
       return setup;
     },
+    get onDevice() {
+      return onDeviceSoFar;
+    },
     async measure(regions) {
       const mine = new Set(await suited(rule, regions, host));
       const [own, others] = [regions.filter((one) => mine.has(one)), regions.filter((one) => !mine.has(one))];
       const [sums, measures] = await Promise.all([onDevice(own), rest.measure(others)]);
+      onDeviceSoFar += own.length * COUNT ** integrand.box.length;
       const found = new Map(others.map((one, k) => [one, measures[k] as Measure]));
       const poor: Region[] = [];
       for (const [k, one] of own.entries()) {

@@ -20,7 +20,13 @@ const ROUNDING: Readonly<Record<Precision, number>> = {
 export function accuracyResult(
   prepared: PreparedAccuracy,
   { integral, error, size, status, evaluations, regions, levels, lost }: Adapted,
-  { name, precision, adapter, threads }: Omit<OpenRegions, "open"> & { threads: number | null },
+  {
+    name,
+    precision,
+    adapter,
+    threads,
+    onDevice,
+  }: Omit<OpenRegions, "open"> & { threads: number | null; onDevice: number | null },
   { setup, compute, samples }: { setup: number; compute: number; samples?: readonly number[] },
   host: Host,
   exact: number | null,
@@ -49,6 +55,7 @@ export function accuracyResult(
     estimate,
     status,
     evaluations,
+    gpuEvaluations: onDevice,
     regions,
     levels,
     cells: null,

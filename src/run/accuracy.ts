@@ -87,8 +87,9 @@ async function integrateOn(
       return { ...last, status: untilStatus() };
     });
     const threads = Math.max(...workers.map(({ threads }) => threads ?? 0));
+    const onDevice = opened.adapter ? workers.reduce((sum, one) => sum + (one.onDevice ?? 0), 0) : null;
     const compiling = workers.reduce((sum, { setup }) => sum + setup, 0) / 1000;
-    return { adapted, threads, compiling };
+    return { adapted, threads, compiling, onDevice };
   };
   const runs = await repeated(run, host, options, () => until?.aborted ?? false);
   const [{ done }] = runs as [(typeof runs)[number]];
@@ -99,7 +100,7 @@ async function integrateOn(
     errorCodeOf(name),
   );
   const times = timesOf(runs.map(({ compute, done }) => Math.max(0, compute - done.compiling)));
-  const backend = { ...opened, name, threads };
+  const backend = { ...opened, name, threads, onDevice: done.onDevice };
   return accuracyResult(
     prepared,
     done.adapted,

@@ -117,6 +117,7 @@ function untilLarge(
       return cpu.threads;
     },
     setup: 0,
+    onDevice: null,
     async measure(regions) {
       if (!asked && regions.length >= most) {
         const { suits } = makeDeviceRule(integrand, ARITHMETIC[precision]);

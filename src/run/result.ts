@@ -55,6 +55,8 @@ export interface AccuracyResult
   readonly problem: ProblemOf<Accuracy>;
   readonly estimate: Pick<Estimate, "total" | "discretization" | "rounding">;
   readonly status: Status;
+  /** Values of f that the GPU computed, in its precision; the others are the CPU's, in f64. Null without a GPU. */
+  readonly gpuEvaluations: number | null;
   /** Regions that the box was divided into. */
   readonly regions: number;
   /** How many of them are left from the first ones, how many came from one split, from two, and so on. */
