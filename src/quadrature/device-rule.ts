@@ -30,6 +30,8 @@ export interface DeviceRule {
   reference(region: Region): { readonly value: number; readonly rounding: number };
 }
 
+/** What bounds that are rounded outwards make of an exact 0, at most. */
+const ZERO = 1e-315;
 const ANGLES = new Set(["sin", "cos", "tan"]);
 
 export function makeDeviceRule(
@@ -58,7 +60,7 @@ export function makeDeviceRule(
         const [low, high] = [bounds.low[k] as number, bounds.high[k] as number];
         const size = Math.max(-low, high);
         if (!(size <= most)) return false;
-        if (size > 0 && size < floor && !(low >= least || high <= -least)) return false;
+        if (size > ZERO && size < floor && !(low >= least || high <= -least)) return false;
         if (tree.kind !== "call" || !ANGLES.has(tree.name)) return true;
         const argument = args[0] as number;
         return Math.max(-(bounds.low[argument] as number), bounds.high[argument] as number) <= angle;
