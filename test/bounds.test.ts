@@ -21,13 +21,12 @@ const boxes = fc
 function boundsOf(tree: Tree, low: readonly number[], high: readonly number[]) {
   const bound = bounder(tree, 2);
   const bounds = bound(low, high);
-  const k = bound.root;
   return {
-    low: bounds.low[k] as number,
-    high: bounds.high[k] as number,
-    wild: bounds.wild[k] === 1,
-    finite: isBounded(bounds, k),
-    slopes: bounds.slopes.map((slope) => [slope.low[k], slope.high[k]] as [number, number]),
+    low: bounds.low,
+    high: bounds.high,
+    wild: bounds.wild === 1,
+    finite: isBounded(bounds),
+    slopes: bounds.slopes.map(({ low, high }): [number, number] => [low, high]),
   };
 }
 

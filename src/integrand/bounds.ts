@@ -1,68 +1,112 @@
-import { type Bounds, RULES, type Rule } from "./bound-rules.ts";
-import { run, type Step, tapeOf } from "./tape.ts";
+import { FIRST_FREE, isZero, MIDDLE, makePairs, type Pairs, SLOPES, set, WILD } from "./bound-pairs.ts";
+import { RULES } from "./bound-rules.ts";
+import type { Rule } from "./bound-unary.ts";
+import { type Step, tapeOf } from "./tape.ts";
 import type { Tree } from "./tree.ts";
 
-/** Bounds a tree over boxes, each a pair of arrays with the ends along each axis. */
+/** What f64 intervals prove of a tree over a box: its range, and that of its derivative along each axis. */
+export interface Bounds {
+  low: number;
+  high: number;
+  /** 1 where it may be undefined, or infinite other than by overflow, within the box; 2 where it is undefined in all of it. */
+  wild: number;
+  readonly slopes: readonly { low: number; high: number }[];
+}
+
+/** Bounds a tree over boxes, each a pair of arrays with the ends along each axis. The next call overwrites the bounds. */
 export interface Bounder {
   (low: ArrayLike<number>, high: ArrayLike<number>): Bounds;
-  /** The position of the tree itself in the arrays. */
-  readonly root: number;
 }
 
 /** Whether the tree is proven finite. */
-export function isBounded({ low, high, wild }: Bounds, root: number): boolean {
-  return !wild[root] && Number.isFinite((high[root] as number) - (low[root] as number));
+export function isBounded({ low, high, wild }: Bounds): boolean {
+  return !wild && Number.isFinite(high - low);
 }
 
 /** Whether the tree is proven undefined in all of the box. */
-export function isUndefined({ wild }: Bounds, root: number): boolean {
-  return wild[root] === 2;
+export function isUndefined({ wild }: Bounds): boolean {
+  return wild === 2;
 }
 
-/** `axes` is the number of coordinates. The bounds are overwritten by the next call. */
-export function bounder(tree: Tree, axes: number): Bounder {
+/** Bounds every step of a tree's tape. */
+export interface StepBounder extends Bounder {
+  /** The range of step k over the last box. */
+  endsOf(k: number): readonly [low: number, high: number];
+}
+
+/** `axes` is the number of coordinates. */
+export const bounder: (tree: Tree, axes: number) => Bounder = stepBounder;
+
+export function stepBounder(tree: Tree, axes: number): StepBounder {
   const tape = tapeOf(tree);
-  const steps = tape.map(compiled);
-  const count = tape.length;
-  const array = () => new Float64Array(count);
-  const bounds: Bounds = {
-    low: array(),
-    high: array(),
-    wild: new Uint8Array(count),
-    slopes: Array.from({ length: axes }, () => ({ low: array(), high: array() })),
-  };
-  const middle = new Float64Array(axes);
-  const values = array();
-  const bound = (low: ArrayLike<number>, high: ArrayLike<number>): Bounds => {
-    for (let axis = 0; axis < axes; axis++)
-      middle[axis] = ((low[axis] as number) + (high[axis] as number)) / 2;
-    run(tape, middle, values);
-    for (let k = 0; k < count; k++) {
-      const { tree: part, args } = tape[k] as Step;
-      const rule = steps[k];
-      if (rule) {
-        rule(bounds, k, args);
-        if (MEAN_VALUE.has((part as { name: string }).name))
-          tighten(bounds, k, args, values[k] as number, low, high);
-        continue;
-      }
-      const axis = part.kind === "variable" ? part.axis : -1;
-      const constant = part.kind === "number" ? part.value : 0;
-      bounds.low[k] = axis < 0 ? constant : (low[axis] as number);
-      bounds.high[k] = axis < 0 ? constant : (high[axis] as number);
-      bounds.wild[k] = Number.isFinite(constant) ? 0 : 1;
-      for (const [own, slope] of bounds.slopes.entries()) slope.low[k] = slope.high[k] = own === axis ? 1 : 0;
+  const stride = SLOPES + 2 * axes;
+  const place = (k: number) => FIRST_FREE + stride * k;
+  const s = makePairs(stride * tape.length);
+  const leaves: { k: number; axis: number }[] = [];
+  const calls: Call[] = [];
+  for (const [index, step] of tape.entries()) {
+    const k = place(index);
+    const { tree: part } = step;
+    if (part.kind === "call") calls.push(callOf(step, k, place));
+    else if (part.kind === "variable") {
+      leaves.push({ k, axis: part.axis });
+      set(s, k + SLOPES + 2 * part.axis, 1, 1);
+    } else {
+      set(s, k, part.value, part.value);
+      s[k + WILD] = Number.isFinite(part.value) ? 0 : 1;
+      s[k + MIDDLE] = part.value;
+    }
+  }
+  const root = place(tape.length - 1);
+  const slopes = Array.from({ length: axes }, () => ({ low: 0, high: 0 }));
+  const bounds: Bounds = { low: 0, high: 0, wild: 0, slopes };
+  const bound = (low: ArrayLike<number>, high: ArrayLike<number>) => {
+    for (const { k, axis } of leaves) {
+      const [from, to] = [low[axis] as number, high[axis] as number];
+      set(s, k, from, to);
+      s[k + MIDDLE] = (from + to) / 2;
+    }
+    for (let n = 0; n < calls.length; n++) {
+      const { rule, k, args, operate, tightened } = calls[n] as Call;
+      rule(s, k, args, stride);
+      s[k + MIDDLE] = middleOf(s, args, operate);
+      if (tightened) tighten(s, k, args, axes, low, high);
+    }
+    bounds.low = s[root] as number;
+    bounds.high = s[root + 1] as number;
+    bounds.wild = s[root + WILD] as number;
+    for (let axis = 0; axis < axes; axis++) {
+      const own = slopes[axis] as { low: number; high: number };
+      own.low = s[root + SLOPES + 2 * axis] as number;
+      own.high = s[root + SLOPES + 2 * axis + 1] as number;
     }
     return bounds;
   };
-  return Object.assign(bound, { root: count - 1 });
+  const endsOf = (k: number) => [s[place(k)], s[place(k) + 1]] as [number, number];
+  return Object.assign(bound, { endsOf });
 }
 
-function compiled({ tree }: Step): Rule | null {
-  if (tree.kind !== "call") return null;
-  const rule = RULES[tree.name];
-  if (!rule) throw new Error(`${tree.name} has no bounds`);
-  return rule;
+interface Call {
+  readonly rule: Rule;
+  readonly k: number;
+  readonly args: readonly number[];
+  readonly operate: NonNullable<Step["operate"]>;
+  readonly tightened: boolean;
+}
+
+function callOf({ tree, args, operate }: Step, k: number, place: (k: number) => number): Call {
+  const { name } = tree as Extract<Tree, { kind: "call" }>;
+  const rule = RULES[name];
+  if (!rule || !operate) throw new Error(`${name} has no bounds`);
+  return { rule, k, args: args.map(place), operate, tightened: MEAN_VALUE.has(name) };
+}
+
+function middleOf(s: Pairs, args: readonly number[], operate: Call["operate"]): number {
+  const a = s[(args[0] as number) + MIDDLE] as number;
+  if (args.length === 1) return operate(a);
+  const b = s[(args[1] as number) + MIDDLE] as number;
+  if (args.length === 2) return operate(a, b);
+  return operate(...args.map((arg) => s[arg + MIDDLE] as number));
 }
 
 /** Where terms may cancel: there the mean-value form is the tighter one on small boxes. */
@@ -70,30 +114,25 @@ const MEAN_VALUE = new Set(["+", "-", "*"]);
 
 /** f(m) ± Σ |∂f| r, m being the middle of the box and r half its sides. */
 function tighten(
-  { low, high, wild, slopes }: Bounds,
+  s: Pairs,
   k: number,
   args: readonly number[],
-  value: number,
+  axes: number,
   from: ArrayLike<number>,
   to: ArrayLike<number>,
 ): void {
-  if (wild[k] || !Number.isFinite(value)) return;
-  const [least, most] = [low[k] as number, high[k] as number];
+  const value = s[k + MIDDLE] as number;
+  if (s[k + WILD] || !Number.isFinite(value)) return;
+  const [least, most] = [s[k] as number, s[k + 1] as number];
   // The rounding of f(m): of terms that cancel, that of the terms.
-  let spread = 2e-15 * Math.max(Math.abs(least), Math.abs(most));
-  for (const arg of args)
-    spread += 2e-15 * Math.max(Math.abs(low[arg] as number), Math.abs(high[arg] as number));
-  for (let axis = 0; axis < slopes.length; axis++) {
-    const slope = slopes[axis] as Bounds["slopes"][number];
-    const steepest = Math.max(
-      -(slope.low[k] as number),
-      slope.high[k] as number,
-      slope.low[k] as number,
-      -(slope.high[k] as number),
-    );
-    if (steepest) spread += (steepest * ((to[axis] as number) - (from[axis] as number))) / 2;
+  let spread = 2e-15 * (magnitude(s, k) + magnitude(s, args[0] as number) + magnitude(s, args[1] as number));
+  for (let axis = 0; axis < axes; axis++) {
+    const slope = k + SLOPES + 2 * axis;
+    if (!isZero(s, slope))
+      spread += (magnitude(s, slope) * ((to[axis] as number) - (from[axis] as number))) / 2;
   }
   if (!(spread < most - least)) return;
-  low[k] = Math.max(least, value - spread);
-  high[k] = Math.min(most, value + spread);
+  set(s, k, Math.max(least, value - spread), Math.min(most, value + spread));
 }
+
+const magnitude = (s: Pairs, a: number) => Math.max(-(s[a] as number), s[a + 1] as number);

@@ -26,10 +26,9 @@ export function rootsOf(
     while (stack.length && looked++ < most) {
       const [low, high] = stack.pop() as [number, number];
       const { low: least, high: greatest, wild, slopes } = bound([low], [high]);
-      const k = bound.root;
-      if ((least[k] as number) > level || (greatest[k] as number) < level) continue;
+      if (least > level || greatest < level) continue;
       const slope = slopes[0] as (typeof slopes)[number];
-      const steep = !wild[k] && ((slope.low[k] as number) > 0 || (slope.high[k] as number) < 0);
+      const steep = !wild && (slope.low > 0 || slope.high < 0);
       if (steep) {
         const root = bisected((v) => at(v) - level, low, high);
         if (root !== null) found.push(root);

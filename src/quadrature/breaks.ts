@@ -93,8 +93,8 @@ function levelsWithin(
     ends.map(([a]) => a),
     ends.map(([, b]) => b),
   );
-  const first = Math.ceil(((low[bound.root] as number) - offset) / step);
-  const last = Math.floor(((high[bound.root] as number) - offset) / step);
+  const first = Math.ceil((low - offset) / step);
+  const last = Math.floor((high - offset) / step);
   if (!(last - first < most)) return [];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => offset + (first + k) * step);
 }
@@ -105,7 +105,7 @@ function mayVanish(g: Tree, ends: readonly (readonly [number, number])[]): boole
     ends.map(([a]) => a),
     ends.map(([, b]) => b),
   );
-  return (low[bound.root] as number) <= 0 && (high[bound.root] as number) >= 0;
+  return low <= 0 && high >= 0;
 }
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;

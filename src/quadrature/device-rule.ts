@@ -1,4 +1,4 @@
-import { bounder, isBounded } from "../integrand/bounds.ts";
+import { bounder, isBounded, stepBounder } from "../integrand/bounds.ts";
 import { sensitivity } from "../integrand/sensitivity.ts";
 import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { breaksOf } from "./breaks.ts";
@@ -40,7 +40,7 @@ export function makeDeviceRule(
 ): DeviceRule {
   const { f, box } = integrand;
   const axes = box.length;
-  const bound = bounder(f, axes);
+  const bound = stepBounder(f, axes);
   const tape = tapeOf(f);
   const curves = breaksOf(integrand).curves.map(({ g }) => bounder(g, axes));
   const withRounding = makeRounding(f);
@@ -51,19 +51,18 @@ export function makeDeviceRule(
       const [from, to] = [inside.map(([a]) => a), inside.map(([, b]) => b)];
       const crossed = curves.some((own) => {
         const { low, high } = own(from, to);
-        return !((low[own.root] as number) > 0 || (high[own.root] as number) < 0);
+        return !(low > 0 || high < 0);
       });
       if (crossed) return false;
-      const bounds = bound(from, to);
-      if (!isBounded(bounds, bound.root)) return false;
+      if (!isBounded(bound(from, to))) return false;
       return tape.every(({ tree, args }, k) => {
-        const [low, high] = [bounds.low[k] as number, bounds.high[k] as number];
+        const [low, high] = bound.endsOf(k);
         const size = Math.max(-low, high);
         if (!(size <= most)) return false;
         if (size > ZERO && size < floor && !(low >= least || high <= -least)) return false;
         if (tree.kind !== "call" || !ANGLES.has(tree.name)) return true;
-        const argument = args[0] as number;
-        return Math.max(-(bounds.low[argument] as number), bounds.high[argument] as number) <= angle;
+        const [from, to] = bound.endsOf(args[0] as number);
+        return Math.max(-from, to) <= angle;
       });
     },
     measure(region, sums) {

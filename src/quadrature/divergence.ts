@@ -39,7 +39,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
         clamp(v + sign * 1e-7 * ((ends[k] as Ends)[1] - (ends[k] as Ends)[0]), box[k] as Ends),
       ),
     ) as [number[], number[]];
-    return isBounded(bound(...around), bound.root);
+    return isBounded(bound(...around));
   };
   return (region) => {
     const ends = region.map(endsOf);

@@ -156,7 +156,6 @@ const isConstant = ([low, high]: Ends) => high - low <= CONSTANT * Math.abs(high
 
 export function crossingOf(g: Tree, at: Crossing["at"], axes: number, origin: object): Crossing {
   const bound = bounder(g, axes);
-  const k = bound.root;
   return {
     g,
     at,
@@ -166,14 +165,12 @@ export function crossingOf(g: Tree, at: Crossing["at"], axes: number, origin: ob
         box.map(([a]) => a),
         box.map(([, b]) => b),
       );
-      if ((low[k] as number) > 0 || (high[k] as number) < 0) return null;
+      if (low > 0 || high < 0) return null;
       // A constant has no curve.
-      if (!wild[k] && slopes.every((slope) => slope.low[k] === 0 && slope.high[k] === 0)) return null;
+      if (!wild && slopes.every((slope) => slope.low === 0 && slope.high === 0)) return null;
       return slopes.map(
         (slope): Ends =>
-          wild[k]
-            ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-            : [slope.low[k] as number, slope.high[k] as number],
+          wild ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [slope.low, slope.high],
       );
     },
   };

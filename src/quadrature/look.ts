@@ -61,20 +61,19 @@ export function makeLook(
     let expected: Expected = () => [least - BEYOND * room, most + BEYOND * room];
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
-      const k = bound.root;
       const own = low.map((one, axis) => (high[axis] as number) - one);
       let excess = Number.POSITIVE_INFINITY;
       if (gaps) {
         excess = slopes.reduce((sum, slope, axis) => {
           const width = Math.min(own[axis] as number, (gaps as number[])[axis] as number);
-          return sum + (((slope.high[k] as number) - (slope.low[k] as number)) * width) / 4;
+          return sum + ((slope.high - slope.low) * width) / 4;
         }, -AWAY * room);
       }
       const usual = excess <= 0 ? ANY : expected(middleOf(low, high));
       if (!(excess <= 0)) {
         const [floor, ceiling] = usual;
-        const over = Math.max((above[k] as number) - ceiling, floor - (below[k] as number), 0);
-        excess = wild[k] || !(over < 1e300) ? 1e300 : Math.min(over, Number.isNaN(excess) ? over : excess);
+        const over = Math.max(above - ceiling, floor - below, 0);
+        excess = wild || !(over < 1e300) ? 1e300 : Math.min(over, Number.isNaN(excess) ? over : excess);
       }
       return {
         low,
@@ -83,9 +82,7 @@ export function makeLook(
         expected: usual,
         volume: own.reduce((product, side) => product * side),
         changes: slopes.map(
-          (slope, axis) =>
-            Math.max(Math.abs(slope.low[k] as number), Math.abs(slope.high[k] as number)) *
-            (own[axis] as number),
+          (slope, axis) => Math.max(Math.abs(slope.low), Math.abs(slope.high)) * (own[axis] as number),
         ),
       };
     };

@@ -37,7 +37,7 @@ export function makeFailureTest(
         const [a, b] = box[k] as readonly [number, number];
         return Math.min(Math.max(v + sign * 1e-9 * Math.abs(b - a), Math.min(a, b)), Math.max(a, b));
       });
-    return isUndefined(bound(corner(-1), corner(1)), bound.root);
+    return isUndefined(bound(corner(-1), corner(1)));
   };
   return (list) => {
     const fresh = list.filter(({ region }) => !tested.has(region));

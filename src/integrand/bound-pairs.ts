@@ -1,0 +1,134 @@
+/**
+ * Pairs of ends (intervals) in one array, each named by its position, so that nothing is allocated. What is written is
+ * rounded outwards unless it is exact: it encloses what f64 computes as well as the truth (Moore 1966).
+ */
+export type Pairs = Float64Array;
+
+/** Pairs that never change, and places for intermediate ones. */
+export const ZERO = 0;
+export const ONE = 2;
+export const MINUS_ONE = 4;
+export const EITHER = 6;
+export const SIGNED = 8;
+export const ALL = 10;
+export const P = 12;
+export const Q = 14;
+export const R = 16;
+/** For `addSlopes` alone. */
+const TERM = 18;
+export const FIRST_FREE = 20;
+
+const CONSTANTS = [0, 0, 1, 1, -1, -1, 0, 1, -1, 1, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+
+/** Room for these pairs, those above, and no more. */
+export function makePairs(length: number): Pairs {
+  const made = new Float64Array(FIRST_FREE + length);
+  made.set(CONSTANTS);
+  return made;
+}
+
+/** Where a step has its value's range, whether that is wild, its value in the middle of the box, and its slopes. */
+export const WILD = 2;
+export const MIDDLE = 3;
+export const SLOPES = 4;
+
+/** Room for the rounding of a few operations, and for functions that are not correctly rounded. */
+const MORE = 1 + 6e-16;
+const LESS = 1 - 6e-16;
+const TINY = 1e-320;
+
+export const below = (end: number) => (end > 0 ? end * LESS : end * MORE) - TINY;
+export const above = (end: number) => (end < 0 ? end * LESS : end * MORE) + TINY;
+
+export function set(s: Pairs, at: number, low: number, high: number): void {
+  s[at] = low;
+  s[at + 1] = high;
+}
+
+export function setOutwards(s: Pairs, at: number, low: number, high: number): void {
+  s[at] = below(low);
+  s[at + 1] = above(high);
+}
+
+export const lowOf = (s: Pairs, a: number) => s[a] as number;
+export const highOf = (s: Pairs, a: number) => s[a + 1] as number;
+export const isZero = (s: Pairs, a: number) => s[a] === 0 && s[a + 1] === 0;
+export const isPoint = (s: Pairs, a: number) => s[a] === s[a + 1];
+export const excludesZero = (s: Pairs, a: number) => lowOf(s, a) > 0 || highOf(s, a) < 0;
+export const isUnbounded = (s: Pairs, a: number) => !Number.isFinite(highOf(s, a) - lowOf(s, a));
+
+/** The least and the greatest |v| of a pair. */
+export function leastOf(s: Pairs, a: number): number {
+  const [low, high] = [lowOf(s, a), highOf(s, a)];
+  return low > 0 ? low : high < 0 ? -high : 0;
+}
+export const mostOf = (s: Pairs, a: number) => Math.max(-lowOf(s, a), highOf(s, a));
+
+export function plus(s: Pairs, at: number, a: number, b: number): void {
+  setOutwards(s, at, lowOf(s, a) + lowOf(s, b), highOf(s, a) + highOf(s, b));
+}
+
+export function minus(s: Pairs, at: number, a: number, b: number): void {
+  setOutwards(s, at, lowOf(s, a) - highOf(s, b), highOf(s, a) - lowOf(s, b));
+}
+
+export function negative(s: Pairs, at: number, a: number): void {
+  set(s, at, -highOf(s, a), -lowOf(s, a));
+}
+
+/** 0 times infinity is 0: a factor that is exactly 0 stays so. */
+const product = (a: number, b: number) => (a === 0 || b === 0 ? 0 : a * b);
+
+export function times(s: Pairs, at: number, a: number, b: number): void {
+  const p = lowOf(s, a);
+  const q = highOf(s, a);
+  const r = lowOf(s, b);
+  const t = highOf(s, b);
+  if (p >= 0) setOutwards(s, at, product(r >= 0 ? p : q, r), product(t >= 0 ? q : p, t));
+  else if (q <= 0) setOutwards(s, at, product(t >= 0 ? p : q, t), product(r >= 0 ? q : p, r));
+  else if (r >= 0) setOutwards(s, at, product(p, t), product(q, t));
+  else if (t <= 0) setOutwards(s, at, product(q, r), product(p, r));
+  else setOutwards(s, at, Math.min(product(p, t), product(q, r)), Math.max(product(p, r), product(q, t)));
+}
+
+export function inverse(s: Pairs, at: number, a: number): void {
+  if (!excludesZero(s, a)) set(s, at, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  else setOutwards(s, at, 1 / highOf(s, a), 1 / lowOf(s, a));
+}
+
+export function squared(s: Pairs, at: number, a: number): void {
+  const [least, most] = [leastOf(s, a), mostOf(s, a)];
+  set(s, at, Math.max(0, below(least * least)), above(most * most));
+}
+
+/** Ends the value of a step: an end that is not a number is not known. */
+export function settle(s: Pairs, k: number, wild: number): void {
+  const lost = Number.isNaN(lowOf(s, k)) || Number.isNaN(highOf(s, k));
+  if (lost) {
+    if (Number.isNaN(lowOf(s, k))) s[k] = Number.NEGATIVE_INFINITY;
+    if (Number.isNaN(highOf(s, k))) s[k + 1] = Number.POSITIVE_INFINITY;
+  }
+  s[k + WILD] = wild || (lost ? 1 : 0);
+}
+
+/** Adds the slopes of an argument, times the derivative by it, to those of a step, which begin as 0. */
+export function addSlopes(s: Pairs, k: number, arg: number, derivative: number, stride: number): void {
+  // What is exactly 0 stays so.
+  if (isZero(s, derivative)) return;
+  for (let i = SLOPES; i < stride; i += 2) {
+    if (isZero(s, arg + i)) continue;
+    let term = arg + i;
+    if (derivative !== ONE) {
+      term = TERM;
+      times(s, term, derivative, arg + i);
+    }
+    if (isZero(s, k + i)) set(s, k + i, lowOf(s, term), highOf(s, term));
+    else plus(s, k + i, k + i, term);
+    if (Number.isNaN(lowOf(s, k + i)) || Number.isNaN(highOf(s, k + i)))
+      set(s, k + i, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  }
+}
+
+export function clearSlopes(s: Pairs, k: number, stride: number): void {
+  for (let i = SLOPES; i < stride; i++) s[k + i] = 0;
+}
