@@ -28,29 +28,49 @@ export function compileJavaScript(tree: Tree): TileSum {
   return compiled(sumText(tree)) as TileSum;
 }
 
-/** The tree as a JavaScript function that writes its values. */
-export function compileValues(tree: Tree): Values {
-  return compiled(valuesText(tree)) as Values;
-}
+/** The tree as a JavaScript function that writes its values; compiled once. */
+export const compileValues = once((tree) => compiled(valuesText(tree)) as Values);
 
-/** The tree as a JavaScript function of one point. */
-export function compilePoint(tree: Tree): (x: number, y: number, z: number) => number {
+export type Point = (x: number, y: number, z: number) => number;
+
+/** The tree as a JavaScript function of one point; compiled once. */
+export const compilePoint = once((tree) => {
   const { lines, texts } = statements([tree], "part");
-  return compiled(`function (v0, v1, v2) { ${lines.join(" ")} return ${texts[0]}; }`) as ReturnType<
-    typeof compilePoint
-  >;
+  return compiled(`function (v0, v1, v2) { ${lines.join(" ")} return ${texts[0]}; }`) as Point;
+});
+
+function once<T>(compile: (tree: Tree) => T): (tree: Tree) => T {
+  const known = new WeakMap<Tree, T>();
+  return (tree) => {
+    const made = known.get(tree) ?? compile(tree);
+    known.set(tree, made);
+    return made;
+  };
 }
 
 function compiled(text: string): unknown {
-  const values = Object.fromEntries([...OPERATIONS.values()].map(({ value }, k) => [`f${k}`, value]));
+  // Only the meanings that it calls: each name costs time to compile.
+  const names = [...new Set(text.match(/\bf\d+\b/g))];
+  const values = names.map((name) => MEANINGS[Number(name.slice(1))]);
   try {
-    return new Function(...Object.keys(values), `"use strict"; return ${text};`)(...Object.values(values));
+    return new Function("room", ...names, `"use strict"; return ${text};`)(makeRoom(), ...values);
   } catch (cause) {
     if (!(cause instanceof EvalError)) throw cause;
     const by = "by --disallow-code-generation-from-strings or a Content-Security-Policy";
     const message = `the CPU backends turn f into JavaScript, which is forbidden here (${by}): allow it, or use the GPU`;
     throw new IntegrateError("worker", message, { cause });
   }
+}
+
+/** Arrays that a function keeps from call to call, by their numbers. */
+function makeRoom(): (k: number, length: number) => Float64Array {
+  const kept: Float64Array[] = [];
+  return (k, length) => {
+    const found = kept[k];
+    if (found && found.length >= length) return found;
+    kept[k] = new Float64Array(length);
+    return kept[k];
+  };
 }
 
 function each(name: string, parts: readonly Cell[], value: (text: string, k: number) => string): string[] {
@@ -63,7 +83,7 @@ function valuesText(tree: Tree): string {
   const { lines, texts } = statements([cell], "cell");
   return `function (xs, ys, zs, out) {
   const n = xs.length;
-  ${columns.map((_, k) => `const column${k} = new Float64Array(n);`).join("\n  ")}
+  ${columns.map((_, k) => `const column${k} = room(${k}, n);`).join("\n  ")}
   for (let l = 0, at = 0; l < zs.length; l++) {
     const v2 = zs[l];
     ${each("layer", layers, (text, k) => `const layer${k} = ${text};`).join("\n    ")}
@@ -114,6 +134,7 @@ function sumText(tree: Tree): string {
 }`;
 }
 
+const MEANINGS = [...OPERATIONS.values()].map(({ value }) => value);
 const POSITIONS = new Map([...OPERATIONS.keys()].map((name, k) => [name, k]));
 
 /** The expressions of these trees; a part that occurs more than once is a constant, which a line declares. */

@@ -16,7 +16,6 @@ const MOST = 12;
 const ROUNDING = 1e-14;
 
 export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cutter {
-  const values = compileValues(f);
   const origins = curves.map(() => ({}));
   const known = curves.map(({ g, singular }, k) => {
     // Levels of one function never meet.
@@ -50,6 +49,7 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       0,
     ];
     let lost: readonly number[] | null = null;
+    const values = compileValues(f);
     for (const [at, node] of lines.base.entries()) {
       const [x = 0, y = 0, z = 0] = node.point;
       const along: [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>] = [[x], [y], [z]];

@@ -50,7 +50,6 @@ export function makeLook(
   axes: number,
 ): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
   const bound = bounder(f, axes);
-  const at = compilePoint(f);
   const polynomialOn = makePolynomial(f, axes);
   return (region, { low: least, high: most }, share) => {
     const ends = region.map(beyondSingular);
@@ -103,6 +102,7 @@ export function makeLook(
     const parts = (box: Box) =>
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
     if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
+    const at = compilePoint(f);
     const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const promise = ({ excess, volume }: Box) => Math.min(excess, typical) * volume ** 0.25;
     const heap = [whole];
@@ -140,7 +140,6 @@ export function makeLook(
 
 /** The polynomial through f at the nodes of a region, where it is wanted at all. */
 function makePolynomial(f: Tree, axes: number) {
-  const valuesOf = compileValues(f);
   return (region: Region) => {
     let values: Float64Array | null = null;
     return {
@@ -150,7 +149,7 @@ function makePolynomial(f: Tree, axes: number) {
             nodes.map((node) => centre + length * (from + (to - from) * node)),
           );
           values = new Float64Array(COUNT ** axes);
-          valuesOf(xs as Float64Array, ys, zs, values);
+          compileValues(f)(xs as Float64Array, ys, zs, values);
         }
         return interpolate(
           values,
