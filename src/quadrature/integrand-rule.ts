@@ -68,8 +68,7 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
         ends.map(([, b]) => b),
       );
       // Next to a pole no rule can be believed, but the pole's part falls with the region.
-      if (!isBounded(bounds))
-        return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
+      if (!isBounded(bounds)) return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
       if (found !== "crossed") return own;
       const range = bounds.high - bounds.low;
       return { ...own, error: Math.max(own.error, range * volumeOf(region)), crossed: true };

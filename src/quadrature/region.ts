@@ -34,11 +34,15 @@ export interface Measure {
 /** Measures a region by Gauss and Kronrod's rules along every axis. */
 export function makeRule(valuesFor: (region: Region) => Values, axes: number): (region: Region) => Measure {
   const out = new Float64Array(COUNT ** axes);
+  const lines = Array.from({ length: axes }, () => ({
+    at: new Float64Array(COUNT),
+    slopes: new Float64Array(COUNT),
+  }));
+  const [xs = ONE, ys = ONE, zs = ONE] = lines;
   return (region) => {
-    const lines = region.map(lineOf);
-    const [xs, ys = ONE, zs = ONE] = lines;
-    valuesFor(region)((xs as Line).at, ys.at, zs.at, out);
-    return measured(region, [xs as Line, ys, zs], out);
+    for (let axis = 0; axis < axes; axis++) setLine(lines[axis] as Line, region[axis] as Segment);
+    valuesFor(region)(xs.at, ys.at, zs.at, out);
+    return measured(region, [xs, ys, zs], out);
   };
 }
 
@@ -51,18 +55,25 @@ export interface Line {
 const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
 
 export function lineOf(segment: Segment): Line {
+  const line = { at: new Float64Array(COUNT), slopes: new Float64Array(COUNT) };
+  setLine(line, segment);
+  return line;
+}
+
+function setLine({ at, slopes }: Line, segment: Segment): void {
   const { centre, power, from, to } = segment;
-  const times = nodes.map((node) => from + (to - from) * node);
-  return {
-    at: times.map((t) => (power === 1 ? centre : 0) + distanceAt(segment, t)),
-    slopes: times.map((t) => (to - from) * slopeAt(segment, t)),
-  };
+  for (let k = 0; k < COUNT; k++) {
+    const t = from + (to - from) * (nodes[k] as number);
+    at[k] = (power === 1 ? centre : 0) + distanceAt(segment, t);
+    slopes[k] = (to - from) * slopeAt(segment, t);
+  }
 }
 
 /** f in terms of the distances from the centres of a region's segments, compiled when they are first met. */
 export function makeVariants(f: Tree): (region: Region) => Values {
   const known = new Map<string, Values>();
   return (region) => {
+    if (region.every(({ power }) => power === 1)) return compileValues(f);
     const key = region.map(({ centre, power }) => (power === 1 ? "" : centre)).join();
     const found = known.get(key);
     if (found) return found;
@@ -79,13 +90,16 @@ export function makeVariants(f: Tree): (region: Region) => Values {
 function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64Array): Measure {
   const [p, q, r] = [x.at.length, y.at.length, z.at.length];
   let [sum, both, size, low, high] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const along = [0, 0, 0];
+  let [alongX, alongY, alongZ] = [0, 0, 0];
   let lost: number[] | null = null;
   for (let k = 0, at = 0; k < r; k++) {
-    const [wz, gz] = r > 1 ? [kronrod[k] as number, gauss[k] as number] : [1, 1];
+    const wz = r > 1 ? (kronrod[k] as number) : 1;
+    const gz = r > 1 ? (gauss[k] as number) : 1;
     for (let j = 0; j < q; j++) {
-      const [wy, gy] = q > 1 ? [kronrod[j] as number, gauss[j] as number] : [1, 1];
+      const wy = q > 1 ? (kronrod[j] as number) : 1;
+      const gy = q > 1 ? (gauss[j] as number) : 1;
       const slope = (y.slopes[j] as number) * (z.slopes[k] as number);
+      let [rowKronrod, rowGauss, rowSize] = [0, 0, 0];
       for (let i = 0; i < p; i++, at++) {
         const own = values[at] as number;
         if (own - own !== 0) {
@@ -97,17 +111,20 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
         if (own > high) high = own;
         const value = own * slope * (x.slopes[i] as number);
         values[at] = value;
-        const [wx, gx] = [kronrod[i] as number, gauss[i] as number];
-        const weighted = wx * wy * wz * value;
-        sum += weighted;
-        size += Math.abs(weighted);
-        along[0] = (along[0] as number) + gx * wy * wz * value;
-        along[1] = (along[1] as number) + wx * gy * wz * value;
-        along[2] = (along[2] as number) + wx * wy * gz * value;
-        both += gx * gy * gz * value;
+        const weighted = (kronrod[i] as number) * value;
+        rowKronrod += weighted;
+        rowSize += Math.abs(weighted);
+        rowGauss += (gauss[i] as number) * value;
       }
+      sum += wy * wz * rowKronrod;
+      size += wy * wz * rowSize;
+      alongX += wy * wz * rowGauss;
+      alongY += gy * wz * rowKronrod;
+      alongZ += wy * gz * rowKronrod;
+      both += gy * gz * rowGauss;
     }
   }
+  const along = [alongX, alongY, alongZ];
   let spread = 0;
   for (let k = 0, at = 0; k < r; k++)
     for (let j = 0; j < q; j++) {

@@ -47,20 +47,28 @@ function between(start: Cut, end: Cut): Segment[] {
 
 /** The distance from the centre at t. */
 export function distanceAt({ length, power }: Segment, t: number): number {
-  return power === 1 ? length * t : length * t ** power;
+  return power === 1 ? length * t : length * raised(t, power);
 }
 
 /** |dv/dt|. */
 export function slopeAt({ length, power }: Segment, t: number): number {
-  return power === 1 ? Math.abs(length) : Math.abs(length) * power * t ** (power - 1);
+  return power === 1 ? Math.abs(length) : Math.abs(length) * power * raised(t, power - 1);
+}
+
+/** t^n by squaring, several times as fast as `**`. */
+function raised(t: number, n: number): number {
+  let product = 1;
+  for (let square = t, rest = n; rest > 0; rest >>= 1) {
+    if (rest & 1) product *= square;
+    square *= square;
+  }
+  return product;
 }
 
 /** The ends of the piece on its axis, ascending. */
 export function endsOf(segment: Segment): readonly [number, number] {
-  const [a, b] = [segment.from, segment.to].map((t) => segment.centre + distanceAt(segment, t)) as [
-    number,
-    number,
-  ];
+  const a = segment.centre + distanceAt(segment, segment.from);
+  const b = segment.centre + distanceAt(segment, segment.to);
   return a < b ? [a, b] : [b, a];
 }
 

@@ -58,6 +58,7 @@ export async function adapt(
     });
   };
   let list = await measured(first, []);
+  let fresh = list;
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
@@ -75,7 +76,7 @@ export async function adapt(
     onPass?.(ended("interrupted"));
     const stop = stopped();
     if (stop) return ended(stop);
-    const failure = failing(list);
+    const failure = failing(fresh);
     evaluations += failure.evaluations;
     if (failure.status) return ended(failure.status, failure.place);
     if (evaluations > wanted.maxEvaluations)
@@ -90,9 +91,8 @@ export async function adapt(
     const parts = split.map(partsOf);
     const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
     const made = await measured(parts.flat(), owners);
-    const children = new Map<Entry, Entry[]>(split.map((one) => [one, []]));
-    for (const [k, one] of owners.entries()) children.get(one)?.push(made[k] as Entry);
-    list = list.flatMap((one) => children.get(one) ?? [one]);
+    list = replacedBy(list, split, parts, made);
+    fresh = made;
   }
 }
 
@@ -100,6 +100,24 @@ function levelsOf(list: readonly Entry[]): number[] {
   const levels: number[] = [];
   for (const { depth } of list) levels[depth] = (levels[depth] ?? 0) + 1;
   return Array.from(levels, (count) => count ?? 0);
+}
+
+/** A list with parts in place of those that were split, both in its order. */
+function replacedBy(
+  list: readonly Entry[],
+  split: readonly Entry[],
+  parts: readonly (readonly Region[])[],
+  made: readonly Entry[],
+): Entry[] {
+  const next: Entry[] = [];
+  let done = 0;
+  let taken = 0;
+  for (const one of list) {
+    if (one !== split[done]) next.push(one);
+    else
+      for (let n = (parts[done++] as readonly Region[]).length; n > 0; n--) next.push(made[taken++] as Entry);
+  }
+  return next;
 }
 
 function totals(list: readonly Entry[]) {

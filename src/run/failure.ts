@@ -22,15 +22,14 @@ const MOST = 3;
 /** The part of a region's integral that is its error where a rule fails. */
 const FAILS = 0.01;
 
-/** Tests, pass after pass, the regions where f was not finite, and those where halving does not help. */
+/** Tests, pass after pass, of the new regions those where f was not finite, and those where halving does not help. */
 export function makeFailureTest(
   domain: Pick<Domain, "f" | "box" | "infinite">,
-): (list: readonly Part[]) => Failure {
+): (fresh: readonly Part[]) => Failure {
   const { f, box } = domain;
   const bound = bounder(f, box.length);
   // Made when it is first needed, since it compiles f, which a page's own thread may not.
   let diverging: ReturnType<typeof makeDivergenceTest> | null = null;
-  const tested = new WeakSet<Region>();
   const provenUndefined = (place: readonly number[]) => {
     const corner = (sign: number) =>
       place.map((v, k) => {
@@ -39,9 +38,7 @@ export function makeFailureTest(
       });
     return isUndefined(bound(corner(-1), corner(1)));
   };
-  return (list) => {
-    const fresh = list.filter(({ region }) => !tested.has(region));
-    for (const { region } of fresh) tested.add(region);
+  return (fresh) => {
     for (const { measure } of fresh)
       if (measure.lost && provenUndefined(measure.lost))
         return { status: "undefined", place: measure.lost, evaluations: 0 };
