@@ -35,16 +35,14 @@ export function run(tape: readonly Step[], point: ArrayLike<number>, into = new 
   for (let k = 0; k < tape.length; k++) {
     const { tree, args, operate } = tape[k] as Step;
     if (operate) {
-      const [a, b, c] = args as [number, number, number];
-      const [u, v] = [into[a] as number, into[b] as number];
+      const u = into[args[0] as number] as number;
+      const v = into[args[1] as number] as number;
       into[k] =
         args.length === 1
           ? operate(u)
           : args.length === 2
             ? operate(u, v)
-            : args.length === 3
-              ? operate(u, v, into[c] as number)
-              : operate(...args.map((arg) => into[arg] as number));
+            : operate(...args.map((arg) => into[arg] as number));
     } else into[k] = tree.kind === "number" ? tree.value : (point[(tree as { axis: number }).axis] as number);
   }
   return into;

@@ -35,6 +35,8 @@ interface Box {
   readonly expected: readonly [low: number, high: number];
   /** How much f may change along each axis. */
   readonly changes: number[];
+  /** What is halved first has most of it. */
+  readonly promise: number;
 }
 
 /** The range in which f is expected at a point. */
@@ -58,15 +60,18 @@ export function makeLook(
     let evaluations = 0;
     let gaps: number[] | null = null;
     let expected: Expected = () => [least - BEYOND * room, most + BEYOND * room];
+    const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
-      const own = low.map((one, axis) => (high[axis] as number) - one);
-      let excess = Number.POSITIVE_INFINITY;
-      if (gaps) {
-        excess = slopes.reduce((sum, slope, axis) => {
-          const width = Math.min(own[axis] as number, (gaps as number[])[axis] as number);
-          return sum + ((slope.high - slope.low) * width) / 4;
-        }, -AWAY * room);
+      let excess = gaps ? -AWAY * room : Number.POSITIVE_INFINITY;
+      let volume = 1;
+      const changes: number[] = [];
+      for (let axis = 0; axis < axes; axis++) {
+        const slope = slopes[axis] as (typeof slopes)[number];
+        const side = (high[axis] as number) - (low[axis] as number);
+        if (gaps) excess += ((slope.high - slope.low) * Math.min(side, gaps[axis] as number)) / 4;
+        volume *= side;
+        changes.push(Math.max(Math.abs(slope.low), Math.abs(slope.high)) * side);
       }
       const usual = excess <= 0 ? ANY : expected(middleOf(low, high));
       if (!(excess <= 0)) {
@@ -74,16 +79,9 @@ export function makeLook(
         const over = Math.max(above - ceiling, floor - below, 0);
         excess = wild || !(over < 1e300) ? 1e300 : Math.min(over, Number.isNaN(excess) ? over : excess);
       }
-      return {
-        low,
-        high,
-        excess: Math.max(excess, 0),
-        expected: usual,
-        volume: own.reduce((product, side) => product * side),
-        changes: slopes.map(
-          (slope, axis) => Math.max(Math.abs(slope.low), Math.abs(slope.high)) * (own[axis] as number),
-        ),
-      };
+      excess = Math.max(excess, 0);
+      const promise = Math.min(excess, typical) * Math.sqrt(Math.sqrt(volume));
+      return { low, high, excess, expected: usual, volume, changes, promise };
     };
     const lows = ends.map(([a]) => a);
     const highs = ends.map(([, b]) => b);
@@ -103,15 +101,9 @@ export function makeLook(
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
     if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
     const at = compilePoint(f);
-    const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
-    const promise = ({ excess, volume }: Box) => Math.min(excess, typical) * volume ** 0.25;
     const heap = [whole];
     for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : MOST); ) {
-      const best = heap.reduce(
-        (chosen, box, k) => (promise(box) > promise(heap[chosen] as Box) ? k : chosen),
-        0,
-      );
-      const [box] = heap.splice(best, 1) as [Box];
+      const box = taken(heap);
       const own = parts(box);
       const axis = steepest(box.changes) ?? own.indexOf(Math.max(...own));
       if (!((own[axis] as number) > NARROWEST)) continue;
@@ -136,6 +128,14 @@ export function makeLook(
     }
     return { found: [], evaluations };
   };
+}
+
+/** Takes the box with most promise out of a list. */
+function taken(boxes: Box[]): Box {
+  let best = 0;
+  for (let k = 1; k < boxes.length; k++)
+    if ((boxes[k] as Box).promise > (boxes[best] as Box).promise) best = k;
+  return boxes.splice(best, 1)[0] as Box;
 }
 
 /** The polynomial through f at the nodes of a region, where it is wanted at all. */
