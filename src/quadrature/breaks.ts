@@ -25,7 +25,16 @@ type Box = Pick<Domain, "f" | "box" | "infinite">;
 const MOST_LEVELS = 5000;
 const MOST_CURVES = 400;
 
-export function breaksOf({ f, box, infinite }: Box): Breaks {
+const known = new WeakMap<Box, Breaks>();
+
+/** Those of a box, found once. */
+export function breaksOf(of: Box): Breaks {
+  const breaks = known.get(of) ?? found(of);
+  known.set(of, breaks);
+  return breaks;
+}
+
+function found({ f, box, infinite }: Box): Breaks {
   const sorted = box.map(([a, b]) => (a < b ? ([a, b] as const) : ([b, a] as const)));
   const cuts = sorted.map((ends) => new Map<number, boolean>(ends.map((end) => [end, false])));
   const curves: (Curve & { readonly values: readonly number[] })[] = [];
