@@ -1,4 +1,4 @@
-import { duration, exponent } from "../../src/output/units.ts";
+import { duration, exponent, grouped } from "../../src/output/units.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { adapterName, integralLines, rangeOf } from "./report.ts";
@@ -16,7 +16,7 @@ export function accuracyLines({ integral, error, estimate, seconds }: AccuracyRe
 /** The two lines, and a block on what was computed and how. */
 export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
   const { evaluations, regions, status, samples, seconds } = result;
-  const count = (n: number, what: string) => `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+  const count = (n: number, what: string) => `${grouped(n)} ${what}${n === 1 ? "" : "s"}`;
   const work = `${aimOf(result)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
   const block = [
     ...integralLines(prepared, WIDTH, [work]),

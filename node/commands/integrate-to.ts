@@ -1,5 +1,6 @@
 import { UsageError } from "../../src/errors.ts";
 import { csvOfAccuracy } from "../../src/output/csv.ts";
+import { grouped } from "../../src/output/units.ts";
 import { integrateTo } from "../../src/run/accuracy.ts";
 import { isReached } from "../../src/run/accuracy-result.ts";
 import { openRegions } from "../../src/run/open-regions.ts";
@@ -45,7 +46,7 @@ export async function runIntegrateTo(args: Arguments): Promise<void> {
         ...{ exact, onNote, repeat, warmup, until: signal, apart: !args.flag("no-separation") },
         untilStatus: () =>
           signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",
-        onProgress: ({ done }) => progress(() => `${done.toLocaleString("en")} evaluations`),
+        onProgress: ({ done }) => progress(() => `${grouped(done)} evaluations`),
       },
     );
     print(result);

@@ -14,9 +14,7 @@ export interface Bounds {
 }
 
 /** Bounds a tree over boxes, each a pair of arrays with the ends along each axis. The next call overwrites the bounds. */
-export interface Bounder {
-  (low: ArrayLike<number>, high: ArrayLike<number>): Bounds;
-}
+export type Bounder = (low: ArrayLike<number>, high: ArrayLike<number>) => Bounds;
 
 /** Whether the tree is proven finite. */
 export function isBounded({ low, high, wild }: Bounds): boolean {

@@ -7,6 +7,7 @@ import { type Chart, figure, type Series } from "./chart.ts";
 import { integralText } from "./integral.ts";
 import type { Marker } from "./svg.ts";
 import { preparedOf, referenceOf, sumsByRule } from "./sweep-errors.ts";
+import { grouped } from "./units.ts";
 
 /** Compute time, speed relative to all threads, and error against n, as an SVG document. */
 export function sweepChart(sweep: Sweep): string {
@@ -60,7 +61,7 @@ export function errorChart(sweep: Sweep): Chart {
 
 function axisOf({ results }: Sweep): Chart["x"] {
   const range = results.map(sideOf);
-  return { label: "n (cells along each axis)", format: (n) => n.toLocaleString("en"), range };
+  return { label: "n (cells along each axis)", format: grouped, range };
 }
 
 /** A curve per contender; a logarithmic axis cannot show zero. */

@@ -1,4 +1,5 @@
 import { isLine, RADIX, STRIP } from "../../src/gpu/shader.ts";
+import { grouped } from "../../src/output/units.ts";
 import { makePlan, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
 import { element, make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
@@ -34,18 +35,16 @@ function pictures({ prepared }: Task): HTMLElement[] {
     stage(
       grid(Math.min(x.count, 12), Math.min(y.count, 12)),
       "Grid",
-      `${n.map(number).join(" × ")} cells. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.`,
+      `${n.map(grouped).join(" × ")} cells. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.`,
     ),
     ...(isLine(plan) ? alongLine(plan) : inTiles(plan)),
     stage(
       column(),
       "Total",
-      `${number(tiles)} partial sum${tiles === 1 ? "" : "s"}, two f32 each, go back to the CPU, which adds them in tile order in compensated f64.`,
+      `${grouped(tiles)} partial sum${tiles === 1 ? "" : "s"}, two f32 each, go back to the CPU, which adds them in tile order in compensated f64.`,
     ),
   ];
 }
-
-const number = (n: number) => n.toLocaleString("en");
 
 /** Invocations of a workgroup. */
 const LANES = TILE_ROWS / STRIP;
@@ -59,7 +58,7 @@ function alongLine({ width, tiles }: Plan): HTMLElement[] {
     stage(
       grid(Math.min(tiles, 16), 1, "tile"),
       "Tiles",
-      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} nodes, side by side. ${SAME}`,
+      `${grouped(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} nodes, side by side. ${SAME}`,
     ),
     stage(
       grid(16, 1, "lane"),
@@ -72,12 +71,12 @@ function alongLine({ width, tiles }: Plan): HTMLElement[] {
 function inTiles({ problem, rule, z, width, across, perLayer, tiles }: Plan): HTMLElement[] {
   const down = perLayer / across;
   const steps = Math.round(Math.log(LANES) / Math.log(RADIX));
-  const layers = problem.method.n.length > 2 ? `, in each of ${number(z.count)} layers` : "";
+  const layers = problem.method.n.length > 2 ? `, in each of ${grouped(z.count)} layers` : "";
   return [
     stage(
       grid(Math.min(across, 16), Math.min(down, 16), "tile"),
       "Tiles",
-      `${number(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${number(across)} across, ${number(down)} down${layers}. ${SAME}`,
+      `${grouped(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${grouped(across)} across, ${grouped(down)} down${layers}. ${SAME}`,
     ),
     stage(
       grid(1, 16, "lane"),

@@ -3,6 +3,7 @@ import type { Who } from "../../src/benchmark/labels.ts";
 import { UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
 import { parse } from "../../src/integrand/parse.ts";
+import { grouped } from "../../src/output/units.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { MAX_SIDE, RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
 import { knownValue, type Precision, type Prepared, prepare } from "../../src/problem/problem.ts";
@@ -95,11 +96,7 @@ export function readIntegral(n?: number): Prepared {
 function whole({ name, value }: HTMLInputElement, what: string, most: number): number {
   const number = wholeIn(value);
   if (number >= 1 && number <= most) return number;
-  throw new UsageError(
-    name,
-    value,
-    `enter the ${what}, a whole number from 1 to ${most.toLocaleString("en")}`,
-  );
+  throw new UsageError(name, value, `enter the ${what}, a whole number from 1 to ${grouped(most)}`);
 }
 
 /** Calls back with the form's texts after every change. */

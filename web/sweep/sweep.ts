@@ -4,6 +4,7 @@ import type { Contender } from "../../src/benchmark/measure.ts";
 import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
 import { type Chart, figure } from "../../src/output/chart.ts";
 import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
+import { grouped } from "../../src/output/units.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
 import { askWorker } from "../ask/ask.ts";
 import { element } from "../dom.ts";
@@ -96,7 +97,7 @@ function timeInWords({ breakEven, leftOut, results }: Sweep): string {
     const from = (n: number | null) => {
       if (n === null) return "never as fast";
       if (n < 2) return "as fast at every n";
-      return `as fast from about n = ${n.toLocaleString("en")}${n > largest ? " (extrapolated)" : ""}`;
+      return `as fast from about n = ${grouped(n)}${n > largest ? " (extrapolated)" : ""}`;
     };
     if (compute === null && total === null)
       return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
