@@ -11,8 +11,6 @@ import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu/device.ts";
 import { built } from "./built.ts";
 import type { FoundAdapter } from "./devices/adapters.ts";
-import { loadDawn } from "./devices/probe.ts";
-import { useDriver } from "./devices/vulkan.ts";
 
 /** Node's clock, timers and identity. */
 export const host: Host = {
@@ -32,6 +30,10 @@ export const host: Host = {
 
 /** Opens a device on this adapter. Throws `no-adapter` if the adapter is gone. */
 export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gpu> {
+  const [{ loadDawn }, { useDriver }] = await Promise.all([
+    import("./devices/probe.ts"),
+    import("./devices/vulkan.ts"),
+  ]);
   await useDriver(driver);
   const create = await loadDawn();
   // Dawn crashes if this object is garbage-collected while a device has work pending, and Node cannot exit while

@@ -11,7 +11,12 @@ import { type Arguments, parseOptions } from "./options/parse.ts";
 
 // Loaded on demand, so that --help and errors on the command line come at once.
 const RUN: Readonly<Record<Command, (args: Arguments, job: Job | null) => Promise<unknown>>> = {
-  integrate: async (args, job) => (await import("./commands/integrate.ts")).runIntegrate(args, job),
+  integrate: async (args, job) => {
+    const { asksForGrid } = await import("./options/problem.ts");
+    return job || asksForGrid(args)
+      ? (await import("./commands/integrate.ts")).runIntegrate(args, job)
+      : (await import("./commands/integrate-to.ts")).runIntegrateTo(args);
+  },
   compare: async (args) => (await import("./commands/compare.ts")).runCompare(args),
   sweep: async (args) => (await import("./commands/sweep.ts")).runSweep(args),
   merge: async (args) => (await import("./commands/merge.ts")).runMerge(args),

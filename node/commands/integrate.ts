@@ -34,16 +34,14 @@ import {
   wholeIn,
 } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
-import { asksForGrid, problemIn } from "../options/problem.ts";
+import { problemIn } from "../options/problem.ts";
 import { attend } from "./attend.ts";
-import { runIntegrateTo } from "./integrate-to.ts";
 import { printer } from "./print.ts";
 import { COMPILING, rateLine } from "./progress.ts";
 import { human, lessonLines } from "./report.ts";
 
-/** `gpu-integrate [options]`: one integral or a part of it; in an MPI job rank 0 prints it. */
+/** `gpu-integrate` with a grid: one integral or a part of it; in an MPI job rank 0 prints it. */
 export async function runIntegrate(args: Arguments, job: Job | null): Promise<void> {
-  if (!job && !asksForGrid(args)) return runIntegrateTo(args);
   const prepared = problemIn(args);
   const exact = exactIn(args);
   const note = noter(args);

@@ -1,6 +1,9 @@
 import type { Provider } from "../../src/run/session.ts";
 import { openDevice, spawnWorker } from "../host.ts";
-import { type AdapterChoice, chooseAdapter, findAdapters } from "./adapters.ts";
+import type { AdapterChoice } from "./adapters.ts";
+
+// What finds adapters is loaded when one is wanted: it takes as long as a short integral.
+const adapters = () => import("./adapters.ts");
 
 /** The adapters and workers of this machine; `note` receives the choice of adapter and the reason, for people. */
 export function nodeProvider(adapter: AdapterChoice = {}, note: (text: string) => void = () => {}): Provider {
@@ -11,6 +14,7 @@ export function nodeProvider(adapter: AdapterChoice = {}, note: (text: string) =
     note,
     spawn: spawnWorker,
     async openDevice() {
+      const { chooseAdapter } = await adapters();
       const found = await chooseAdapter(adapter);
       const { identity, driver } = found;
       const why = adapterRequested ? "as requested" : "no hardware GPU was found";
@@ -19,7 +23,9 @@ export function nodeProvider(adapter: AdapterChoice = {}, note: (text: string) =
       return openDevice(found);
     },
     async prefersGpu() {
-      return adapterRequested || (await findAdapters(() => true)).some(({ identity }) => !identity.software);
+      if (adapterRequested) return true;
+      const { findAdapters } = await adapters();
+      return (await findAdapters(() => true)).some(({ identity }) => !identity.software);
     },
   };
 }
