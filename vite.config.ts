@@ -10,6 +10,21 @@ export default defineConfig(({ isSsrBuild, mode }) => {
   return mode === "library" ? browserBuild : pageBuild;
 });
 
+// Few files: opening one takes longer than reading what is not needed of another.
+const files = [
+  // What --help and errors on the command line need.
+  {
+    name: "start",
+    test: /\/(src\/(errors|nearest|integrand\/(lex|names|parse|precedence|interval|tree|(hidden-)?operations?))|node\/(commands\/interrupt|mpi\/launch|options\/table))\.ts|package\.json/,
+  },
+  { name: "source", test: /\/src\// },
+  // What all commands need; what finds adapters is apart, since it takes long to load.
+  {
+    name: "shared",
+    test: /\/node\/(options|host|built|devices\/provider|commands\/(attend|print|progress|report))/,
+  },
+].map((one) => ({ ...one, minShareCount: 2 }));
+
 const nodeBuild = {
   build: {
     target: "node20",
@@ -23,7 +38,10 @@ const nodeBuild = {
         "probe-child": "node/devices/probe-child.ts",
         worker: "node/worker.ts",
       },
-      output: { chunkFileNames: "[name]-[hash].js" },
+      output: {
+        chunkFileNames: "[name]-[hash].js",
+        codeSplitting: { groups: files },
+      },
     },
   },
 };
