@@ -44,7 +44,7 @@ function whereOf({ adapter, precision, threads, evaluations, gpuEvaluations }: A
   const rest = evaluations - gpuEvaluations;
   return [
     `${precision} on ${adapterName(adapter)}`,
-    ...(rest > 0 ? [`${cpu}, for ${rest.toLocaleString("en")} of the evaluations`] : []),
+    ...(rest > 0 ? [`${cpu}, for ${grouped(rest)} of the evaluations`] : []),
   ];
 }
 

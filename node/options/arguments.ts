@@ -1,6 +1,7 @@
 import { isCheap } from "../../src/accuracy/survey.ts";
 import { escaped, UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
+import { grouped } from "../../src/output/units.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { BACKENDS } from "../../src/problem/options.ts";
 import { PRECISIONS, type Precision, type Prepared } from "../../src/problem/problem.ts";
@@ -74,7 +75,7 @@ export function wholeIn(args: Arguments, name: string, least: number, most: numb
   if (text === undefined) return undefined;
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
+  const range = `${grouped(least)} to ${grouped(most)}`;
   const digits = Number.isInteger(value) && value >= least && value <= most ? `: write ${value}` : "";
   throw new UsageError(name, text, `must be a whole number from ${range}${digits}`);
 }
