@@ -45,9 +45,10 @@ export function set(s: Pairs, at: number, low: number, high: number): void {
   s[at + 1] = high;
 }
 
+// Written out, since calls are slow until they are compiled, and most integrals are done by then.
 export function setOutwards(s: Pairs, at: number, low: number, high: number): void {
-  s[at] = below(low);
-  s[at + 1] = above(high);
+  s[at] = (low > 0 ? low * LESS : low * MORE) - TINY;
+  s[at + 1] = (high < 0 ? high * LESS : high * MORE) + TINY;
 }
 
 export const lowOf = (s: Pairs, a: number) => s[a] as number;
@@ -65,30 +66,45 @@ export function leastOf(s: Pairs, a: number): number {
 export const mostOf = (s: Pairs, a: number) => Math.max(-lowOf(s, a), highOf(s, a));
 
 export function plus(s: Pairs, at: number, a: number, b: number): void {
-  setOutwards(s, at, lowOf(s, a) + lowOf(s, b), highOf(s, a) + highOf(s, b));
+  setOutwards(s, at, (s[a] as number) + (s[b] as number), (s[a + 1] as number) + (s[b + 1] as number));
 }
 
 export function minus(s: Pairs, at: number, a: number, b: number): void {
-  setOutwards(s, at, lowOf(s, a) - highOf(s, b), highOf(s, a) - lowOf(s, b));
+  setOutwards(s, at, (s[a] as number) - (s[b + 1] as number), (s[a + 1] as number) - (s[b] as number));
 }
 
 export function negative(s: Pairs, at: number, a: number): void {
-  set(s, at, -highOf(s, a), -lowOf(s, a));
+  const low = s[a] as number;
+  s[at] = -(s[a + 1] as number);
+  s[at + 1] = -low;
 }
 
-/** 0 times infinity is 0: a factor that is exactly 0 stays so. */
-const product = (a: number, b: number) => (a === 0 || b === 0 ? 0 : a * b);
-
 export function times(s: Pairs, at: number, a: number, b: number): void {
-  const p = lowOf(s, a);
-  const q = highOf(s, a);
-  const r = lowOf(s, b);
-  const t = highOf(s, b);
-  if (p >= 0) setOutwards(s, at, product(r >= 0 ? p : q, r), product(t >= 0 ? q : p, t));
-  else if (q <= 0) setOutwards(s, at, product(t >= 0 ? p : q, t), product(r >= 0 ? q : p, r));
-  else if (r >= 0) setOutwards(s, at, product(p, t), product(q, t));
-  else if (t <= 0) setOutwards(s, at, product(q, r), product(p, r));
-  else setOutwards(s, at, Math.min(product(p, t), product(q, r)), Math.max(product(p, r), product(q, t)));
+  const p = s[a] as number;
+  const q = s[a + 1] as number;
+  const r = s[b] as number;
+  const t = s[b + 1] as number;
+  let low: number;
+  let high: number;
+  if (p >= 0) {
+    low = (r >= 0 ? p : q) * r;
+    high = (t >= 0 ? q : p) * t;
+  } else if (q <= 0) {
+    low = (t >= 0 ? p : q) * t;
+    high = (r >= 0 ? q : p) * r;
+  } else if (r >= 0) {
+    low = p * t;
+    high = q * t;
+  } else if (t <= 0) {
+    low = q * r;
+    high = p * r;
+  } else {
+    low = Math.min(p * t, q * r);
+    high = Math.max(p * r, q * t);
+  }
+  // 0 times infinity is 0: a factor that is exactly 0 stays so.
+  if (low <= high) setOutwards(s, at, low, high);
+  else setOutwards(s, at, low || 0, high || 0);
 }
 
 export function inverse(s: Pairs, at: number, a: number): void {
@@ -103,29 +119,36 @@ export function squared(s: Pairs, at: number, a: number): void {
 
 /** Ends the value of a step: an end that is not a number is not known. */
 export function settle(s: Pairs, k: number, wild: number): void {
-  const lost = Number.isNaN(lowOf(s, k)) || Number.isNaN(highOf(s, k));
-  if (lost) {
-    if (Number.isNaN(lowOf(s, k))) s[k] = Number.NEGATIVE_INFINITY;
-    if (Number.isNaN(highOf(s, k))) s[k + 1] = Number.POSITIVE_INFINITY;
-  }
-  s[k + WILD] = wild || (lost ? 1 : 0);
+  const low = s[k] as number;
+  const high = s[k + 1] as number;
+  s[k + WILD] = wild;
+  if (low <= high) return;
+  if (Number.isNaN(low)) s[k] = Number.NEGATIVE_INFINITY;
+  if (Number.isNaN(high)) s[k + 1] = Number.POSITIVE_INFINITY;
+  s[k + WILD] = wild || 1;
 }
 
 /** Adds the slopes of an argument, times the derivative by it, to those of a step, which begin as 0. */
 export function addSlopes(s: Pairs, k: number, arg: number, derivative: number, stride: number): void {
   // What is exactly 0 stays so.
-  if (isZero(s, derivative)) return;
+  if (s[derivative] === 0 && s[derivative + 1] === 0) return;
   for (let i = SLOPES; i < stride; i += 2) {
-    if (isZero(s, arg + i)) continue;
-    let term = arg + i;
+    const own = arg + i;
+    if (s[own] === 0 && s[own + 1] === 0) continue;
+    let term = own;
     if (derivative !== ONE) {
       term = TERM;
-      times(s, term, derivative, arg + i);
+      if (derivative === MINUS_ONE) negative(s, TERM, own);
+      else times(s, TERM, derivative, own);
     }
-    if (isZero(s, k + i)) set(s, k + i, lowOf(s, term), highOf(s, term));
-    else plus(s, k + i, k + i, term);
-    if (Number.isNaN(lowOf(s, k + i)) || Number.isNaN(highOf(s, k + i)))
-      set(s, k + i, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    const sum = k + i;
+    if (s[sum] === 0 && s[sum + 1] === 0) {
+      s[sum] = s[term] as number;
+      s[sum + 1] = s[term + 1] as number;
+    } else plus(s, sum, sum, term);
+    if ((s[sum] as number) <= (s[sum + 1] as number)) continue;
+    s[sum] = Number.NEGATIVE_INFINITY;
+    s[sum + 1] = Number.POSITIVE_INFINITY;
   }
 }
 

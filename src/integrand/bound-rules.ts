@@ -36,8 +36,10 @@ import { type Rule, setWhole, unary, worst } from "./bound-unary.ts";
 const holdsZero = (s: Pairs, a: number) => !excludesZero(s, a);
 
 /** Whether a product may be 0 times infinity. */
-const undefinedProduct = (s: Pairs, a: number, b: number) =>
-  (isUnbounded(s, a) && holdsZero(s, b)) || (isUnbounded(s, b) && holdsZero(s, a));
+function undefinedProduct(s: Pairs, a: number, b: number): boolean {
+  const [one, other] = [isUnbounded(s, a), isUnbounded(s, b)];
+  return (one && holdsZero(s, b)) || (other && holdsZero(s, a));
+}
 
 /** Ends a step of two arguments, with the derivatives by them. */
 function end(s: Pairs, k: number, args: readonly number[], da: number, db: number, stride: number): void {
@@ -187,7 +189,9 @@ const conditional: Rule = (s, k, args, stride) => {
   const [p, q] = [s[a + WILD] as number, s[b + WILD] as number];
   s[k + WILD] = p === 2 && q === 2 ? 2 : Math.min(1, Math.max(p, q));
   // Across the jump between different branches there is no slope.
-  for (let i = SLOPES; i < stride; i += 2) set(s, k + i, lowOf(s, ALL), highOf(s, ALL));
+  for (let i = SLOPES; i < stride; i += 2)
+    if (!isZero(s, a + i) || !isZero(s, b + i) || !isZero(s, c + i))
+      set(s, k + i, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
 };
 
 const power = (n: number) =>
