@@ -33,9 +33,9 @@ export const MIDDLE = 3;
 export const SLOPES = 4;
 
 /** Room for the rounding of a few operations, and for functions that are not correctly rounded. */
-const MORE = 1 + 6e-16;
-const LESS = 1 - 6e-16;
-const TINY = 1e-320;
+export const MORE = 1 + 6e-16;
+export const LESS = 1 - 6e-16;
+export const TINY = 1e-320;
 
 export const below = (end: number) => (end > 0 ? end * LESS : end * MORE) - TINY;
 export const above = (end: number) => (end < 0 ? end * LESS : end * MORE) + TINY;
@@ -136,7 +136,8 @@ export function addSlopes(s: Pairs, k: number, arg: number, derivative: number, 
     const own = arg + i;
     if (s[own] === 0 && s[own + 1] === 0) continue;
     let term = own;
-    if (derivative !== ONE) {
+    if (s[own] === 1 && s[own + 1] === 1) term = derivative;
+    else if (derivative !== ONE) {
       term = TERM;
       if (derivative === MINUS_ONE) negative(s, TERM, own);
       else times(s, TERM, derivative, own);

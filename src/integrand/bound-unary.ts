@@ -62,6 +62,8 @@ export const steepening = (f: Real) => (s: Pairs, at: number, a: number) =>
 export function setWhole(s: Pairs, at: number, a: number, m: number): void {
   const least = leastOf(s, a);
   if (m === 0) set(s, at, 1, 1);
-  else if (m % 2) setOutwards(s, at, lowOf(s, a) ** m, highOf(s, a) ** m);
-  else set(s, at, least > 0 ? below(least ** m) : 0, above(mostOf(s, a) ** m));
+  else if (m % 2) setOutwards(s, at, raised(lowOf(s, a), m), raised(highOf(s, a), m));
+  else set(s, at, least > 0 ? below(raised(least, m)) : 0, above(raised(mostOf(s, a), m)));
 }
+
+const raised = (v: number, m: number) => (m === 2 ? v * v : m === 3 ? v * v * v : v ** m);

@@ -1,4 +1,15 @@
-import { FIRST_FREE, isZero, MIDDLE, makePairs, type Pairs, SLOPES, set, WILD } from "./bound-pairs.ts";
+import { type BoundCode, compileBounds, MEAN_VALUE, middlesOf } from "./bound-code.ts";
+import {
+  FIRST_FREE,
+  isZero,
+  MIDDLE,
+  makePairs,
+  type Pairs,
+  SLOPES,
+  set,
+  settle,
+  WILD,
+} from "./bound-pairs.ts";
 import { RULES } from "./bound-rules.ts";
 import type { Rule } from "./bound-unary.ts";
 import { type Step, tapeOf } from "./tape.ts";
@@ -32,33 +43,59 @@ export interface StepBounder extends Bounder {
   endsOf(k: number): readonly [low: number, high: number];
 }
 
-/** `axes` is the number of coordinates. */
+/** `axes` is the number of coordinates. Interpreted, so that any thread may do it. */
 export const bounder: (tree: Tree, axes: number) => Bounder = stepBounder;
 
+/** Calls after which it pays to compile. */
+const MANY = 200;
+
+/** The same where code may be compiled, for boxes without number. */
+export function compilingBounder(tree: Tree, axes: number, many = MANY): Bounder {
+  const { interpret, read, pairs, place } = interpreter(tree, axes);
+  let calls = 0;
+  let run = interpret;
+  return (low, high) => {
+    if (calls++ === many) run = compileBounds(tree, axes, pairs, place);
+    run(low, high);
+    return read();
+  };
+}
+
 export function stepBounder(tree: Tree, axes: number): StepBounder {
+  const { interpret, read, pairs, place } = interpreter(tree, axes);
+  const bound = (low: ArrayLike<number>, high: ArrayLike<number>) => {
+    interpret(low, high);
+    return read();
+  };
+  const endsOf = (k: number) => [pairs[place(k)], pairs[place(k) + 1]] as [number, number];
+  return Object.assign(bound, { endsOf });
+}
+
+function interpreter(tree: Tree, axes: number) {
   const tape = tapeOf(tree);
   const stride = SLOPES + 2 * axes;
   const place = (k: number) => FIRST_FREE + stride * k;
   const s = makePairs(stride * tape.length);
   const leaves: { k: number; axis: number }[] = [];
   const calls: Call[] = [];
+  const wanted = middlesOf(tape);
   for (const [index, step] of tape.entries()) {
     const k = place(index);
     const { tree: part } = step;
-    if (part.kind === "call") calls.push(callOf(step, k, place));
+    if (part.kind === "call") calls.push(callOf(step, k, place, wanted[index] as boolean));
     else if (part.kind === "variable") {
       leaves.push({ k, axis: part.axis });
       set(s, k + SLOPES + 2 * part.axis, 1, 1);
     } else {
       set(s, k, part.value, part.value);
-      s[k + WILD] = Number.isFinite(part.value) ? 0 : 1;
+      settle(s, k, Number.isFinite(part.value) ? 0 : 1);
       s[k + MIDDLE] = part.value;
     }
   }
   const root = place(tape.length - 1);
   const slopes = Array.from({ length: axes }, () => ({ low: 0, high: 0 }));
   const bounds: Bounds = { low: 0, high: 0, wild: 0, slopes };
-  const bound = (low: ArrayLike<number>, high: ArrayLike<number>) => {
+  const interpret: BoundCode = (low, high) => {
     for (const { k, axis } of leaves) {
       const [from, to] = [low[axis] as number, high[axis] as number];
       set(s, k, from, to);
@@ -67,9 +104,11 @@ export function stepBounder(tree: Tree, axes: number): StepBounder {
     for (let n = 0; n < calls.length; n++) {
       const { rule, k, args, operate, tightened } = calls[n] as Call;
       rule(s, k, args, stride);
-      s[k + MIDDLE] = middleOf(s, args, operate);
+      if (operate) s[k + MIDDLE] = middleOf(s, args, operate);
       if (tightened) tighten(s, k, args, axes, low, high);
     }
+  };
+  const read = (): Bounds => {
     bounds.low = s[root] as number;
     bounds.high = s[root + 1] as number;
     bounds.wild = s[root + WILD] as number;
@@ -80,35 +119,43 @@ export function stepBounder(tree: Tree, axes: number): StepBounder {
     }
     return bounds;
   };
-  const endsOf = (k: number) => [s[place(k)], s[place(k) + 1]] as [number, number];
-  return Object.assign(bound, { endsOf });
+  return { interpret, read, pairs: s, place };
 }
 
 interface Call {
   readonly rule: Rule;
   readonly k: number;
   readonly args: readonly number[];
-  readonly operate: NonNullable<Step["operate"]>;
+  /** Null where the value in the middle is not wanted. */
+  readonly operate: Step["operate"];
   readonly tightened: boolean;
 }
 
-function callOf({ tree, args, operate }: Step, k: number, place: (k: number) => number): Call {
+function callOf(
+  { tree, args, operate }: Step,
+  k: number,
+  place: (k: number) => number,
+  middle: boolean,
+): Call {
   const { name } = tree as Extract<Tree, { kind: "call" }>;
   const rule = RULES[name];
-  if (!rule || !operate) throw new Error(`${name} has no bounds`);
-  return { rule, k, args: args.map(place), operate, tightened: MEAN_VALUE.has(name) };
+  if (!rule) throw new Error(`${name} has no bounds`);
+  return {
+    rule,
+    k,
+    args: args.map(place),
+    operate: middle ? operate : null,
+    tightened: MEAN_VALUE.has(name),
+  };
 }
 
-function middleOf(s: Pairs, args: readonly number[], operate: Call["operate"]): number {
+function middleOf(s: Pairs, args: readonly number[], operate: NonNullable<Call["operate"]>): number {
   const a = s[(args[0] as number) + MIDDLE] as number;
   if (args.length === 1) return operate(a);
   const b = s[(args[1] as number) + MIDDLE] as number;
   if (args.length === 2) return operate(a, b);
   return operate(...args.map((arg) => s[arg + MIDDLE] as number));
 }
-
-/** Where terms may cancel: there the mean-value form is the tighter one on small boxes. */
-const MEAN_VALUE = new Set(["+", "-", "*"]);
 
 /** f(m) ± Σ |∂f| r, m being the middle of the box and r half its sides. */
 function tighten(

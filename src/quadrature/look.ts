@@ -1,4 +1,4 @@
-import { bounder } from "../integrand/bounds.ts";
+import type { Bounder } from "../integrand/bounds.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { interpolate } from "./interpolant.ts";
@@ -50,8 +50,8 @@ type Expected = (point: readonly number[]) => readonly [low: number, high: numbe
 export function makeLook(
   f: Tree,
   axes: number,
+  bound: Bounder,
 ): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
-  const bound = bounder(f, axes);
   const polynomialOn = makePolynomial(f, axes);
   return (region, { low: least, high: most }, share) => {
     const ends = region.map(beyondSingular);
