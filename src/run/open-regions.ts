@@ -5,7 +5,6 @@ import type { WarmGpu } from "../gpu/device.ts";
 import type { RegionPrecision } from "../gpu/region-shader.ts";
 import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
 import type { AdapterIdentity } from "../identity.ts";
-import { grouped } from "../output/units.ts";
 import type { Runner } from "../problem/options.ts";
 import type { Accuracy, Precision } from "../problem/problem.ts";
 import { makeDeviceRule } from "../quadrature/device-rule.ts";
@@ -68,7 +67,7 @@ export async function openRegions(
   const cpu = onCpu(surroundings, "threads", threads);
   if (relative < DF64_REACHES) return cpu;
   const outgrown = () =>
-    new BeginAgain(`using the GPU: a pass has over ${grouped(WORTH_GPU)} values of f`, () =>
+    new BeginAgain(`using the GPU: a pass has over ${WORTH_GPU.toLocaleString("en")} values of f`, () =>
       onGpu(surroundings, cheapest, threads),
     );
   return { ...cpu, open: (integrand) => untilLarge(integrand, cheapest, cpu.open(integrand), gpu, outgrown) };
