@@ -53,14 +53,22 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
     });
   // Dawn crashes if a device is destroyed before its first reply.
   await device.queue.onSubmittedWorkDone();
+  let lost = false;
+  void device.lost.then(() => {
+    lost = true;
+  });
   return {
     device,
     identity,
     release() {
+      // Calls on a device that was lost are yet to be answered.
+      const wait = lost ? setTimeout(1000, undefined, { ref: false }) : null;
       device.destroy();
-      void device.lost.then(() => {
-        instance = null;
-      });
+      void device.lost
+        .then(() => wait)
+        .then(() => {
+          instance = null;
+        });
     },
   };
 }

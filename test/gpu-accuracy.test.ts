@@ -165,16 +165,16 @@ describe("a GPU's accuracy", () => {
 
 describe("auto", () => {
   // One pass of 11^3 regions, each of 3,375 values: more than 2^22.
-  const large = {
+  const large: Options = {
     ...{ f: "(floor(11*x)+floor(11*y)*floor(11*z))*exp(x*y*z)", ...UNIT, z: [0, 1] },
     ...{ backend: "auto", tolerance: 1e-5 },
-  } as const;
+  };
 
   it("goes to a hardware GPU with a large pass, and has its bits", async () => {
     const { session, notes, run } = sessionWith({ prefersGpu: async () => true });
     const result = await run({ ...large, threads: 2 });
     expect(result).toMatchObject({ backend: "gpu", precision: "f32" });
-    expect(notes.join()).toMatch(/^using the GPU: a pass has over 4,194,304 values of f/);
+    expect(notes.join()).toMatch(/^using the GPU: a pass has millions of values of f/);
     const alone = await run({ ...large, backend: "gpu", threads: 1 });
     expect([result.integral, result.evaluations]).toEqual([alone.integral, alone.evaluations]);
     session.close();

@@ -67,7 +67,7 @@ export async function openRegions(
   const cpu = onCpu(surroundings, "threads", threads);
   if (relative < DF64_REACHES) return cpu;
   const outgrown = () =>
-    new BeginAgain(`using the GPU: a pass has over ${WORTH_GPU.toLocaleString("en")} values of f`, () =>
+    new BeginAgain("using the GPU: a pass has millions of values of f", () =>
       onGpu(surroundings, cheapest, threads),
     );
   return { ...cpu, open: (integrand) => untilLarge(integrand, cheapest, cpu.open(integrand), gpu, outgrown) };
