@@ -1,4 +1,5 @@
-import { type Comparison, samplesOf, type Verdict } from "../../src/benchmark/compare.ts";
+import type { Verdict } from "../../src/benchmark/agreement.ts";
+import { type Comparison, samplesOf } from "../../src/benchmark/compare.ts";
 import { label, mostThreads, short, spoken } from "../../src/benchmark/labels.ts";
 import { count, duration, exponent, times } from "../../src/output/units.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";

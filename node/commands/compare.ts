@@ -1,6 +1,8 @@
-import { type Comparison, compare, type Verdict } from "../../src/benchmark/compare.ts";
+import type { Verdict } from "../../src/benchmark/agreement.ts";
+import { type Comparison, compare } from "../../src/benchmark/compare.ts";
 import { short } from "../../src/benchmark/labels.ts";
-import { type Contender, PROTOCOL, type Protocol } from "../../src/benchmark/measure.ts";
+import type { Contender } from "../../src/benchmark/measure.ts";
+import { PROTOCOL, type Protocol } from "../../src/benchmark/turns.ts";
 import { IntegrateError } from "../../src/errors.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";

@@ -1,0 +1,69 @@
+import type { Host } from "../backend.ts";
+import type { PreparedAccuracy } from "../problem/problem.ts";
+import { integrateTo, type OpenRegions } from "../run/accuracy.ts";
+import { errorCodeOf } from "../run/ledger.ts";
+import { sameIntegral, timesOf } from "../run/repeat.ts";
+import type { AccuracyResult } from "../run/result.ts";
+import type { Who } from "./labels.ts";
+import { type Entrant, type MeasuredOf, type Protocol, type TurnOptions, takeTurns } from "./turns.ts";
+
+/** A way to reach an accuracy, to be timed. */
+export interface AccuracyContender extends Who {
+  readonly open: () => Promise<{ readonly regions: OpenRegions; close(): void }>;
+}
+
+export type MeasuredAccuracy = MeasuredOf<AccuracyContender, AccuracyResult>;
+
+export interface AccuracyMeasureOptions extends TurnOptions<AccuracyContender> {
+  exact?: number | undefined;
+  /** Whether an integral that is a product may be taken apart; default true. */
+  apart?: boolean | undefined;
+}
+
+/** Times contenders on one integral to an accuracy. */
+export async function measureAccuracy(
+  prepared: PreparedAccuracy,
+  contenders: readonly AccuracyContender[],
+  host: Host,
+  protocol: Protocol,
+  { exact, apart, ...options }: AccuracyMeasureOptions = {},
+): Promise<MeasuredAccuracy[]> {
+  const { signal } = options;
+  const setUp = async (contender: AccuracyContender): Promise<Entrant<AccuracyResult>> => {
+    const { regions, close } = await contender.open();
+    const runs: AccuracyResult[] = [];
+    return {
+      async run(counts, onProgress) {
+        const result = await integrateTo(prepared, () => regions, host, { signal, exact, apart, onProgress });
+        if (counts) runs.push(result);
+        return result.seconds.compute;
+      },
+      clockStep: async () => null,
+      result: (setup) => resultOfAll(runs, contender, setup),
+      close,
+    };
+  };
+  return takeTurns(contenders, setUp, host, protocol, options);
+}
+
+/** The result of all runs. The contender keeps the name it is known by, also where the work is too small for workers. */
+function resultOfAll(
+  runs: readonly AccuracyResult[],
+  { backend, threads }: AccuracyContender,
+  setup: number,
+): AccuracyResult {
+  const [first] = runs as [AccuracyResult];
+  sameIntegral(
+    runs.map(({ integral }) => integral),
+    errorCodeOf(backend),
+  );
+  const { compute, samples } = timesOf(runs.map(({ seconds }) => seconds.compute));
+  return {
+    ...first,
+    backend,
+    threads,
+    seconds: { ...first.seconds, total: setup + compute, setup, compute },
+    ...(samples && { samples }),
+    evaluationsPerSecond: Math.round(first.evaluations / Math.max(compute, 1e-9)),
+  };
+}
