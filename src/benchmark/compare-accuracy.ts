@@ -4,10 +4,15 @@ import { isReached } from "../run/accuracy.ts";
 import type { AccuracyResult } from "../run/result.ts";
 import { type Agreement, judged } from "./agreement.ts";
 import { type ComparisonOf, comparisonOf } from "./compare.ts";
+import { keysOf } from "./labels.ts";
 import { type AccuracyContender, type AccuracyMeasureOptions, measureAccuracy } from "./measure-accuracy.ts";
 import type { Protocol } from "./turns.ts";
 
-export type AccuracyComparison = ComparisonOf<AccuracyResult, ProblemOf<Accuracy>>;
+/** The backends on one accuracy, as printed by `compare --tol T --json`. */
+export interface AccuracyComparison extends ComparisonOf<AccuracyResult, ProblemOf<Accuracy>> {
+  /** Names of contenders with workers that needed none, as there was too little work to share. */
+  readonly alone: readonly string[];
+}
 
 /** Times all contenders on an integral to an accuracy, and judges their integrals by what they claim. */
 export async function compareAccuracy(
@@ -18,7 +23,11 @@ export async function compareAccuracy(
   options: AccuracyMeasureOptions = {},
 ): Promise<AccuracyComparison> {
   const measured = await measureAccuracy(prepared, contenders, host, protocol, options);
-  return comparisonOf(prepared.problem, measured, host, agreementOfClaims);
+  const plain = measured.map((one) => ({ ...one, result: one.result?.result ?? null }));
+  const document = comparisonOf(prepared.problem, plain, host, agreementOfClaims);
+  const names = keysOf(document.results);
+  const used = measured.flatMap(({ result }) => result ?? []);
+  return { ...document, alone: names.filter((_, k) => used[k]?.alone) };
 }
 
 /** Whether every integral is within its own claim and the reference's of that. */

@@ -12,12 +12,18 @@ export interface AccuracyContender extends Who {
   readonly open: () => Promise<{ readonly regions: OpenRegions; close(): void }>;
 }
 
-export type MeasuredAccuracy = MeasuredOf<AccuracyContender, AccuracyResult>;
+/** A result, and whether one thread did all of the work, as there was too little to share. */
+interface Reached {
+  readonly result: AccuracyResult;
+  readonly alone: boolean;
+}
 
 export interface AccuracyMeasureOptions extends TurnOptions<AccuracyContender> {
   exact?: number | undefined;
   /** Whether an integral that is a product may be taken apart; default true. */
   apart?: boolean | undefined;
+  /** Receives what to doubt of the CPU's results, for people. */
+  onNote?: ((text: string, doubt?: boolean) => void) | undefined;
 }
 
 /** Times contenders on one integral to an accuracy. */
@@ -26,30 +32,34 @@ export async function measureAccuracy(
   contenders: readonly AccuracyContender[],
   host: Host,
   protocol: Protocol,
-  { exact, apart, ...options }: AccuracyMeasureOptions = {},
-): Promise<MeasuredAccuracy[]> {
+  { exact, apart, onNote, ...options }: AccuracyMeasureOptions = {},
+): Promise<MeasuredOf<AccuracyContender, Reached>[]> {
   const { signal } = options;
-  const setUp = async (contender: AccuracyContender): Promise<Entrant<AccuracyResult>> => {
+  const setUp = async (contender: AccuracyContender): Promise<Entrant<Reached>> => {
     const { regions, close } = await contender.open();
     const runs: AccuracyResult[] = [];
     return {
       async run(counts, onProgress) {
-        const result = await integrateTo(prepared, () => regions, host, { signal, exact, apart, onProgress });
+        const own = { signal, exact, apart, onProgress, ...(contender.backend !== "gpu" && { onNote }) };
+        const result = await integrateTo(prepared, () => regions, host, own);
         if (counts) runs.push(result);
         return result.seconds.compute;
       },
       clockStep: async () => null,
-      result: (setup) => resultOfAll(runs, contender, setup),
+      result: (setup) => ({
+        result: resultOfAll(runs, contender, setup),
+        alone: contender.threads !== null && runs.every(({ threads }) => threads === null),
+      }),
       close,
     };
   };
   return takeTurns(contenders, setUp, host, protocol, options);
 }
 
-/** The result of all runs. The contender keeps the name it is known by, also where the work is too small for workers. */
+/** The result of all runs. The contender keeps the name it is known by. */
 function resultOfAll(
   runs: readonly AccuracyResult[],
-  { backend, threads }: AccuracyContender,
+  { backend, precision, threads }: AccuracyContender,
   setup: number,
 ): AccuracyResult {
   const [first] = runs as [AccuracyResult];
@@ -61,6 +71,7 @@ function resultOfAll(
   return {
     ...first,
     backend,
+    precision,
     threads,
     seconds: { ...first.seconds, total: setup + compute, setup, compute },
     ...(samples && { samples }),
