@@ -43,7 +43,7 @@ function compareFakes(...fakes: Fake[]) {
             },
           };
         };
-        return { regions: { name: backend, open }, close() {} };
+        return { regions: { name: backend, precision, adapter: null, open }, close() {} };
       },
     };
   });

@@ -3,7 +3,7 @@ import type { AccuracyComparison } from "../../src/benchmark/compare-accuracy.ts
 import { keysOf, label, short } from "../../src/benchmark/labels.ts";
 import { exponent } from "../../src/output/units.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
-import { isReached } from "../../src/run/accuracy.ts";
+import { isReached } from "../../src/run/accuracy-result.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { aimOf, shownValue } from "./accuracy-report.ts";
 import { comparisonText, medianOf, timeCells } from "./comparison-text.ts";
@@ -21,10 +21,14 @@ export function accuracyComparisonReport(
   const { results, alone } = comparison;
   const names = keysOf(results);
   const unshared = results.filter((_, k) => alone.includes(names[k] as string));
-  const remark = `Too little work to share: ${unshared.map(short).join(", ")} used no worker.`;
+  const none = `Too little work to share: ${unshared.map(short).join(", ")} used no worker.`;
+  const onCpu = results.flatMap((result) => {
+    const rest = result.evaluations - (result.gpuEvaluations ?? result.evaluations);
+    return rest ? [`${short(result)} left ${rest.toLocaleString("en")} values of f to the CPU, in f64.`] : [];
+  });
   return comparisonText(comparison, about, [integrals, timings], width, {
     isFair: (result) => isReached(result) && !unshared.includes(result),
-    remarks: unshared.length ? [remark] : [],
+    remarks: [...(unshared.length ? [none] : []), ...onCpu],
   });
 }
 

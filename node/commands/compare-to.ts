@@ -1,6 +1,6 @@
 import { type AccuracyComparison, compareAccuracy } from "../../src/benchmark/compare-accuracy.ts";
 import { csvOfAccuracySamples } from "../../src/output/csv.ts";
-import { isReached } from "../../src/run/accuracy.ts";
+import { isReached } from "../../src/run/accuracy-result.ts";
 import { host } from "../host.ts";
 import { exactIn, noter, secondsIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
@@ -25,7 +25,7 @@ export async function runCompareTo(args: Arguments): Promise<void> {
   const timeout = secondsIn(args, "timeout");
   const protocol = protocolIn(args);
   const note = noter(args);
-  const contenders = await accuracyContendersIn(args, note, prepared.problem.method.relative);
+  const contenders = await accuracyContendersIn(args, note, prepared.problem.method);
   let at = "at the start";
   const surroundings = { args, timeout, note, where: () => at };
   const comparison = await attend(surroundings, ({ signal, progress, onNote }) =>

@@ -2,8 +2,8 @@ import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { AccuracyContender } from "../../src/benchmark/measure-accuracy.ts";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
-import { type GpuPrecision, PRECISIONS, type Precision } from "../../src/problem/problem.ts";
-import { openRegions } from "../../src/run/open-regions.ts";
+import { type Accuracy, type GpuPrecision, PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { F32_REACHES, openRegions } from "../../src/run/open-regions.ts";
 import { type Choice, makeSession, withoutSession } from "../../src/run/session.ts";
 import { chooseAdapter } from "../devices/adapters.ts";
 import { nodeProvider } from "../devices/provider.ts";
@@ -26,33 +26,30 @@ export function contendersIn(
       `the grid has only ${tiles} tile${tiles === 1 ? "" : "s"}, which is work for ${tiles} worker${tiles === 1 ? "" : "s"}`,
     );
   const provider = () => nodeProvider(adapterIn(args), note);
-  return linedUp(args, note, threads, ON_GPU, (who, choice) => ({
+  return linedUp(args, note, threads, { allowed: ON_GPU, usual: ON_GPU }, (who, choice) => ({
     ...who,
     open: withoutSession(provider(), host, choice),
   }));
 }
 
-/** GPU precisions that reach accuracies, with the least relative error that each is tried for unless asked. */
-const TO_ACCURACY: Partial<Record<GpuPrecision, number>> = {};
+/** GPU precisions that promise an accuracy. */
+const TO_ACCURACY = ON_GPU.filter((one) => one !== "fast");
 
 /** Contenders for an accuracy. See `linedUp`. */
 export function accuracyContendersIn(
   args: Arguments,
   note: (text: string) => void,
-  relative: number,
+  method: Accuracy,
 ): Promise<AccuracyContender[]> {
-  const asked = args.text("precision") !== undefined;
-  const precisions = ON_GPU.filter((one) => {
-    const least = TO_ACCURACY[one];
-    return least !== undefined && (asked || relative >= least);
-  });
-  return linedUp(args, note, threadsIn(args), precisions, (who, choice) => ({
+  const usual = TO_ACCURACY.filter((one) => one !== "f32" || method.relative >= F32_REACHES);
+  const onGpu = { allowed: TO_ACCURACY, usual };
+  return linedUp(args, note, threadsIn(args), onGpu, (who, choice) => ({
     ...who,
     async open() {
       const session = makeSession(nodeProvider(adapterIn(args), note), host);
       const close = () => session.close();
       try {
-        return { regions: openRegions(session, host, choice), close };
+        return { regions: await openRegions({ session, host, onNote: note }, choice, method), close };
       } catch (error) {
         close();
         throw error;
@@ -62,24 +59,18 @@ export function accuracyContendersIn(
 }
 
 /**
- * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers, and the GPU in each of
- * these precisions where there is one. Throws `usage`; `no-adapter` where a GPU was asked for.
+ * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers, and the GPU in
+ * each of its usual precisions where there is one. Throws `usage`; `no-adapter` where a GPU was asked for.
  */
 async function linedUp<C>(
   args: Arguments,
   note: (text: string) => void,
   threads: number,
-  onGpu: readonly GpuPrecision[],
+  onGpu: { readonly allowed: readonly GpuPrecision[]; readonly usual: readonly GpuPrecision[] },
   contender: (who: Who, choice: Choice) => C,
 ): Promise<C[]> {
   const backends = listIn(args, "backend", BACKENDS);
-  const forGpu = args.given.find((name) => ["precision", "adapter", "software"].includes(name));
-  if (!onGpu.length && (forGpu || backends?.includes("gpu"))) {
-    const option = forGpu ?? "backend";
-    const advice = "an accuracy is reached on the CPU, in f64; give -n to compare grids";
-    throw new UsageError(option, args.text(option), advice);
-  }
-  const precisions = listIn(args, "precision", onGpu);
+  const precisions = listIn(args, "precision", onGpu.allowed);
   if (backends && !backends.some((name) => name !== "gpu")) {
     throw new UsageError("backend", args.text("backend"), "needs serial or threads as well, to compare with");
   }
@@ -92,11 +83,9 @@ async function linedUp<C>(
   const all = {
     serial: () => [made("serial", "f64", null)],
     threads: () => threadCounts(threads).map((count) => made("threads", "f64", count)),
-    gpu: () => (precisions ?? onGpu).map((precision) => made("gpu", precision, null)),
+    gpu: () => (precisions ?? onGpu.usual).map((precision) => made("gpu", precision, null)),
   };
-  const chosen = BACKENDS.filter(
-    (name) => (backends ?? BACKENDS).includes(name) && (name !== "gpu" || onGpu.length),
-  );
+  const chosen = BACKENDS.filter((name) => (backends ?? BACKENDS).includes(name));
   const asked = backends?.includes("gpu") || precisions || adapter.name !== undefined || adapter.software;
   const usable = await Promise.all(
     chosen.map(async (name) => name !== "gpu" || (await hasGpu(args, !!asked, note))),

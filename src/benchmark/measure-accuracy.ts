@@ -1,7 +1,8 @@
 import type { Host } from "../backend.ts";
 import type { PreparedAccuracy } from "../problem/problem.ts";
-import { integrateTo, type OpenRegions } from "../run/accuracy.ts";
+import { integrateTo } from "../run/accuracy.ts";
 import { errorCodeOf } from "../run/ledger.ts";
+import type { OpenRegions } from "../run/open-regions.ts";
 import { sameIntegral, timesOf } from "../run/repeat.ts";
 import type { AccuracyResult } from "../run/result.ts";
 import type { Who } from "./labels.ts";
@@ -38,16 +39,19 @@ export async function measureAccuracy(
   const setUp = async (contender: AccuracyContender): Promise<Entrant<Reached>> => {
     const { regions, close } = await contender.open();
     const runs: AccuracyResult[] = [];
+    // The first run compiles the shader.
+    let compiling: number | null = null;
     return {
       async run(counts, onProgress) {
         const own = { signal, exact, apart, onProgress, ...(contender.backend !== "gpu" && { onNote }) };
-        const result = await integrateTo(prepared, () => regions, host, own);
+        const result = await integrateTo(prepared, async () => regions, host, own);
+        compiling ??= result.seconds.setup;
         if (counts) runs.push(result);
         return result.seconds.compute;
       },
       clockStep: async () => null,
       result: (setup) => ({
-        result: resultOfAll(runs, contender, setup),
+        result: resultOfAll(runs, contender, setup + (compiling ?? 0)),
         alone: contender.threads !== null && runs.every(({ threads }) => threads === null),
       }),
       close,
