@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Comparison } from "../src/benchmark/compare.ts";
+import type { AccuracyComparison } from "../src/benchmark/compare-accuracy.ts";
 import type { Sweep } from "../src/benchmark/sweep.ts";
 import { cli } from "./cli.ts";
 
@@ -185,6 +186,76 @@ describe("compare", () => {
   });
 });
 
+describe("compare --tol", () => {
+  const root = ["compare", "-f", "sqrt(abs(x-y))", "-x", "0,1", "-y", "0,1", "-t", "2"];
+  // 8/15, by hand.
+  const known = ["--exact", "8/15"];
+
+  it("prints claims with verdicts, and times with ratios, on lines of 80 characters", async () => {
+    const { code, out, err } = await cli([...root, ...known, "--tol", "1e-6", "--repeat", "2"]);
+    expect([code, err.trimEnd().split("\n").length]).toEqual([0, 1]);
+    const lines = out.split("\n");
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines[0]).toBe("∫∫ sqrt(abs(x-y)) dx dy   x 0..1, y 0..1   to 1e-6");
+    expect(out).toMatch(/^serial {2}f64 +5\.3333\d+e-01 +\S+ .* converged +the reference$/m);
+    for (const count of [1, 2])
+      expect(out).toMatch(new RegExp(`^threads f64 ×${count} .* 0 +converged +same bits$`, "m"));
+    expect(out).toMatch(/^gpu {5}df64 +5\.3333\d+e-01 .* converged +ok$/m);
+    expect(out).not.toMatch(/^gpu +f32/m);
+    expect(out).toMatch(/^median of 2 +values of f +regions .*× serial +× threads$/m);
+    expect(out).toMatch(/all\s+integrals\s+agree\n$/);
+  });
+
+  it("as JSON has the document of a comparison, with accuracies", async () => {
+    const { code, out } = await cli([...root, ...known, "--tol", "1e-6", "--repeat", "2", "--json"]);
+    const { problem, results, agreement, speedup } = JSON.parse(out) as AccuracyComparison;
+    expect([code, problem.method.kind, problem.method.relative]).toEqual([0, "accuracy", 1e-6]);
+    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64 x1", "threads f64", "gpu df64"]);
+    expect(agreement).toMatchObject({ ok: true, reference: "serial f64" });
+    expect(results.map(({ threads }) => threads)).toEqual([null, 1, 2, null]);
+    for (const { samples, status, error, estimate } of results) {
+      expect([samples?.length, status]).toEqual([2, "converged"]);
+      expect(error).toBeLessThanOrEqual(estimate.total);
+    }
+    expect(results[3]).toMatchObject({ backend: "gpu", precision: "df64", adapter: { software: true } });
+  });
+
+  it("as CSV has a row a sample", async () => {
+    const args = ["--abs-tol", "1e-5", "-b", "serial,threads", "-t", "1", "--repeat", "3", "--csv"];
+    const rows = parseCsv((await cli(["compare", "-f", "abs(x-0.3)", "-x", "0,1", ...args])).out);
+    expect(rows.map((row) => [row.backend, row.sample])).toEqual(
+      ["serial", "threads"].flatMap((backend) => ["1", "2", "3"].map((k) => [backend, k])),
+    );
+    expect(rows[0]).toMatchObject({ "problem.method.absolute": "0.00001", status: "converged" });
+  });
+
+  it("of too little work for workers says so instead of comparing them", async () => {
+    const args = ["-f", "x*y", "-x", "0,1", "-y", "0,1", "--tol", "1e-8", "-t", "2", "-b", "serial,threads"];
+    const { out } = await cli(["compare", ...args]);
+    expect(out).toContain("Too little work to share: threads f64 ×1, threads f64 ×2 used no worker.");
+    expect(out).not.toContain("times as fast");
+  });
+
+  it("has f32 where that can reach it, or where it is asked for: then it may be stopped by rounding", async () => {
+    const wave = ["compare", "-f", "exp(x)*sin(9*y)", "-x", "0,1", "-y", "0,1", "-b", "serial,gpu"];
+    const more = ["--no-separation", "--repeat", "1"];
+    const reached = await cli([...wave, ...more, "--tol", "1e-4", "-p", "f32"]);
+    expect(reached.code).toBe(0);
+    expect(reached.out).toMatch(/^gpu +f32 .* converged +ok$/m);
+    const asked = await cli([...wave, ...more, "--tol", "1e-10", "-p", "f32"]);
+    expect(asked.code).toBe(0);
+    expect(asked.out).toMatch(/^gpu +f32 .* rounding +not judged$/m);
+  });
+
+  it("of an accuracy that is not reached is exit 3, and says so", async () => {
+    const args = ["--tol", "1e-12", "--max-evaluations", "20000", "-b", "serial,threads", "--repeat", "1"];
+    const { code, out, err } = await cli([...root, ...args]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/^serial .* not reached +the reference$/m);
+    expect(err).toMatch(/^gpu-integrate: not reached with 2e\+4 values of f: [^\n]*\n$/);
+  });
+});
+
 describe("sweep", () => {
   it("prints times by n, what they are made of, and from where on the GPU pays", async () => {
     const plot = join(folder, "sweep.svg");
@@ -299,6 +370,13 @@ describe("a wrong command line is exit 2 and one line", () => {
     ],
     [["compare", "-p", "f64"], "-p f64: must be some of fast,f32,df64"],
     [["compare", "-b", "threads", "-p", "f32"], "-p f32: it is for the GPU"],
+    [
+      ["compare", "--tol", "1e-8", "-n", "100"],
+      "-n 100: cannot be combined with --tol: only a grid takes it",
+    ],
+    [["compare", "--tol", "0"], "--tol 0: must be between 1e-16 and 1"],
+    [["compare", "--tol", "1e-5", "-p", "fast"], "-p fast: must be some of f32,df64"],
+    [["sweep", "--tol", "1e-8"], "--tol 1e-8: only for integrate and compare"],
     [["compare", "--checkpoint", "x"], "--checkpoint x: only for integrate"],
     [["compare", "--plot", "x.svg"], "--plot x.svg: only for sweep"],
     [["compare", "-v", "t"], "-v t: a name and limits are wanted"],

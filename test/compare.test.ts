@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { conclusion } from "../node/commands/compare-report.ts";
+import { conclusion } from "../node/commands/comparison-text.ts";
 import { boundsOf } from "../src/accuracy/bound.ts";
 import { compare } from "../src/benchmark/compare.ts";
 import { title } from "../src/benchmark/labels.ts";

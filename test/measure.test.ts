@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { measure, PROTOCOL } from "../src/benchmark/measure.ts";
+import { measure } from "../src/benchmark/measure.ts";
+import { PROTOCOL } from "../src/benchmark/turns.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { fake, fakeHost } from "./contenders.ts";

@@ -1,5 +1,5 @@
 import { duration, exponent, grouped } from "../../src/output/units.ts";
-import type { PreparedAccuracy } from "../../src/problem/problem.ts";
+import type { Accuracy, PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { adapterName, integralLines, rangeOf } from "./report.ts";
 
@@ -7,17 +7,23 @@ import { adapterName, integralLines, rangeOf } from "./report.ts";
 const WIDTH = 78;
 
 /** The two lines: the value to the digits that its error supports and two more. */
-export function accuracyLines({ integral, error, estimate, seconds }: AccuracyResult): string {
+export function accuracyLines(result: AccuracyResult): string {
+  const { error, estimate, seconds } = result;
   const known = error === null ? "" : `, Error is ${exponent(error)}`;
-  const value = `${exponent(integral, digitsOf(integral, estimate.total))} ± ${exponent(estimate.total, 1)}`;
+  const value = `${shownValue(result)} ± ${exponent(estimate.total, 1)}`;
   return `Integral value is ${value}${known}\nTime spent: ${seconds.compute.toFixed(2)} sec\n`;
+}
+
+/** The value to the digits that its error supports and two more. */
+export function shownValue({ integral, estimate }: AccuracyResult): string {
+  return exponent(integral, digitsOf(integral, estimate.total));
 }
 
 /** The two lines, and a block on what was computed and how. */
 export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
   const { evaluations, regions, status, samples, seconds } = result;
   const count = (n: number, what: string) => `${grouped(n)} ${what}${n === 1 ? "" : "s"}`;
-  const work = `${aimOf(result)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
+  const work = `${aimOf(result.problem.method)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
   const block = [
     ...integralLines(prepared, WIDTH, [work]),
     ...whereOf(result),
@@ -49,10 +55,11 @@ function whereOf({ adapter, precision, threads, evaluations, gpuEvaluations }: A
 }
 
 /** `to 1e-8`, or `to 1e-8 or ±1e-10`. */
-function aimOf({ problem: { method } }: AccuracyResult): string {
+export function aimOf(method: Accuracy): string {
+  const short = (one: number) => (one < 1e-3 ? one.toExponential() : String(one));
   const aims = [
-    ...(method.relative > 0 ? [String(method.relative)] : []),
-    ...(method.absolute > 0 ? [`±${method.absolute}`] : []),
+    ...(method.relative > 0 ? [short(method.relative)] : []),
+    ...(method.absolute > 0 ? [`±${short(method.absolute)}`] : []),
   ];
   return `to ${aims.join(" or ")}`;
 }

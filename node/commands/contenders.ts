@@ -1,7 +1,10 @@
+import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
+import type { AccuracyContender } from "../../src/benchmark/measure-accuracy.ts";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
-import { PRECISIONS, type Precision } from "../../src/problem/problem.ts";
-import { withoutSession } from "../../src/run/session.ts";
+import { type Accuracy, type GpuPrecision, PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { F32_REACHES, openRegions } from "../../src/run/open-regions.ts";
+import { type Choice, makeSession, withoutSession } from "../../src/run/session.ts";
 import { chooseAdapter } from "../devices/adapters.ts";
 import { nodeProvider } from "../devices/provider.ts";
 import { host } from "../host.ts";
@@ -11,42 +14,76 @@ import type { Arguments } from "../options/parse.ts";
 const BACKENDS = ["serial", "threads", "gpu"] as const;
 const ON_GPU = PRECISIONS.filter((one) => one !== "f64");
 
-/**
- * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers (at most one a tile), and
- * the GPU in each of its precisions where there is one. Throws `usage`; `no-adapter` where a GPU was asked for.
- */
-export async function contendersIn(
+/** Contenders on a grid, which is work for at most one worker a tile. See `linedUp`. */
+export function contendersIn(
   args: Arguments,
   note: (text: string) => void,
   tiles: number,
 ): Promise<Contender[]> {
+  const threads = Math.min(threadsIn(args), tiles);
+  if (args.text("threads") !== undefined && threads < threadsIn(args))
+    note(
+      `the grid has only ${tiles} tile${tiles === 1 ? "" : "s"}, which is work for ${tiles} worker${tiles === 1 ? "" : "s"}`,
+    );
+  const provider = () => nodeProvider(adapterIn(args), note);
+  return linedUp(args, note, threads, { allowed: ON_GPU, usual: ON_GPU }, (who, choice) => ({
+    ...who,
+    open: withoutSession(provider(), host, choice),
+  }));
+}
+
+/** GPU precisions that promise an accuracy. */
+const TO_ACCURACY = ON_GPU.filter((one) => one !== "fast");
+
+/** Contenders for an accuracy. See `linedUp`. */
+export function accuracyContendersIn(
+  args: Arguments,
+  note: (text: string) => void,
+  method: Accuracy,
+): Promise<AccuracyContender[]> {
+  const usual = TO_ACCURACY.filter((one) => one !== "f32" || method.relative >= F32_REACHES);
+  const onGpu = { allowed: TO_ACCURACY, usual };
+  return linedUp(args, note, threadsIn(args), onGpu, (who, choice) => ({
+    ...who,
+    async open() {
+      const session = makeSession(nodeProvider(adapterIn(args), note), host);
+      const close = () => session.close();
+      try {
+        return { regions: await openRegions({ session, host, onNote: note }, choice, method), close };
+      } catch (error) {
+        close();
+        throw error;
+      }
+    },
+  }));
+}
+
+/**
+ * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers, and the GPU in
+ * each of its usual precisions where there is one. Throws `usage`; `no-adapter` where a GPU was asked for.
+ */
+async function linedUp<C>(
+  args: Arguments,
+  note: (text: string) => void,
+  threads: number,
+  onGpu: { readonly allowed: readonly GpuPrecision[]; readonly usual: readonly GpuPrecision[] },
+  contender: (who: Who, choice: Choice) => C,
+): Promise<C[]> {
   const backends = listIn(args, "backend", BACKENDS);
-  const precisions = listIn(args, "precision", ON_GPU);
+  const precisions = listIn(args, "precision", onGpu.allowed);
   if (backends && !backends.some((name) => name !== "gpu")) {
     throw new UsageError("backend", args.text("backend"), "needs serial or threads as well, to compare with");
   }
   if (precisions && backends && !backends.includes("gpu")) {
     throw new UsageError("precision", args.text("precision"), "it is for the GPU, which -b leaves out");
   }
-  const [threads, adapter] = [Math.min(threadsIn(args), tiles), adapterIn(args)];
-  if (args.text("threads") !== undefined && threads < threadsIn(args))
-    note(
-      `the grid has only ${tiles} tile${tiles === 1 ? "" : "s"}, which is work for ${tiles} worker${tiles === 1 ? "" : "s"}`,
-    );
-  const contender = (
-    backend: Contender["backend"],
-    precision: Precision,
-    count: number | null,
-  ): Contender => ({
-    backend,
-    precision,
-    threads: count,
-    open: withoutSession(nodeProvider(adapter, note), host, { backend, precision, threads: count ?? 1 }),
-  });
+  const adapter = adapterIn(args);
+  const made = (backend: Who["backend"], precision: Precision, count: number | null) =>
+    contender({ backend, precision, threads: count }, { backend, precision, threads: count ?? 1 });
   const all = {
-    serial: () => [contender("serial", "f64", null)],
-    threads: () => threadCounts(threads).map((count) => contender("threads", "f64", count)),
-    gpu: () => (precisions ?? ON_GPU).map((precision) => contender("gpu", precision, null)),
+    serial: () => [made("serial", "f64", null)],
+    threads: () => threadCounts(threads).map((count) => made("threads", "f64", count)),
+    gpu: () => (precisions ?? onGpu.usual).map((precision) => made("gpu", precision, null)),
   };
   const chosen = BACKENDS.filter((name) => (backends ?? BACKENDS).includes(name));
   const asked = backends?.includes("gpu") || precisions || adapter.name !== undefined || adapter.software;

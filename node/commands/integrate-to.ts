@@ -17,7 +17,7 @@ import { Interrupted } from "./interrupt.ts";
 import { printer } from "./print.ts";
 
 /** Not reached: the result is printed, but not to the accuracy asked for. */
-const SHORT = 3;
+export const SHORT = 3;
 
 /** `gpu-integrate` without a grid: an integral to an accuracy. Cut short, it prints what it has. */
 export async function runIntegrateTo(args: Arguments): Promise<void> {

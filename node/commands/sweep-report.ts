@@ -5,7 +5,7 @@ import type { Sweep } from "../../src/benchmark/sweep.ts";
 import { referenceOf, sumsByRule } from "../../src/output/sweep-errors.ts";
 import { digits, duration, exponent, times } from "../../src/output/units.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
-import { aboutMachine } from "./compare-report.ts";
+import { aboutMachine } from "./comparison-text.ts";
 import { integralLines, mappingOf } from "./report.ts";
 import { paragraph, table } from "./table.ts";
 

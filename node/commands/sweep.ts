@@ -13,9 +13,9 @@ import { exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { problemWith } from "../options/problem.ts";
 import { attend } from "./attend.ts";
-import { doing, inRound, throwDisagreement } from "./compare.ts";
 import { contendersIn } from "./contenders.ts";
 import { printer } from "./print.ts";
+import { doing, inRound, throwDisagreement } from "./rounds.ts";
 import { sweepReport } from "./sweep-report.ts";
 import { lineWidth } from "./table.ts";
 

@@ -29,6 +29,7 @@ export const EXAMPLES: Partial<Record<Command, readonly string[]>> = {
     "compare -n 4000",
     'compare -f "exp(-x^2-y^2)" -x 0,inf -y 0,x -n 4000',
     "compare -n 4000 -b threads,gpu -p f32 --repeat 20",
+    'compare -f "sqrt(abs(x-y))" -x 0,1 -y 0,1 --tol 1e-8',
   ],
   sweep: [
     "sweep -n 250:8000",
@@ -45,6 +46,8 @@ export const GLOSSARY: Partial<Record<Command, readonly string[]>> = {
     "Columns",
     "  off by     distance from the reference (serial, or the most threads)",
     "  allowed    error bound of the precision; fast has none",
+    "  ±          the error claimed with --tol; integrals may differ by the sum of",
+    "             their claims",
     "  setup      finding the device, compiling the shader, starting workers",
     "  compute    first submit to last partial sum, by the host's clock: the median,",
     "             ± half of the 10th to 90th percentile from 5 runs on",

@@ -36,7 +36,7 @@ export const GRID_ONLY: readonly string[] = "n nx ny nz rule shard checkpoint".s
 /** Options that only accuracies have. */
 export const ACCURACY_ONLY: readonly string[] = "tol abs-tol max-evaluations no-separation".split(" ");
 const TOLERANCE: More = {
-  excludes: { names: GRID_ONLY, why: ", which is for grids: an accuracy chooses its own nodes" },
+  excludes: { names: GRID_ONLY, why: ": only a grid takes it" },
 };
 const BACKENDS = "some of serial,threads,gpu (default: all)";
 const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";
@@ -66,10 +66,13 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "--rule R", WORK, "midpoint (default), trapezoid, simpson, gauss2..16", {
     helpFor: { sweep: "one to time; others, by commas, to compare errors" },
   }),
-  option("Problem", "--tol T", ONE, undefined, TOLERANCE),
-  option("Problem", "--abs-tol T", ONE, "relative or absolute error to reach (default: 1e-8)", TOLERANCE),
-  option("Problem", "--no-separation", ONE, undefined, TOLERANCE),
-  option("Problem", "--max-evaluations N", ONE, "keep products whole; at most N values", TOLERANCE),
+  option("Problem", "--tol T", GRID, undefined, TOLERANCE),
+  option("Problem", "--abs-tol T", GRID, "relative or absolute error to reach (default: 1e-8)", {
+    ...TOLERANCE,
+    helpFor: { compare: "compare on an error to reach, instead of a grid" },
+  }),
+  option("Problem", "--no-separation", GRID, undefined, TOLERANCE),
+  option("Problem", "--max-evaluations N", GRID, "keep products whole; at most N values", TOLERANCE),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
   option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate of a grid (default: if cheap)", {

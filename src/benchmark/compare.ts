@@ -3,29 +3,11 @@ import type { Host } from "../backend.ts";
 import type { Prepared, Problem } from "../problem/problem.ts";
 import { type Result, SCHEMA } from "../run/result.ts";
 import { version } from "../version.ts";
+import { type Agreement, agreementOf } from "./agreement.ts";
 import { keysOf, mostThreads, type Who } from "./labels.ts";
-import { type Contender, type Measured, type MeasureOptions, measure, type Protocol } from "./measure.ts";
+import { type Contender, type Measured, type MeasureOptions, measure } from "./measure.ts";
 import { clockStepOf, spread } from "./statistics.ts";
-
-/** A result's distance from the reference, and whether its precision allows it. */
-export interface Verdict {
-  readonly name: string;
-  readonly difference: number;
-  /** What the precision promises; null where it promises nothing, or no finite bound. */
-  readonly bound: number | null;
-  /** null where nothing is promised. */
-  readonly ok: boolean | null;
-}
-
-export interface Agreement {
-  /** What the others are compared with: `serial`, or else the most threads; null without either. */
-  readonly reference: string | null;
-  /** Among those that are judged. */
-  readonly maxDifference: number;
-  readonly ok: boolean;
-  /** One per result, in the same order. */
-  readonly verdicts: readonly Verdict[];
-}
+import type { MeasuredOf, Protocol } from "./turns.ts";
 
 export interface Speedup {
   /** Times as fast as `serial` and as the most threads, by compute and by total time; null without them. */
@@ -36,12 +18,12 @@ export interface Speedup {
 }
 
 /** GPU and CPU on one problem, as printed by `compare --json`. */
-export interface Comparison {
+export interface ComparisonOf<R extends Timed, P> {
   readonly schema: number;
   readonly version: string;
-  readonly problem: Problem;
+  readonly problem: P;
   /** Each with every sample of its compute time, by the host's clock. */
-  readonly results: readonly Result[];
+  readonly results: readonly R[];
   /** Half the distance from the 10th to the 90th percentile of the samples, over their median; by name. */
   readonly spread: Readonly<Record<string, number>>;
   readonly refusals: readonly (Who & { name: string; reason: string })[];
@@ -50,6 +32,11 @@ export interface Comparison {
   /** The smallest step of each clock, in seconds. */
   readonly clocks: { host: number; kernel: number | null };
 }
+
+/** What a comparison needs of a result. */
+export type Timed = Who & Pick<Result, "integral" | "seconds" | "samples">;
+
+export type Comparison = ComparisonOf<Result, Problem>;
 
 /** Times all contenders on the problem and judges their integrals by one in f64, where there is one. */
 export async function compare(
@@ -67,12 +54,22 @@ export function comparison(
   prepared: Prepared,
   measured: readonly Measured[],
   host: Host,
-  bounds = boundsOf(prepared),
+  bounds: Bounds = boundsOf(prepared),
 ): Comparison {
+  return comparisonOf(prepared.problem, measured, host, (results) => agreementOf(results, bounds));
+}
+
+/** The same of any results, judged by what agrees for them. */
+export function comparisonOf<R extends Timed, P>(
+  problem: P,
+  measured: readonly MeasuredOf<Who, R>[],
+  host: Host,
+  judge: (results: readonly R[]) => Agreement,
+): ComparisonOf<R, P> {
   const results = measured.flatMap(({ result }) => result ?? []);
   const names = keysOf(results);
   const serial = results.find(({ backend }) => backend === "serial");
-  const byName = <T>(of: (result: Result) => T): Record<string, T> =>
+  const byName = <T>(of: (result: R) => T): Record<string, T> =>
     Object.fromEntries(results.map((result, k) => [names[k], of(result)]));
   const refusals = measured.flatMap(({ contender, refusal: reason }) => {
     const { backend, precision, threads } = contender;
@@ -83,47 +80,22 @@ export function comparison(
   return {
     schema: SCHEMA,
     version,
-    problem: prepared.problem,
+    problem,
     results,
     spread: byName((result) => spread(samplesOf(result))),
     refusals,
-    agreement: agreementOf(results, bounds),
+    agreement: judge(results),
     speedup: byName((result) => speedup(result, serial, mostThreads(results))),
     clocks: { host: clockStepOf(host.now) / 1000, kernel: steps.length ? Math.max(...steps) / 1e9 : null },
   };
 }
 
-/** Whether every result keeps its precision's promise. */
-export function agreementOf(results: readonly Result[], bounds: Bounds): Agreement {
-  const reference = results.find(({ backend }) => backend === "serial") ?? mostThreads(results);
-  const names = keysOf(results);
-  const verdicts = results.map((result, k) => judge(bounds, result, reference, names[k] as string));
-  const judged = verdicts.filter(({ ok }) => ok !== null);
-  return {
-    reference: reference ? (names[results.indexOf(reference)] as string) : null,
-    maxDifference: Math.max(0, ...judged.map(({ difference }) => difference)),
-    ok: judged.every(({ ok }) => ok),
-    verdicts,
-  };
-}
-
-export function samplesOf({ samples, seconds }: Result): readonly number[] {
+export function samplesOf({ samples, seconds }: Pick<Timed, "samples" | "seconds">): readonly number[] {
   return samples ?? [seconds.compute];
 }
 
-/** f64 sums of the same tiles have the same bits; the others must be within their bounds. */
-function judge(bounds: Bounds, result: Result, reference: Result | undefined, name: string): Verdict {
-  if (!reference) return { name, difference: 0, bound: null, ok: null };
-  const difference = Math.abs(result.integral - reference.integral);
-  if (result.precision === "f64") return { name, difference, bound: 0, ok: difference === 0 };
-  // The reference has a rounding error of its own.
-  const bound = bounds[result.precision] + bounds.f64;
-  if (!Number.isFinite(bound)) return { name, difference, bound: null, ok: null };
-  return { name, difference, bound, ok: difference <= bound };
-}
-
-function speedup({ seconds }: Result, serial: Result | undefined, threads: Result | undefined): Speedup {
-  const times = (other: Result | undefined, clock: "compute" | "total") =>
+function speedup({ seconds }: Timed, serial: Timed | undefined, threads: Timed | undefined): Speedup {
+  const times = (other: Timed | undefined, clock: "compute" | "total") =>
     other ? other.seconds[clock] / seconds[clock] : null;
   return {
     compute: times(serial, "compute"),

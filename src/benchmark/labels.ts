@@ -1,7 +1,13 @@
-import type { Contender } from "./measure.ts";
+import type { Backend } from "../backend.ts";
+import type { Precision } from "../problem/problem.ts";
 
 /** Which contender it is: what a result has of it, too. */
-export type Who = Pick<Contender, "backend" | "precision" | "threads">;
+export interface Who {
+  readonly backend: Backend["name"];
+  readonly precision: Precision;
+  /** CPU workers; null for what has none. */
+  readonly threads: number | null;
+}
 
 /** For tables: `serial  f64`, `threads f64 ×2`, `gpu     df64`. */
 export function label({ backend, precision, threads }: Who): string {

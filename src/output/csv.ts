@@ -17,8 +17,8 @@ export function csv(result: Result): string {
 }
 
 /** The same of an integral to an accuracy. */
-export function csvOfAccuracy({ samples = [], ...result }: AccuracyResult): string {
-  return rows([{ ...accuracyFields(result), samples: samples.join(" ") }]);
+export function csvOfAccuracy(result: AccuracyResult): string {
+  return rows([{ ...accuracyFields(result), samples: (result.samples ?? []).join(" ") }]);
 }
 
 /** The same with a row a sample: `sample` is its number, from 1, and `sampleSeconds` its compute time. */
@@ -26,6 +26,19 @@ export function csvOfSamples(results: readonly Result[]): string {
   return rows(
     results.flatMap((result) =>
       samplesOf(result).map((sampleSeconds, k) => ({ ...fields(result), sample: k + 1, sampleSeconds })),
+    ),
+  );
+}
+
+/** The same of integrals to an accuracy. */
+export function csvOfAccuracySamples(results: readonly AccuracyResult[]): string {
+  return rows(
+    results.flatMap((result) =>
+      samplesOf(result).map((sampleSeconds, k) => ({
+        ...accuracyFields(result),
+        sample: k + 1,
+        sampleSeconds,
+      })),
     ),
   );
 }
@@ -40,8 +53,8 @@ function fields({ samples: _, ranks: __, parts: ___, ...result }: Result): Recor
   });
 }
 
-function accuracyFields(result: AccuracyResult): Record<string, unknown> {
-  const { variables, parameters: _, ...problem } = result.problem;
+function accuracyFields({ samples: _, ...result }: AccuracyResult): Record<string, unknown> {
+  const { variables, parameters: __, ...problem } = result.problem;
   const listed = { ...problem, variables: variableText(variables) };
   const levels = result.levels.join(" ");
   return flatten({ ...result, problem: listed, levels, adapter: result.adapter ?? NO_ADAPTER });

@@ -38,7 +38,7 @@ interface Surroundings {
 }
 
 /** The tolerances below which a precision is not the one to begin with. */
-const F32_REACHES = 1e-5;
+export const F32_REACHES = 1e-5;
 const DF64_REACHES = 1e-10;
 /** Values of f in one pass from which on a hardware GPU is worth starting: tens of milliseconds on a CPU. */
 const WORTH_GPU = 2 ** 22;

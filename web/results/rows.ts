@@ -1,5 +1,6 @@
 import "./results.css";
-import type { Comparison, Verdict } from "../../src/benchmark/compare.ts";
+import type { Verdict } from "../../src/benchmark/agreement.ts";
+import type { Comparison } from "../../src/benchmark/compare.ts";
 import { title, type Who } from "../../src/benchmark/labels.ts";
 import { count, cut, duration, exponent } from "../../src/output/units.ts";
 import type { Result } from "../../src/run/result.ts";
