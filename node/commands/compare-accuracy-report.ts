@@ -1,7 +1,7 @@
 import type { Verdict } from "../../src/benchmark/agreement.ts";
 import type { AccuracyComparison } from "../../src/benchmark/compare-accuracy.ts";
 import { keysOf, label, short } from "../../src/benchmark/labels.ts";
-import { exponent } from "../../src/output/units.ts";
+import { exponent, grouped } from "../../src/output/units.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import { isReached } from "../../src/run/accuracy-result.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
@@ -24,7 +24,7 @@ export function accuracyComparisonReport(
   const none = `Too little work to share: ${unshared.map(short).join(", ")} used no worker.`;
   const onCpu = results.flatMap((result) => {
     const rest = result.evaluations - (result.gpuEvaluations ?? result.evaluations);
-    return rest ? [`${short(result)} left ${rest.toLocaleString("en")} values of f to the CPU, in f64.`] : [];
+    return rest ? [`${short(result)} left ${grouped(rest)} values of f to the CPU, in f64.`] : [];
   });
   return comparisonText(comparison, about, [integrals, timings], width, {
     isFair: (result) => isReached(result) && !unshared.includes(result),
@@ -62,9 +62,10 @@ function timesOf(comparison: AccuracyComparison): string[][] {
   const cells = timeCells(comparison);
   const rows = results.map((result, k) => {
     const { setup, compute, overSerial, overThreads } = cells[k] as (typeof cells)[number];
-    const [evaluations, regions] = [result.evaluations, result.regions].map((one) =>
-      one.toLocaleString("en"),
-    ) as [string, string];
+    const [evaluations, regions] = [result.evaluations, result.regions].map((one) => grouped(one)) as [
+      string,
+      string,
+    ];
     return [label(result), evaluations, regions, setup, compute, overSerial, overThreads];
   });
   const work = ["values of f", "regions"];

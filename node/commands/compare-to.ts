@@ -1,5 +1,6 @@
 import { type AccuracyComparison, compareAccuracy } from "../../src/benchmark/compare-accuracy.ts";
 import { csvOfAccuracySamples } from "../../src/output/csv.ts";
+import { grouped } from "../../src/output/units.ts";
 import { isReached } from "../../src/run/accuracy-result.ts";
 import { host } from "../host.ts";
 import { exactIn, noter, secondsIn } from "../options/arguments.ts";
@@ -36,7 +37,7 @@ export async function runCompareTo(args: Arguments): Promise<void> {
       apart: !args.flag("no-separation"),
       onProgress({ contender, round, done }) {
         at = inRound(contender, round, protocol);
-        const far = done ? `${done.toLocaleString("en")} evaluations` : doing(contender);
+        const far = done ? `${grouped(done)} evaluations` : doing(contender);
         progress(() => `${at}: ${far}`);
       },
     }),

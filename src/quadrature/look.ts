@@ -59,7 +59,11 @@ export function makeLook(
     const room = Math.max(most - least, 1e-300);
     let evaluations = 0;
     let gaps: number[] | null = null;
-    let expected: Expected = () => [least - BEYOND * room, most + BEYOND * room];
+    const within = (room: number): Expected => {
+      const range = [least - room, most + room] as const;
+      return () => range;
+    };
+    let expected = within(AWAY * room);
     const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
@@ -86,6 +90,9 @@ export function makeLook(
     const lows = ends.map(([a]) => a);
     const highs = ends.map(([, b]) => b);
     let whole = boxOf(lows, highs);
+    // Waves are often bounded by what the nodes show.
+    if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
+    expected = within(BEYOND * room);
     // Nodes that pile up, and those next to a pole, are no base of a polynomial.
     if (axes < 3 && whole.excess < 1e300 && region.every(({ power }) => power === 1)) {
       gaps = sides.map((side) => GAP * side);
@@ -94,9 +101,9 @@ export function makeLook(
         const value = polynomial.at(point);
         return [value - AWAY * room, value + AWAY * room];
       };
-      whole = boxOf(lows, highs);
       evaluations += polynomial.evaluations();
     }
+    whole = boxOf(lows, highs);
     const parts = (box: Box) =>
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
     if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
