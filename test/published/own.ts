@@ -1,17 +1,25 @@
+import type { RegionWorker } from "../../src/backend.ts";
+import type { Integrand } from "../../src/quadrature/integrand-rule.ts";
 import { separate } from "../../src/quadrature/separate.ts";
 import type { Adapted } from "../../src/run/adapted.ts";
-import { adaptAlone } from "../../src/run/separately.ts";
+import { adaptAlone, adaptParts } from "../../src/run/separately.ts";
 import { domainFor, MOST, MOST_SECONDS, type Outcome, type Published } from "./suite.ts";
 
 /** Ends after which no value is printed. */
 const WITHOUT_VALUE: ReadonlySet<string> = new Set(["diverges", "undefined", "failed"]);
 
-/** This program, on one thread; `apart` says whether a product may be taken apart. */
+/** Does the work on the parts of an integral. */
+export type OpenPart = (integrand: Integrand) => RegionWorker;
+
+/**
+ * This program, on one thread unless `open` is given; `apart` says whether a product may be taken apart.
+ */
 export async function own(
   one: Published,
   tolerance: number,
   apart = true,
   most = { evaluations: MOST, seconds: MOST_SECONDS },
+  open?: OpenPart,
 ): Promise<Outcome> {
   const start = process.cpuUsage();
   const seconds = () => {
@@ -26,7 +34,10 @@ export async function own(
       : null;
   const wanted = { relative: tolerance, absolute: 0, maxEvaluations: most.evaluations };
   try {
-    const result = await adaptAlone(domainFor(one), wanted, { stopped }, apart);
+    const domain = domainFor(one);
+    const result = open
+      ? await adaptParts(domain, wanted, open, { stopped }, apart)
+      : await adaptAlone(domain, wanted, { stopped }, apart);
     return { name: one.name, seconds: seconds(), ...saidBy(result, tolerance) };
   } catch (error) {
     const status = (error as Error).message;

@@ -1,10 +1,22 @@
 import { failures } from "./failures.ts";
+import type { OnGpu } from "./gpu.ts";
 import { judged, MOST, published, reachless, TOLERANCES } from "./suite.ts";
 import { besides, beyond, bothWays, byClass, figures, HEAD, isReachable, type Measured } from "./tables.ts";
 import { exponent, table } from "./text.ts";
 
+function gpuRow({ precision, tolerance, outcomes, share }: OnGpu["runs"][number]): string[] {
+  const rows = judged(outcomes, tolerance).filter(isReachable);
+  return [precision, `${Math.round(100 * share)} %`, exponent(tolerance), ...figures(rows)];
+}
+
 /** docs/honesty.md. `whole` has the products again, not taken apart. */
-export function report(own: Measured, whole: Measured, peers: readonly Measured[], machine: string): string {
+export function report(
+  own: Measured,
+  whole: Measured,
+  gpu: OnGpu | string,
+  peers: readonly Measured[],
+  machine: string,
+): string {
   const all = new Map(own.runs.map(({ tolerance, outcomes }) => [tolerance, judged(outcomes, tolerance)]));
   return `# Are the claimed errors true?
 
@@ -50,6 +62,17 @@ An integral of a product such as \`exp(-x^2-y^2)\` over limits that do not coupl
 variables. \`--no-separation\` switches that off. The ${whole.runs[0]?.outcomes.length ?? 0} integrals that are such products, both ways:
 
 ${table([["how", ...HEAD], ...whole.runs.flatMap((run) => bothWays(run, all.get(run.tolerance) ?? []))])}
+
+## On a GPU
+
+${
+  typeof gpu === "string"
+    ? `Not measured: ${gpu}.`
+    : `On ${gpu.adapter}. Regions that curves cross, those next to singular places, and those where f32 or df64 would lose digits or
+overflow are measured on the CPU, in f64; the table has the GPU's part of the values.
+
+${table([["precision", "GPU's part", ...HEAD], ...gpu.runs.map(gpuRow)])}`
+}
 
 ## Other programs
 

@@ -4,9 +4,8 @@ import os from "node:os";
 import { runnerImport } from "vite";
 
 const load = async (name) => (await runnerImport(new URL(name, import.meta.url).pathname)).module;
-const [{ published, TOLERANCES }, { isProduct, own }, { peersFor }, { report }] = await Promise.all(
-  ["./suite.ts", "./own.ts", "./peers.ts", "./report.ts"].map(load),
-);
+const [{ published, TOLERANCES }, { isProduct, own }, { onGpu }, { peersFor }, { report }] =
+  await Promise.all(["./suite.ts", "./own.ts", "./gpu.ts", "./peers.ts", "./report.ts"].map(load));
 const step = (text) => process.stderr.write(`${text}\n`);
 
 async function measured(integrals, apart) {
@@ -22,6 +21,7 @@ async function measured(integrals, apart) {
 
 const mine = await measured(published, true);
 const whole = await measured(published.filter(isProduct), false);
+const gpu = await onGpu(published, step);
 const peers = peersFor(published).map(({ name, version, missing, run }) => ({
   name,
   version,
@@ -34,5 +34,5 @@ const peers = peersFor(published).map(({ name, version, missing, run }) => ({
       }),
 }));
 const machine = `${os.cpus()[0]?.model ?? "an unknown processor"}, Node ${process.versions.node}`;
-const text = report(mine, whole, peers, machine);
+const text = report(mine, whole, gpu, peers, machine);
 writeFileSync(new URL("../../docs/honesty.md", import.meta.url), text);
