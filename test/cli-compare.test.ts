@@ -247,6 +247,13 @@ describe("compare --tol", () => {
     expect(asked.out).toMatch(/^gpu +f32 .* rounding +not judged$/m);
   });
 
+  it("does not call a GPU faster that left all of the work to the CPU", async () => {
+    const args = ["-f", "1e-300*x", "-x", "0,1", "--tol", "1e-5", "-b", "serial,gpu", "-p", "df64"];
+    const { out } = await cli(["compare", ...args, "--repeat", "1"]);
+    expect(out).toContain("gpu df64 left all values of f to the CPU, in f64.");
+    expect(out).not.toContain("times as fast");
+  });
+
   it("of an accuracy that is not reached is exit 3, and says so", async () => {
     const args = ["--tol", "1e-12", "--max-evaluations", "20000", "-b", "serial,threads", "--repeat", "1"];
     const { code, out, err } = await cli([...root, ...args]);

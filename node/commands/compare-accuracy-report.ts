@@ -24,10 +24,12 @@ export function accuracyComparisonReport(
   const none = `Too little work to share: ${unshared.map(short).join(", ")} used no worker.`;
   const onCpu = results.flatMap((result) => {
     const rest = result.evaluations - (result.gpuEvaluations ?? result.evaluations);
-    return rest ? [`${short(result)} left ${grouped(rest)} values of f to the CPU, in f64.`] : [];
+    const part = rest < result.evaluations ? grouped(rest) : "all";
+    return rest ? [`${short(result)} left ${part} values of f to the CPU, in f64.`] : [];
   });
   return comparisonText(comparison, about, [integrals, timings], width, {
-    isFair: (result) => isReached(result) && !unshared.includes(result),
+    // A GPU that did none of the work is not the faster one.
+    isFair: (result) => isReached(result) && !unshared.includes(result) && result.gpuEvaluations !== 0,
     remarks: [...(unshared.length ? [none] : []), ...onCpu],
   });
 }
