@@ -55,7 +55,7 @@ describe("an accuracy", () => {
       ["-n", "10"],
       ["--nx", "5", "--ny", "5"],
       ["--rule", "gauss2"],
-      ["-p", "f32"],
+      ["-p", "fast"],
     ]) {
       const { out } = await cli(["-f", "x*y", "-x", "0,1", "-y", "0,1", "-t", "1", ...grid, "--json"]);
       expect(JSON.parse(out).problem.method.kind).toBe("grid");
@@ -180,11 +180,7 @@ describe("an accuracy", () => {
     [["--repeat", "0"], "--repeat 0: must be a whole number from 1"],
     [["--tol", "1e-5", "-n", "100"], "cannot be combined with --tol"],
     [["--tol", "1e-5", "--checkpoint", "file"], "cannot be combined with --tol"],
-    [
-      ["--tol", "1e-5", "-b", "gpu"],
-      "-b gpu: cannot be combined with --tol: an accuracy is reached in f64, on the CPU",
-    ],
-    [["--tol", "1e-5", "-p", "df64"], "-p df64: cannot be combined with --tol"],
+    [["--tol", "1e-5", "-p", "fast"], "-p fast: promises no accuracy; with --tol, choose f32, df64 or f64"],
   ])("%j is one line", async (args, message) => {
     const { code, out, err } = await cli(["-f", "x", "-x", "0,1", ...args]);
     expect([code, out]).toEqual([2, ""]);

@@ -45,7 +45,7 @@ export function picture(subject: Subject, drawn: Drawn): string {
     text(
       LEFT,
       TOP + SIDE + 64,
-      `error claimed ${error.toExponential(1)}, true ${off.toExponential(1)}${short}`,
+      `error claimed ${error.toExponential(1)}, true ${trueError(off, subject.exact)}${short}`,
     ),
     "</svg>",
     "",
@@ -55,6 +55,11 @@ export function picture(subject: Subject, drawn: Drawn): string {
 type At = (axis: 0 | 1, v: number) => number;
 
 const round = (v: number) => Math.round(10 * v) / 10;
+
+/** Below a few roundings the digits would change with every machine. */
+function trueError(off: number, exact: number): string {
+  return off < 1e-13 * exact ? "only rounding" : off.toExponential(1);
+}
 
 /** What there is of the integral, and what it took; of a product its factors were evaluated, each along its own axis. */
 function countsOf({ regions, adapted }: Drawn): string {
