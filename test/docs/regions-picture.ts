@@ -64,7 +64,7 @@ function trueError(off: number, exact: number): string {
 /** What there is of the integral, and what it took; of a product its factors were evaluated, each along its own axis. */
 function countsOf({ regions, adapted }: Drawn): string {
   const [what, values] = regions.some((region) => region.includes(null))
-    ? ["pieces of the axes", "values of the factors"]
+    ? ["pieces of axes", "values of factors"]
     : ["regions", "values of f"];
   return `${regions.length.toLocaleString("en")} ${what}, ${adapted.evaluations.toLocaleString("en")} ${values}`;
 }
