@@ -33,9 +33,9 @@ export const MIDDLE = 3;
 export const SLOPES = 4;
 
 /** Room for the rounding of a few operations, and for functions that are not correctly rounded. */
-export const MORE = 1 + 6e-16;
-export const LESS = 1 - 6e-16;
-export const TINY = 1e-320;
+const MORE = 1 + 6e-16;
+const LESS = 1 - 6e-16;
+const TINY = 1e-320;
 
 export const below = (end: number) => (end > 0 ? end * LESS : end * MORE) - TINY;
 export const above = (end: number) => (end < 0 ? end * LESS : end * MORE) + TINY;

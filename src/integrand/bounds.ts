@@ -1,4 +1,3 @@
-import { type BoundCode, compileBounds, MEAN_VALUE, middlesOf } from "./bound-code.ts";
 import {
   FIRST_FREE,
   isZero,
@@ -43,35 +42,10 @@ export interface StepBounder extends Bounder {
   endsOf(k: number): readonly [low: number, high: number];
 }
 
-/** `axes` is the number of coordinates. Interpreted, so that any thread may do it. */
+/** `axes` is the number of coordinates. */
 export const bounder: (tree: Tree, axes: number) => Bounder = stepBounder;
 
-/** Calls after which it pays to compile. */
-const MANY = 200;
-
-/** The same where code may be compiled, for boxes without number. */
-export function compilingBounder(tree: Tree, axes: number, many = MANY): Bounder {
-  const { interpret, read, pairs, place } = interpreter(tree, axes);
-  let calls = 0;
-  let run = interpret;
-  return (low, high) => {
-    if (calls++ === many) run = compileBounds(tree, axes, pairs, place);
-    run(low, high);
-    return read();
-  };
-}
-
 export function stepBounder(tree: Tree, axes: number): StepBounder {
-  const { interpret, read, pairs, place } = interpreter(tree, axes);
-  const bound = (low: ArrayLike<number>, high: ArrayLike<number>) => {
-    interpret(low, high);
-    return read();
-  };
-  const endsOf = (k: number) => [pairs[place(k)], pairs[place(k) + 1]] as [number, number];
-  return Object.assign(bound, { endsOf });
-}
-
-function interpreter(tree: Tree, axes: number) {
   const tape = tapeOf(tree);
   const stride = SLOPES + 2 * axes;
   const place = (k: number) => FIRST_FREE + stride * k;
@@ -95,7 +69,7 @@ function interpreter(tree: Tree, axes: number) {
   const root = place(tape.length - 1);
   const slopes = Array.from({ length: axes }, () => ({ low: 0, high: 0 }));
   const bounds: Bounds = { low: 0, high: 0, wild: 0, slopes };
-  const interpret: BoundCode = (low, high) => {
+  const bound = (low: ArrayLike<number>, high: ArrayLike<number>) => {
     for (const { k, axis } of leaves) {
       const [from, to] = [low[axis] as number, high[axis] as number];
       set(s, k, from, to);
@@ -107,8 +81,6 @@ function interpreter(tree: Tree, axes: number) {
       if (operate) s[k + MIDDLE] = middleOf(s, args, operate);
       if (tightened) tighten(s, k, args, axes, low, high);
     }
-  };
-  const read = (): Bounds => {
     bounds.low = s[root] as number;
     bounds.high = s[root + 1] as number;
     bounds.wild = s[root + WILD] as number;
@@ -119,14 +91,15 @@ function interpreter(tree: Tree, axes: number) {
     }
     return bounds;
   };
-  return { interpret, read, pairs: s, place };
+  const endsOf = (k: number) => [s[place(k)], s[place(k) + 1]] as [number, number];
+  return Object.assign(bound, { endsOf });
 }
 
 interface Call {
   readonly rule: Rule;
   readonly k: number;
   readonly args: readonly number[];
-  /** Null where the value in the middle is not wanted. */
+  /** Null where the value in the middle of the box is not wanted. */
   readonly operate: Step["operate"];
   readonly tightened: boolean;
 }
@@ -155,6 +128,17 @@ function middleOf(s: Pairs, args: readonly number[], operate: NonNullable<Call["
   const b = s[(args[1] as number) + MIDDLE] as number;
   if (args.length === 2) return operate(a, b);
   return operate(...args.map((arg) => s[arg + MIDDLE] as number));
+}
+
+/** Where terms may cancel: there the mean-value form is the tighter one on small boxes. */
+const MEAN_VALUE = new Set(["+", "-", "*"]);
+
+/** Of which steps it needs the value in the middle. */
+function middlesOf(tape: readonly Step[]): boolean[] {
+  const wanted = tape.map(({ tree }) => tree.kind === "call" && MEAN_VALUE.has(tree.name));
+  for (let k = tape.length - 1; k >= 0; k--)
+    if (wanted[k]) for (const arg of (tape[k] as Step).args) wanted[arg] = true;
+  return wanted;
 }
 
 /** f(m) ± Σ |∂f| r, m being the middle of the box and r half its sides. */

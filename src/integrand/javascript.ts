@@ -48,14 +48,12 @@ function once<T>(compile: (tree: Tree) => T): (tree: Tree) => T {
   };
 }
 
-/** The value of such a text, in which `more` has names of its own. */
-export function compiled(text: string, more: Readonly<Record<string, unknown>> = {}): unknown {
+function compiled(text: string): unknown {
   // Only the meanings that it calls: each name costs time to compile.
   const names = [...new Set(text.match(/\bf\d+\b/g))];
   const values = names.map((name) => MEANINGS[Number(name.slice(1))]);
   try {
-    const make = new Function("room", ...names, ...Object.keys(more), `"use strict"; return ${text};`);
-    return make(makeRoom(), ...values, ...Object.values(more));
+    return new Function("room", ...names, `"use strict"; return ${text};`)(makeRoom(), ...values);
   } catch (cause) {
     if (!(cause instanceof EvalError)) throw cause;
     const by = "by --disallow-code-generation-from-strings or a Content-Security-Policy";
@@ -136,12 +134,6 @@ function sumText(tree: Tree): string {
 }`;
 }
 
-/** The text of an operation. */
-export function meaning(name: string, args: readonly string[]): string {
-  const { js } = operationOf(name);
-  return js ? js(...args) : `f${POSITIONS.get(name)}(${args.join(", ")})`;
-}
-
 const MEANINGS = [...OPERATIONS.values()].map(({ value }) => value);
 const POSITIONS = new Map([...OPERATIONS.keys()].map((name, k) => [name, k]));
 
@@ -163,7 +155,8 @@ function statements(trees: readonly Cell[], name: string): { lines: string[]; te
     const known = named.get(tree);
     if (known) return known;
     const args = tree.args.map(text);
-    const own = meaning(tree.name, args);
+    const { js } = operationOf(tree.name);
+    const own = js ? js(...args) : `f${POSITIONS.get(tree.name)}(${args.join(", ")})`;
     if (uses.get(tree) === 1) return own;
     named.set(tree, `${name}_${lines.length}`);
     lines.push(`const ${name}_${lines.length} = ${own};`);

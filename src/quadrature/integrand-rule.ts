@@ -1,4 +1,4 @@
-import { compilingBounder, isBounded } from "../integrand/bounds.ts";
+import { bounder, isBounded } from "../integrand/bounds.ts";
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
 import { makeCutter } from "./cut.ts";
@@ -41,7 +41,7 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   const variants = makeVariants(f);
   const plain = makeRule(variants, axes);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
-  const bound = compilingBounder(f, axes);
+  const bound = bounder(f, axes);
   const withRounding = makeRounding(f);
   return {
     measure(region) {

@@ -1,4 +1,4 @@
-import { compilingBounder } from "../integrand/bounds.ts";
+import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
@@ -155,7 +155,7 @@ const compiled =
 const isConstant = ([low, high]: Ends) => high - low <= CONSTANT * Math.abs(high);
 
 export function crossingOf(g: Tree, at: Crossing["at"], axes: number, origin: object): Crossing {
-  const bound = compilingBounder(g, axes);
+  const bound = bounder(g, axes);
   return {
     g,
     at,
