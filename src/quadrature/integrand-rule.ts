@@ -19,6 +19,8 @@ export interface IntegrandRule {
   look(region: Region, measure: Pick<Measure, "low" | "high">, share: number): Look;
 }
 
+type Ends = readonly [number, number];
+
 /** Pieces of each axis at first, by the number of axes. */
 const FIRST = [1, 8, 4, 1];
 /** The part of a region next to a pole that is taken for its error. */
@@ -45,6 +47,22 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
   const bound = bounder(f, axes);
   const withRounding = makeRounding(f);
+  const isTame = (ends: readonly Ends[]) => {
+    const bounds = bound(
+      ends.map(([a]) => a),
+      ends.map(([, b]) => b),
+    );
+    return isBounded(bounds, bound.root);
+  };
+  // Halves along an axis of which one is bounded set apart where f is not; where there is no such axis all are halved.
+  const wildAlong = (ends: readonly Ends[], usual: readonly number[]): number[] => {
+    const parts = ends.map(([a, b], axis) => {
+      const half = (own: Ends) => isTame(ends.map((one, k) => (k === axis ? own : one)));
+      return half([a, (a + b) / 2]) || half([(a + b) / 2, b]);
+    });
+    const most = Math.max(...usual, 1e-300);
+    return parts.map((apart, axis) => (apart || !parts.includes(true) ? most : (usual[axis] ?? 0)));
+  };
   return {
     measure(region) {
       const piled = region.some(({ power, from }) => power > 1 && from === 0);
@@ -69,8 +87,10 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
         ends.map(([, b]) => b),
       );
       // Next to a pole no rule can be believed, but the pole's part falls with the region.
-      if (!isBounded(bounds, bound.root))
-        return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
+      if (!isBounded(bounds, bound.root)) {
+        const along = wildAlong(ends, own.error > WILD * own.size ? own.along : []);
+        return { ...own, error: Math.max(own.error, WILD * own.size), along, wild: true };
+      }
       if (found !== "crossed") return own;
       const range = (bounds.high[bound.root] as number) - (bounds.low[bound.root] as number);
       const volume = ends.reduce((product, [a, b]) => product * (b - a), 1);

@@ -165,12 +165,12 @@ function isDone({ depth, measure: { error, rounding, lost, size } }: Entry, met:
 }
 
 /** The halves along every axis that has a part in the error. */
-function partsOf({ region, measure: { along, crossed, wild }, found }: Entry): Region[] {
+function partsOf({ region, measure: { along, crossed }, found }: Entry): Region[] {
   const most = Math.max(...along);
   const little = region.length > 2 ? 0.1 : 0.02;
   return region.reduce<Region[]>(
     (parts, segment, axis) => {
-      const matters = crossed || wild || !(most > 0) || (along[axis] as number) > little * most;
+      const matters = crossed || !(most > 0) || (along[axis] as number) > little * most;
       const split = found.length ? found.includes(axis) : matters;
       return split
         ? parts.flatMap((part) => halvesOf(segment).map((half) => replaced(part, axis, half)))
