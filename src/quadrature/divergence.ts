@@ -6,7 +6,7 @@ import { number, substitute, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { gauss, nodes } from "./kronrod.ts";
 import type { Region } from "./region.ts";
-import { endsOf } from "./segments.ts";
+import { atCentre, boxOf } from "./chart.ts";
 
 /** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
 const NEAR = 2;
@@ -42,10 +42,10 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     return isBounded(bound(...around), bound.root);
   };
   return (region) => {
-    const ends = region.map(endsOf);
+    const ends = boxOf(region);
     const all = [...region.keys()];
     const piled = all.filter(
-      (axis) => (region[axis] as Region[number]).power > 1 && region[axis]?.from === 0,
+      (axis) => atCentre(region, axis),
     );
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
@@ -119,7 +119,12 @@ function sizesTowards(
   const fixed = simplify(
     substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
   );
-  const values = compileValues(set.reduce((tree, axis) => around(tree, axis, place[axis] as number), fixed));
+  const values = compileValues(
+    around(
+      fixed,
+      box.map((_, axis) => (set.includes(axis) ? (place[axis] as number) : null)),
+    ),
+  );
   const sides = set.map((axis) => lengths[axis] as number);
   const signs = set.map((axis) => {
     const [a, b] = box[axis] as Ends;

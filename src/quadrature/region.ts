@@ -1,8 +1,8 @@
-import { around } from "../integrand/distance.ts";
 import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { chartOf, type Line, lineOf, placeOf } from "./chart.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
-import { distanceAt, type Segment, slopeAt } from "./segments.ts";
+import type { Segment } from "./segments.ts";
 
 /** A box of segments, one an axis. */
 export type Region = readonly Segment[];
@@ -35,42 +35,23 @@ export interface Measure {
 export function makeRule(valuesFor: (region: Region) => Values, axes: number): (region: Region) => Measure {
   const out = new Float64Array(COUNT ** axes);
   return (region) => {
-    const lines = region.map(lineOf);
+    const lines = region.map((_, axis) => lineOf(region, axis));
     const [xs, ys = ONE, zs = ONE] = lines;
     valuesFor(region)((xs as Line).at, ys.at, zs.at, out);
     return measured(region, [xs as Line, ys, zs], out);
   };
 }
 
-/** Nodes on one axis: coordinates, or distances from a singular centre; and the length of t times dv/dt. */
-interface Line {
-  readonly at: Float64Array;
-  readonly slopes: Float64Array;
-}
-
-const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
-
-function lineOf(segment: Segment): Line {
-  const { centre, power, from, to } = segment;
-  const times = nodes.map((node) => from + (to - from) * node);
-  return {
-    at: times.map((t) => (power === 1 ? centre : 0) + distanceAt(segment, t)),
-    slopes: times.map((t) => (to - from) * slopeAt(segment, t)),
-  };
-}
+const ONE = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
 
 /** f in terms of the distances from the centres of a region's segments, compiled when they are first met. */
 export function makeVariants(f: Tree): (region: Region) => Values {
   const known = new Map<string, Values>();
   return (region) => {
-    const key = region.map(({ centre, power }) => (power === 1 ? "" : centre)).join();
+    const { key, tree } = chartOf(f, region);
     const found = known.get(key);
     if (found) return found;
-    const tree = region.reduce(
-      (part, { centre, power }, axis) => (power === 1 ? part : around(part, axis, centre)),
-      f,
-    );
-    const made = compileValues(tree);
+    const made = compileValues(tree());
     known.set(key, made);
     return made;
   };
@@ -137,8 +118,8 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
 }
 
 function nodeOf(region: Region, index: readonly number[]): number[] {
-  return region.map((segment, axis) => {
-    const t = segment.from + (segment.to - segment.from) * (nodes[index[axis] as number] as number);
-    return segment.centre + distanceAt(segment, t);
-  });
+  return placeOf(
+    region,
+    region.map(({ from, to }, axis) => from + (to - from) * (nodes[index[axis] as number] as number)),
+  );
 }

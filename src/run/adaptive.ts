@@ -1,8 +1,9 @@
 import type { RegionWorker } from "../cpu/regions.ts";
+import { boxOf } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure, Region } from "../quadrature/region.ts";
-import { endsOf, halvesOf } from "../quadrature/segments.ts";
+import { halvesOf } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { makeFailureTest } from "./failure.ts";
@@ -119,7 +120,7 @@ function isMostlyLost(list: readonly Entry[], error: number): boolean {
 const MORE_THAN_A_PLACE = 1e-6;
 
 function volume(region: Region): number {
-  return region.map(endsOf).reduce((product, [a, b]) => product * (b - a), 1);
+  return boxOf(region).reduce((product, [a, b]) => product * (b - a), 1);
 }
 
 /** The regions with the largest errors, but for those that together have less than half of what is allowed. */
