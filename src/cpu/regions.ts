@@ -1,6 +1,7 @@
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
 import type { Caller, Pool } from "./pool.ts";
 import type { Answer, LookTask, Request } from "./worker.ts";
 

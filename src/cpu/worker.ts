@@ -4,7 +4,8 @@ import { type Problem, prepareProblem } from "../problem/problem.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import { makePlan, type TileRange } from "../quadrature/plan.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
 import { tileSums } from "./serial.ts";
 
 /** A region to look into: its nodes' range, and what would matter to the integral. */

@@ -25,9 +25,7 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       polynomials[k] = centre === null ? null : sum(constant(centre), atoms.of(d));
     } else {
       const own = args.map((arg) => polynomials[arg] ?? null);
-      const made = own.includes(null)
-        ? null
-        : polynomialOf(part.name, own as Polynomial[], inside, atoms);
+      const made = own.includes(null) ? null : polynomialOf(part.name, own as Polynomial[], inside, atoms);
       const plain = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
       polynomials[k] = made;
       trees[k] =

@@ -46,7 +46,8 @@ export function breaksOf({ f, box, infinite }: Box): Breaks {
       addCuts(one, sorted[axis] as readonly [number, number], cuts[axis] as Map<number, boolean>);
     else addCurves(one, sorted, curves);
   }
-  for (const one of switches) if (!one.meeting && one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
+  for (const one of switches)
+    if (!one.meeting && one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
   infinite.forEach((far, axis) => {
     if (far) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
   });

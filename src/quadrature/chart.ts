@@ -2,7 +2,7 @@ import { around } from "../integrand/distance.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { nodes } from "./kronrod.ts";
-import type { Region } from "./region.ts";
+import type { Region } from "./segments.ts";
 import { distanceAt, endsOf, type Segment, slopeAt } from "./segments.ts";
 
 /**
@@ -37,16 +37,15 @@ export function chartOf(f: Tree, region: Region): Chart {
 export const isJoint = (region: Region) => region.some(({ within }) => within !== null);
 
 /** Whether the region is where distances are 0, or begins there along some axis. */
-export const isPiled = (region: Region) => region.some((one) => isApart(one) && one.from === 0 && one.power > 1);
+export const isPiled = (region: Region) =>
+  region.some((one) => isApart(one) && one.from === 0 && one.power > 1);
 
 /** Whether f is taken in the distance from a segment's centre. */
 export const isApart = ({ power, within }: Segment) => power > 1 || within !== null;
 
-/** Whether a region begins at the centre of one of its segments. */
-export function atCentre(region: Region, axis: number): boolean {
-  const segment = region[axis] as Segment;
-  if (isApart(segment) && segment.from === 0) return true;
-  return segment.within !== null && atCentre(region, segment.within);
+/** Whether an axis depends on another or another on it. */
+export function inJoint(region: Region, axis: number): boolean {
+  return region.some(({ within }, k) => within !== null && (k === axis || within === axis));
 }
 
 function coordinate(region: Region, axis: number): Tree {
@@ -70,7 +69,9 @@ export function lineOf(region: Region, axis: number): Line {
   const shift = isApart(segment) ? 0 : centre;
   const behind = followers(region, axis);
   return {
-    at: times.map((t) => (within === null ? shift + distanceAt(segment, t) : distanceAt(segment, t) / length)),
+    at: times.map((t) =>
+      within === null ? shift + distanceAt(segment, t) : distanceAt(segment, t) / length,
+    ),
     slopes: times.map(
       (t) => (to - from) * slopeAt(segment, t) * (behind ? (distanceAt(segment, t) / length) ** behind : 1),
     ),

@@ -4,9 +4,9 @@ import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { number, substitute, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
+import { boxOf, inJoint, isPiled } from "./chart.ts";
 import { gauss, nodes } from "./kronrod.ts";
-import type { Region } from "./region.ts";
-import { atCentre, boxOf } from "./chart.ts";
+import type { Region } from "./segments.ts";
 
 /** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
 const NEAR = 2;
@@ -42,11 +42,13 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     return isBounded(bound(...around), bound.root);
   };
   return (region) => {
-    const ends = boxOf(region);
+    // Other axes of a joint are looked at far from it.
+    const ends = boxOf(region).map((own, axis) => {
+      const { centre, length } = region[axis] as Region[number];
+      return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
+    });
     const all = [...region.keys()];
-    const piled = all.filter(
-      (axis) => atCentre(region, axis),
-    );
+    const piled = all.filter((axis) => inJoint(region, axis) || isPiled(region.slice(axis, axis + 1)));
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];

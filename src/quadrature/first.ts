@@ -1,7 +1,7 @@
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
 import { type Joint, jointsOf, regionsAt } from "./joints.ts";
-import type { Region } from "./region.ts";
+import type { Region } from "./segments.ts";
 import { type Cut, partsOf, piecesOf, type Segment } from "./segments.ts";
 
 /** Pieces of each axis at first, and of an axis of a joint's regions, by the number of axes. */
@@ -18,7 +18,8 @@ export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">):
   return boxes.flatMap((box) => {
     const turned = joints.length ? towardsJoints(box, joints) : null;
     const made = turned && regionsAt(turned, joints, breaks);
-    if (made) return made.flatMap((region) => combined(region.map((one) => partsOf(one, AT_JOINTS[axes] as number))));
+    if (made)
+      return made.flatMap((region) => combined(region.map((one) => partsOf(one, AT_JOINTS[axes] as number))));
     return combined(
       box.map((one, axis) => {
         const each = Math.ceil((FIRST[axes] as number) / (pieces[axis] as Segment[]).length);
@@ -36,7 +37,9 @@ function combined(parts: readonly (readonly Segment[])[]): Segment[][] {
 }
 
 const placesOn = (joints: readonly Joint[], axis: number) =>
-  new Set(joints.flatMap(({ axes, at }) => axes.flatMap((own, k) => (own === axis ? [at[k] as number] : []))));
+  new Set(
+    joints.flatMap(({ axes, at }) => axes.flatMap((own, k) => (own === axis ? [at[k] as number] : []))),
+  );
 
 /** Every piece is to have one end at which it may begin. */
 function withMiddles(cuts: readonly Cut[], places: ReadonlySet<number>): Cut[] {

@@ -7,9 +7,9 @@ import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
 import { makeCutter } from "./cut.ts";
 import { nodes } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
-import { type Measure, makeRule, makeVariants, type Region } from "./region.ts";
+import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
-import { endsOf, halvesOf, insideOf, type Segment, withoutSlivers } from "./segments.ts";
+import { endsOf, halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
 
 /** An integrand over a box. */
 export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
@@ -114,11 +114,7 @@ function boundsOf(bound: Bounder, ends: readonly Ends[]) {
  * The axes to halve where f may be infinite: those along which a half is bounded, so that such places are set apart, or
  * all where there is no such axis; and those with a part in the error.
  */
-function wildAlong(
-  isTame: (region: Region) => boolean,
-  region: Region,
-  usual: readonly number[],
-): number[] {
+function wildAlong(isTame: (region: Region) => boolean, region: Region, usual: readonly number[]): number[] {
   const apart = region.map((segment, axis) =>
     halvesOf(segment).some((half) => isTame(region.map((own, k) => (k === axis ? half : own)))),
   );

@@ -5,7 +5,7 @@ import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import type { Breaks } from "./breaks.ts";
 import { chartOf, inChart } from "./chart.ts";
-import type { Region } from "./region.ts";
+import type { Region } from "./segments.ts";
 import { endsOf, POWER, type Segment } from "./segments.ts";
 
 /** A place on two or three axes towards which f is singular in a way that is no product of one along each. */
@@ -39,7 +39,12 @@ export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }
   const sides = box.map(([a, b]) => Math.abs(b - a));
   const middle = box.map(([a, b]) => a + 0.45 * (b - a));
   const usual = Math.abs(evaluate(f, middle));
-  const sets = [[0, 1], [0, 2], [1, 2], [0, 1, 2]].filter((set) => set.every((axis) => axis < box.length));
+  const sets = [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+    [0, 1, 2],
+  ].filter((set) => set.every((axis) => axis < box.length));
   const found = sets.flatMap((axes) =>
     axes
       .reduce<number[][]>(
@@ -59,7 +64,9 @@ export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }
       axes.forEach((axis, k) => {
         point[axis] = at[k] as number;
       });
-      const far = point.map((v, axis) => (axes.includes(axis) ? v + 1e-9 * (steps[axes.indexOf(axis)] as number) : v));
+      const far = point.map((v, axis) =>
+        axes.includes(axis) ? v + 1e-9 * (steps[axes.indexOf(axis)] as number) : v,
+      );
       const bounds = bound(
         point.map((v, axis) => Math.min(v, far[axis] as number)),
         point.map((v, axis) => Math.max(v, far[axis] as number)),
@@ -128,20 +135,30 @@ export function regionsAt(
   const orders = all.flatMap((lead): (readonly [number, number | null])[][] => {
     const others = all.filter((axis) => axis !== lead);
     const [b, c] = others as [number, number];
-    if (others.length < 2 || !isPair(b, c)) return [[[lead, null], ...others.map((axis) => [axis, lead] as const)]];
+    if (others.length < 2 || !isPair(b, c))
+      return [[[lead, null], ...others.map((axis) => [axis, lead] as const)]];
     return [
-      [[lead, null], [b, lead], [c, b]],
-      [[lead, null], [c, lead], [b, c]],
+      [
+        [lead, null],
+        [b, lead],
+        [c, b],
+      ],
+      [
+        [lead, null],
+        [c, lead],
+        [b, c],
+      ],
     ];
   });
-  const made = orders.map((order): Region =>
-    box.map((segment, axis) => {
-      const own = order.find(([k]) => k === axis);
-      if (!own) return segment;
-      const [, within] = own;
-      const isLead = order.some(([, other]) => other === axis);
-      return { ...segment, from: 0, to: 1, within, power: isLead ? POWER : segment.power };
-    }),
+  const made = orders.map(
+    (order): Region =>
+      box.map((segment, axis) => {
+        const own = order.find(([k]) => k === axis);
+        if (!own) return segment;
+        const [, within] = own;
+        const isLead = order.some(([, other]) => other === axis);
+        return { ...segment, from: 0, to: 1, within, power: isLead ? POWER : segment.power };
+      }),
   );
   return made.some((region) => curves.some(({ g }) => mayCross(g, region))) ? null : made;
 }

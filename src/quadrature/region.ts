@@ -2,10 +2,7 @@ import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { chartOf, type Line, lineOf, placeOf } from "./chart.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
-import type { Segment } from "./segments.ts";
-
-/** A box of segments, one an axis. */
-export type Region = readonly Segment[];
+import type { Region } from "./segments.ts";
 
 /** What a rule finds of a region. */
 export interface Measure {

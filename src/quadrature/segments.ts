@@ -13,6 +13,9 @@ export interface Segment {
   readonly within: number | null;
 }
 
+/** A box of segments, one an axis. */
+export type Region = readonly Segment[];
+
 /** Where an axis is split; `singular` if f or a derivative of it may be infinite there. */
 export interface Cut {
   readonly at: number;

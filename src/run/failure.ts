@@ -1,7 +1,8 @@
 import { bounder, isUndefined } from "../integrand/bounds.ts";
 import type { Domain } from "../problem/domain.ts";
 import { makeDivergenceTest } from "../quadrature/divergence.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
 
 /** What makes an integral have no value, and where; nothing but its cost if nothing was found. */
 export interface Failure {
