@@ -5,6 +5,7 @@ import { evaluate } from "../integrand/tape.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import type { Cut } from "./segments.ts";
+import { waveEndsOf } from "./waves.ts";
 
 /** A curve or a surface g = 0 along which f is not smooth. */
 export interface Curve {
@@ -48,8 +49,15 @@ export function breaksOf({ f, box, infinite }: Box): Breaks {
   }
   for (const one of switches)
     if (!one.meeting && one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
+  const waves = waveEndsOf({ f, box });
+  for (const { at, first } of waves) {
+    const own = cuts[0] as Map<number, boolean>;
+    for (const place of first) if (!own.has(place)) own.set(place, false);
+    // Nodes that pile up there would be lost between the waves.
+    own.set(at, false);
+  }
   infinite.forEach((far, axis) => {
-    if (far) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
+    if (far && !waves.length) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
   });
   return {
     cuts: cuts.map((places) =>

@@ -5,11 +5,13 @@ import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
 import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
 import { makeCutter } from "./cut.ts";
-import { nodes } from "./kronrod.ts";
+import { nodes, SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { endsOf, halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
+
+import { makeWaves, waveEndsOf } from "./waves.ts";
 
 /** An integrand over a box. */
 export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
@@ -35,6 +37,14 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   const plain = makeRule(variants, axes);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
   const withRounding = makeRounding(f);
+  const waves = makeWaves(waveEndsOf(domain));
+  // A series that does not settle is left to halving.
+  const inWaves = (region: Region): Measure | null => {
+    const own = waves(region);
+    if (!own) return null;
+    const usual = plain(region);
+    return { ...usual, ...own, along: [1], rounding: SUMMING * own.size, cut: true, lost: null };
+  };
   const inCharts = makeInCharts(f, axes);
   const bound = bounder(f, axes);
   // Some expressions have the narrower bounds in a region's own coordinates.
@@ -47,6 +57,8 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
     isBounded(boundsOf(bound, boxOf(region).map(withoutSlivers)), bound.root) || isTameInChart(region);
   return {
     measure(region) {
+      const waves = inWaves(region);
+      if (waves) return waves;
       const piled = isPiled(region);
       const found = region.some(isApart) ? null : cutter(region);
       const own = withRounding(
