@@ -1,4 +1,14 @@
-import { atom, atPlace, beyondPlace, constant, type Polynomial, product, scaled, sum } from "./polynomial.ts";
+import { type Atoms, makeAtoms } from "./atoms.ts";
+import {
+  atPlace,
+  beyondPlace,
+  constant,
+  constantIn,
+  type Polynomial,
+  product,
+  scaled,
+  sum,
+} from "./polynomial.ts";
 import { simplify } from "./simplify.ts";
 import { tapeOf } from "./tape.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
@@ -33,25 +43,6 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
     }
   }
   return simplify(trees[tape.length - 1] as Tree);
-}
-
-interface Atoms {
-  readonly list: readonly Tree[];
-  of(tree: Tree): Polynomial;
-}
-
-function makeAtoms(): Atoms {
-  const list: Tree[] = [];
-  const known = new Map<string, number>();
-  return {
-    list,
-    of(tree) {
-      const key = JSON.stringify(tree);
-      const index = known.get(key) ?? list.push(tree) - 1;
-      known.set(key, index);
-      return atom(index);
-    },
-  };
 }
 
 /** A part that is 0 at the centres but for rounding. */
@@ -106,11 +97,6 @@ function polynomialOf(
     default:
       return null;
   }
-}
-
-/** The value of a polynomial that is a number; null for others. */
-function constantIn(a: Polynomial): number | null {
-  return [...a.keys()].every((key) => key === "") ? (a.get("")?.coefficient ?? 0) : null;
 }
 
 function whole(a: Polynomial, exponent: number): Polynomial | null {

@@ -57,6 +57,11 @@ export function product(a: Polynomial, b: Polynomial): Polynomial | null {
   return made.size > TERMS ? null : made;
 }
 
+/** The value of a polynomial that is a number; null for others. */
+export function constantIn(a: Polynomial): number | null {
+  return [...a.keys()].every((key) => key === "") ? (a.get("")?.coefficient ?? 0) : null;
+}
+
 /** Its value at the place, and the size of what that is made of; exactly 0 if it is 0 but for rounding. */
 export function atPlace(a: Polynomial): { value: number; size: number } {
   const { coefficient = 0, size = 0 } = a.get("") ?? {};

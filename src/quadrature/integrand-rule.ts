@@ -1,5 +1,6 @@
 import { type Bounder, bounder, isBounded } from "../integrand/bounds.ts";
 import { sensitivity } from "../integrand/sensitivity.ts";
+import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
@@ -46,7 +47,7 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
     return { ...usual, ...own, along: [1], rounding: SUMMING * own.size, cut: true, lost: null };
   };
   const inCharts = makeInCharts(f, axes);
-  const bound = bounder(f, axes);
+  const bound = bounder(withSquares(f), axes);
   // Some expressions have the narrower bounds in a region's own coordinates.
   const isTameInChart = (region: Region) => {
     if (!region.some(isApart)) return false;
@@ -104,7 +105,7 @@ function makeInCharts(f: Tree, axes: number) {
     const own = tree();
     let look: ReturnType<typeof makeLook> | null = null;
     const made = {
-      bound: bounder(own, axes),
+      bound: bounder(withSquares(own), axes),
       look: (...task: Parameters<ReturnType<typeof makeLook>>) => {
         look ??= makeLook(own, axes);
         return look(...task);

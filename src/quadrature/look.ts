@@ -1,5 +1,6 @@
 import { bounder } from "../integrand/bounds.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
+import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { interpolate } from "./interpolant.ts";
 import { COUNT, nodes } from "./kronrod.ts";
@@ -50,7 +51,7 @@ export function makeLook(
   f: Tree,
   axes: number,
 ): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
-  const bound = bounder(f, axes);
+  const bound = bounder(withSquares(f), axes);
   const at = compilePoint(f);
   const polynomialOn = makePolynomial(f, axes);
   return (region, { low: least, high: most }, share) => {
