@@ -197,20 +197,20 @@ function shellSize(
     (all, own) => all.flatMap((one) => own.map((piece) => [...one, piece])),
     [[]],
   );
-  const rule = set.length === 1 ? ALONE : TOGETHER;
+  const ruleOf = (axis: number) => (set.length === 1 ? ALONE : (TOGETHER[set.indexOf(axis)] as typeof ALONE));
   let sum = 0;
   let count = 0;
   for (const one of boxes) {
     if (one.every(({ inner }) => inner)) continue;
     const lines = [0, 1, 2].map((axis) => {
       const piece = one[set.indexOf(axis)];
-      return piece ? rule.nodes.map((node) => piece.from + piece.length * node) : ONE;
+      return piece ? ruleOf(axis).nodes.map((node) => piece.from + piece.length * node) : ONE;
     }) as [number[], number[], number[]];
     const out = new Float64Array(lines.reduce((product, line) => product * line.length, 1));
     values(...lines, out);
     count += out.length;
     const volume = one.reduce((product, { length }) => product * Math.abs(length), 1);
-    const [wx, wy, wz] = lines.map((line) => (line.length > 1 ? rule.weights : ONE)) as [
+    const [wx, wy, wz] = lines.map((line, axis) => (line.length > 1 ? ruleOf(axis).weights : ONE)) as [
       number[],
       number[],
       number[],
@@ -227,8 +227,13 @@ const ALONE = {
   nodes: [...nodes].filter((_, k) => gauss[k]),
   weights: [...gauss].filter((weight) => weight),
 };
-const TOGETHER = {
-  nodes: [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)],
-  weights: [5 / 18, 8 / 18, 5 / 18],
-};
+// Different ones along each, lest all nodes be on a ridge along the diagonal, or none.
+const TOGETHER = [
+  { nodes: [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)], weights: [5 / 18, 8 / 18, 5 / 18] },
+  {
+    nodes: [0.06943184420297371, 0.3300094782075719, 0.6699905217924281, 0.9305681557970263],
+    weights: [0.17392742256872692, 0.3260725774312731, 0.3260725774312731, 0.17392742256872692],
+  },
+  { nodes: [0.5 - Math.sqrt(1 / 12), 0.5 + Math.sqrt(1 / 12)], weights: [0.5, 0.5] },
+];
 const ONE = [1];
