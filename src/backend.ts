@@ -3,7 +3,8 @@ import type { Runner } from "./problem/options.ts";
 import type { Precision } from "./problem/problem.ts";
 import type { Look } from "./quadrature/look.ts";
 import type { Plan, TileRange } from "./quadrature/plan.ts";
-import type { Measure, Region } from "./quadrature/region.ts";
+import type { Measure } from "./quadrature/region.ts";
+import type { Region } from "./quadrature/segments.ts";
 
 /** Computes partial sums of f: one finite f64 per tile. */
 export interface Backend {

@@ -1,7 +1,8 @@
 import type { LookTask, RegionWorker } from "../backend.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
 import type { Caller, Pool } from "./pool.ts";
 import type { Answer, Request } from "./worker.ts";
 

@@ -5,7 +5,8 @@ import { type Problem, prepareProblem } from "../problem/problem.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import { makePlan, type TileRange } from "../quadrature/plan.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
 import { tileSums } from "./serial.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */

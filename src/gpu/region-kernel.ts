@@ -1,8 +1,10 @@
 import type { Host } from "../backend.ts";
+import { lineOf } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { dispatchSize } from "../quadrature/plan.ts";
-import { lineOf, type Region, type Sums } from "../quadrature/region.ts";
+import type { Sums } from "../quadrature/region.ts";
 import { volumeOf } from "../quadrature/rounding.ts";
+import type { Region } from "../quadrature/segments.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
@@ -121,7 +123,7 @@ export async function makeRegionKernel(
 
 /** The coordinates of the nodes along each axis, region after region. */
 function nodesOf(regions: readonly Region[]): Float64Array {
-  const lines = regions.flatMap((region) => region.map((segment) => lineOf(segment).at));
+  const lines = regions.flatMap((region) => region.map((_, axis) => lineOf(region, axis).at));
   const [{ length } = { length: 0 }] = lines;
   const all = new Float64Array(lines.length * length);
   for (const [k, line] of lines.entries()) all.set(line, k * length);

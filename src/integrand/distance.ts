@@ -1,124 +1,149 @@
+import { type Atoms, makeAtoms } from "./atoms.ts";
+import {
+  atPlace,
+  beyondPlace,
+  constant,
+  constantIn,
+  type Polynomial,
+  product,
+  scaled,
+  sum,
+} from "./polynomial.ts";
 import { simplify } from "./simplify.ts";
 import { tapeOf } from "./tape.ts";
-import { axesOf, call, number, type Tree, variable } from "./tree.ts";
-
-/** Highest power of a polynomial that is rewritten. */
-const DEGREE = 12;
-
-/** Coefficients in the distance d, lowest first, and the sum of the magnitudes that the constant one is made of. */
-interface Polynomial {
-  readonly coefficients: readonly number[];
-  readonly size: number;
-}
+import { call, number, type Tree, variable } from "./tree.ts";
 
 /**
- * The tree with c + d in place of an axis' coordinate, which becomes the distance d. Where it subtracts its way to 0 at
- * c, as 1 − v does at 1, it is rewritten in d alone: the rounding of c + d would lose the distance.
+ * The tree with c + d in place of the coordinates of axes that have a centre c, which become the distances d. Where it
+ * subtracts its way to 0 at the centres, as 1 − v does at 1 or 1 − cos(x) cos(y) at 0, it is rewritten in what vanishes
+ * there: the rounding of c + d would lose the distance.
  */
-export function around(tree: Tree, axis: number, c: number): Tree {
+export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
   const tape = tapeOf(tree);
   const trees: Tree[] = [];
   const polynomials: (Polynomial | null)[] = [];
-  const d = variable(axis);
-  const shifted = c === 0 ? d : call("+", number(c), d);
+  const atoms = makeAtoms();
   for (const [k, { tree: part, args }] of tape.entries()) {
     const inside = args.map((arg) => trees[arg] as Tree);
     if (part.kind === "number") {
       trees[k] = part;
-      polynomials[k] = { coefficients: [part.value], size: Math.abs(part.value) };
+      polynomials[k] = constant(part.value);
     } else if (part.kind === "variable") {
-      trees[k] = part.axis === axis ? shifted : part;
-      polynomials[k] = part.axis === axis ? { coefficients: [c, 1], size: Math.abs(c) } : null;
-    } else if (axesOf(part) !== 1 << axis) {
-      trees[k] = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
-      polynomials[k] = null;
+      const centre = centres[part.axis] ?? null;
+      const d = variable(part.axis);
+      trees[k] = centre ? call("+", number(centre), d) : part;
+      polynomials[k] = centre === null ? null : sum(constant(centre), atoms.of(d));
     } else {
-      const own = polynomialOf(
-        part.name,
-        args.map((arg) => polynomials[arg] ?? null),
-      );
-      polynomials[k] = own;
+      const own = args.map((arg) => polynomials[arg] ?? null);
+      const made = own.includes(null) ? null : polynomialOf(part.name, own as Polynomial[], inside, atoms);
+      const plain = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
+      polynomials[k] = made;
       trees[k] =
-        (own && vanishing(own, d)) ??
-        waveOf(part.name, polynomials[args[0] as number] ?? null, d) ??
-        call(part.name, ...inside);
+        (made && vanishing(made, atoms.list)) ?? poleOf(part.name, own[0] ?? null, atoms.list) ?? plain;
     }
   }
   return simplify(trees[tape.length - 1] as Tree);
 }
 
-function polynomialOf(name: string, args: readonly (Polynomial | null)[]): Polynomial | null {
-  const [a, b] = args;
-  if (!a || (args.length > 1 && !b)) return null;
-  if (name === "neg") return scaled(a, -1);
-  if (name === "+") return sum(a, b as Polynomial);
-  if (name === "-") return sum(a, scaled(b as Polynomial, -1));
-  if (name === "*") return product(a, b as Polynomial);
-  const [divisor, ...rest] = b?.coefficients ?? [];
-  if (name === "/" && divisor && !rest.length) return scaled(a, 1 / divisor);
-  const exponent = /^pow[2-6]$/.test(name)
-    ? Number(name[3])
-    : name === "^" && !rest.length
-      ? (divisor as number)
-      : 0;
-  if (!(Number.isInteger(exponent) && exponent > 0 && exponent * (a.coefficients.length - 1) <= DEGREE))
-    return null;
+/** A part that is 0 at the centres but for rounding. */
+function vanishing(own: Polynomial, atoms: readonly Tree[]): Tree | null {
+  const { value, size } = atPlace(own);
+  return size > 0 && value === 0 ? beyondPlace(own, atoms) : null;
+}
+
+function polynomialOf(
+  name: string,
+  args: readonly Polynomial[],
+  inside: readonly Tree[],
+  atoms: Atoms,
+): Polynomial | null {
+  const [a, b] = args as [Polynomial, Polynomial];
+  const exponent = /^pow[2-6]$/.test(name) ? Number(name[3]) : name === "^" ? constantIn(b) : null;
+  if (exponent !== null) return whole(a, exponent);
+  switch (name) {
+    case "neg":
+      return scaled(a, -1);
+    case "+":
+      return sum(a, b);
+    case "-":
+      return sum(a, scaled(b, -1));
+    case "*":
+      return product(a, b);
+    case "/": {
+      const divisor = constantIn(b);
+      return divisor ? scaled(a, 1 / divisor) : null;
+    }
+    case "sin":
+    case "cos":
+    case "tan":
+    case "tangent":
+      return wave(name, a, atoms);
+    case "sqrt": {
+      const { value } = atPlace(a);
+      const d = beyondPlace(a, atoms.list);
+      if (!(value > 0) || !d) return null;
+      const root = Math.sqrt(value);
+      const change = call("/", d, call("+", number(root), call("sqrt", inside[0] as Tree)));
+      return sum(constant(root), atoms.of(change));
+    }
+    case "exp": {
+      const { value } = atPlace(a);
+      const d = beyondPlace(a, atoms.list);
+      if (!d) return null;
+      const half = call("*", number(0.5), d);
+      const change = call("*", call("exp", half), call("sinh", half));
+      return sum(constant(Math.exp(value)), scaled(atoms.of(change), 2 * Math.exp(value)));
+    }
+    default:
+      return null;
+  }
+}
+
+function whole(a: Polynomial, exponent: number): Polynomial | null {
+  if (!(Number.isInteger(exponent) && exponent > 0 && exponent <= 12)) return null;
   return Array.from({ length: exponent - 1 }).reduce<Polynomial | null>(
     (power) => power && product(power, a),
     a,
   );
 }
 
-const WAVES = new Set(["sin", "cos", "tan", "tangent"]);
-
-function scaled({ coefficients, size }: Polynomial, factor: number): Polynomial {
-  return { coefficients: coefficients.map((one) => one * factor), size: size * Math.abs(factor) };
+/** How many quarters of a turn a wave's argument is at the centres; null if it is not a whole number. */
+function quartersOf(u: Polynomial): number | null {
+  const { value, size } = atPlace(u);
+  const quarter = Math.round((value / Math.PI) * 2);
+  return Math.abs(value - (quarter * Math.PI) / 2) <= 4e-16 * Math.max(size, 1) ? quarter : null;
 }
 
-function sum(a: Polynomial, b: Polynomial): Polynomial {
-  const length = Math.max(a.coefficients.length, b.coefficients.length);
-  const coefficients = Array.from({ length }, (_, k) => (a.coefficients[k] ?? 0) + (b.coefficients[k] ?? 0));
-  return { coefficients, size: a.size + b.size };
-}
-
-function product(a: Polynomial, b: Polynomial): Polynomial | null {
-  const length = a.coefficients.length + b.coefficients.length - 1;
-  if (length > DEGREE + 1) return null;
-  const coefficients = new Array<number>(length).fill(0);
-  for (const [i, p] of a.coefficients.entries())
-    for (const [j, q] of b.coefficients.entries())
-      coefficients[i + j] = (coefficients[i + j] as number) + p * q;
-  return { coefficients, size: a.size * b.size };
-}
-
-/** The polynomial as d^m (c_m + c_(m+1) d + …) if its constant is 0 but for rounding; else null. */
-function vanishing({ coefficients, size }: Polynomial, d: Tree): Tree | null {
-  const [constant = 0, ...rest] = coefficients;
-  if (!(size > 0) || Math.abs(constant) > 4e-16 * size || rest.every((one) => one === 0)) return null;
-  const first = rest.findIndex((one) => Math.abs(one) > 1e-15 * Math.max(...rest.map(Math.abs)));
-  const inner = rest
-    .slice(first)
-    .reduceRight<Tree | null>(
-      (tail, one) => (tail ? call("+", number(one), call("*", d, tail)) : number(one)),
-      null,
-    ) as Tree;
-  const power = first === 0 ? d : call("^", d, number(first + 1));
-  return call("*", power, inner);
-}
-
-/** sin, cos and tan of a linear u that is a multiple of pi/2 at d = 0, where they are 0 or infinite: the same of the rest. */
-function waveOf(name: string, u: Polynomial | null, d: Tree): Tree | null {
-  if (!u || !WAVES.has(name) || u.coefficients.length !== 2) return null;
-  const [constant, slope] = u.coefficients as [number, number];
-  const quarter = Math.round((constant / Math.PI) * 2);
-  if (Math.abs(constant - (quarter * Math.PI) / 2) > 4e-16 * Math.max(u.size, 1) || quarter === 0)
-    return null;
-  if (name === "tan" || name === "tangent") {
-    const tangent = call("tan", call("*", number(slope), d));
-    return quarter % 2 ? call("/", number(-1), tangent) : tangent;
+/** sin, cos or tan of u = u0 + d, by what d adds to the value at u0. */
+function wave(name: string, u: Polynomial, atoms: Atoms): Polynomial | null {
+  const d = beyondPlace(u, atoms.list);
+  if (!d) return null;
+  const half = call("*", number(0.5), d);
+  const quarters = quartersOf(u);
+  // What is 0 by a turn of pi is so but for rounding.
+  const zero = constant(0, quarters ? 1 : 0);
+  if (name === "tan" || name === "tangent")
+    return quarters !== null && quarters % 2 === 0 ? sum(zero, atoms.of(call("tan", d))) : null;
+  if (quarters !== null) {
+    const turned = (((name === "sin" ? quarters : quarters + 1) % 4) + 4) % 4;
+    const sign = turned < 2 ? 1 : -1;
+    if (turned % 2 === 0) return sum(zero, scaled(atoms.of(call("sin", d)), sign));
+    const square = atoms.of(call("^", call("sin", half), number(2)));
+    return scaled(sum(constant(1), scaled(square, -2)), sign);
   }
-  const turned = (((name === "sin" ? quarter : quarter + 1) % 4) + 4) % 4;
-  if (turned % 2) return null;
-  const wave = call("sin", call("*", number(slope), d));
-  return turned === 0 ? wave : call("neg", wave);
+  const { value } = atPlace(u);
+  const shifted = call("+", number(value), half);
+  const change = call("*", call("sin", half), call(name === "sin" ? "cos" : "sin", shifted));
+  return sum(
+    constant(name === "sin" ? Math.sin(value) : Math.cos(value)),
+    scaled(atoms.of(change), name === "sin" ? 2 : -2),
+  );
+}
+
+/** tan where it is infinite at the centres: -1 / tan of the rest. */
+function poleOf(name: string, u: Polynomial | null, atoms: readonly Tree[]): Tree | null {
+  if (!u || (name !== "tan" && name !== "tangent")) return null;
+  const quarters = quartersOf(u);
+  const d = beyondPlace(u, atoms);
+  return d && quarters !== null && quarters % 2 !== 0 ? call("/", number(-1), call("tan", d)) : null;
 }

@@ -10,6 +10,8 @@ export interface Switch {
    * both may be infinite or have infinite derivatives.
    */
   readonly kind: "break" | "edge" | "pole";
+  /** Where g is 0 only if each of several trees is, the zeros of each: f is singular where they meet. */
+  readonly meeting?: readonly (readonly Switch[])[];
 }
 
 type Kind = Switch["kind"];
@@ -78,7 +80,7 @@ function ofCall({ name, args }: Extract<Tree, { kind: "call" }>): Switch[] {
       if (b.kind !== "number") return zerosOf(a, "edge");
       return b.value < 0 ? zerosOf(a, "pole") : Number.isInteger(b.value) ? [] : zerosOf(a, "edge");
     case "hypot":
-      return args.flatMap((one) => zerosOf(one, "edge"));
+      return zerosOfTerms({ kind: "call", name, args }, args, "edge");
     default:
       return [];
   }
@@ -123,7 +125,9 @@ function zerosOf(tree: Tree, kind: Kind): Switch[] {
     case "max":
       return args.flatMap((one) => zerosOf(one, kind));
     case "hypot":
-      return args.flatMap((one) => zerosOf(one, kind));
+      return zerosOfTerms(tree, args, kind);
+    case "+":
+      return zerosOfTerms(tree, termsOf(tree), kind);
     case "-":
       return zerosOfDifference(a, b, kind) ?? [{ g: tree, levels: NO_LEVELS, kind }];
     default:
@@ -146,6 +150,34 @@ function zerosOfDifference(a: Tree, b: Tree, kind: Kind): Switch[] | null {
       : [];
   }
   return null;
+}
+
+/** The terms of a sum that are never negative, as what they are powers of; null where one may be. */
+function termsOf(tree: Tree): Tree[] | null {
+  if (tree.kind === "number") return tree.value >= 0 ? [tree] : null;
+  if (tree.kind !== "call") return null;
+  const { name, args } = tree;
+  const [a, b] = args as [Tree, Tree];
+  if (name === "+") {
+    const [left, right] = [termsOf(a), termsOf(b)];
+    return left && right && [...left, ...right];
+  }
+  if (name === "*" && a === b) return [a];
+  if (name === "*" && a.kind === "number" && a.value > 0) return termsOf(b);
+  if ((name === "*" || name === "/") && b.kind === "number" && b.value > 0) return termsOf(a);
+  if (/^(pow[246]|abs)$/.test(name)) return [a];
+  return name === "^" && b.kind === "number" && b.value > 0 && b.value % 2 === 0 ? [a] : null;
+}
+
+/** Of a sum of such terms. */
+function zerosOfTerms(tree: Tree, terms: readonly Tree[] | null, kind: Kind): Switch[] {
+  const whole = [{ g: tree, levels: NO_LEVELS, kind }];
+  if (!terms) return whole;
+  if (terms.some((term) => term.kind === "number" && term.value !== 0)) return [];
+  const meeting = terms.filter((term) => term.kind !== "number").map((term) => zerosOf(term, "break"));
+  if (meeting.length < 2) return terms.flatMap((term) => zerosOf(term, kind));
+  if (meeting.some((own) => own.some(({ g }) => !Number.isInteger(Math.log2(axesOf(g)))))) return whole;
+  return [{ g: tree, levels: NO_LEVELS, kind, meeting }];
 }
 
 const isNumber = (tree: Tree, value: number) => tree.kind === "number" && tree.value === value;

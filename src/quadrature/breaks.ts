@@ -5,6 +5,7 @@ import { evaluate } from "../integrand/tape.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import type { Cut } from "./segments.ts";
+import { waveEndsOf } from "./waves.ts";
 
 /** A curve or a surface g = 0 along which f is not smooth. */
 export interface Curve {
@@ -17,6 +18,8 @@ export interface Curve {
 export interface Breaks {
   readonly cuts: readonly (readonly Cut[])[];
   readonly curves: readonly Curve[];
+  /** Where f is singular at a place on several axes, though not along any of these. */
+  readonly points: readonly { readonly axes: readonly number[]; readonly at: readonly number[] }[];
 }
 
 type Box = Pick<Domain, "f" | "box" | "infinite">;
@@ -39,23 +42,70 @@ function found({ f, box, infinite }: Box): Breaks {
   const cuts = sorted.map((ends) => new Map<number, boolean>(ends.map((end) => [end, false])));
   const curves: (Curve & { readonly values: readonly number[] })[] = [];
   const switches = switchesOf(f);
+  const points = switches.flatMap(({ meeting }) => (meeting ? pointsOf(meeting, sorted) : []));
+  for (const { axes, at } of points)
+    axes.forEach((axis, k) => {
+      const own = cuts[axis] as Map<number, boolean>;
+      own.set(at[k] as number, own.get(at[k] as number) ?? false);
+    });
   for (const one of switches) {
+    if (one.meeting) continue;
     const axes = axesOf(one.g);
     const axis = Math.log2(axes);
     if (Number.isInteger(axis))
       addCuts(one, sorted[axis] as readonly [number, number], cuts[axis] as Map<number, boolean>);
     else addCurves(one, sorted, curves);
   }
-  for (const one of switches) if (one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
+  for (const one of switches)
+    if (!one.meeting && one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
+  const waves = waveEndsOf({ f, box });
+  for (const { at, first } of waves) {
+    const own = cuts[0] as Map<number, boolean>;
+    for (const place of first) if (!own.has(place)) own.set(place, false);
+    // Nodes that pile up there would be lost between the waves.
+    own.set(at, false);
+  }
   infinite.forEach((far, axis) => {
-    if (far) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
+    if (far && !waves.length) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
   });
   return {
     cuts: cuts.map((places) =>
       [...places].map(([at, singular]) => ({ at, singular })).sort((a, b) => a.at - b.at),
     ),
     curves: curves.map(({ g, singular }) => ({ g, singular })),
+    points,
   };
+}
+
+type Point = Breaks["points"][number];
+
+/** The places on two or more axes where each of these vanishes, with a root on every axis that matters. */
+function pointsOf(
+  meeting: readonly (readonly Switch[])[],
+  ends: readonly (readonly [number, number])[],
+): Point[] {
+  return meeting
+    .reduce<Map<number, number>[]>(
+      (all, zeros) =>
+        all.flatMap((one) =>
+          zeros.flatMap(({ g, levels }) => {
+            const axis = Math.log2(axesOf(g));
+            const own = ends[axis] as readonly [number, number];
+            const tree = substitute(g, () => variable(0));
+            const roots = rootsOf(tree, own, levels ? levelsWithin(tree, [own], levels, MOST_LEVELS) : [0]);
+            return roots
+              .map((root) => own.find((end) => Math.abs(root - end) <= 1e-11 * (own[1] - own[0])) ?? root)
+              .filter((root) => (one.get(axis) ?? root) === root)
+              .map((root) => new Map(one).set(axis, root));
+          }),
+        ),
+      [new Map()],
+    )
+    .filter(({ size }) => size > 1)
+    .map((one) => {
+      const axes = [...one.keys()].sort((a, b) => a - b);
+      return { axes, at: axes.map((axis) => one.get(axis) as number) };
+    });
 }
 
 function addCuts(

@@ -4,7 +4,8 @@ import type { Tree } from "../integrand/tree.ts";
 import type { Curve } from "./breaks.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError } from "./kronrod.ts";
 import { crossingOf, linesAround, type Piece } from "./lines.ts";
-import type { Measure, Region } from "./region.ts";
+import type { Measure } from "./region.ts";
+import type { Region } from "./segments.ts";
 import { endsOf, insideOf } from "./segments.ts";
 
 /** Measures a region that curves or surfaces cross; null where none does; "crossed" where it cannot be cut along them. */

@@ -2,11 +2,12 @@ import { bounder, isBounded, stepBounder } from "../integrand/bounds.ts";
 import { sensitivity } from "../integrand/sensitivity.ts";
 import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { breaksOf } from "./breaks.ts";
+import { isApart, lineOf } from "./chart.ts";
 import type { Integrand } from "./integrand-rule.ts";
 import { COUNT, kronrod } from "./kronrod.ts";
-import { lineOf, type Measure, measureOf, type Region, type Sums } from "./region.ts";
+import { type Measure, measureOf, type Sums } from "./region.ts";
 import { makeRounding, volumeOf } from "./rounding.ts";
-import { insideOf } from "./segments.ts";
+import { insideOf, type Region } from "./segments.ts";
 import { CompensatedSum } from "./sum.ts";
 
 /** What a device's arithmetic can hold. */
@@ -46,7 +47,7 @@ export function makeDeviceRule(
   const withRounding = makeRounding(f);
   return {
     suits(region) {
-      if (region.some(({ power }) => power > 1)) return false;
+      if (region.some(isApart)) return false;
       const inside = region.map(insideOf);
       const [from, to] = [inside.map(([a]) => a), inside.map(([, b]) => b)];
       const crossed = curves.some((own) => {
@@ -74,7 +75,7 @@ export function makeDeviceRule(
     },
     reference(region) {
       const [value, cost] = [new CompensatedSum(), new CompensatedSum()];
-      const lines = region.map((segment) => lineOf(segment).at);
+      const lines = region.map((_, axis) => lineOf(region, axis).at);
       for (let k = 0; k < COUNT ** axes; k++) {
         const place = lines.map((_, axis) => Math.floor(k / COUNT ** axis) % COUNT);
         const point = lines.map((at, axis) => at[place[axis] as number] as number);

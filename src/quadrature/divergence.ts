@@ -4,9 +4,9 @@ import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { number, substitute, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
+import { boxOf, inJoint, isPiled } from "./chart.ts";
 import { gauss, nodes } from "./kronrod.ts";
-import type { Region } from "./region.ts";
-import { endsOf } from "./segments.ts";
+import type { Region } from "./segments.ts";
 
 /** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
 const NEAR = 2;
@@ -42,11 +42,13 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     return isBounded(bound(...around));
   };
   return (region) => {
-    const ends = region.map(endsOf);
+    // Other axes of a joint are looked at far from it.
+    const ends = boxOf(region).map((own, axis) => {
+      const { centre, length } = region[axis] as Region[number];
+      return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
+    });
     const all = [...region.keys()];
-    const piled = all.filter(
-      (axis) => (region[axis] as Region[number]).power > 1 && region[axis]?.from === 0,
-    );
+    const piled = all.filter((axis) => inJoint(region, axis) || isPiled(region.slice(axis, axis + 1)));
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
@@ -119,7 +121,12 @@ function sizesTowards(
   const fixed = simplify(
     substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
   );
-  const values = compileValues(set.reduce((tree, axis) => around(tree, axis, place[axis] as number), fixed));
+  const values = compileValues(
+    around(
+      fixed,
+      box.map((_, axis) => (set.includes(axis) ? (place[axis] as number) : null)),
+    ),
+  );
   const sides = set.map((axis) => lengths[axis] as number);
   const signs = set.map((axis) => {
     const [a, b] = box[axis] as Ends;
@@ -190,20 +197,20 @@ function shellSize(
     (all, own) => all.flatMap((one) => own.map((piece) => [...one, piece])),
     [[]],
   );
-  const rule = set.length === 1 ? ALONE : TOGETHER;
+  const ruleOf = (axis: number) => (set.length === 1 ? ALONE : (TOGETHER[set.indexOf(axis)] as typeof ALONE));
   let sum = 0;
   let count = 0;
   for (const one of boxes) {
     if (one.every(({ inner }) => inner)) continue;
     const lines = [0, 1, 2].map((axis) => {
       const piece = one[set.indexOf(axis)];
-      return piece ? rule.nodes.map((node) => piece.from + piece.length * node) : ONE;
+      return piece ? ruleOf(axis).nodes.map((node) => piece.from + piece.length * node) : ONE;
     }) as [number[], number[], number[]];
     const out = new Float64Array(lines.reduce((product, line) => product * line.length, 1));
     values(...lines, out);
     count += out.length;
     const volume = one.reduce((product, { length }) => product * Math.abs(length), 1);
-    const [wx, wy, wz] = lines.map((line) => (line.length > 1 ? rule.weights : ONE)) as [
+    const [wx, wy, wz] = lines.map((line, axis) => (line.length > 1 ? ruleOf(axis).weights : ONE)) as [
       number[],
       number[],
       number[],
@@ -220,8 +227,13 @@ const ALONE = {
   nodes: [...nodes].filter((_, k) => gauss[k]),
   weights: [...gauss].filter((weight) => weight),
 };
-const TOGETHER = {
-  nodes: [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)],
-  weights: [5 / 18, 8 / 18, 5 / 18],
-};
+// Different ones along each, lest all nodes be on a ridge along the diagonal, or none.
+const TOGETHER = [
+  { nodes: [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)], weights: [5 / 18, 8 / 18, 5 / 18] },
+  {
+    nodes: [0.06943184420297371, 0.3300094782075719, 0.6699905217924281, 0.9305681557970263],
+    weights: [0.17392742256872692, 0.3260725774312731, 0.3260725774312731, 0.17392742256872692],
+  },
+  { nodes: [0.5 - Math.sqrt(1 / 12), 0.5 + Math.sqrt(1 / 12)], weights: [0.5, 0.5] },
+];
 const ONE = [1];

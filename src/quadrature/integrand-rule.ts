@@ -1,12 +1,17 @@
-import { bounder, isBounded } from "../integrand/bounds.ts";
+import { type Bounder, bounder, isBounded } from "../integrand/bounds.ts";
+import { withSquares } from "../integrand/squares.ts";
+import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
+import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
 import { makeCutter } from "./cut.ts";
+import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
-import { type Measure, makeRule, makeVariants, type Region } from "./region.ts";
+import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { makeRounding, UNIT, volumeOf } from "./rounding.ts";
-import { endsOf, insideOf, type Segment, segmentsOf } from "./segments.ts";
+import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
+import { makeWaves, waveEndsOf } from "./waves.ts";
 
 /** An integrand over a box. */
 export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
@@ -17,22 +22,12 @@ export interface IntegrandRule {
   look(region: Region, measure: Pick<Measure, "low" | "high">, share: number): Look;
 }
 
-/** Pieces of each axis at first, by the number of axes. */
-const FIRST = [1, 8, 4, 1];
+type Ends = readonly [number, number];
+
 /** The part of a region next to a pole that is taken for its error. */
 const WILD = 0.1;
 /** An error of this part of the whole says that a rule fails. */
 const FAILS = 0.01;
-
-/** The regions to begin with. */
-export function firstRegions(integrand: Integrand): Region[] {
-  return breaksOf(integrand)
-    .cuts.map((places) => segmentsOf(places, FIRST[integrand.box.length] as number))
-    .reduce<Region[]>(
-      (regions, segments) => regions.flatMap((one) => segments.map((segment) => [...one, segment])),
-      [[]],
-    );
-}
 
 export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   const { f, box } = domain;
@@ -41,12 +36,31 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   const variants = makeVariants(f);
   const plain = makeRule(variants, axes);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
-  const bound = bounder(f, axes);
   const withRounding = makeRounding(f);
+  const waves = makeWaves(waveEndsOf(domain));
+  // A series that does not settle is left to halving.
+  const inWaves = (region: Region): Measure | null => {
+    const own = waves(region);
+    if (!own) return null;
+    const usual = plain(region);
+    return { ...usual, ...own, along: [1], rounding: SUMMING * own.size, cut: true, lost: null };
+  };
+  const inCharts = makeInCharts(f, axes);
+  const bound = bounder(withSquares(f), axes);
+  // Some expressions have the narrower bounds in a region's own coordinates.
+  const isTameInChart = (region: Region) => {
+    if (!region.some(isApart)) return false;
+    const own = inCharts(region).bound;
+    return isBounded(boundsOf(own, inChart(region).region.map(insideOf)));
+  };
+  const isTame = (region: Region) =>
+    isBounded(boundsOf(bound, boxOf(region).map(withoutSlivers))) || isTameInChart(region);
   return {
     measure(region) {
-      const piled = region.some(({ power, from }) => power > 1 && from === 0);
-      const found = region.some(({ power }) => power > 1) ? null : cutter(region);
+      const waves = inWaves(region);
+      if (waves) return waves;
+      const piled = isPiled(region);
+      const found = region.some(isApart) ? null : cutter(region);
       const own = withRounding(
         found === null || found === "crossed" ? withoutLost(plain(region), region) : found,
         region,
@@ -62,26 +76,70 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
       }
       if (piled) return own;
       if (own.cut) return own;
-      const ends = region.map(insideOf);
-      const bounds = bound(
-        ends.map(([a]) => a),
-        ends.map(([, b]) => b),
-      );
+      const ends = boxOf(region).map(withoutSlivers);
+      const bounds = boundsOf(bound, ends);
       // Next to a pole no rule can be believed, but the pole's part falls with the region.
-      if (!isBounded(bounds)) return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
+      if (!isBounded(bounds) && !isTameInChart(region)) {
+        const along = wildAlong(isTame, region, own.error > WILD * own.size ? own.along : []);
+        return { ...own, error: Math.max(own.error, WILD * own.size), along, wild: true };
+      }
       if (found !== "crossed") return own;
       const range = bounds.high - bounds.low;
       return { ...own, error: Math.max(own.error, range * volumeOf(region)), crossed: true };
     },
-    look: makeLook(f, axes, bound),
+    look(region, measure, share) {
+      const { region: chart, scale } = inChart(region);
+      return inCharts(region).look(chart, measure, share / scale);
+    },
   };
+}
+
+/** What is known of f in the coordinates of a region, made when such a region is first met. */
+function makeInCharts(f: Tree, axes: number) {
+  const known = new Map<string, { bound: Bounder; look: ReturnType<typeof makeLook> }>();
+  return (region: Region) => {
+    const { key, tree } = chartOf(f, region);
+    const found = known.get(key);
+    if (found) return found;
+    const own = tree();
+    const bound = bounder(withSquares(own), axes);
+    let look: ReturnType<typeof makeLook> | null = null;
+    const made = {
+      bound,
+      look: (...task: Parameters<ReturnType<typeof makeLook>>) => {
+        look ??= makeLook(own, axes, bound);
+        return look(...task);
+      },
+    };
+    known.set(key, made);
+    return made;
+  };
+}
+
+function boundsOf(bound: Bounder, ends: readonly Ends[]) {
+  return bound(
+    ends.map(([a]) => a),
+    ends.map(([, b]) => b),
+  );
+}
+
+/**
+ * The axes to halve where f may be infinite: those along which a half is bounded, so that such places are set apart, or
+ * all where there is no such axis; and those with a part in the error.
+ */
+function wildAlong(isTame: (region: Region) => boolean, region: Region, usual: readonly number[]): number[] {
+  const apart = region.map((segment, axis) =>
+    halvesOf(segment).some((half) => isTame(region.map((own, k) => (k === axis ? half : own)))),
+  );
+  const most = Math.max(...usual, 1e-300);
+  return apart.map((one, axis) => (one || !apart.includes(true) ? most : (usual[axis] ?? 0)));
 }
 
 /** Nodes where f is not finite count as 0: nothing is known of their part. Nor is of sums beyond the largest number. */
 function withoutLost(measure: Measure, region: Region): Measure {
   const { lost, error, size } = measure;
   if (!Number.isFinite(error + size)) {
-    const middle = region.map(endsOf).map(([a, b]) => a + (b - a) / 2);
+    const middle = boxOf(region).map(([a, b]) => a + (b - a) / 2);
     return { ...measure, value: 0, size: 0, error: UNKNOWN, lost: lost ?? middle };
   }
   return lost ? { ...measure, error: Math.max(error, size || UNKNOWN) } : measure;

@@ -3,7 +3,8 @@ import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { interpolate } from "./interpolant.ts";
 import { COUNT, nodes } from "./kronrod.ts";
-import type { Measure, Region } from "./region.ts";
+import type { Measure } from "./region.ts";
+import type { Region } from "./segments.ts";
 import { endsOf, type Segment } from "./segments.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */

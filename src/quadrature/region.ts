@@ -1,11 +1,8 @@
-import { around } from "../integrand/distance.ts";
 import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { chartOf, isApart, type Line, placeOf, setLine } from "./chart.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
-import { distanceAt, type Segment, slopeAt } from "./segments.ts";
-
-/** A box of segments, one an axis. */
-export type Region = readonly Segment[];
+import type { Region } from "./segments.ts";
 
 /** What a rule finds of a region. */
 export interface Measure {
@@ -40,48 +37,23 @@ export function makeRule(valuesFor: (region: Region) => Values, axes: number): (
   }));
   const [xs = ONE, ys = ONE, zs = ONE] = lines;
   return (region) => {
-    for (let axis = 0; axis < axes; axis++) setLine(lines[axis] as Line, region[axis] as Segment);
+    for (let axis = 0; axis < axes; axis++) setLine(lines[axis] as Line, region, axis);
     valuesFor(region)(xs.at, ys.at, zs.at, out);
     return measured(region, [xs, ys, zs], out);
   };
 }
 
-/** Nodes on one axis: coordinates, or distances from a singular centre; and the length of t times dv/dt. */
-export interface Line {
-  readonly at: Float64Array;
-  readonly slopes: Float64Array;
-}
-
 const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
-
-export function lineOf(segment: Segment): Line {
-  const line = { at: new Float64Array(COUNT), slopes: new Float64Array(COUNT) };
-  setLine(line, segment);
-  return line;
-}
-
-function setLine({ at, slopes }: Line, segment: Segment): void {
-  const { centre, power, from, to } = segment;
-  for (let k = 0; k < COUNT; k++) {
-    const t = from + (to - from) * (nodes[k] as number);
-    at[k] = (power === 1 ? centre : 0) + distanceAt(segment, t);
-    slopes[k] = (to - from) * slopeAt(segment, t);
-  }
-}
 
 /** f in terms of the distances from the centres of a region's segments, compiled when they are first met. */
 export function makeVariants(f: Tree): (region: Region) => Values {
   const known = new Map<string, Values>();
   return (region) => {
-    if (region.every(({ power }) => power === 1)) return compileValues(f);
-    const key = region.map(({ centre, power }) => (power === 1 ? "" : centre)).join();
+    if (!region.some(isApart)) return compileValues(f);
+    const { key, tree } = chartOf(f, region);
     const found = known.get(key);
     if (found) return found;
-    const tree = region.reduce(
-      (part, { centre, power }, axis) => (power === 1 ? part : around(part, axis, centre)),
-      f,
-    );
-    const made = compileValues(tree);
+    const made = compileValues(tree());
     known.set(key, made);
     return made;
   };
@@ -178,8 +150,8 @@ export function measureOf(
 }
 
 function nodeOf(region: Region, index: readonly number[]): number[] {
-  return region.map((segment, axis) => {
-    const t = segment.from + (segment.to - segment.from) * (nodes[index[axis] as number] as number);
-    return segment.centre + distanceAt(segment, t);
-  });
+  return placeOf(
+    region,
+    region.map(({ from, to }, axis) => from + (to - from) * (nodes[index[axis] as number] as number)),
+  );
 }

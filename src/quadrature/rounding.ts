@@ -1,8 +1,9 @@
 import { sensitivity } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { isApart } from "./chart.ts";
 import { nodes } from "./kronrod.ts";
-import type { Measure, Region } from "./region.ts";
-import { endsOf } from "./segments.ts";
+import type { Measure } from "./region.ts";
+import { endsOf, type Region } from "./segments.ts";
 
 /** Adds to a region's error what evaluating f costs in an arithmetic with this unit roundoff. */
 export type Rounding = (measure: Measure, region: Region, unit: number) => Measure;
@@ -43,8 +44,7 @@ export function makeRounding(f: Tree): Rounding {
     if (cut || lost) return measure;
     // Next to a singular place f is evaluated in the distance from it.
     const wide = region.some(({ from, to }) => to - from > NARROW);
-    if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(({ power }) => power > 1))
-      return measure;
+    if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(isApart)) return measure;
     const ends = region.map(endsOf);
     const costs = PLACES.map(
       (place) =>

@@ -9,7 +9,12 @@ export interface Segment {
   readonly power: number;
   readonly from: number;
   readonly to: number;
+  /** The axis along which the distance from the centre, as a part of the length there, scales this one's; null for none. */
+  readonly within: number | null;
 }
+
+/** A box of segments, one an axis. */
+export type Region = readonly Segment[];
 
 /** Where an axis is split; `singular` if f or a derivative of it may be infinite there. */
 export interface Cut {
@@ -18,15 +23,22 @@ export interface Cut {
 }
 
 /** t^8 makes x^-0.75 a t^1 (with the 8 t^7 of dx), and leaves a smooth f smooth. */
-const POWER = 8;
+export const POWER = 8;
 
 /** The pieces between cuts, ascending, of which the first and the last are the axis' ends; at least `wanted` in all. */
 export function segmentsOf(cuts: readonly Cut[], wanted: number): Segment[] {
-  const pieces = cuts.slice(1).flatMap((end, k) => between(cuts[k] as Cut, end));
+  const pieces = piecesOf(cuts);
   const each = Math.max(1, Math.ceil(wanted / Math.max(1, pieces.length)));
-  return pieces.flatMap((piece) =>
-    Array.from({ length: each }, (_, k) => ({ ...piece, from: k / each, to: (k + 1) / each })),
-  );
+  return pieces.flatMap((piece) => partsOf(piece, each));
+}
+
+/** The fewest pieces between cuts. */
+export function piecesOf(cuts: readonly Cut[]): Segment[] {
+  return cuts.slice(1).flatMap((end, k) => between(cuts[k] as Cut, end));
+}
+
+export function partsOf(piece: Segment, count: number): Segment[] {
+  return Array.from({ length: count }, (_, k) => ({ ...piece, from: k / count, to: (k + 1) / count }));
 }
 
 function between(start: Cut, end: Cut): Segment[] {
@@ -38,11 +50,12 @@ function between(start: Cut, end: Cut): Segment[] {
     power: POWER,
     from: 0,
     to: 1,
+    within: null,
   });
   if (start.singular && end.singular) return [towards(a, middle), towards(b, middle)];
   if (start.singular) return [towards(a, b)];
   if (end.singular) return [towards(b, a)];
-  return [{ centre: a, length: b - a, power: 1, from: 0, to: 1 }];
+  return [{ centre: a, length: b - a, power: 1, from: 0, to: 1, within: null }];
 }
 
 /** The distance from the centre at t. */
@@ -74,7 +87,10 @@ export function endsOf(segment: Segment): readonly [number, number] {
 
 /** The same but for a sliver at both ends, where f may jump. */
 export function insideOf(segment: Segment): readonly [number, number] {
-  const [a, b] = endsOf(segment);
+  return withoutSlivers(endsOf(segment));
+}
+
+export function withoutSlivers([a, b]: readonly [number, number]): readonly [number, number] {
   const sliver = 1e-10 * (b - a);
   return [a + sliver, b - sliver];
 }

@@ -1,8 +1,10 @@
 import type { RegionWorker } from "../backend.ts";
+import { boxOf } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
-import { endsOf, halvesOf } from "../quadrature/segments.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
+import { halvesOf } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { makeFailureTest } from "./failure.ts";
@@ -144,7 +146,7 @@ function isMostlyLost(list: readonly Entry[], error: number): boolean {
 const MORE_THAN_A_PLACE = 1e-6;
 
 function volume(region: Region): number {
-  return region.map(endsOf).reduce((product, [a, b]) => product * (b - a), 1);
+  return boxOf(region).reduce((product, [a, b]) => product * (b - a), 1);
 }
 
 /** The regions with the largest errors, but for those that together have less than half of what is allowed. */
@@ -190,12 +192,12 @@ function isDone({ depth, measure: { error, rounding, lost, size } }: Entry, met:
 }
 
 /** The halves along every axis that has a part in the error. */
-function partsOf({ region, measure: { along, crossed, wild }, found }: Entry): Region[] {
+function partsOf({ region, measure: { along, crossed }, found }: Entry): Region[] {
   const most = Math.max(...along);
   const little = region.length > 2 ? 0.1 : 0.02;
   return region.reduce<Region[]>(
     (parts, segment, axis) => {
-      const matters = crossed || wild || !(most > 0) || (along[axis] as number) > little * most;
+      const matters = crossed || !(most > 0) || (along[axis] as number) > little * most;
       const split = found.length ? found.includes(axis) : matters;
       return split
         ? parts.flatMap((part) => halvesOf(segment).map((half) => replaced(part, axis, half)))

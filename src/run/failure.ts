@@ -1,7 +1,8 @@
 import { bounder, isUndefined } from "../integrand/bounds.ts";
 import type { Domain } from "../problem/domain.ts";
 import { makeDivergenceTest } from "../quadrature/divergence.ts";
-import type { Measure, Region } from "../quadrature/region.ts";
+import type { Measure } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
 
 /** What makes an integral have no value, and where; nothing but its cost if nothing was found. */
 export interface Failure {
@@ -16,7 +17,7 @@ interface Part {
   readonly depth: number;
 }
 
-/** Halvings after which a region is tested, and the most tests in a pass. */
+/** Halvings after which a region is tested, besides one of the first where f is not finite; and the most tests in a pass. */
 const DEPTHS = new Set([4, 12, 24]);
 const MOST = 3;
 /** The part of a region's integral that is its error where a rule fails. */
@@ -43,7 +44,8 @@ export function makeFailureTest(
       if (measure.lost && provenUndefined(measure.lost))
         return { status: "undefined", place: measure.lost, evaluations: 0 };
     const doubtful = fresh.filter(
-      ({ measure: { error, size }, depth }) => error > FAILS * size && DEPTHS.has(depth),
+      ({ measure: { error, size, lost }, depth }) =>
+        error > FAILS * size && (DEPTHS.has(depth) || (depth === 0 && lost)),
     );
     doubtful.sort((a, b) => b.measure.error - a.measure.error);
     let evaluations = 0;

@@ -1,7 +1,8 @@
 import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
 import type { Domain } from "../problem/domain.ts";
-import { firstRegions, type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import { firstRegions } from "../quadrature/first.ts";
+import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt } from "./adaptive.ts";

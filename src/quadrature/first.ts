@@ -1,0 +1,74 @@
+import type { Domain } from "../problem/domain.ts";
+import { breaksOf } from "./breaks.ts";
+import { type Joint, jointsOf, regionsAt } from "./joints.ts";
+import type { Region } from "./segments.ts";
+import { type Cut, partsOf, piecesOf, type Segment } from "./segments.ts";
+
+/** Pieces of each axis at first, and of an axis of a joint's regions, by the number of axes. */
+const FIRST = [1, 8, 4, 1];
+const AT_JOINTS = [1, 1, 2, 1];
+
+/** The regions to begin with. */
+export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">): Region[] {
+  const breaks = breaksOf(integrand);
+  const axes = integrand.box.length;
+  const joints = jointsOf(integrand, breaks);
+  const pieces = breaks.cuts.map((cuts, axis) => piecesOf(withMiddles(cuts, placesOn(joints, axis))));
+  const boxes = combined(pieces);
+  return boxes.flatMap((box) => {
+    const turned = joints.length ? towardsJoints(box, joints) : null;
+    const made = turned && regionsAt(turned, joints, breaks);
+    if (made)
+      return made.flatMap((region) => combined(region.map((one) => partsOf(one, AT_JOINTS[axes] as number))));
+    return combined(
+      box.map((one, axis) => {
+        const each = Math.ceil((FIRST[axes] as number) / (pieces[axis] as Segment[]).length);
+        return partsOf(one, Math.max(1, each));
+      }),
+    );
+  });
+}
+
+function combined(parts: readonly (readonly Segment[])[]): Segment[][] {
+  return parts.reduce<Segment[][]>(
+    (all, own) => all.flatMap((one) => own.map((part) => [...one, part])),
+    [[]],
+  );
+}
+
+const placesOn = (joints: readonly Joint[], axis: number) =>
+  new Set(
+    joints.flatMap(({ axes, at }) => axes.flatMap((own, k) => (own === axis ? [at[k] as number] : []))),
+  );
+
+/** Every piece is to have one end at which it may begin. */
+function withMiddles(cuts: readonly Cut[], places: ReadonlySet<number>): Cut[] {
+  return cuts.flatMap((cut, k) => {
+    const next = cuts[k + 1];
+    if (!next || !(places.has(cut.at) || places.has(next.at))) return [cut];
+    const starts = [cut, next].filter((one) => one.singular || places.has(one.at));
+    if (starts.length < 2) return [cut];
+    return [cut, { at: cut.at + (next.at - cut.at) / 2, singular: false }];
+  });
+}
+
+/** A box with its segments from their joints on; null where it has none. */
+function towardsJoints(box: readonly Segment[], joints: readonly Joint[]): Segment[] | null {
+  const isAt = (place: number, end: number, { length }: Segment) =>
+    Math.abs(place - end) <= 1e-12 * Math.abs(length);
+  const near = joints.filter(({ axes, at }) =>
+    axes.every((axis, k) => {
+      const segment = box[axis] as Segment;
+      const ends = [segment.centre, segment.centre + segment.length];
+      return ends.some((end) => isAt(at[k] as number, end, segment));
+    }),
+  );
+  if (!near.length) return null;
+  return box.map((segment, axis) => {
+    const one = near.find(({ axes }) => axes.includes(axis));
+    const start = one?.at[one.axes.indexOf(axis)];
+    return start === undefined || isAt(start, segment.centre, segment)
+      ? segment
+      : { ...segment, centre: start, length: segment.centre - start };
+  });
+}
