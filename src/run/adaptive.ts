@@ -88,8 +88,10 @@ export async function adapt(
       ? await suspects(list, tolerance, size, worker, (taken) => (evaluations += taken))
       : worst(list, tolerance);
     if (met && !chosen.size) return ended("converged");
-    const split = list.filter((one) => chosen.has(one) && !isDone(one, met));
-    if (!split.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
+    const wish = list.filter((one) => chosen.has(one) && !isDone(one, met));
+    if (!wish.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
+    const split = affordable(wish, wanted.maxEvaluations - evaluations);
+    if (!split.length) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const parts = split.map(partsOf);
     const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
     const made = await measured(parts.flat(), owners);
@@ -97,6 +99,25 @@ export async function adapt(
     fresh = made;
   }
 }
+
+/** Those with the largest errors whose parts may be measured with so many values of f, in the order of the list. */
+function affordable(list: readonly Entry[], evaluations: number): Entry[] {
+  const costs = list.map((one) => partsOf(one).length * one.measure.evaluations);
+  if (costs.reduce((sum, cost) => sum + cost, 0) <= evaluations) return [...list];
+  const order = [...list.keys()].sort((a, b) => errorOf(list, b) - errorOf(list, a) || a - b);
+  let left = evaluations;
+  const taken = new Set(
+    order.filter((k) => {
+      const cost = costs[k] as number;
+      if (cost > left) return false;
+      left -= cost;
+      return true;
+    }),
+  );
+  return list.filter((_, k) => taken.has(k));
+}
+
+const errorOf = (list: readonly Entry[], k: number) => (list[k] as Entry).measure.error;
 
 function levelsOf(list: readonly Entry[]): number[] {
   const levels: number[] = [];
