@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
-import type { WorkerLike } from "../src/cpu/pool.ts";
+import { makePool, type WorkerLike } from "../src/cpu/pool.ts";
+import { regionsOnThreads } from "../src/cpu/regions.ts";
+import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { prepare } from "../src/problem/problem.ts";
+import type { Integrand } from "../src/quadrature/integrand-rule.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { adaptParts } from "../src/run/separately.ts";
 import { threadsAlone } from "./alone.ts";
 import { cli } from "./cli.ts";
 
@@ -104,4 +108,63 @@ describe("a worker", () => {
     const stillborn = spawn({ listen: (_, onDeath) => onDeath(new Error("no such file")) });
     await expect(threadsAlone(makePlan(problem), 2, stillborn)).rejects.toMatchObject({ code: "worker" });
   });
+});
+
+describe("a worker of an accuracy", () => {
+  const hard = prepareAccuracy({ f: "x/y-floor(x/y)", x: [0, 1], y: [0, 1], maxEvaluations: 2_000_000 });
+  const run = (spawn: () => WorkerLike, onPass = () => {}) => {
+    const pool = makePool(spawn);
+    const { relative, absolute, maxEvaluations } = hard.problem.method;
+    const open = (integrand: Integrand) => regionsOnThreads(integrand, 2, pool, host, true);
+    return adaptParts(hard, { relative, absolute, maxEvaluations }, open, { onPass }).finally(() =>
+      pool.close(),
+    );
+  };
+
+  it("that dies leaves its regions to the others, with the same bits", async () => {
+    const living = await run(spawnWorker);
+    for (const victim of [0, 1]) {
+      const workers: WorkerLike[] = [];
+      const kept = () => {
+        const worker = spawnWorker();
+        workers.push(worker);
+        return worker;
+      };
+      let passes = 0;
+      const found = await run(kept, () => {
+        if (++passes === 3) workers[victim]?.terminate();
+      });
+      expect(passes).toBeGreaterThan(4);
+      expect([found.integral, found.evaluations]).toEqual([living.integral, living.evaluations]);
+    }
+  });
+
+  it("that is the last to die causes an error", async () => {
+    const workers: WorkerLike[] = [];
+    const kept = () => {
+      const worker = spawnWorker();
+      workers.push(worker);
+      return worker;
+    };
+    const dying = run(kept, () => workers.forEach((worker) => void worker.terminate()));
+    await expect(dying).rejects.toMatchObject({
+      code: "worker",
+      message: expect.stringMatching(/^all CPU workers died: a CPU worker died/),
+    });
+  });
+});
+
+it("an accuracy is reached where code may not be made from texts, too", () => {
+  const args = [
+    "--disallow-code-generation-from-strings",
+    "gpu-integrate",
+    "-f",
+    "abs(x-y)",
+    "-x",
+    "0,1",
+    "-y",
+    "0,1",
+  ];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  expect([status, stdout.slice(0, 32)]).toEqual([0, "Integral value is 3.333333333333"]);
 });

@@ -1,4 +1,5 @@
 import type { LookTask, RegionWorker } from "../backend.ts";
+import { IntegrateError } from "../errors.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure } from "../quadrature/region.ts";
@@ -59,22 +60,30 @@ export function regionsOnThreads(
     request: (part: readonly T[]) => Request,
   ): Promise<U> {
     workers ??= started();
-    const all = await workers;
-    threads = all.length;
+    const all = (await workers).filter((worker) => !worker.dead());
+    threads ??= all.length;
     // Pieces in turn, so that workers which are done early take more.
-    const size = Math.max(1, Math.ceil(items.length / (8 * all.length)));
-    const pieces = Array.from({ length: Math.ceil(items.length / size) }, (_, k) =>
-      items.slice(k * size, (k + 1) * size),
-    );
-    const answers = new Array<U>(pieces.length);
-    let next = 0;
-    await Promise.all(
-      all.map(async (worker) => {
-        for (let k = next++; k < pieces.length; k = next++) {
-          answers[k] = await worker.call<U>(request(pieces[k] as readonly T[]));
+    const size = Math.max(1, Math.ceil(items.length / (8 * Math.max(1, all.length))));
+    const todo = Array.from({ length: Math.ceil(items.length / size) }, (_, k) => k).reverse();
+    const answers = new Array<U>(todo.length);
+    const loop = async (worker: Caller) => {
+      for (let k = todo.pop(); k !== undefined; k = todo.pop()) {
+        try {
+          answers[k] = await worker.call<U>(request(items.slice(k * size, (k + 1) * size)));
+        } catch (error) {
+          if (!worker.dead()) throw error;
+          // The others take what a worker leaves that died.
+          todo.push(k);
+          return;
         }
-      }),
-    );
+      }
+    };
+    await Promise.all(all.map(loop));
+    for (const worker of all) if (todo.length && !worker.dead()) await loop(worker);
+    if (todo.length) {
+      const cause = (await workers).at(-1)?.dead();
+      throw new IntegrateError("worker", `all CPU workers died: ${cause?.message}`, { cause });
+    }
     return answers.flatMap((one) => [...one]) as unknown as U;
   }
   const small = (regions: number) => workers === null && regions < (WORTH[integrand.box.length] as number);
@@ -94,7 +103,9 @@ export function regionsOnThreads(
         : shared<LookTask, readonly Look[]>(tasks, (look) => ({ id, look, share })),
     close() {
       workers
-        ?.then((all) => Promise.all(all.map((worker) => worker.call({ forget: true, id }))))
+        ?.then((all) => {
+          for (const worker of all) worker.call({ forget: true, id }).catch(() => {});
+        })
         .catch(() => {});
     },
   };
