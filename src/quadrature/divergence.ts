@@ -48,7 +48,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
     const all = [...region.keys()];
-    const piled = all.filter((axis) => inJoint(region, axis) || isPiled(region.slice(axis, axis + 1)));
+    const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
