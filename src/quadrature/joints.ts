@@ -26,7 +26,7 @@ const STEEP = 1e4;
 /** Distances from a place, as parts of those to the next ones. */
 const NEAR = [2 ** -20, 2 ** -28];
 /** A product's f(2r, s) f(r, 2s) / (f(r, s) f(2r, 2s)) is 1 but for this. */
-const APART = 0.02;
+const APART = 1e-4;
 /** A power is whole but for this, near enough to its place. */
 const WHOLE = 1e-5;
 
