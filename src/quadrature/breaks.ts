@@ -4,6 +4,7 @@ import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { evaluate } from "../integrand/tape.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
+import { isolatedZeros } from "./isolated.ts";
 import type { Cut } from "./segments.ts";
 import { waveEndsOf } from "./waves.ts";
 
@@ -32,23 +33,20 @@ export function breaksOf({ f, box, infinite }: Box): Breaks {
   const sorted = box.map(([a, b]) => (a < b ? ([a, b] as const) : ([b, a] as const)));
   const cuts = sorted.map((ends) => new Map<number, boolean>(ends.map((end) => [end, false])));
   const curves: (Curve & { readonly values: readonly number[] })[] = [];
-  const switches = switchesOf(f);
-  const points = switches.flatMap(({ meeting }) => (meeting ? pointsOf(meeting, sorted) : []));
+  const { switches, points } = withoutPoints(switchesOf(f), sorted);
   for (const { axes, at } of points)
     axes.forEach((axis, k) => {
       const own = cuts[axis] as Map<number, boolean>;
       own.set(at[k] as number, own.get(at[k] as number) ?? false);
     });
   for (const one of switches) {
-    if (one.meeting) continue;
     const axes = axesOf(one.g);
     const axis = Math.log2(axes);
     if (Number.isInteger(axis))
       addCuts(one, sorted[axis] as readonly [number, number], cuts[axis] as Map<number, boolean>);
     else addCurves(one, sorted, curves);
   }
-  for (const one of switches)
-    if (!one.meeting && one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
+  for (const one of switches) if (one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
   const waves = waveEndsOf({ f, box });
   for (const { at, first } of waves) {
     const own = cuts[0] as Map<number, boolean>;
@@ -69,6 +67,26 @@ export function breaksOf({ f, box, infinite }: Box): Breaks {
 }
 
 type Point = Breaks["points"][number];
+
+/** Switches that vanish at single places, as x² + y² does, are points instead. */
+function withoutPoints(all: readonly Switch[], ends: readonly (readonly [number, number])[]) {
+  const found = all.map((one) => {
+    if (one.meeting) return { one, points: pointsOf(one.meeting, ends) };
+    const across = axesOf(one.g) && !Number.isInteger(Math.log2(axesOf(one.g)));
+    return {
+      one,
+      points: across && !one.levels && one.kind !== "break" ? isolatedZeros(one.g, ends) : null,
+    };
+  });
+  const points = found.flatMap((each) => each.points ?? []);
+  const isFirst = (point: Point, k: number) =>
+    points.findIndex(({ axes, at }) => axes.join() === point.axes.join() && at.join() === point.at.join()) ===
+    k;
+  return {
+    switches: found.flatMap((each) => (each.points ? [] : [each.one])),
+    points: points.filter(isFirst),
+  };
+}
 
 /** The places on two or more axes where each of these vanishes, with a root on every axis that matters. */
 function pointsOf(
