@@ -1,6 +1,6 @@
 import { around } from "../integrand/distance.ts";
-import { compilePoint, compileValues } from "../integrand/javascript.ts";
-import { tapeOf } from "../integrand/tape.ts";
+import type { Values } from "../integrand/javascript.ts";
+import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { gauss, kronrod, nodes, quadpackError } from "./kronrod.ts";
@@ -31,7 +31,11 @@ export interface WaveEnd {
   readonly sum: (distance: number) => Waves | null;
 }
 
-export function waveEndsOf({ f, box }: Pick<Domain, "f" | "box">): WaveEnd[] {
+/** `valuesOf` compiles f, which a page's own thread may not. */
+export function waveEndsOf(
+  { f, box }: Pick<Domain, "f" | "box">,
+  valuesOf: (tree: Tree) => Values = interpreted,
+): WaveEnd[] {
   if (box.length > 1 || !phasesOf(f).length) return [];
   const [a, b] = box[0] as readonly [number, number];
   const side = Math.abs(b - a);
@@ -39,7 +43,7 @@ export function waveEndsOf({ f, box }: Pick<Domain, "f" | "box">): WaveEnd[] {
     { at: Math.min(a, b), inwards: side },
     { at: Math.max(a, b), inwards: -side },
   ].flatMap(({ at, inwards }) => {
-    const found = sumTowards(f, at, inwards);
+    const found = sumTowards(f, at, inwards, valuesOf);
     const start = found && (found.first.at(-1) ?? inwards / 8);
     return found?.sum(start as number) ? [{ at, first: found.first.map((d) => at + d), sum: found.sum }] : [];
   });
@@ -57,6 +61,12 @@ export function makeWaves(ends: readonly WaveEnd[]): (region: Region) => Waves |
     return one.sum(
       isAt(one.at, centre) ? distanceAt(segment, to) : centre + distanceAt(segment, from) - one.at,
     );
+  };
+}
+
+function interpreted(tree: Tree): Values {
+  return (xs, _ys, _zs, out) => {
+    for (let k = 0; k < xs.length; k++) out[k] = evaluate(tree, [xs[k] as number]);
   };
 }
 
@@ -85,10 +95,10 @@ interface Towards {
 }
 
 /** What goes on towards an end; null where f has no waves without end there, or those of several kinds. */
-function sumTowards(f: Tree, end: number, side: number): Towards | null {
+function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) => Values): Towards | null {
   const phases = phasesOf(f).map((phase) => {
-    const at = compilePoint(around(phase.g, [end]));
-    return { ...phase, at: (d: number) => at(d, 0, 0) };
+    const g = around(phase.g, [end]);
+    return { ...phase, at: (d: number) => evaluate(g, [d]) };
   });
   const endless = phases.flatMap((phase) => {
     const passed = passedBy(phase, side);
@@ -100,7 +110,7 @@ function sumTowards(f: Tree, end: number, side: number): Towards | null {
   // Steps of several kinds never stop together, and waves of such do not repeat.
   const times = [1, 2, 3, 4].find((k) => ratios.every((ratio) => isWhole(ratio * k)));
   if (!times || (slowest.jumps && ratios.some((ratio) => ratio > 1.5))) return null;
-  const values = compileValues(around(f, [end]));
+  const values = valuesOf(around(f, [end]));
   const direction = Math.sign(slowest.passed);
   const each = endless.length > 1 && !slowest.jumps ? [2 * times, times] : [times];
   const sums = each.map((k) => waveSum(values, slowest.at, slowest.step * k, slowest.offset, direction));
@@ -141,7 +151,7 @@ const isWhole = (v: number) => Math.abs(v - Math.round(v)) < 1e-6 * v && Math.ro
 
 /** The sum over waves between levels of a phase. */
 function waveSum(
-  values: ReturnType<typeof compileValues>,
+  values: Values,
   phase: (d: number) => number,
   step: number,
   offset: number,
@@ -212,13 +222,7 @@ function placeOf(g: (d: number) => number, from: number): number {
 }
 
 /** The integral between two distances, halved where that helps. */
-function between(
-  values: ReturnType<typeof compileValues>,
-  from: number,
-  to: number,
-  enough: number,
-  depth = 0,
-): Waves {
+function between(values: Values, from: number, to: number, enough: number, depth = 0): Waves {
   const out = new Float64Array(nodes.length);
   values(
     nodes.map((node) => from + (to - from) * node),
