@@ -1,17 +1,17 @@
 import { type Bounder, bounder, isBounded } from "../integrand/bounds.ts";
 import { compileValues } from "../integrand/javascript.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
 import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
 import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
 import { makeCutter } from "./cut.ts";
-import { nodes, SUMMING } from "./kronrod.ts";
+import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
-import { endsOf, halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
+import { makeRounding } from "./rounding.ts";
+import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
 
 import { makeWaves, waveEndsOf } from "./waves.ts";
 
@@ -147,55 +147,3 @@ function withoutLost(measure: Measure, region: Region): Measure {
 }
 
 const UNKNOWN = 1e300;
-
-/** Errors that are a larger part of the whole than this hold f's rounding; unless splitting has not helped. */
-const CLEAR = 1e-8;
-const NARROW = 1 / 32;
-/** The nodes of a region where f's rounding is looked at: where f is known, so that none is new. */
-const PLACES = [
-  [7, 7, 7],
-  [10, 5, 9],
-];
-
-/** They jump at places that are found by themselves. */
-const STEPWISE = new Set([
-  "floor",
-  "ceil",
-  "round",
-  "sign",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "==",
-  "!=",
-  "&&",
-  "||",
-  "!",
-]);
-
-/** Adds what evaluating f costs: rounding errors may agree in both sums, whose difference then says nothing. */
-function makeRounding(f: Tree): (measure: Measure, region: Region) => Measure {
-  return (measure, region) => {
-    const { error, size, along, cut, lost } = measure;
-    // A curve may go through the very places.
-    if (cut || lost) return measure;
-    // Next to a singular place f is evaluated in the distance from it.
-    const wide = region.some(({ from, to }) => to - from > NARROW);
-    if ((wide && error > CLEAR * size) || region.some(isApart)) return measure;
-    const ends = region.map(endsOf);
-    const volume = ends.reduce((product, [a, b]) => product * (b - a), 1);
-    const costs = PLACES.map(
-      (place) =>
-        sensitivity(
-          f,
-          ends.map(([a, b], axis) => a + (b - a) * (nodes[place[axis] as number] as number)),
-          STEPWISE,
-        ).sum,
-    );
-    const own = (2 ** -53 * volume * costs.reduce((a, b) => a + b)) / costs.length;
-    if (!(own > measure.rounding)) return measure;
-    const difference = along.reduce((a, b) => a + b);
-    return { ...measure, rounding: own, error: Math.max(difference > own ? error : 0, own) };
-  };
-}

@@ -4,17 +4,14 @@ import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import type { Breaks } from "./breaks.ts";
+import type { Point } from "./points.ts";
 
 /** A place on two or three axes towards which f is singular in a way that is no product of one along each. */
-export interface Joint {
-  readonly axes: readonly number[];
-  /** Along each of these axes. */
-  readonly at: readonly number[];
+export interface Joint extends Point {
   /** Whether f there is smooth in the distance but for a whole power of it. */
   readonly whole: boolean;
 }
 
-type Place = Pick<Joint, "axes" | "at">;
 type Ends = readonly [number, number];
 
 /** More places than these on an axis are not looked at. */
@@ -59,11 +56,11 @@ export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }
   const known = points.filter((one) => !found.some((other) => isSame(one, other)));
   return [...found, ...known].map(withPower);
 
-  function withPower(place: Place): Joint {
+  function withPower(place: Point): Joint {
     return { ...place, whole: PLACES.every((part) => hasWholePower(towards(f, box, cuts, place, part))) };
   }
 
-  function isTogether(place: Place): boolean {
+  function isTogether(place: Point): boolean {
     return PLACES.some((part) => {
       const own = towards(f, box, cuts, place, part);
       const { point, steps } = own;
@@ -101,7 +98,7 @@ function towards(
   f: Tree,
   box: readonly Ends[],
   cuts: Breaks["cuts"],
-  { axes, at }: Place,
+  { axes, at }: Point,
   part: number,
 ): Way {
   const centres = box.map((_, axis) => (axes.includes(axis) ? (at[axes.indexOf(axis)] as number) : null));
@@ -119,7 +116,7 @@ function towards(
   return { centres, steps, point, size };
 }
 
-function isSame(one: Place, other: Place): boolean {
+function isSame(one: Point, other: Point): boolean {
   return one.axes.join() === other.axes.join() && one.at.every((v, k) => v === other.at[k]);
 }
 
