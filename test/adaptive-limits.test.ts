@@ -18,3 +18,27 @@ describe("an accuracy that takes more values than it may", () => {
     expect(Math.abs(integral - (0.75 - 0.5772156649015329 / 2))).toBeLessThanOrEqual(error);
   });
 });
+
+describe("a peak is found where f is exactly 0 at all nodes", () => {
+  // The derivative of tanh(k x - c): 1 - tanh^2 is 0 in f64 a few widths away. Its integral is the difference of tanh.
+  it.each([
+    [4250, 2945.25],
+    [8000, 3560],
+    [1e6, 271828],
+  ])("k = %f, c = %f", async (k, c) => {
+    const prepared = prepareAccuracy({ f: `${k}*(1-tanh(${k}*x-${c})^2)`, x: [0, 1], tolerance: 1e-8 });
+    const { relative, absolute, maxEvaluations } = prepared.problem.method;
+    const { status, integral, error } = await adaptAlone(prepared, { relative, absolute, maxEvaluations });
+    expect(status).toBe("converged");
+    expect(error).toBeLessThanOrEqual(2e-8);
+    expect(Math.abs(integral - 2)).toBeLessThanOrEqual(error);
+  });
+
+  it("and in two variables, where nothing is taken apart", async () => {
+    const prepared = prepareAccuracy({ f: "exp(-1e8*((x-0.3)^2+(y-0.7)^2))", x: [0, 1], y: [0, 1] });
+    const wanted = { relative: 1e-8, absolute: 0, maxEvaluations: 1e7 };
+    const { integral, error } = await adaptAlone(prepared, wanted, {}, false);
+    expect(Math.abs(integral - Math.PI * 1e-8)).toBeLessThanOrEqual(error);
+    expect(error).toBeLessThanOrEqual(1e-8 * integral);
+  });
+});

@@ -1,25 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/integrand/tape.ts";
-import { domainOf } from "../src/problem/domain.ts";
-import { variablesOf } from "../src/problem/variables.ts";
-import type { Wanted } from "../src/run/adapted.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
-
-/** The integral of f with limits as in { x: "0,1" }. */
-function integral(f: string, limits: Record<string, string>, wanted: Partial<Wanted> = {}) {
-  const variables = variablesOf({ variables: limits });
-  const tree = integrandOf(
-    f,
-    variables.map(({ name }) => name),
-  );
-  return adaptAlone(domainOf(tree, variables), {
-    relative: 1e-8,
-    absolute: 0,
-    maxEvaluations: 1e7,
-    ...wanted,
-  });
-}
 
 const SQUARE = { x: "-1,1", y: "-1,1" };
 const UNIT = { x: "0,1", y: "0,1" };
@@ -101,6 +83,9 @@ describe("integrals without a value", () => {
     ["1/(x*y)", UNIT, [0, null]],
     ["1/abs(x-y)", UNIT, [null, null]],
     ["1/(x^2+y^2+z^2)^1.5", CUBE, [0, 0, 0]],
+    ["exp(x*x-y)", { x: "0,inf", y: "0,inf" }, [1, null]],
+    ["x^x", { x: "0,inf" }, [1]],
+    ["sin(x)+exp(-x)", { x: "0,inf" }, [1]],
   ])("%s over %s diverges", async (f, limits, place) => {
     const { status, lost, evaluations } = await integral(f, limits);
     expect(status).toBe("diverges");

@@ -17,7 +17,7 @@ export interface Chart {
 }
 
 export function chartOf(f: Tree, region: Region): Chart {
-  const centres = region.map((one) => (isApart(one) ? one.centre : null));
+  const centres = region.map((one, axis) => (isDistance(region, axis) ? one.centre : null));
   const key = region
     .map(({ within, length }, axis) => {
       const scale = within === null ? "" : `${within}:${length / (region[within] as Segment).length}`;
@@ -38,7 +38,9 @@ export const isJoint = (region: Region) => region.some(({ within }) => within !=
 
 /** Whether the region is where distances are 0, or begins there along some axis. */
 export const isPiled = (region: Region) =>
-  region.some((one) => isApart(one) && one.from === 0 && one.power > 1);
+  region.some(
+    ({ from, power }, axis) => from === 0 && (power > 1 || region.some(({ within }) => within === axis)),
+  );
 
 /** Whether f is taken in the distance from a segment's centre. */
 export const isApart = ({ power, within }: Segment) => power > 1 || within !== null;
@@ -47,6 +49,9 @@ export const isApart = ({ power, within }: Segment) => power > 1 || within !== n
 export function inJoint(region: Region, axis: number): boolean {
   return region.some(({ within }, k) => within !== null && (k === axis || within === axis));
 }
+
+const isDistance = (region: Region, axis: number) =>
+  isApart(region[axis] as Segment) || inJoint(region, axis);
 
 function coordinate(region: Region, axis: number): Tree {
   const { within, length } = region[axis] as Segment;
@@ -72,7 +77,7 @@ export function lineOf(region: Region, axis: number): Line {
 export function setLine({ at, slopes }: Line, region: Region, axis: number): void {
   const segment = region[axis] as Segment;
   const { centre, length, from, to, within } = segment;
-  const shift = isApart(segment) ? 0 : centre;
+  const shift = isDistance(region, axis) ? 0 : centre;
   const behind = followers(region, axis);
   for (let k = 0; k < COUNT; k++) {
     const t = from + (to - from) * (nodes[k] as number);
@@ -102,8 +107,8 @@ export function inChart(region: Region): { region: Region; scale: number } {
   }, 1);
   return {
     scale,
-    region: region.map((segment) =>
-      isApart(segment)
+    region: region.map((segment, axis) =>
+      isDistance(region, axis)
         ? { ...segment, centre: 0, length: segment.within === null ? segment.length : 1, within: null }
         : segment,
     ),

@@ -1,16 +1,10 @@
 import { bounder, isBounded } from "../integrand/bounds.ts";
-import { around } from "../integrand/distance.ts";
-import { compilePoint, compileValues } from "../integrand/javascript.ts";
-import { simplify } from "../integrand/simplify.ts";
-import { number, substitute, type Tree } from "../integrand/tree.ts";
+import { compilePoint } from "../integrand/javascript.ts";
 import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
-import { gauss, nodes } from "./kronrod.ts";
 import type { Region } from "./segments.ts";
+import { NEAR, sizesTowards } from "./shells.ts";
 
-/** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
-const NEAR = 2;
-const FAR = 42;
 /** Up to here rounding hardly shows, even where f subtracts its way to 0. */
 const EXACT = 20;
 /** As many ratios of successive shells have to agree. */
@@ -48,7 +42,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
     const all = [...region.keys()];
-    const piled = all.filter((axis) => inJoint(region, axis) || isPiled(region.slice(axis, axis + 1)));
+    const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
@@ -109,44 +103,6 @@ function summit(size: (point: readonly number[]) => number, ends: readonly Ends[
   return best;
 }
 
-/** The integrals of |f| over dyadic shells around a place, along these axes. */
-function sizesTowards(
-  f: Tree,
-  box: readonly Ends[],
-  set: readonly number[],
-  place: readonly number[],
-  lengths: readonly number[],
-): { sizes: number[]; evaluations: number } {
-  // What does not change becomes a number, so that what vanishes at the place is seen to.
-  const fixed = simplify(
-    substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
-  );
-  const values = compileValues(
-    around(
-      fixed,
-      box.map((_, axis) => (set.includes(axis) ? (place[axis] as number) : null)),
-    ),
-  );
-  const sides = set.map((axis) => lengths[axis] as number);
-  const signs = set.map((axis) => {
-    const [a, b] = box[axis] as Ends;
-    const v = place[axis] as number;
-    return [1, -1].filter((sign) => (sign > 0 ? v < Math.max(a, b) : v > Math.min(a, b)));
-  });
-  let evaluations = 0;
-  const sizes = Array.from({ length: FAR - NEAR + 2 }, (_, k) => {
-    const { sum, count } = shellSize(
-      values,
-      set,
-      sides.map((side) => side * 2 ** -(k + NEAR)),
-      signs,
-    );
-    evaluations += count;
-    return sum;
-  });
-  return { sizes, evaluations };
-}
-
 /**
  * Whether the integrals over shells do not fall: their ratio is 2^-(p + m) for a power p of the distance and m axes. Slower
  * falls, such as those of logarithms, are not told from convergence. `far` is how far the place is from 0, in sides.
@@ -178,62 +134,3 @@ function settles(ratios: readonly number[]): boolean {
   const shrinks = falls.every((one, k) => k === 0 || one < 1e-9 || one <= 0.75 * (falls[k - 1] as number));
   return shrinks && (falls.at(-1) as number) < 1e-5;
 }
-
-/** The integral of |f| between two boxes around a place, the inner one half as large. */
-function shellSize(
-  values: ReturnType<typeof compileValues>,
-  set: readonly number[],
-  sides: readonly number[],
-  signs: readonly (readonly number[])[],
-): { sum: number; count: number } {
-  // From 0 to half the side, and from there on: all but those boxes that are inside along every axis.
-  const pieces = sides.map((side, k) =>
-    (signs[k] as readonly number[]).flatMap((sign) => [
-      { from: 0, length: (sign * side) / 2, inner: true },
-      { from: (sign * side) / 2, length: (sign * side) / 2, inner: false },
-    ]),
-  );
-  const boxes = pieces.reduce<(typeof pieces)[number][]>(
-    (all, own) => all.flatMap((one) => own.map((piece) => [...one, piece])),
-    [[]],
-  );
-  const ruleOf = (axis: number) => (set.length === 1 ? ALONE : (TOGETHER[set.indexOf(axis)] as typeof ALONE));
-  let sum = 0;
-  let count = 0;
-  for (const one of boxes) {
-    if (one.every(({ inner }) => inner)) continue;
-    const lines = [0, 1, 2].map((axis) => {
-      const piece = one[set.indexOf(axis)];
-      return piece ? ruleOf(axis).nodes.map((node) => piece.from + piece.length * node) : ONE;
-    }) as [number[], number[], number[]];
-    const out = new Float64Array(lines.reduce((product, line) => product * line.length, 1));
-    values(...lines, out);
-    count += out.length;
-    const volume = one.reduce((product, { length }) => product * Math.abs(length), 1);
-    const [wx, wy, wz] = lines.map((line, axis) => (line.length > 1 ? ruleOf(axis).weights : ONE)) as [
-      number[],
-      number[],
-      number[],
-    ];
-    let at = 0;
-    for (const c of wz)
-      for (const b of wy) for (const a of wx) sum += a * b * c * volume * Math.abs(out[at++] as number);
-  }
-  return { sum, count };
-}
-
-// Of functions that scale any rule gives the right ratio, so that Gauss's with three nodes is enough along several axes.
-const ALONE = {
-  nodes: [...nodes].filter((_, k) => gauss[k]),
-  weights: [...gauss].filter((weight) => weight),
-};
-// Different ones along each, lest all nodes be on a ridge along the diagonal, or none.
-const TOGETHER = [
-  { nodes: [0.5 - Math.sqrt(0.15), 0.5, 0.5 + Math.sqrt(0.15)], weights: [5 / 18, 8 / 18, 5 / 18] },
-  {
-    nodes: [0.06943184420297371, 0.3300094782075719, 0.6699905217924281, 0.9305681557970263],
-    weights: [0.17392742256872692, 0.3260725774312731, 0.3260725774312731, 0.17392742256872692],
-  },
-  { nodes: [0.5 - Math.sqrt(1 / 12), 0.5 + Math.sqrt(1 / 12)], weights: [0.5, 0.5] },
-];
-const ONE = [1];

@@ -1,6 +1,7 @@
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
-import { type Joint, jointsOf, regionsAt } from "./joints.ts";
+import { regionsAt } from "./joint-regions.ts";
+import { type Joint, jointsOf } from "./joints.ts";
 import type { Region } from "./segments.ts";
 import { type Cut, partsOf, piecesOf, type Segment } from "./segments.ts";
 

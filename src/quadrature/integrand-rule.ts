@@ -1,4 +1,5 @@
 import { type Bounder, bounder, isBounded } from "../integrand/bounds.ts";
+import { compileValues } from "../integrand/javascript.ts";
 import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
@@ -37,7 +38,7 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
   const plain = makeRule(variants, axes);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
   const withRounding = makeRounding(f);
-  const waves = makeWaves(waveEndsOf(domain));
+  const waves = makeWaves(waveEndsOf(domain, compileValues));
   // A series that does not settle is left to halving.
   const inWaves = (region: Region): Measure | null => {
     const own = waves(region);

@@ -4,15 +4,12 @@ import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import type { Breaks } from "./breaks.ts";
-import { chartOf, inChart } from "./chart.ts";
-import type { Region } from "./segments.ts";
-import { endsOf, POWER, type Segment } from "./segments.ts";
+import type { Point } from "./points.ts";
 
 /** A place on two or three axes towards which f is singular in a way that is no product of one along each. */
-export interface Joint {
-  readonly axes: readonly number[];
-  /** Along each of these axes. */
-  readonly at: readonly number[];
+export interface Joint extends Point {
+  /** Whether f there is smooth in the distance but for a whole power of it. */
+  readonly whole: boolean;
 }
 
 type Ends = readonly [number, number];
@@ -26,7 +23,9 @@ const STEEP = 1e4;
 /** Distances from a place, as parts of those to the next ones. */
 const NEAR = [2 ** -20, 2 ** -28];
 /** A product's f(2r, s) f(r, 2s) / (f(r, s) f(2r, 2s)) is 1 but for this. */
-const APART = 0.02;
+const APART = 1e-4;
+/** A power is whole but for this, near enough to its place. */
+const WHOLE = 1e-5;
 
 /** The joints among the ends of axes and the places where f is singular along one; and those that are known. */
 export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }: Breaks): Joint[] {
@@ -34,7 +33,7 @@ export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }
   const places = cuts.map((own) =>
     own.filter(({ singular }, k) => singular || k === 0 || k === own.length - 1).map(({ at }) => at),
   );
-  if (places.some(({ length }) => length > MOST)) return [...points];
+  if (places.some(({ length }) => length > MOST)) return points.map(withPower);
   const bound = bounder(f, box.length);
   const sides = box.map(([a, b]) => Math.abs(b - a));
   const middle = box.map(([a, b]) => a + 0.45 * (b - a));
@@ -51,40 +50,70 @@ export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }
         (all, axis) => all.flatMap((one) => (places[axis] as number[]).map((at) => [...one, at])),
         [[]],
       )
-      .filter((at) => isTogether({ axes, at }))
-      .map((at) => ({ axes, at })),
+      .map((at) => ({ axes, at }))
+      .filter(isTogether),
   );
   const known = points.filter((one) => !found.some((other) => isSame(one, other)));
-  return [...found, ...known];
+  return [...found, ...known].map(withPower);
 
-  function isTogether({ axes, at }: Joint): boolean {
-    const steps = axes.map((axis, k) => stepFrom(cuts[axis] as Breaks["cuts"][number], at[k] as number));
-    return PLACES.some((place) => {
-      const point = box.map(([a, b]) => a + place * (b - a));
-      axes.forEach((axis, k) => {
-        point[axis] = at[k] as number;
-      });
-      const far = point.map((v, axis) =>
-        axes.includes(axis) ? v + 1e-9 * (steps[axes.indexOf(axis)] as number) : v,
-      );
+  function withPower(place: Point): Joint {
+    return { ...place, whole: PLACES.every((part) => hasWholePower(towards(f, box, cuts, place, part))) };
+  }
+
+  function isTogether(place: Point): boolean {
+    return PLACES.some((part) => {
+      const own = towards(f, box, cuts, place, part);
+      const { point, steps } = own;
+      const start = point.map((v, axis) => (place.axes.includes(axis) ? 0 : v));
+      const [near, far] = [start, start.map((v, axis) => v + 1e-9 * (steps[axis] as number))].map((one) =>
+        one.map((v, axis) => v + (own.centres[axis] ?? 0)),
+      ) as [number[], number[]];
       const bounds = bound(
-        point.map((v, axis) => Math.min(v, far[axis] as number)),
-        point.map((v, axis) => Math.max(v, far[axis] as number)),
+        near.map((v, axis) => Math.min(v, far[axis] as number)),
+        near.map((v, axis) => Math.max(v, far[axis] as number)),
       );
       const steepest = Math.max(
         ...bounds.slopes.map(({ low, high }, axis) => (high - low) * (sides[axis] as number)),
       );
-      if (isBounded(bounds) && steepest <= STEEP * usual) return false;
-      const tree = around(
-        f,
-        box.map((_, axis) => (axes.includes(axis) ? (at[axes.indexOf(axis)] as number) : null)),
-      );
-      return isNoProduct(tree, axes, steps, point);
+      return (!isBounded(bounds) || steepest > STEEP * usual) && isNoProduct(own, place.axes);
     });
   }
 }
 
-export function isSame(one: Joint, other: Joint): boolean {
+/** How f goes on from a place. */
+interface Way {
+  readonly centres: readonly (number | null)[];
+  /** By axis, to the next cut; 0 along axes that the place is not on. */
+  readonly steps: readonly number[];
+  /** By axis, where on others. */
+  readonly point: readonly number[];
+  /** |f| at such parts of the steps. */
+  readonly size: (parts: readonly number[]) => number;
+}
+
+function towards(
+  f: Tree,
+  box: readonly Ends[],
+  cuts: Breaks["cuts"],
+  { axes, at }: Point,
+  part: number,
+): Way {
+  const centres = box.map((_, axis) => (axes.includes(axis) ? (at[axes.indexOf(axis)] as number) : null));
+  const steps = centres.map((centre, axis) =>
+    centre === null ? 0 : stepFrom(cuts[axis] as Breaks["cuts"][number], centre),
+  );
+  const point = box.map(([a, b]) => a + part * (b - a));
+  const tree = around(f, centres);
+  const size = (parts: readonly number[]) => {
+    const own = point.map((v, axis) =>
+      centres[axis] === null ? v : (steps[axis] as number) * (parts[axis] as number),
+    );
+    return Math.abs(evaluate(tree, own));
+  };
+  return { centres, steps, point, size };
+}
+
+function isSame(one: Point, other: Point): boolean {
   return one.axes.join() === other.axes.join() && one.at.every((v, k) => v === other.at[k]);
 }
 
@@ -95,101 +124,26 @@ function stepFrom(cuts: Breaks["cuts"][number], at: number): number {
   return ((above ?? below) as { at: number }).at - at;
 }
 
-function isNoProduct(
-  tree: Tree,
-  axes: readonly number[],
-  steps: readonly number[],
-  point: readonly number[],
-): boolean {
-  const value = (scales: readonly number[]) => {
-    const own = [...point];
-    axes.forEach((axis, k) => {
-      own[axis] = (steps[k] as number) * (scales[k] as number);
-    });
-    return Math.abs(evaluate(tree, own));
-  };
-  const pairs = axes.flatMap((_, k) => [...axes.keys()].slice(0, k).map((l) => [l, k] as const));
+function isNoProduct({ size }: Way, axes: readonly number[]): boolean {
+  const pairs = axes.flatMap((one, k) => axes.slice(0, k).map((other) => [other, one] as const));
   return pairs.some(([i, j]) =>
     NEAR.every((near) => {
       const scaled = (p: number, q: number) =>
-        value(axes.map((_, k) => near * (1 - 0.3 * k) * (k === i ? p : k === j ? q : 1)));
+        size([0, 1, 2].map((axis) => near * (1 - 0.3 * axis) * (axis === i ? p : axis === j ? q : 1)));
       const ratio = (scaled(2, 1) * scaled(1, 2)) / (scaled(1, 1) * scaled(2, 2));
       return Math.abs(Math.log(ratio)) > APART;
     }),
   );
 }
 
-/** Regions of f within a box of segments that begin at joints; null where a curve or surface goes through one of them. */
-export function regionsAt(
-  box: readonly Segment[],
-  joints: readonly Joint[],
-  { curves }: Breaks,
-): Region[] | null {
-  const near = joints.filter(({ axes, at }) => axes.every((axis, k) => box[axis]?.centre === at[k]));
-  const pairs = near.filter(({ axes }) => axes.length === 2).map(({ axes }) => axes);
-  const all = [...new Set(near.flatMap(({ axes }) => axes))];
-  const isPair = (a: number, b: number) => pairs.some((one) => one.includes(a) && one.includes(b));
-  const orders = all.flatMap((lead): (readonly [number, number | null])[][] => {
-    const others = all.filter((axis) => axis !== lead);
-    const [b, c] = others as [number, number];
-    if (others.length < 2 || !isPair(b, c))
-      return [[[lead, null], ...others.map((axis) => [axis, lead] as const)]];
-    return [
-      [
-        [lead, null],
-        [b, lead],
-        [c, b],
-      ],
-      [
-        [lead, null],
-        [c, lead],
-        [b, c],
-      ],
-    ];
-  });
-  const made = orders.map(
-    (order): Region =>
-      box.map((segment, axis) => {
-        const own = order.find(([k]) => k === axis);
-        if (!own) return segment;
-        const [, within] = own;
-        const isLead = order.some(([, other]) => other === axis);
-        return { ...segment, from: 0, to: 1, within, power: isLead ? POWER : segment.power };
-      }),
+/** Whether f falls or grows as a whole power of the distance. */
+function hasWholePower({ size }: Way): boolean {
+  const powers = NEAR.flatMap((near) =>
+    [0.3, -0.2].map((turn) => {
+      const at = (scale: number) => size([0, 1, 2].map((axis) => near * scale * (1 - turn * axis)));
+      return Math.log2(at(2) / at(1));
+    }),
   );
-  return made.some((region) => curves.some(({ g }) => mayCross(g, region))) ? null : made;
-}
-
-/** Parts of an axis that depends on another; and the places at which the others are looked at. */
-const PARTS = 12;
-const SHELLS = [0.9, 0.1, 1e-3];
-
-/** Whether a curve goes through a region elsewhere than where all distances are 0. */
-function mayCross(g: Tree, region: Region): boolean {
-  const bound = bounder(chartOf(g, region).tree(), region.length);
-  const { region: own } = inChart(region);
-  const boxes = own.reduce<Ends[][]>(
-    (all, segment, axis) => {
-      const [a, b] = endsOf({ ...segment, power: 1 });
-      const at = (part: number) => a + (b - a) * part;
-      const free = region[axis]?.within !== null;
-      const parts = free
-        ? Array.from({ length: PARTS }, (_, k) => [Math.max(k / PARTS, 1e-9), (k + 1) / PARTS] as const)
-        : SHELLS.map((part) => [part, part * 1.001] as const);
-      return all.flatMap((one) =>
-        parts.map(([from, to]): Ends[] => {
-          const [p, q] = [at(from), at(to)];
-          return [...one, p < q ? [p, q] : [q, p]];
-        }),
-      );
-    },
-    [[]],
-  );
-  return boxes.some((box) => {
-    const { low, high } = bound(
-      box.map(([a]) => a),
-      box.map(([, b]) => b),
-    );
-    return low <= 0 && high >= 0;
-  });
+  const nearest = Math.round(powers[0] as number);
+  return powers.every((power) => Math.abs(power - nearest) < WHOLE);
 }

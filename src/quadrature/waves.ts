@@ -1,26 +1,17 @@
 import { around } from "../integrand/distance.ts";
-import { compilePoint, compileValues } from "../integrand/javascript.ts";
-import { tapeOf } from "../integrand/tape.ts";
+import type { Values } from "../integrand/javascript.ts";
+import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
-import { gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
-import { condensed, type Limit, levin } from "./levin.ts";
-import type { Measure } from "./region.ts";
 import { distanceAt, type Region, type Segment } from "./segments.ts";
+import { placeOf, type Waves, waveSum } from "./wave-sum.ts";
 
-/** Terms of a series of waves; of one that does not alternate, which takes many waves a term, fewer. */
-const ALTERNATING = 30;
-const CONDENSED = 16;
 /** Distances from an end, as parts of the side, at which waves without end are seen. */
 const SHELLS = Array.from({ length: 20 }, (_, k) => 2 ** -(k + 1));
 /** As many waves at least are between the last of these. */
 const MANY = 100;
 /** Waves between which an axis is cut, before the others become a series. */
 const FIRST = 16;
-/** The integrals of waves so many times as far on have to be smaller by this at least: else there may be no limit. */
-const [AHEAD, SMALLER] = [1024, 0.6];
-
-type Waves = Pick<Measure, "value" | "error" | "size" | "evaluations">;
 
 /** An end of the axis towards which f oscillates or jumps without end. */
 export interface WaveEnd {
@@ -31,7 +22,11 @@ export interface WaveEnd {
   readonly sum: (distance: number) => Waves | null;
 }
 
-export function waveEndsOf({ f, box }: Pick<Domain, "f" | "box">): WaveEnd[] {
+/** `valuesOf` compiles f, which a page's own thread may not. */
+export function waveEndsOf(
+  { f, box }: Pick<Domain, "f" | "box">,
+  valuesOf: (tree: Tree) => Values = interpreted,
+): WaveEnd[] {
   if (box.length > 1 || !phasesOf(f).length) return [];
   const [a, b] = box[0] as readonly [number, number];
   const side = Math.abs(b - a);
@@ -39,7 +34,7 @@ export function waveEndsOf({ f, box }: Pick<Domain, "f" | "box">): WaveEnd[] {
     { at: Math.min(a, b), inwards: side },
     { at: Math.max(a, b), inwards: -side },
   ].flatMap(({ at, inwards }) => {
-    const found = sumTowards(f, at, inwards);
+    const found = sumTowards(f, at, inwards, valuesOf);
     const start = found && (found.first.at(-1) ?? inwards / 8);
     return found?.sum(start as number) ? [{ at, first: found.first.map((d) => at + d), sum: found.sum }] : [];
   });
@@ -57,6 +52,12 @@ export function makeWaves(ends: readonly WaveEnd[]): (region: Region) => Waves |
     return one.sum(
       isAt(one.at, centre) ? distanceAt(segment, to) : centre + distanceAt(segment, from) - one.at,
     );
+  };
+}
+
+function interpreted(tree: Tree): Values {
+  return (xs, _ys, _zs, out) => {
+    for (let k = 0; k < xs.length; k++) out[k] = evaluate(tree, [xs[k] as number]);
   };
 }
 
@@ -85,10 +86,10 @@ interface Towards {
 }
 
 /** What goes on towards an end; null where f has no waves without end there, or those of several kinds. */
-function sumTowards(f: Tree, end: number, side: number): Towards | null {
+function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) => Values): Towards | null {
   const phases = phasesOf(f).map((phase) => {
-    const at = compilePoint(around(phase.g, [end]));
-    return { ...phase, at: (d: number) => at(d, 0, 0) };
+    const g = around(phase.g, [end]);
+    return { ...phase, at: (d: number) => evaluate(g, [d]) };
   });
   const endless = phases.flatMap((phase) => {
     const passed = passedBy(phase, side);
@@ -100,7 +101,7 @@ function sumTowards(f: Tree, end: number, side: number): Towards | null {
   // Steps of several kinds never stop together, and waves of such do not repeat.
   const times = [1, 2, 3, 4].find((k) => ratios.every((ratio) => isWhole(ratio * k)));
   if (!times || (slowest.jumps && ratios.some((ratio) => ratio > 1.5))) return null;
-  const values = compileValues(around(f, [end]));
+  const values = valuesOf(around(f, [end]));
   const direction = Math.sign(slowest.passed);
   const each = endless.length > 1 && !slowest.jumps ? [2 * times, times] : [times];
   const sums = each.map((k) => waveSum(values, slowest.at, slowest.step * k, slowest.offset, direction));
@@ -138,119 +139,3 @@ function firstPlaces(
 }
 
 const isWhole = (v: number) => Math.abs(v - Math.round(v)) < 1e-6 * v && Math.round(v) > 0;
-
-/** The sum over waves between levels of a phase. */
-function waveSum(
-  values: ReturnType<typeof compileValues>,
-  phase: (d: number) => number,
-  step: number,
-  offset: number,
-  direction: number,
-): (distance: number) => Waves | null {
-  return (distance) => {
-    const first = Math.ceil((direction * (phase(distance) - offset)) / step + 1e-9);
-    const places = new Map<number, number>();
-    const place = (k: number): number => {
-      const known = places.get(k);
-      if (known !== undefined) return known;
-      const level = offset + direction * step * (first + k);
-      const found = placeOf((d) => direction * (phase(d) - level), distance);
-      places.set(k, found);
-      return found;
-    };
-    let evaluations = 0;
-    let [noise, size] = [0, 0];
-    const integral = (from: number, to: number, weight = 1) => {
-      const own = between(values, from, to, (ENOUGH * size) / weight);
-      evaluations += own.evaluations;
-      noise += weight * own.error;
-      size += weight * own.size;
-      return own.value;
-    };
-    const waves = new Map<number, number>();
-    const wave = (k: number, weight: number): number => {
-      const known = waves.get(k);
-      if (known !== undefined) return known;
-      const own = integral(place(k + 1), place(k), weight);
-      waves.set(k, own);
-      return own;
-    };
-    const before = integral(place(0), distance);
-    const alternates = wave(0, 1) * wave(1, 1) < 0;
-    const [far, farther] = [AHEAD, AHEAD ** 2].map((k) => between(values, place(k + 1), place(k), 0)) as [
-      Waves,
-      Waves,
-    ];
-    const falls =
-      farther.size <= (far.size * SMALLER) / AHEAD ||
-      (alternates && Math.abs(farther.value) <= Math.abs(far.value) * SMALLER);
-    if (!falls || !Number.isFinite(before)) return null;
-    const limit: Limit | null = alternates
-      ? levin(
-          Array.from({ length: ALTERNATING }, (_, k) => wave(k, 1)),
-          Math.max(1, first),
-          0,
-        )
-      : condensed((k, weight) => wave(k, weight), CONDENSED);
-    if (!limit) return null;
-    const value = before + limit.value;
-    return { value, error: limit.error + noise, size: Math.max(size, Math.abs(value)), evaluations };
-  };
-}
-
-/** Where a function that grows towards distance 0 is 0, by bisection. */
-function placeOf(g: (d: number) => number, from: number): number {
-  let outer = from;
-  let inner = from / 2;
-  while (g(inner) < 0 && Math.abs(inner) > 1e-300) [outer, inner] = [inner, inner / 2];
-  for (;;) {
-    const middle = inner + (outer - inner) / 2;
-    if (middle === inner || middle === outer) return middle;
-    if (g(middle) < 0) outer = middle;
-    else inner = middle;
-  }
-}
-
-/** The integral between two distances, halved where that helps. */
-function between(
-  values: ReturnType<typeof compileValues>,
-  from: number,
-  to: number,
-  enough: number,
-  depth = 0,
-): Waves {
-  const out = new Float64Array(nodes.length);
-  values(
-    nodes.map((node) => from + (to - from) * node),
-    ZERO,
-    ZERO,
-    out,
-  );
-  let [sum, other, size] = [0, 0, 0];
-  for (const [k, value] of out.entries()) {
-    sum += (kronrod[k] as number) * value;
-    size += (kronrod[k] as number) * Math.abs(value);
-    other += (gauss[k] as number) * value;
-  }
-  const width = Math.abs(to - from);
-  const error = width * Math.max(quadpackError(Math.abs(sum - other), size), SUMMING * size);
-  const own = { value: width * sum, error, size: width * size, evaluations: nodes.length };
-  if (depth === DEEPEST || error <= Math.max(enough, ENOUGH * own.size)) return own;
-  const middle = from + (to - from) / 2;
-  const halves = [
-    between(values, from, middle, enough, depth + 1),
-    between(values, middle, to, enough, depth + 1),
-  ];
-  const total = (of: (one: Waves) => number) => halves.reduce((all, one) => all + of(one), 0);
-  return {
-    value: total((one) => one.value),
-    error: total((one) => one.error),
-    size: total((one) => one.size),
-    evaluations: own.evaluations + total((one) => one.evaluations),
-  };
-}
-
-const DEEPEST = 3;
-/** Errors of this part of the whole need no halving. */
-const ENOUGH = 1e-14;
-const ZERO = [0];
