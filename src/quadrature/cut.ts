@@ -2,8 +2,8 @@ import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Curve } from "./breaks.ts";
-import { COUNT, gauss, kronrod, nodes, quadpackError } from "./kronrod.ts";
-import { crossingOf, linesAround, type Piece } from "./lines.ts";
+import { COUNT, gauss, kronrod, quadpackError } from "./kronrod.ts";
+import { crossingOf, linesAround, type Piece, placesOn } from "./lines.ts";
 import type { Measure } from "./region.ts";
 import type { Region } from "./segments.ts";
 import { endsOf, insideOf } from "./segments.ts";
@@ -24,6 +24,7 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
     return { ...crossingOf(g, compilePoint(g), axes, origin), singular };
   });
   const heights = new Float64Array(COUNT);
+  const slopes = new Float64Array(COUNT);
   const out = new Float64Array(COUNT);
   return (region) => {
     const box = region.map(endsOf);
@@ -55,9 +56,8 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       const [x = 0, y = 0, z = 0] = node.point;
       const along: [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>] = [[x], [y], [z]];
       along[lines.height] = heights;
-      for (const { from, length, power } of pieces[at] as readonly Piece[]) {
-        for (let k = 0; k < COUNT; k++)
-          heights[k] = from + length * (power === 1 ? (nodes[k] as number) : (nodes[k] as number) ** power);
+      for (const piece of pieces[at] as readonly Piece[]) {
+        placesOn(piece, heights, slopes);
         values(...along, out);
         evaluations += COUNT;
         let [ownSum, ownOther, ownSize] = [0, 0, 0];
@@ -69,8 +69,7 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
           }
           if (own < low) low = own;
           if (own > high) high = own;
-          const value =
-            own * Math.abs(length) * (power === 1 ? 1 : power * (nodes[k] as number) ** (power - 1));
+          const value = own * (slopes[k] as number);
           ownSum += (kronrod[k] as number) * value;
           ownSize += (kronrod[k] as number) * Math.abs(value);
           ownOther += (gauss[k] as number) * value;
