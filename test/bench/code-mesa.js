@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { bindingsOf } from "./code-bindings.js";
+import { node } from "./own.js";
 
 /** RDNA 2, as RADV names it. */
 const FAMILY = "navi21";
@@ -89,6 +90,8 @@ function spirvOf(texts, work) {
     writeFileSync(file, text);
     return file;
   });
+  // Unpacks the software adapter, if need be.
+  node(["gpu-integrate", "adapters"]);
   const printed = execFileSync(process.execPath, [join(here, "code-spirv.js"), ...files], quiet);
   const dumped = printed.split(/^.*Dumped SPIRV disassembly.*\n/m).slice(1);
   if (dumped.length !== texts.length)
