@@ -20,6 +20,7 @@ const RUN: Readonly<Record<Command, (args: Arguments, job: Job | null) => Promis
   compare: async (args) => (await import("./commands/compare.ts")).runCompare(args),
   sweep: async (args) => (await import("./commands/sweep.ts")).runSweep(args),
   merge: async (args) => (await import("./commands/merge.ts")).runMerge(args),
+  shader: async (args) => (await import("./commands/shader.ts")).printShader(args),
   serve: async (args) => (await import("./commands/serve.ts")).runServe(args),
   doctor: async (args) => (await import("./commands/doctor.ts")).printDiagnosis(args),
   adapters: async (args) => (await import("./commands/adapters.ts")).printAdapters(args),

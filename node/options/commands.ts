@@ -4,6 +4,7 @@ export const COMMANDS = {
   compare: "time GPU and CPU on one integral and check that they agree",
   sweep: "compare over N: find where the GPU starts to win",
   merge: "combine the parts that --shard printed",
+  shader: "print the WGSL shader of an integral",
   serve: "serve the page on this machine",
   adapters: "list the WebGPU adapters",
   doctor: "report what this machine has and what is missing",
@@ -37,11 +38,23 @@ export const EXAMPLES: Partial<Record<Command, readonly string[]>> = {
     "sweep -f x^8 -x 0,1 -n 1:99 --rule midpoint,gauss4 --plot x.svg",
   ],
   merge: ["--shard 1/2 > part.1.json", "--shard 2/2 > part.2.json", "merge part.1.json part.2.json"],
+  shader: [
+    "shader > integrate.wgsl",
+    'shader -f "exp(-x^2-y^2)" -x 0,inf -y 0,x -n 4000 -p df64',
+    'shader -f "sqrt(abs(x-y))" -x 0,1 -y 0,1 --tol 1e-5',
+  ],
   serve: ["serve --port 8080"],
 };
 
 /** What a command's help explains besides its options. */
 export const GLOSSARY: Partial<Record<Command, readonly string[]>> = {
+  shader: [
+    "Output",
+    "  One WGSL module on stdout. The comment at its head says what to bind and how",
+    "  to dispatch it. No GPU is needed.",
+    "  On a grid the precision is f32 by default; for an accuracy it is f32 down to a",
+    "  tolerance of 1e-5, else df64.",
+  ],
   compare: [
     "Columns",
     "  off by     distance from the reference (serial, or the most threads)",

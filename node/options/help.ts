@@ -5,7 +5,8 @@ const GROUPS = ["Problem", "Backend", "Run", "Output"] as const;
 
 /** The text of `--help`, with the options of `integrate`: one screen of 80 columns. */
 export function help(): string {
-  const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate");
+  // --version is among the options.
+  const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate" && name !== "version");
   return text([
     "Integrates a function of one to three variables, on a GPU or on the CPU.",
     "",

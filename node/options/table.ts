@@ -28,7 +28,9 @@ const GRID: Command[] = [...ONE, "compare"];
 const WORK: Command[] = [...GRID, "sweep"];
 const RESULT: Command[] = [...WORK, "merge"];
 const REPORT: Command[] = [...RESULT, "adapters", "doctor"];
-const ANY: Command[] = [...REPORT, "serve", "help", "version"];
+const ANY: Command[] = [...REPORT, "shader", "serve", "help", "version"];
+const SIDES: Command[] = [...GRID, "shader"];
+const PROBLEM: Command[] = [...WORK, "shader"];
 
 const EXPRESSION: More = { expression: true };
 /** Options that only grids have. */
@@ -46,32 +48,38 @@ export const OPTIONS: readonly Option[] = [
   option(
     "Problem",
     "-f, --integrand EXPR",
-    WORK,
+    PROBLEM,
     "the integrand (default sin(x+y), x and y in 0,pi)",
     EXPRESSION,
   ),
-  option("Problem", "-v, --variable NAME=A,B", WORK, "limits: constants, inf, or in other variables", {
+  option("Problem", "-v, --variable NAME=A,B", PROBLEM, "limits: constants, inf, or in other variables", {
     ...EXPRESSION,
     repeatable: true,
   }),
-  option("Problem", "-x A,B", WORK, undefined, EXPRESSION),
-  option("Problem", "-y A,B", WORK, undefined, EXPRESSION),
-  option("Problem", "-z A,B", WORK, "short for -v x=A,B, -v y=A,B, -v z=A,B", EXPRESSION),
-  option("Problem", "-n N", WORK, "N cells along each axis (default 10000, 3D 1000)", {
+  option("Problem", "-x A,B", PROBLEM, undefined, EXPRESSION),
+  option("Problem", "-y A,B", PROBLEM, undefined, EXPRESSION),
+  option("Problem", "-z A,B", PROBLEM, "short for -v x=A,B, -v y=A,B, -v z=A,B", EXPRESSION),
+  option("Problem", "-n N", PROBLEM, "N cells along each axis (default 10000, 3D 1000)", {
     helpFor: { sweep: "N from A to B, as A:B (default 250:8000; 3D 40:400)" },
   }),
-  option("Problem", "--nx N", GRID),
-  option("Problem", "--ny N", GRID),
-  option("Problem", "--nz N", GRID, "cells along x, y, z (or the 1st, 2nd, 3rd axis)"),
-  option("Problem", "--rule R", WORK, "midpoint (default), trapezoid, simpson, gauss2..16", {
+  option("Problem", "--nx N", SIDES),
+  option("Problem", "--ny N", SIDES),
+  option("Problem", "--nz N", SIDES, "cells along x, y, z (or the 1st, 2nd, 3rd axis)"),
+  option("Problem", "--rule R", PROBLEM, "midpoint (default), trapezoid, simpson, gauss2..16", {
     helpFor: { sweep: "one to time; others, by commas, to compare errors" },
   }),
-  option("Problem", "--tol T", GRID, undefined, TOLERANCE),
-  option("Problem", "--abs-tol T", GRID, "relative or absolute error to reach (default: 1e-8)", {
+  option("Problem", "--tol T", SIDES, undefined, TOLERANCE),
+  option("Problem", "--abs-tol T", SIDES, "relative or absolute error to reach (default: 1e-8)", {
     ...TOLERANCE,
-    helpFor: { compare: "compare on an error to reach, instead of a grid" },
+    helpFor: {
+      compare: "compare on an error to reach, instead of a grid",
+      shader: "the shader for an error to reach (default: 1e-8)",
+    },
   }),
-  option("Problem", "--no-separation", GRID, undefined, TOLERANCE),
+  option("Problem", "--no-separation", SIDES, undefined, {
+    ...TOLERANCE,
+    helpFor: { shader: "say nothing of a product that a run takes apart" },
+  }),
   option("Problem", "--max-evaluations N", GRID, "keep products whole; at most N values", TOLERANCE),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
@@ -81,8 +89,12 @@ export const OPTIONS: readonly Option[] = [
   option("Backend", "-b, --backend B", WORK, "auto (default), gpu, threads or serial", {
     helpFor: { compare: BACKENDS, sweep: BACKENDS },
   }),
-  option("Backend", "-p, --precision P", WORK, "GPU: fast, f32 (default), df64; CPU: f64", {
-    helpFor: { compare: PRECISIONS, sweep: PRECISIONS },
+  option("Backend", "-p, --precision P", PROBLEM, "GPU: fast, f32 (default), df64; CPU: f64", {
+    helpFor: {
+      compare: PRECISIONS,
+      sweep: PRECISIONS,
+      shader: "fast, f32 or df64 (default: f32; see below)",
+    },
   }),
   option("Backend", "-t, --threads K", WORK, "CPU workers (default: all cores)"),
   option("Backend", "--adapter NAME", WORK),

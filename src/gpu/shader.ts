@@ -30,7 +30,7 @@ export function shaderText(plan: Plan, precision: GpuPrecision): string {
     wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
     nodesText(plan.weighted),
     SHADERS.bindings,
-    isLine(plan) ? SHADERS.line : SHADERS.integrate + loopFor(costOf(plan.weighted, precision === "df64")),
+    innerLoop(plan, precision).text,
   ].join("\n");
 }
 
@@ -62,9 +62,13 @@ fn row_at(j: u32) -> Row {
 `;
 }
 
-function loopFor(cost: number): string {
-  if (cost <= MOST_UNROLLED) return SHADERS.unrolled;
-  return cost <= MOST_BY_ROW ? SHADERS.byRow : SHADERS.rolled;
+/** The kernel, and how many values of f a pass of its inner loop takes. */
+export function innerLoop(plan: Plan, precision: GpuPrecision): { text: string; values: number } {
+  if (isLine(plan)) return { text: SHADERS.line, values: 1 };
+  const cost = costOf(plan.weighted, precision === "df64");
+  if (cost <= MOST_UNROLLED) return { text: SHADERS.integrate + SHADERS.unrolled, values: 4 * STRIP };
+  if (cost <= MOST_BY_ROW) return { text: SHADERS.integrate + SHADERS.byRow, values: STRIP };
+  return { text: SHADERS.integrate + SHADERS.rolled, values: 1 };
 }
 
 export function dialectOf(precision: GpuPrecision): Dialect {

@@ -43,6 +43,11 @@ const DF64_REACHES = 1e-10;
 /** Values of f in one pass from which on a hardware GPU is worth starting: tens of milliseconds on a CPU. */
 const WORTH_GPU = 2 ** 22;
 
+/** The precision with which a GPU begins. */
+export function cheapestFor(relative: number): RegionPrecision {
+  return relative >= F32_REACHES ? "f32" : "df64";
+}
+
 /** Chooses what integrates to an accuracy. Throws `usage`, `no-adapter` or `gpu`. */
 export async function openRegions(
   surroundings: Surroundings,
@@ -50,7 +55,7 @@ export async function openRegions(
   { relative }: Accuracy,
 ): Promise<OpenRegions> {
   const { gpu } = surroundings.session;
-  const cheapest = relative >= F32_REACHES ? "f32" : "df64";
+  const cheapest = cheapestFor(relative);
   if (precision === "fast") {
     throw new UsageError("precision", precision, "promises no accuracy; an accuracy takes f32, df64 or f64");
   }

@@ -1,9 +1,11 @@
 // Speed, measured on this machine: `npm run bench` writes docs/benchmarks.md and docs/benchmarks.svg. Asserts nothing.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
+import { codeSectionIn, withCodeSection } from "./code-section.js";
 import { others } from "./others.js";
 import { memory, printed, run, startToExit } from "./own.js";
 import { merging, ranks } from "./ranks.js";
+import { table } from "./table.js";
 
 const docs = new URL("../../docs/", import.meta.url).pathname;
 const { median, quantile } = (
@@ -14,8 +16,6 @@ const N = 10_000;
 const ROUNDS = 5;
 const range = (values) => (k) => quantile(values, k).toPrecision(3);
 const cell = (values) => `${range(values)(0.5)} (${range(values)(0)} to ${range(values)(1)})`;
-const table = (rows) =>
-  [rows[0], rows[0].map(() => "---"), ...rows.slice(1)].map((row) => `| ${row.join(" | ")} |`).join("\n");
 const step = (text) => process.stderr.write(`${text}\n`);
 
 step("the same sum in other languages");
@@ -179,5 +179,8 @@ ${table([["from start to exit", "ms"], ...starts])}
 
 ${table([["largest resident memory", "MiB"], ...memories])}
 `;
-writeFileSync(`${docs}benchmarks.md`, text);
-process.stdout.write(text);
+step("machine code");
+const file = `${docs}benchmarks.md`;
+const document = withCodeSection(`${text}\n${codeSectionIn(readFileSync(file, "utf8"))}`);
+writeFileSync(file, document);
+process.stdout.write(document);

@@ -1,0 +1,137 @@
+import { escaped } from "../../src/errors.ts";
+import { df64Table } from "../../src/gpu/df64-table.ts";
+import { type RegionPrecision, rowsOf, SLABS, slabsOf } from "../../src/gpu/region-shader.ts";
+import { WORDS } from "../../src/gpu/region-sums.ts";
+import { innerLoop, isLine, LANES, STRIP } from "../../src/gpu/shader.ts";
+import type { GpuPrecision, Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
+import { COUNT } from "../../src/quadrature/kronrod.ts";
+import { dispatchSize, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
+import type { Axis } from "../../src/quadrature/rule.ts";
+import { version } from "../../src/version.ts";
+import { aimOf } from "./accuracy-report.ts";
+import { gridOf, integralLines } from "./report.ts";
+
+/** Lines of text, by what they are about. */
+type Facts = Readonly<Record<string, readonly string[]>>;
+
+/** Workgroups that every WebGPU device can dispatch along one dimension. */
+const MOST_GROUPS = 65535;
+/** Columns of the text beside the labels. */
+const WIDTH = 90;
+
+/** The comment before a grid's shader: all that it takes to run it over the whole grid. */
+export function gridHead(plan: Plan, precision: GpuPrecision, code: string): string {
+  const { x, y, z, width, across, perLayer, tiles } = plan;
+  const line = isLine(plan);
+  const [columns, rows] = dispatchSize(line ? Math.ceil(tiles / LANES) : tiles, MOST_GROUPS);
+  const params = [x.count, y.count, width, across, 0, tiles, columns, perLayer];
+  const { values } = innerLoop(plan, precision);
+  const names = namesOf(plan);
+  return commented({
+    ...problemFacts(plan, precision, gridOf(plan)),
+    "entry point": [`integrate, workgroups of ${LANES} invocations`],
+    work: line
+      ? [`an invocation sums a tile of up to ${width} nodes`]
+      : [
+          `a workgroup sums a tile of up to ${TILE_ROWS} rows by ${width} columns of nodes`,
+          `an invocation sums ${STRIP} of these rows`,
+        ],
+    "inner loop": [`${values} value${values === 1 ? "" : "s"} of f a pass`],
+    dispatch: [`${columns} × ${rows} workgroups for all ${tiles} tiles`],
+    result: [
+      `the integral is ${x.step * y.step * z.step} times the sum of all partials (high and low),`,
+      "to be added in f64",
+    ],
+    "group 0": bindingsIn(code, {
+      params: [`u32: ${params.join(", ")}`],
+      xs: nodesOf(x, names[0]),
+      ys: nodesOf(y, names[1]),
+      zs: nodesOf(z, names[2]),
+      partials: [`output: (high, low) of each of ${tiles} tiles`],
+    }),
+  });
+}
+
+/** The comment before a shader that measures regions, for an accuracy. */
+export function regionsHead(prepared: PreparedAccuracy, precision: RegionPrecision, code: string): string {
+  const axes = prepared.box.length;
+  const names = namesOf(prepared);
+  const slabs = slabsOf(axes);
+  return commented({
+    ...problemFacts(prepared, precision, aimOf(prepared.problem.method)),
+    "entry point": [`measure, workgroups of ${SLABS} invocations`],
+    work: [
+      "a region is a part of the box, and a box itself",
+      ...(slabs > 1 ? [`a region has ${slabs} slabs, one for each of its nodes of ${names[2]}`] : []),
+      `an invocation measures a ${slabs > 1 ? "slab" : "region"} by ${COUNT * rowsOf(axes)} values of f`,
+    ],
+    "inner loop": ["1 value of f a pass"],
+    dispatch: [`ceil(N / ${SLABS}) workgroups for N ${slabs > 1 ? "slabs" : "regions"}`],
+    result: [
+      `the integral over a region is its volume times ${slabs > 1 ? "the sum of w kronrod over its slabs" : "kronrod"} (high and low),`,
+      `${slabs > 1 ? "w being Kronrod's weight of the node, " : ""}with gauss for kronrod that of the lower rule`,
+    ],
+    "group 0": bindingsIn(code, {
+      batch: ["u32: N, and the number of workgroups along x"],
+      nodes: [`region after region: ${COUNT} nodes ${names.map((name) => `of ${name}`).join(`, ${COUNT} `)}`],
+      weights: [
+        `${COUNT} of Kronrod's rule, ${COUNT} of Gauss's (0 between its nodes); ${axes > 1 ? "both again" : "1, 1"}`,
+        "each rule's add up to 1",
+      ],
+      slabs: [`output: ${4 * WORDS} bytes for each of N`],
+    }),
+  });
+}
+
+function namesOf({ problem }: Pick<Prepared | PreparedAccuracy, "problem">): string[] {
+  return problem.variables.map(({ name }) => name);
+}
+
+function problemFacts(prepared: Prepared | PreparedAccuracy, precision: GpuPrecision, more: string): Facts {
+  const sides = prepared.box.map((ends, k) => `${namesOf(prepared)[k]} ${ends.join("..")}`);
+  return {
+    integral: integralLines(prepared, WIDTH, [more]),
+    box: [`${sides.join(", ")}${prepared.mapped ? ", to which the limits are mapped" : ""}`],
+    precision: [
+      `${precision}: a Value is ${precision === "df64" ? "a vec2f, the sum of its parts" : "an f32"}`,
+    ],
+  };
+}
+
+/** The contents of the buffer of an axis' nodes. */
+function nodesOf(axis: Axis, name: string | undefined): string[] {
+  if (name === undefined) return ["one 0: no variable"];
+  const weights = axis.weights();
+  const sum = weights?.reduce((all, weight) => all + weight, 0) ?? 0;
+  return weights
+    ? [
+        `${axis.count} nodes of ${name}, ascending, each followed by its weight;`,
+        `the weights add up to ${Math.round(sum)}`,
+      ]
+    : [`${axis.count} nodes of ${name}, ascending: midpoints of equal cells`];
+}
+
+const TABLE = [
+  `${df64Table().length / 4} rows: (sin a, rest, cos a to 12 bits, rest), a = 2 pi k / 2048, k = 0..2047`,
+  "(1, cos a - 1 in place of the cosine where a is within 10 rows of 0);",
+  "(2^(j / 32), rest, 0, 0), j = 0..31; zeros; (-log(j / 256), rest, 0, 0), j = 1..511",
+];
+
+/** The bindings in a shader, in order, with their types and contents. */
+function bindingsIn(code: string, contents: Facts): string[] {
+  const known: Facts = { zero: ["0, unknown to compilers"], table: TABLE, ...contents };
+  const found = [...code.matchAll(/@binding\((\d)\) var<(uniform|storage, \w+)> (\w+): (.*);/g)].sort();
+  return found.flatMap(([, number, space = "", name = "", type = ""]) =>
+    (known[name] as readonly string[]).map((line, k) => {
+      const start = k ? "" : `${number} ${name.padEnd(9)}${space.padEnd(20)} ${type.padEnd(14)}`;
+      return `${start.padEnd(46)} ${line}`;
+    }),
+  );
+}
+
+function commented(facts: Facts): string {
+  const lines = Object.entries(facts).flatMap(([label, all]) =>
+    all.map((line, k) => `// ${(k ? "" : label).padEnd(12)} ${escaped(line)}\n`),
+  );
+  return [`// Printed by gpu-integrate ${version}.\n//\n`, ...lines].join("");
+}

@@ -1,0 +1,77 @@
+// The section of docs/benchmarks.md on what the compiler of a real GPU makes of the shaders.
+import { innerLoop, loopsIn } from "./code-count.js";
+import { openMesa } from "./code-mesa.js";
+import { node } from "./own.js";
+import { table } from "./table.js";
+
+const INTEGRANDS = ["x+y", "sin(x+y)", "exp(-x^2-y^2)", "(x*y+1)^(x+y)", "1/(1+x^2+y^2)", "sqrt(x^2+y^2)"];
+const LIMITS = ["-x", "0,pi", "-y", "0,pi"];
+const TITLE = "## What a GPU's compiler makes of it";
+/** Values of f along an axis of a region. */
+const NODES = 15;
+
+/** A document with this section as it is now; as it was, with the reason on stderr, where Mesa cannot be had. */
+export function withCodeSection(document) {
+  const old = codeSectionIn(document);
+  try {
+    const section = makeSection(openMesa());
+    return old ? document.replace(old, () => section) : `${document}\n${section}\n`;
+  } catch (error) {
+    process.stderr.write(`skipped, "${TITLE.slice(3)}" stays as it was: ${error.message}\n`);
+    return document;
+  }
+}
+
+/** This section of a document, without line breaks after it; empty if there is none. */
+export function codeSectionIn(document) {
+  const start = document.indexOf(TITLE);
+  return start < 0 ? "" : document.slice(start).split("\n## ", 1)[0].trimEnd();
+}
+
+function makeSection(compile) {
+  const shader = (f, options) => node(["gpu-integrate", "shader", "-f", f, ...LIMITS, ...options]);
+  const all = (precisions, options) =>
+    INTEGRANDS.flatMap((f) =>
+      precisions.map((precision) => ({ f, precision, text: shader(f, ["-p", precision, ...options]) })),
+    );
+  const grids = all(["fast", "f32", "df64"], ["-n", "10000"]);
+  const regions = all(["f32", "df64"], ["--tol", "1e-5", "--no-separation"]);
+  const reports = compile([...grids, ...regions].map(({ text }) => text));
+  const rows = [...grids, ...regions].map(({ f, precision, text }, k) => {
+    const { statistics, assembly } = reports[k];
+    const { vector, special, xor } = innerLoop(assembly);
+    const values =
+      k < grids.length ? Number(/^\/\/ inner loop +(\d+)/m.exec(text)[1]) : NODES ** (2 - loopsIn(assembly));
+    return [
+      `\`${f}\``,
+      precision,
+      (vector / values).toFixed(2),
+      (special / values).toFixed(2),
+      (xor / values).toFixed(2),
+      statistics.VGPRs,
+      statistics["Subgroups per SIMD"],
+      statistics["Spilled VGPRs"],
+      statistics["Spilled SGPRs"],
+      statistics.Instructions,
+    ];
+  });
+  const more = ["special", "guards", "registers", "waves", "spilled", "scalars spilled", "in all"];
+  return `${TITLE}
+
+\`npm run bench:code\`
+
+No GPU was measured here. ${reports[0].driver}'s driver for AMD GPUs (RADV) compiled the shaders for RDNA 2, which it can do without
+one, from the SPIR-V that Dawn hands to a driver. The numbers are the same every time. An instruction is one of the vector unit, which
+does it for all lanes of a wave at once; those of the inner loop count. Special functions (sine, logarithm, exponential, root,
+reciprocal) run at a quarter of the rate of the others. Guards are the XORs that keep a compiler from simplifying exact arithmetic, and
+changes of sign. The more registers a lane needs, the fewer waves fit a SIMD (32 at most) to hide each other's waiting. Vector registers
+are spilled to memory, scalar ones to lanes of vector registers.
+
+Grids of n = 10000 on [0, π]²:
+
+${table([["f", "precision", "a cell", ...more], ...rows.slice(0, grids.length)])}
+
+Regions, for an accuracy, by value of f, with the sums by Gauss and Kronrod and the bookkeeping of errors:
+
+${table([["f", "precision", "a value", ...more], ...rows.slice(grids.length)])}`;
+}
