@@ -43,7 +43,23 @@ export function separate({
 
 const ZERO = number(0);
 const ONE = number(1);
-const product = (parts: readonly Tree[]) => parts.reduce((all, part) => call("*", all, part));
+const isExp = (tree: Tree) => tree.kind === "call" && tree.name === "exp";
+
+/** With one exponential of a sum: bounds of exp(x y) alone know nothing of exp(-x^2), by which it is multiplied. */
+function product(parts: readonly Tree[]): Tree {
+  const exponents = parts.filter(isExp).map((part) => (part as { args: readonly Tree[] }).args[0] as Tree);
+  const rest = parts.filter((part) => !isExp(part));
+  const all = exponents.length
+    ? [
+        ...rest,
+        call(
+          "exp",
+          exponents.reduce((a, b) => call("+", a, b)),
+        ),
+      ]
+    : rest;
+  return all.reduce((one, other) => call("*", one, other));
+}
 
 /** The products of those that share axes, directly or by others. */
 function joined(parts: readonly Tree[]): Tree[] {
