@@ -60,18 +60,20 @@ function makeSection(compile) {
 
 \`npm run bench:code\`
 
-No GPU was measured here. ${reports[0].driver}'s driver for AMD GPUs (RADV) compiled the shaders for RDNA 2, which it can do without
-one, from the SPIR-V that Dawn hands to a driver. The numbers are the same every time. An instruction is one of the vector unit, which
-does it for all lanes of a wave at once; those of the inner loop count. Special functions (sine, logarithm, exponential, root,
-reciprocal) run at a quarter of the rate of the others. Guards are the XORs that keep a compiler from simplifying exact arithmetic, and
-changes of sign. The more registers a lane needs, the fewer waves fit a SIMD (32 at most) to hide each other's waiting. Vector registers
-are spilled to memory, scalar ones to lanes of vector registers.
+Not measured on a GPU: the driver for AMD GPUs of ${reports[0].driver} (RADV) can compile for RDNA 2 without one. It gets the SPIR-V that
+Dawn makes for the software adapter. No clock is read, so the numbers are the same every time.
+
+"A cell" counts the vector instructions of the inner loop; "special" and "guards" are among them. Special functions (sine,
+logarithm, exponential, root, reciprocal) run at a quarter of the rate of the others. Guards are XORs that keep compilers from
+simplifying exact arithmetic (changes of sign are XORs, too). "Waves" fit a SIMD at the same time, 32 at most; more registers mean
+fewer waves to hide latencies. Spilled vector registers go to memory, scalar ones to vector registers. "In all" is the length of the
+shader.
 
 Grids of n = 10000 on [0, π]²:
 
 ${table([["f", "precision", "a cell", ...more], ...rows.slice(0, grids.length)])}
 
-Regions, for an accuracy, by value of f, with the sums by Gauss and Kronrod and the bookkeeping of errors:
+Regions of an accuracy, for each value of f, including its part in Gauss's and Kronrod's sums and in the error's estimate:
 
 ${table([["f", "precision", "a value", ...more], ...rows.slice(grids.length)])}`;
 }
