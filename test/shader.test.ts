@@ -141,13 +141,14 @@ describe("a printed shader gives the integral when it is run as its head says", 
       const text = await printed("-f", f, ...limits, "--tol", tolerance);
       const count = names.length > 2 ? 15 : 1;
       const rules = [...kronrod, ...gauss];
+      const padded = [...kronrod, 0, ...gauss, 0];
       const slabs = await dispatch(text, Math.ceil(count / 64), {
-        batch: Uint32Array.of(count, 1),
+        batch: Uint32Array.of(count, 1, 8, names.length > 1 ? 15 : 1),
         nodes: asValues(
           precision,
           [...names].flatMap(() => [...unitNodes]),
         ),
-        weights: asValues(precision, [...rules, ...(names.length > 1 ? rules : [1, 1])]),
+        weights: asValues(precision, [...padded, ...(names.length > 1 ? rules : [1, 1])]),
         zero,
         slabs: count * Number(/output: (\d+) bytes/.exec(text)?.[1]),
         ...tableOf(precision),

@@ -65,17 +65,18 @@ export function regionsHead(prepared: PreparedAccuracy, precision: RegionPrecisi
       ...(slabs > 1 ? [`a region has ${slabs} slabs, one for each of its nodes of ${names[2]}`] : []),
       `an invocation measures a ${slabs > 1 ? "slab" : "region"} by ${COUNT * rowsOf(axes)} values of f`,
     ],
-    "inner loop": ["1 value of f a pass"],
+    "inner loop": ["2 values of f a pass"],
     dispatch: [`ceil(N / ${SLABS}) workgroups for N ${slabs > 1 ? "slabs" : "regions"}`],
     result: [
       `the integral over a region is its volume times ${slabs > 1 ? "the sum of w kronrod over its slabs" : "kronrod"} (high and low),`,
       `${slabs > 1 ? "w being Kronrod's weight of the node, " : ""}with gauss for kronrod that of the lower rule`,
     ],
     "group 0": bindingsIn(code, {
-      batch: ["u32: N, and the number of workgroups along x"],
+      batch: [`u32: N, the number of workgroups along x, ${(COUNT + 1) / 2} and ${rowsOf(axes)}`],
       nodes: [`region after region: ${COUNT} nodes ${names.map((name) => `of ${name}`).join(`, ${COUNT} `)}`],
       weights: [
-        `${COUNT} of Kronrod's rule, ${COUNT} of Gauss's (0 between its nodes); ${axes > 1 ? "both again" : "1, 1"}`,
+        `${COUNT} of Kronrod's rule and a 0, ${COUNT} of Gauss's (0 between its nodes) and a 0;`,
+        axes > 1 ? "then both again, without the 0s" : "then 1, 1",
         "each rule's add up to 1",
       ],
       slabs: [`output: ${4 * WORDS} bytes for each of N`],

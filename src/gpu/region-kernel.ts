@@ -1,6 +1,7 @@
 import type { Host } from "../backend.ts";
 import { lineOf } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { COUNT } from "../quadrature/kronrod.ts";
 import { dispatchSize } from "../quadrature/plan.ts";
 import type { Sums } from "../quadrature/region.ts";
 import { volumeOf } from "../quadrature/rounding.ts";
@@ -10,7 +11,7 @@ import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { failure, scoped } from "./errors.ts";
 import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "./flags.ts";
-import { type RegionPrecision, regionShader, SLABS, slabsOf } from "./region-shader.ts";
+import { type RegionPrecision, regionShader, rowsOf, SLABS, slabsOf } from "./region-shader.ts";
 import { sumsOf, valuesIn, WORDS, weightsOf } from "./region-sums.ts";
 import { compilePipeline, READ_ONLY, TABLE } from "./resources.ts";
 
@@ -72,7 +73,7 @@ export async function makeRegionKernel(
         const output = device.createBuffer({ label, usage: STORAGE | COPY_SRC, size });
         const staging = device.createBuffer({ label, usage: MAP_READ | COPY_DST, size });
         const nodes = filled(STORAGE, asValues(nodesOf(regions)));
-        const batch = filled(UNIFORM, Uint32Array.of(slabs, x));
+        const batch = filled(UNIFORM, Uint32Array.of(slabs, x, (COUNT + 1) / 2, rowsOf(box.length)));
         own.push(output, staging, nodes, batch);
         const varying = [batch, nodes].map((buffer, binding) => ({ binding, buffer }));
         const bound = [...varying, ...constant, { binding: 4, buffer: output }];

@@ -13,7 +13,7 @@ export function sumsOf(bytes: ArrayBuffer, at: number, axes: number, volume: num
   const words = (slab: number, word: number) => floats[slab * WORDS + word] as number;
   const pair = (slab: number, word: number) => words(slab, word) + words(slab, word + 1);
   let [value, alongX, alongY, alongZ, both] = [0, 0, 0, 0, 0];
-  let [size, within, between, low, high] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [size, low, high] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let k = 0; k < count; k++) {
     const state = states[k * WORDS + 13];
     if (state === 0) throw new Error("the GPU left out a region");
@@ -25,27 +25,27 @@ export function sumsOf(bytes: ArrayBuffer, at: number, axes: number, volume: num
     alongZ += g * pair(k, 0);
     both += g * pair(k, 6);
     size += w * words(k, 8);
-    within += w * words(k, 9);
-    between += w * words(k, 10);
     low = Math.min(low, words(k, 11));
     high = Math.max(high, words(k, 12));
   }
-  let apart = 0;
-  for (let k = 0; k < count && count > 1; k++) apart += (kronrod[k] as number) * Math.abs(pair(k, 0) - value);
-  // Of |f - mean| these are parts that are each at most twice the whole, whose sum is at least the whole.
-  const spread = Math.max(within, between, apart);
+  // |f - mean| from |f - middle|, by the triangle inequality.
+  let [least, most] = [0, 0];
+  for (let k = 0; k < count; k++) {
+    const w = count > 1 ? (kronrod[k] as number) : 1;
+    const away = Math.abs(words(k, 9) - value);
+    least += w * Math.max(0, words(k, 10) - away);
+    most += w * (words(k, 10) + away);
+  }
   const all = [alongX, alongY, alongZ].slice(0, axes).map((one) => volume * one);
   const sums = { value: volume * value, along: all, both: volume * both, size: volume * size };
   const finite = Number.isFinite(sums.value + sums.size + sums.both + all.reduce((a, b) => a + b));
-  return finite ? { ...sums, spread: volume * spread, low, high } : null;
+  return finite ? { ...sums, spread: [volume * least, volume * most], low, high } : null;
 }
 
-/** Kronrod's and Gauss's weights along x, then along y. */
+/** Kronrod's and Gauss's weights along x, with a 0 each at the end, then along y. */
 export function weightsOf(axes: number): Float64Array {
-  const one = [1];
-  return Float64Array.from(
-    [kronrod, gauss, ...(axes > 1 ? [kronrod, gauss] : [one, one])].flatMap((own) => [...own]),
-  );
+  const along = axes > 1 ? [kronrod, gauss] : [[1], [1]];
+  return Float64Array.from([...kronrod, 0, ...gauss, 0, ...along.flatMap((own) => [...own])]);
 }
 
 /** Values of f in a region. */

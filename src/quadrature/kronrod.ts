@@ -44,9 +44,11 @@ function pair(nodes: readonly number[], kronrod: readonly number[], gauss: reado
 export const SUMMING = 50 * 2 ** -53;
 
 /**
- * QUADPACK's error of a Kronrod sum: `difference` from Gauss's sum, `spread` the integral of |f - mean|. The power 1.5
+ * QUADPACK's error of a Kronrod sum: `difference` from Gauss's sum, `spread` the integral of |f - mean|, or what it is at
+ * least and at most. The power 1.5
  * says that the Kronrod sum is far better than the difference, once that is small.
  */
-export function quadpackError(difference: number, spread: number): number {
-  return spread > 0 ? spread * Math.min(1, ((200 * difference) / spread) ** 1.5) : difference;
+export function quadpackError(difference: number, spread: number, most = spread): number {
+  const part = (200 * difference) / spread;
+  return part < 1 ? spread * part ** 1.5 : part >= 1 && most > 0 ? most : difference;
 }

@@ -104,7 +104,15 @@ function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64
       for (let i = 0; i < p; i++, at++)
         spread += w * (kronrod[i] as number) * Math.abs((values[at] as number) - sum);
     }
-  const sums = { value: sum, along: along.slice(0, region.length), both, size, spread, low, high };
+  const sums = {
+    value: sum,
+    along: along.slice(0, region.length),
+    both,
+    size,
+    spread: [spread, spread] as const,
+    low,
+    high,
+  };
   return measureOf(sums, SUMMING, p * q * r, lost);
 }
 
@@ -113,9 +121,9 @@ export interface Sums {
   readonly value: number;
   readonly along: readonly number[];
   readonly both: number;
-  /** The integrals of |f| and of |f - its mean|. */
+  /** The integral of |f|, and what that of |f - its mean| is at least and at most. */
   readonly size: number;
-  readonly spread: number;
+  readonly spread: readonly [least: number, most: number];
   readonly low: number;
   readonly high: number;
 }
@@ -135,7 +143,7 @@ export function measureOf(
   const rounding = summing * size;
   return {
     value,
-    error: Math.max(quadpackError(difference, spread), rounding),
+    error: Math.max(quadpackError(difference, ...spread), rounding),
     size,
     rounding,
     along: apart,

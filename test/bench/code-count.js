@@ -12,12 +12,3 @@ export function innerLoop(assembly) {
     xor: count(longest, /^v_xor_b32/),
   };
 }
-
-/** Loops: jumps back. */
-export function loopsIn(assembly) {
-  return assembly.split(/^BB(?=\d+:)/m).reduce((count, text) => {
-    const block = Number.parseInt(text, 10);
-    const targets = [...text.matchAll(/^\ts_c?branch\w* BB(\d+)/gm)].map(([, target]) => Number(target));
-    return count + targets.filter((target) => target <= block).length;
-  }, 0);
-}

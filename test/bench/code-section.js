@@ -1,5 +1,5 @@
 // The section of docs/benchmarks.md on what the compiler of a real GPU makes of the shaders.
-import { innerLoop, loopsIn } from "./code-count.js";
+import { innerLoop } from "./code-count.js";
 import { openMesa } from "./code-mesa.js";
 import { node } from "./own.js";
 import { table } from "./table.js";
@@ -7,9 +7,6 @@ import { table } from "./table.js";
 const INTEGRANDS = ["x+y", "sin(x+y)", "exp(-x^2-y^2)", "(x*y+1)^(x+y)", "1/(1+x^2+y^2)", "sqrt(x^2+y^2)"];
 const LIMITS = ["-x", "0,pi", "-y", "0,pi"];
 const TITLE = "## What a GPU's compiler makes of it";
-/** Values of f along an axis of a region. */
-const NODES = 15;
-
 /** A document with this section as it is now; as it was, with the reason on stderr, where Mesa cannot be had. */
 export function withCodeSection(document) {
   const old = codeSectionIn(document);
@@ -40,8 +37,7 @@ function makeSection(compile) {
   const rows = [...grids, ...regions].map(({ f, precision, text }, k) => {
     const { statistics, assembly } = reports[k];
     const { vector, special, xor } = innerLoop(assembly);
-    const values =
-      k < grids.length ? Number(/^\/\/ inner loop +(\d+)/m.exec(text)[1]) : NODES ** (2 - loopsIn(assembly));
+    const values = Number(/^\/\/ inner loop +(\d+)/m.exec(text)[1]);
     return [
       `\`${f}\``,
       precision,
