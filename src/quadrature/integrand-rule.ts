@@ -69,7 +69,7 @@ export function makeIntegrandRule(domain: Integrand): IntegrandRule {
       );
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
       if (piled && own.error > FAILS * own.size) {
-        const grown = { ...own, error: Math.max(own.error, own.size) };
+        const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
         return {
           ...grown,
           ...(axes === 1 ? remainderOf(variants(region), region[0] as Segment, grown) : null),

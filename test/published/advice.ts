@@ -6,19 +6,11 @@ export const ADVICE = {
   wrong: "The claim is too small: compare with a run at another tolerance.",
   none: "The integral exists, but the program gives no value: split the domain at the place it names.",
   kinds: {
-    "jumping 3":
-      'f jumps on a surface, which is refined, not cut: give the surface as limits of z (`-z "0,sqrt(1-x^2-y^2)"`), or use the value with its claim.',
     "kinked 3":
-      "f has a crease on a surface, which is refined, not cut: integrate both sides apart, the surface being a limit of z, or use the value with its claim.",
+      "f has a crease on a surface that is hard to cut along: integrate both sides apart, the surface being a limit of z, or use the value with its claim.",
     "singular 3": "f has a pole in a corner: raise `--max-evaluations`, or use the value with its claim.",
   } as Readonly<Record<string, string>>,
   integrals: {
-    "quadax-sine-inverse":
-      "Endless oscillations towards 0: put x = 1/t by hand and cut the tail, or use the value with its claim.",
-    "quadax-sine-tail":
-      "Endless oscillations towards infinity: cut the tail at a multiple of pi, and bound what is left.",
-    "fractional-part-reciprocal":
-      "Endless jumps towards 0: sum the integrals between them, or use the value with its claim.",
     "fractional-part-sum":
       "Endless jumps towards 0: sum the integrals between them, or use the value with its claim.",
     "fractional-part-ratio":
