@@ -21,11 +21,9 @@ export function picture(subject: Subject, drawn: Drawn): string {
     const part = (v - a) / (b - a);
     return round(axis ? TOP + SIDE * (1 - part) : LEFT + SIDE * part);
   };
-  const cells = regions.map(([x, y]) => {
-    const [[x0, x1], [y1, y0]] = [x ?? box[0], y ?? box[1]].map((ends, axis) =>
-      ends.map((v) => at(axis as 0 | 1, v)),
-    ) as [[number, number], [number, number]];
-    return `M${x0} ${y0}h${round(x1 - x0)}v${round(y1 - y0)}h${round(x0 - x1)}z`;
+  const cells = regions.map(({ corners }) => {
+    const points = corners.map(([x, y]) => `${at(0, x)} ${at(1, y)}`);
+    return `M${points.filter((one, k) => one !== points[k - 1]).join("L")}z`;
   });
   const { status, error, integral } = adapted;
   const off = Math.abs(integral - subject.exact);
@@ -38,7 +36,7 @@ export function picture(subject: Subject, drawn: Drawn): string {
     `<rect class="paper" width="${WIDTH}" height="${HEIGHT}"/>`,
     text(LEFT, 20, subject.f, 'font-family="ui-monospace, monospace"'),
     ...shaded(drawn, at),
-    `<path class="cells" d="${cells.join("")}" shape-rendering="crispEdges"/>`,
+    `<path class="cells" d="${cells.join("")}"/>`,
     ...axis(0, drawn, at),
     ...axis(1, drawn, at),
     text(LEFT, TOP + SIDE + 46, counts),
@@ -63,7 +61,7 @@ function trueError(off: number, exact: number): string {
 
 /** What there is of the integral, and what it took; of a product its factors were evaluated, each along its own axis. */
 function countsOf({ regions, adapted }: Drawn): string {
-  const [what, values] = regions.some((region) => region.includes(null))
+  const [what, values] = regions.some(({ axes }) => axes.length < 2)
     ? ["pieces of axes", "values of factors"]
     : ["regions", "values of f"];
   return `${regions.length.toLocaleString("en")} ${what}, ${adapted.evaluations.toLocaleString("en")} ${values}`;

@@ -3,9 +3,10 @@ import { evaluate } from "../../src/integrand/tape.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { Limits } from "../../src/problem/variables.ts";
+import { placeOf } from "../../src/quadrature/chart.ts";
 import { type Integrand, makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
 import { makeRule, makeVariants } from "../../src/quadrature/region.ts";
-import { endsOf, type Region, segmentsOf } from "../../src/quadrature/segments.ts";
+import { type Region, segmentsOf } from "../../src/quadrature/segments.ts";
 import { separate } from "../../src/quadrature/separate.ts";
 import type { Adapted } from "../../src/run/adapted.ts";
 import { adapt } from "../../src/run/adaptive.ts";
@@ -22,11 +23,18 @@ export interface Subject {
   readonly unread?: number;
 }
 
-/** The final regions, each by its ends in the coordinates of the box; null along an axis on which it is not divided. */
+/** A region by its corners in the coordinates of the box. */
+export interface Polygon {
+  /** The axes along which its integral is; the others it spans. */
+  readonly axes: readonly number[];
+  readonly corners: readonly (readonly [x: number, y: number])[];
+}
+
+/** The final regions. */
 export interface Drawn {
   readonly prepared: PreparedAccuracy;
   readonly adapted: Adapted;
-  readonly regions: readonly (readonly (readonly [number, number] | null)[])[];
+  readonly regions: readonly Polygon[];
   /** f in the coordinates of the box. */
   readonly value: (x: number, y: number) => number;
 }
@@ -57,12 +65,7 @@ export async function regionsOf({ f, x, y, unread }: Subject): Promise<Drawn> {
       })
     : await adaptParts(prepared, method, open);
   const regions = groups.flatMap(({ axes, seen }) =>
-    finalOf(seen).map((region) =>
-      [0, 1].map((axis) => {
-        const segment = region[axes.indexOf(axis)];
-        return segment ? endsOf(segment) : null;
-      }),
-    ),
+    finalOf(seen).map((region) => ({ axes, corners: cornersOf(region, axes, prepared.box) })),
   );
   if (regions.length !== adapted.regions)
     throw new Error(`${f}: ${regions.length} regions were found of ${adapted.regions}`);
@@ -88,18 +91,35 @@ function plainly({ f, box }: Integrand) {
   return async (regions: readonly Region[]) => regions.map(rule);
 }
 
-/** Those in which no smaller one lies. */
-function finalOf(seen: readonly Region[]): Region[] {
-  const boxes = seen.map((region) => {
-    const ends = region.map(endsOf);
-    const size = ends.reduce((product, [a, b]) => product * (b - a), 1);
-    return { region, ends, size, middle: ends.map(([a, b]) => a + (b - a) / 2) };
-  });
-  type Box = (typeof boxes)[number];
-  const isIn = (inner: Box, outer: Box) =>
-    inner.size < 0.9 * outer.size &&
-    outer.ends.every(
-      ([a, b], axis) => a < (inner.middle[axis] as number) && (inner.middle[axis] as number) < b,
+const CORNERS = [
+  ["from", "from"],
+  ["to", "from"],
+  ["to", "to"],
+  ["from", "to"],
+] as const;
+
+/** Around the region; those of a triangle are two in one place. */
+function cornersOf(region: Region, axes: readonly number[], box: Integrand["box"]): Polygon["corners"] {
+  return CORNERS.map((ends) => {
+    const own = placeOf(
+      region,
+      region.map((segment, k) => segment[ends[axes[k] as number] as "from" | "to"]),
     );
-  return boxes.filter((one) => !boxes.some((other) => isIn(other, one))).map(({ region }) => region);
+    const [x, y] = [0, 1].map((axis) => {
+      const k = axes.indexOf(axis);
+      return k < 0 ? (box[axis]?.[ends[axis] === "from" ? 0 : 1] as number) : (own[k] as number);
+    });
+    return [x as number, y as number];
+  });
+}
+
+/** Those of which no part was made. */
+function finalOf(seen: readonly Region[]): Region[] {
+  const isPart = (inner: Region, outer: Region) =>
+    inner.every((own, axis) => {
+      const { centre, length, power, within, from, to } = outer[axis] as Region[number];
+      const same = own.centre === centre && own.length === length && own.power === power;
+      return same && own.within === within && own.from >= from && own.to <= to;
+    });
+  return seen.filter((one) => !seen.some((other) => other !== one && isPart(other, one)));
 }

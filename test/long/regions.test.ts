@@ -8,15 +8,10 @@ describe("the guide's pictures of regions", () => {
   it.each(SUBJECTS)("$name: the regions make up the domain, and the claim holds", async (subject) => {
     const drawn = await regionsOf(subject);
     const { adapted, prepared, regions } = drawn;
-    const box = prepared.box as (readonly [number, number])[];
-    const lengthOf = (ends: readonly [number, number]) => Math.abs(ends[1] - ends[0]);
-    for (const axes of new Set(regions.map((ends) => ends.map((own) => own !== null).join()))) {
-      const own = regions.filter((ends) => ends.map((one) => one !== null).join() === axes);
-      const area = own.reduce(
-        (sum, ends) => sum + ends.reduce((size, one) => size * (one ? lengthOf(one) : 1), 1),
-        0,
-      );
-      const whole = box.reduce((size, ends, axis) => size * (own[0]?.[axis] ? lengthOf(ends) : 1), 1);
+    const whole = prepared.box.reduce((product, [from, to]) => product * (to - from), 1);
+    for (const key of new Set(regions.map(({ axes }) => axes.join()))) {
+      const own = regions.filter(({ axes }) => axes.join() === key);
+      const area = own.reduce((sum, { corners }) => sum + areaOf(corners), 0);
       expect(area).toBeCloseTo(whole, 10);
     }
     expect(Math.abs(adapted.integral - subject.exact)).toBeLessThanOrEqual(adapted.error);
@@ -24,3 +19,12 @@ describe("the guide's pictures of regions", () => {
     expect(readFileSync(file, "utf8")).toBe(picture(subject, drawn));
   });
 });
+
+/** Of a polygon, by the shoelace formula. */
+function areaOf(corners: readonly (readonly [number, number])[]): number {
+  const twice = corners.reduce((sum, [x, y], k) => {
+    const [u, v] = corners[(k + 1) % corners.length] as readonly [number, number];
+    return sum + x * v - u * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}
