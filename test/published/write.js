@@ -1,9 +1,15 @@
 // Runs the published integrals and writes docs/honesty.md: `npm run honesty`. Asserts nothing.
 import { writeFileSync } from "node:fs";
 import os from "node:os";
-import { runnerImport } from "vite";
+import { createServer } from "vite";
 
-const load = async (name) => (await runnerImport(new URL(name, import.meta.url).pathname)).module;
+// A server stays open for what is imported later.
+const server = await createServer({
+  configFile: false,
+  server: { middlewareMode: true, hmr: false, ws: false },
+  logLevel: "error",
+});
+const load = (name) => server.ssrLoadModule(new URL(name, import.meta.url).pathname);
 const [{ published, TOLERANCES }, { isProduct, own }, { onGpu }, { peersFor }, { report }] =
   await Promise.all(["./suite.ts", "./own.ts", "./gpu.ts", "./peers.ts", "./report.ts"].map(load));
 const step = (text) => process.stderr.write(`${text}\n`);
@@ -36,3 +42,4 @@ const peers = peersFor(published).map(({ name, version, missing, run }) => ({
 const machine = `${os.cpus()[0]?.model ?? "an unknown processor"}, Node ${process.versions.node}`;
 const text = report(mine, whole, gpu, peers, machine);
 writeFileSync(new URL("../../docs/honesty.md", import.meta.url), text);
+await server.close();
