@@ -6,7 +6,7 @@ import { isApart, lineOf } from "./chart.ts";
 import type { Integrand } from "./integrand-rule.ts";
 import { COUNT, kronrod } from "./kronrod.ts";
 import { type Measure, measureOf, type Sums } from "./region.ts";
-import { makeRounding, volumeOf } from "./rounding.ts";
+import { makeRounding, STEPWISE, volumeOf } from "./rounding.ts";
 import { insideOf, type Region } from "./segments.ts";
 import { CompensatedSum } from "./sum.ts";
 
@@ -33,6 +33,10 @@ export interface DeviceRule {
 
 /** What bounds that are rounded outwards make of an exact 0, at most. */
 const ZERO = 1e-315;
+/** The distance of the outermost node from a region's end, as a part of its side, with room. */
+const MARGIN = 5e-4;
+/** The range of atan2 on one side of its cut, with room for bounds. */
+const HALF_TURN = 3.2;
 const ANGLES = new Set(["sin", "cos", "tan"]);
 
 export function makeDeviceRule(
@@ -61,9 +65,15 @@ export function makeDeviceRule(
         const size = Math.max(-low, high);
         if (!(size <= most)) return false;
         if (size > ZERO && size < floor && !(low >= least || high <= -least)) return false;
-        if (tree.kind !== "call" || !ANGLES.has(tree.name)) return true;
-        const [from, to] = bound.endsOf(args[0] as number);
-        return Math.max(-from, to) <= angle;
+        if (tree.kind !== "call") return true;
+        const ends = args.map((arg) => bound.endsOf(arg));
+        const sizes = ends.map(([a, b]) => Math.max(-a, b));
+        if (ANGLES.has(tree.name)) return sizes.every((one) => one <= angle);
+        if (!STEPWISE.has(tree.name) && tree.name !== "atan2") return true;
+        // Where f jumps at the region's end, rounding must not take the outermost nodes beyond it.
+        const change = ends.reduce((sum, [a, b]) => sum + b - a, 0);
+        const jumps = high - low > (tree.name === "atan2" ? HALF_TURN : 0.5);
+        return change === 0 || (!jumps && change * MARGIN > unit * Math.max(...sizes));
       });
     },
     measure(region, sums) {

@@ -20,7 +20,7 @@ const PLACES = [
 ];
 
 /** They jump at places that are found by themselves. */
-const STEPWISE = new Set([
+export const STEPWISE: ReadonlySet<string> = new Set([
   "floor",
   "ceil",
   "round",
