@@ -32,12 +32,13 @@ export async function onGpu(
   integrals: readonly Published[],
   step: (text: string) => void,
   most = { evaluations: MOST, seconds: MOST_SECONDS },
+  asked = ON_GPU,
 ): Promise<OnGpu | string> {
   const session = makeSession(nodeProvider({}), host);
   try {
     const { identity } = await session.gpu.get();
     const runs: OnGpu["runs"][number][] = [];
-    for (const { precision, tolerance } of ON_GPU) {
+    for (const { precision, tolerance } of asked) {
       step(`${precision} on ${identity.name}, ${tolerance}`);
       const outcomes: Outcome[] = [];
       const workers: { readonly onDevice: number | null }[] = [];
