@@ -30,7 +30,7 @@ export function shaderText(plan: Plan, precision: GpuPrecision): string {
     wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
     nodesText(plan.weighted),
     SHADERS.bindings,
-    isLine(plan) ? SHADERS.line : SHADERS.integrate + loopFor(costOf(plan.weighted, precision === "df64")),
+    isLine(plan) ? SHADERS.line : SHADERS.integrate + loopFor(plan.weighted, precision),
   ].join("\n");
 }
 
@@ -62,8 +62,9 @@ fn row_at(j: u32) -> Row {
 `;
 }
 
-function loopFor(cost: number): string {
-  if (cost <= MOST_UNROLLED) return SHADERS.unrolled;
+function loopFor(f: Tree, precision: GpuPrecision): string {
+  const cost = costOf(f, precision === "df64");
+  if (cost <= MOST_UNROLLED) return precision === "df64" ? SHADERS.unrolled : SHADERS.unrolledPairs;
   return cost <= MOST_BY_ROW ? SHADERS.byRow : SHADERS.rolled;
 }
 
