@@ -20,7 +20,7 @@ export interface GpuLimits {
   tiles?: number;
 }
 
-/** Prepares a plan on a GPU: compiles its shader, checks it in df64, and uploads the nodes. Does not own the device. */
+/** Prepares a plan on a GPU: compiles its shader, checks it, and uploads the nodes. Does not own the device. */
 export async function openGpu(
   plan: Plan,
   precision: Precision,
@@ -35,14 +35,17 @@ export async function openGpu(
   const { f } = plan.problem;
   try {
     const code = shaderText(plan, precision);
-    const pipeline = await cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code));
-    if (precision === "df64") {
-      await cached(gpu.proofs, "arithmetic df64", () => proveArithmetic(gpu, precision));
-      const { box, problem } = plan;
-      await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
-        provePipeline(identity, plan, (small) => sumOn(device, small, precision, pipeline, host)),
-      );
-    }
+    const [pipeline, arithmetic] = await Promise.all([
+      cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),
+      gpu.arithmetic(),
+    ]);
+    proveArithmetic(identity, precision, arithmetic);
+    const { box, problem } = plan;
+    await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
+      provePipeline({ identity, plan, precision, arithmetic }, (small) =>
+        sumOn(device, small, precision, pipeline, host),
+      ),
+    );
     const resources = await makeResources(device, plan, precision, pipeline, capacity);
     const pace = new Pace(plan, capacity, gpu.rates.get(code));
     const work = { device, plan, resources, groups, capacity, host, pace };
