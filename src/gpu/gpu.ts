@@ -6,7 +6,7 @@ import { total } from "../quadrature/sum.ts";
 import { clockStep } from "./clock-step.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { failure } from "./errors.ts";
-import { Pace } from "./pace.ts";
+import { firstTiles, Pace } from "./pace.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
 import { makePipeline, makeResources, type Slot } from "./resources.ts";
 import { shaderText } from "./shader.ts";
@@ -47,7 +47,8 @@ export async function openGpu(
       ),
     );
     const resources = await makeResources(device, plan, precision, pipeline, capacity);
-    const pace = new Pace(plan, capacity, gpu.rates.get(code));
+    const first = firstTiles(plan, precision, identity.software);
+    const pace = new Pace(plan, capacity, gpu.rates.get(code), first);
     const work = { device, plan, resources, groups, capacity, host, pace };
     return {
       name: "gpu",
@@ -113,7 +114,10 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
   return { kernel };
 }
 
-/** Milliseconds by the device's timestamps; null if the host's clock contradicts them: some drivers return zeros. */
+/**
+ * Milliseconds by the device's timestamps; null if the host's clock contradicts them: some drivers return zeros, and
+ * after seconds of waiting next to nothing would make the submits grow beyond any watchdog's patience.
+ */
 function plausible(kernel: number, elapsed: number): number | null {
-  return kernel > 0 && kernel <= 1.1 * elapsed + 1 ? kernel : null;
+  return kernel > Math.max(0, (elapsed - 1000) / 100) && kernel <= 1.1 * elapsed + 1 ? kernel : null;
 }
