@@ -5,7 +5,7 @@
 fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {
   var total = sum;
   for (var i = first; i < first + 4u; i++) {
-    total = strip(total, column_at(i), rows);
+    total = add_strip(total, strip(column_at(i), rows));
   }
   return total;
 }

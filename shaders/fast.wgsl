@@ -8,6 +8,14 @@ fn plain_cos(x: f32) -> f32 {
   return cos(x);
 }
 
+fn near_sin(x: f32) -> f32 {
+  return sin(x);
+}
+
+fn near_cos(x: f32) -> f32 {
+  return cos(x);
+}
+
 fn plain_tan(x: f32) -> f32 {
   return tan(x);
 }

@@ -24,6 +24,7 @@ import special from "./special.wgsl?raw";
 import strip from "./strip.wgsl?raw";
 import total from "./total.wgsl?raw";
 import unrolled from "./unrolled.wgsl?raw";
+import unrolledPairs from "./unrolled-pairs.wgsl?raw";
 
 /** WGSL texts of this folder, one file a concern; those of each precision together. */
 export const SHADERS = {
@@ -37,6 +38,7 @@ export const SHADERS = {
   line,
   probe,
   unrolled: `${unrolled}\n${strip}`,
+  unrolledPairs: `${unrolledPairs}\n${strip}`,
   byRow: `${byRow}\n${strip}`,
   rolled,
   /** For accuracies; with what they need of each precision. */

@@ -4,8 +4,8 @@
 //   tile        one workgroup of LANES invocations; f is evaluated once at every node of the tile
 //   invocation  STRIP neighbouring rows, over all columns; subexpressions of the row alone stay
 //               in registers, those of the column alone are evaluated once per strip, those of the layer once
-//   strip       the STRIP nodes of one column, added to the invocation's sum (add_strip), whose rounding
-//               errors are kept apart
+//   strip       the STRIP nodes of one column; one or two strips are added to the invocation's sum (add_strip), whose
+//               rounding errors are kept apart
 //   workgroup   the LANES sums reduced by a tree of radix RADIX in shared memory, in a fixed order
 //   partial     one pair of f32, high and low part of the tile's sum of f
 //
@@ -15,7 +15,7 @@
 // Prepended by the host: bindings.wgsl; TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
 // them; of the integrand the types Column and Row, f(column, row), and make_column and make_row; the nodes, by
 // enter_layer(k), column_at(i) and row_at(j). Appended:
-// add_four_strips, from unrolled.wgsl, by-row.wgsl or rolled.wgsl.
+// add_four_strips, from unrolled.wgsl, unrolled-pairs.wgsl, by-row.wgsl or rolled.wgsl.
 
 var<workgroup> sums: array<Sum, LANES>;
 

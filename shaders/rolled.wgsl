@@ -10,7 +10,7 @@ fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>)
     for (var k = 0u; k < STRIP; k++) {
       v[k] = f(column, rows[k]);
     }
-    total = add_strip(total, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+    total = add_strip(total, sum_of_eight(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]));
   }
   return total;
 }

@@ -1,7 +1,6 @@
-/// sum + f in a column's eight rows, unrolled.
-fn strip(sum: Sum, column: Column, rows: ptr<function, array<Row, STRIP>>) -> Sum {
-  return add_strip(
-    sum,
+/// The sum of f over a column's eight rows, unrolled.
+fn strip(column: Column, rows: ptr<function, array<Row, STRIP>>) -> Value {
+  return sum_of_eight(
     f(column, rows[0]),
     f(column, rows[1]),
     f(column, rows[2]),

@@ -3,8 +3,8 @@
 
 /// sum + the strips of columns first to first + 3.
 fn add_four_strips(sum: Sum, first: u32, rows: ptr<function, array<Row, STRIP>>) -> Sum {
-  var total = strip(sum, column_at(first), rows);
-  total = strip(total, column_at(first + 1u), rows);
-  total = strip(total, column_at(first + 2u), rows);
-  return strip(total, column_at(first + 3u), rows);
+  var total = add_strip(sum, strip(column_at(first), rows));
+  total = add_strip(total, strip(column_at(first + 1u), rows));
+  total = add_strip(total, strip(column_at(first + 2u), rows));
+  return add_strip(total, strip(column_at(first + 3u), rows));
 }

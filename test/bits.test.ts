@@ -9,8 +9,9 @@ import recorded from "./bits.json" with { type: "json" };
 /** Functions whose last digits are up to the JavaScript engine. */
 const OPEN = /\b(sin|cos|a?tan2?|asin|acos|sinh|cosh|tanh|exp|log(2|10)?|pow|cbrt|hypot)\b|\)\^\(/;
 
-// Integrals as version 0.1 returned them; without roots on the GPU, since drivers start from the CPU's own estimate.
-describe("the bits of version 0.1", () => {
+// Integrals in f64 and df64 as version 0.1 returned them, in fast and f32 as the kernel for two columns at a time does;
+// without roots on the GPU, since drivers start from the CPU's own estimate.
+describe("recorded bits", () => {
   const session = makeSession(nodeProvider(), host);
   afterAll(() => session.close());
   for (const { values, f, x, y, nx, ny } of recorded.integrals) {

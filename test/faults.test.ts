@@ -3,6 +3,8 @@ import { host, spawnWorker } from "../node/host.ts";
 import type { Backend } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
+import { warm } from "../src/gpu/device.ts";
+import { openGpu } from "../src/gpu/gpu.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { makePlan, type Plan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
@@ -12,15 +14,13 @@ import { useGpu } from "./gpu.ts";
 const gpu = useGpu();
 const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
-/** Runs on a device changed by `tamper`, and returns the error. */
+/** Runs on a device changed by `tamper` after its arithmetic was measured, and returns the error. */
 async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateError> {
   const { device, ...rest } = await gpu.open();
+  const opened = warm({ device, ...rest });
+  await opened.arithmetic();
   tamper(device);
-  const run = integrate(
-    problem,
-    (plan) => gpuAlone(plan, "f32", { device, ...rest }, host, { tiles: 20 }),
-    host,
-  );
+  const run = integrate(problem, (plan) => openGpu(plan, "f32", opened, host, { tiles: 20 }), host);
   const error = await run.then(
     () => null,
     (caught: unknown) => caught,
@@ -68,7 +68,9 @@ describe("a GPU", () => {
         const encoder = create(descriptor);
         replace(encoder, "beginComputePass", (begin) => (options) => {
           const pass = begin(options);
-          replace(pass, "dispatchWorkgroups", (dispatch) => () => dispatch(65_536));
+          // Not the proof's.
+          if (options?.label?.endsWith("of 144"))
+            replace(pass, "dispatchWorkgroups", (dispatch) => () => dispatch(65_536));
           return pass;
         });
         return encoder;

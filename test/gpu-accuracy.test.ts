@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { nodeProvider } from "../node/devices/provider.ts";
 import { host, spawnWorker } from "../node/host.ts";
-import type { Gpu } from "../src/gpu/device.ts";
+import { type Gpu, warm as makeWarm } from "../src/gpu/device.ts";
 import { makeRegionKernel } from "../src/gpu/region-kernel.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import type { BackendName, Options } from "../src/problem/options.ts";
@@ -261,7 +261,7 @@ describe("an adapter is refused by name", () => {
 
 it("a kernel's sums depend on the region alone", async () => {
   const gpu = await nodeProvider().openDevice();
-  const warm = { ...gpu, pipelines: new Map(), proofs: new Map(), rates: new Map() };
+  const warm = makeWarm(gpu);
   const prepared = prepareAccuracy({ f: "exp(x)*sin(3*y+x)", ...UNIT });
   const kernel = await makeRegionKernel(prepared, "f32", warm, host);
   const regions = firstRegions(prepared);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Pace } from "../src/gpu/pace.ts";
+import { firstTiles, Pace } from "../src/gpu/pace.ts";
 import type { RuleName } from "../src/problem/grid.ts";
-import { onGrid, prepare } from "../src/problem/problem.ts";
+import { type GpuPrecision, onGrid, prepare } from "../src/problem/problem.ts";
 import {
   dispatchSize,
   makePlan,
@@ -200,6 +200,21 @@ describe("pace", () => {
     expect(pace.tiles).toBe(512);
     pace.record({ first: 64, end: 576 }, 15);
     expect(pace.tiles).toBe(2560);
+  });
+
+  it("begins on a GPU with 2^25 cells of a sine, 2^23 in df64, and fewer the more f costs", () => {
+    const made = (f: string) => makePlan(prepare({ f, n: 655_360 }));
+    const cells = 512 * plan(655_360).width;
+    const first = (f: string, precision: GpuPrecision) => firstTiles(made(f), precision, false) * cells;
+    expect(first("x+y", "f32")).toBe(2 ** 25);
+    expect(first("x+y", "df64")).toBe(2 ** 23);
+    expect(first("sin(x+y)", "fast")).toBeGreaterThan(0.9 * 2 ** 25);
+    const many = Array.from({ length: 50 }, (_, k) => `sin(x*y+${k})`).join("+");
+    expect(first(many, "f32")).toBeLessThan(2 ** 25 / 50);
+    // What n = 10,000 takes is three submits, not the seven that 64 tiles grow to.
+    const whole = plan(10_000);
+    expect(whole.tiles / firstTiles(whole, "f32", false)).toBeLessThan(4);
+    expect(Math.floor(firstTiles(whole, "f32", true))).toBe(33);
   });
 
   it("stays between one tile and the capacity", () => {

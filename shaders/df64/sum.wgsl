@@ -17,8 +17,8 @@ fn add_pair(sum: Sum, other: Sum) -> Sum {
   return vec3f(both.x, both.y, both.z + other.z);
 }
 
-/// The first parts by a balanced tree whose errors are gathered.
-fn add_strip(sum: Sum, a: Value, b: Value, c: Value, d: Value, e: Value, f: Value, g: Value, h: Value) -> Sum {
+/// The first parts by a balanced tree whose errors are gathered; not normalised.
+fn sum_of_eight(a: Value, b: Value, c: Value, d: Value, e: Value, f: Value, g: Value, h: Value) -> Value {
   let ab = two_sum(opaque(a.x), opaque(b.x));
   let cd = two_sum(opaque(c.x), opaque(d.x));
   let ef = two_sum(opaque(e.x), opaque(f.x));
@@ -28,7 +28,12 @@ fn add_strip(sum: Sum, a: Value, b: Value, c: Value, d: Value, e: Value, f: Valu
   let all = two_sum(abcd.x, efgh.x);
   let errors = ((ab.y + cd.y) + (ef.y + gh.y)) + ((abcd.y + efgh.y) + all.y);
   let rests = ((a.y + b.y) + (c.y + d.y)) + ((e.y + f.y) + (g.y + h.y));
-  return add_parts(sum, all.x, errors + rests);
+  return vec2f(all.x, errors + rests);
+}
+
+/// sum + the sum of a strip.
+fn add_strip(sum: Sum, strip: Value) -> Sum {
+  return add_parts(sum, strip.x, strip.y);
 }
 
 /// The two f32 of a partial sum.

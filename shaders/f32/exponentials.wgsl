@@ -20,7 +20,7 @@ fn exp_shifted(x: f32, shift: u32) -> f32 {
   let rounded = opaque(x * LOG2_E + ROUND);
   let k = rounded - ROUND;
   let r = opaque(x - k * LN2_1) - k * LN2_2;
-  let value = 1.0 + (r + (r * r) * exp_polynomial(r));
+  let value = 1.0 + r * (1.0 + r * exp_polynomial(r));
   return bitcast<f32>(bitcast<u32>(value) + (bitcast<u32>(rounded) << 23u) - shift);
 }
 

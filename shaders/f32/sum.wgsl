@@ -15,9 +15,14 @@ fn add_pair(sum: Sum, other: Sum) -> Sum {
   return vec2f(high.x, high.y + other.y);
 }
 
-/// sum + the eight values, these by a balanced tree.
-fn add_strip(sum: Sum, a: Value, b: Value, c: Value, d: Value, e: Value, f: Value, g: Value, h: Value) -> Sum {
-  return add(sum, ((a + b) + (c + d)) + ((e + f) + (g + h)));
+/// The sum of eight values, by a balanced tree.
+fn sum_of_eight(a: Value, b: Value, c: Value, d: Value, e: Value, f: Value, g: Value, h: Value) -> Value {
+  return ((a + b) + (c + d)) + ((e + f) + (g + h));
+}
+
+/// sum + the sum of a strip, or of two.
+fn add_strip(sum: Sum, strip: Value) -> Sum {
+  return add(sum, strip);
 }
 
 /// The two f32 of a partial sum.

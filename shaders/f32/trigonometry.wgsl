@@ -2,7 +2,8 @@
 // measured are in docs/accuracy.md.
 //
 // Arguments are reduced by Cody and Waite's method (1980, chapter 8): pi is cut into parts so short that
-// their products with k are exact for |x| <= 1e4, and a fused multiply-add changes nothing.
+// their products with k are exact for |x| <= 1e4, and a fused multiply-add changes nothing. near_ is for |x| <= 7.85,
+// where two parts will do.
 
 const INV_PI = 0.31830988618379067;
 const PI_1 = 3.140625;
@@ -11,20 +12,43 @@ const PI_3 = 1.5099580252808664e-7;
 
 fn plain_sin(x: f32) -> f32 {
   let rounded = opaque(x * INV_PI + ROUND);
-  return sin_near_multiple(x, rounded - ROUND, bitcast<u32>(rounded) << 31u);
+  return short_sine(without_multiple(x, rounded - ROUND), rounded);
 }
 
-/// Through the sine around the nearest odd multiple of pi/2.
+/// Through the sine around the nearest odd multiple of pi/2: cos((k + 1/2) pi + r) = sin(k pi - r).
 fn plain_cos(x: f32) -> f32 {
   let rounded = opaque(opaque(x * INV_PI - 0.5) + ROUND);
-  return sin_near_multiple(x, opaque(rounded - ROUND) + 0.5, ~bitcast<u32>(rounded) << 31u);
+  return short_sine(-without_multiple(x, opaque(rounded - ROUND) + 0.5), rounded);
 }
 
-/// sin(x - k pi) with the sign bit flipped by `sign`, for |x - k pi| <= pi/2 and a bit beyond.
-fn sin_near_multiple(x: f32, k: f32, sign: u32) -> f32 {
-  let r = opaque(opaque(x - k * PI_1) - k * PI_2) - k * PI_3;
+/// x - k pi.
+fn without_multiple(x: f32, k: f32) -> f32 {
+  return opaque(opaque(x - k * PI_1) - k * PI_2) - k * PI_3;
+}
+
+/// sin(r + k pi) for |r| <= pi/2 and a bit beyond, and rounded = ROUND + k.
+fn short_sine(r: f32, rounded: f32) -> f32 {
   let z = r * r;
-  return bitcast<f32>(bitcast<u32>(r + (r * z) * sin_polynomial(z)) ^ sign);
+  // Adding to the sign bit flips it, in one instruction with the shift.
+  return bitcast<f32>(bitcast<u32>(r + (r * z) * sin_polynomial(z)) + (bitcast<u32>(rounded) << 31u));
+}
+
+/// pi in two parts, of which the first has 21 bits: its products with multiples of 1/2 up to 5/2 are exact.
+const NEAR_PI_1 = 3.141592025756836;
+const NEAR_PI_2 = 6.278329465203569e-7;
+
+fn near_sin(x: f32) -> f32 {
+  let rounded = opaque(x * INV_PI + ROUND);
+  return short_sine(without_near_multiple(x, rounded - ROUND), rounded);
+}
+
+fn near_cos(x: f32) -> f32 {
+  let rounded = opaque(opaque(x * INV_PI - 0.5) + ROUND);
+  return short_sine(-without_near_multiple(x, opaque(rounded - ROUND) + 0.5), rounded);
+}
+
+fn without_near_multiple(x: f32, k: f32) -> f32 {
+  return opaque(x - k * NEAR_PI_1) - k * NEAR_PI_2;
 }
 
 const TWO_OVER_PI = 0.63661977236758134;

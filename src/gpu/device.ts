@@ -1,5 +1,6 @@
 import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
+import { type Arithmetic, probeArithmetic } from "./arithmetic.ts";
 
 /** A device and its adapter. */
 export interface Gpu {
@@ -12,8 +13,10 @@ export interface Gpu {
 export interface WarmGpu extends Gpu {
   /** Compiled shaders, by their text. */
   readonly pipelines: Map<string, Promise<GPUComputePipeline>>;
-  /** Checks of df64 that passed, by shader text and domain. */
+  /** Checks of shaders that passed, by their text and domain. */
   readonly proofs: Map<string, Promise<void>>;
+  /** What the device's arithmetic does, measured once. */
+  readonly arithmetic: () => Promise<Arithmetic>;
   /** Milliseconds per cell, as last measured, by shader text. */
   readonly rates: Map<string, number>;
 }
@@ -26,7 +29,12 @@ interface WarmDevice {
 }
 
 export function warm(gpu: Gpu): WarmGpu {
-  return { ...gpu, pipelines: new Map(), proofs: new Map(), rates: new Map() };
+  let probing: Promise<Arithmetic> | null = null;
+  const arithmetic = () => {
+    probing ??= probeArithmetic(gpu.device);
+    return probing;
+  };
+  return { ...gpu, pipelines: new Map(), proofs: new Map(), rates: new Map(), arithmetic };
 }
 
 export function warmDevice(open: () => Promise<Gpu>): WarmDevice {

@@ -6,7 +6,7 @@ import { total } from "../quadrature/sum.ts";
 import { clockStep } from "./clock-step.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { failure } from "./errors.ts";
-import { Pace } from "./pace.ts";
+import { firstTiles, Pace } from "./pace.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
 import { makePipeline, makeResources, type Slot } from "./resources.ts";
 import { shaderText } from "./shader.ts";
@@ -20,7 +20,7 @@ export interface GpuLimits {
   tiles?: number;
 }
 
-/** Prepares a plan on a GPU: compiles its shader, checks it in df64, and uploads the nodes. Does not own the device. */
+/** Prepares a plan on a GPU: compiles its shader, checks it, and uploads the nodes. Does not own the device. */
 export async function openGpu(
   plan: Plan,
   precision: Precision,
@@ -35,16 +35,20 @@ export async function openGpu(
   const { f } = plan.problem;
   try {
     const code = shaderText(plan, precision);
-    const pipeline = await cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code));
-    if (precision === "df64") {
-      await cached(gpu.proofs, "arithmetic df64", () => proveArithmetic(gpu, precision));
-      const { box, problem } = plan;
-      await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
-        provePipeline(identity, plan, (small) => sumOn(device, small, precision, pipeline, host)),
-      );
-    }
+    const [pipeline, arithmetic] = await Promise.all([
+      cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),
+      gpu.arithmetic(),
+    ]);
+    proveArithmetic(identity, precision, arithmetic);
+    const { box, problem } = plan;
+    await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
+      provePipeline({ identity, plan, precision, arithmetic }, (small) =>
+        sumOn(device, small, precision, pipeline, host),
+      ),
+    );
     const resources = await makeResources(device, plan, precision, pipeline, capacity);
-    const pace = new Pace(plan, capacity, gpu.rates.get(code));
+    const first = firstTiles(plan, precision, identity.software);
+    const pace = new Pace(plan, capacity, gpu.rates.get(code), first);
     const work = { device, plan, resources, groups, capacity, host, pace };
     return {
       name: "gpu",
@@ -110,7 +114,10 @@ async function run(work: Work, ranges: readonly TileRange[], { signal, onPartial
   return { kernel };
 }
 
-/** Milliseconds by the device's timestamps; null if the host's clock contradicts them: some drivers return zeros. */
+/**
+ * Milliseconds by the device's timestamps; null if the host's clock contradicts them: some drivers return zeros, and
+ * after seconds of waiting next to nothing would make the submits grow beyond any watchdog's patience.
+ */
 function plausible(kernel: number, elapsed: number): number | null {
-  return kernel > 0 && kernel <= 1.1 * elapsed + 1 ? kernel : null;
+  return kernel > Math.max(0, (elapsed - 1000) / 100) && kernel <= 1.1 * elapsed + 1 ? kernel : null;
 }

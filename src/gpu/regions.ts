@@ -61,7 +61,7 @@ export function regionsOnGpu(surroundings: Surroundings): RegionWorker {
   const prepared = async (gpu: WarmGpu, regions: readonly Region[]) => {
     const made = await makeRegionKernel(integrand, precision, gpu, host);
     const key = `${made.code}${integrand.box.join(" ")}`;
-    await cached(gpu.proofs, `arithmetic ${precision}`, () => proveArithmetic(gpu, precision));
+    proveArithmetic(gpu.identity, precision, await gpu.arithmetic());
     await cached(gpu.proofs, key, () => proveKernel(gpu.identity, precision, rule, made, regions));
     return made;
   };

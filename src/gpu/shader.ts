@@ -66,7 +66,10 @@ fn row_at(j: u32) -> Row {
 export function innerLoop(plan: Plan, precision: GpuPrecision): { text: string; values: number } {
   if (isLine(plan)) return { text: SHADERS.line, values: 1 };
   const cost = costOf(plan.weighted, precision === "df64");
-  if (cost <= MOST_UNROLLED) return { text: SHADERS.integrate + SHADERS.unrolled, values: 4 * STRIP };
+  if (cost <= MOST_UNROLLED) {
+    const unrolled = precision === "df64" ? SHADERS.unrolled : SHADERS.unrolledPairs;
+    return { text: SHADERS.integrate + unrolled, values: 4 * STRIP };
+  }
   if (cost <= MOST_BY_ROW) return { text: SHADERS.integrate + SHADERS.byRow, values: STRIP };
   return { text: SHADERS.integrate + SHADERS.rolled, values: 1 };
 }

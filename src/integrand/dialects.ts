@@ -20,7 +20,9 @@ export const SINGLE: Dialect = {
   number: single,
   epsilon: "1e-6",
   zero: "special(0u)",
-  operation(_, { wgsl, plain, inside }, args, ranges) {
+  operation(name, { wgsl, plain, inside }, args, ranges) {
+    const angle = isWave(name) && ranges?.[0];
+    if (angle && most(angle) <= NEAR) return `near_${name}(${args[0]})`;
     return (plain && ranges && (inside?.(...ranges) ?? true) ? plain : wgsl)(...args);
   },
 };
@@ -69,17 +71,22 @@ export const DOUBLE: Dialect = {
         return `${name}(${a})`;
     }
     const first = ranges?.[0];
-    if ((name === "sin" || name === "cos") && first) return `${reduction(first)}_${name}(${a})`;
+    if (isWave(name) && first) return `${reduction(first)}_${name}(${a})`;
     const word = WORDS[name] ?? name;
     const plain = PLAIN.has(word) && ranges && (inside?.(...ranges) ?? true);
     return `${plain ? "plain" : "total"}_${word}(${args.join(", ")})`;
   },
 };
 
-/** Which sine does: as in df64/trigonometry.wgsl. */
-function reduction([low, high]: Interval): "plain" | "reduced" | "total" {
-  const most = Math.max(-low, high);
-  return most < 6.6 ? "plain" : most < 1e5 ? "reduced" : "total";
+const isWave = (name: string) => name === "sin" || name === "cos";
+const most = ([low, high]: Interval) => Math.max(-low, high);
+
+/** Which sine does: as in f32/trigonometry.wgsl, where multiples of pi up to 5/2 are taken off, ... */
+const NEAR = 7.85;
+
+/** ... and as in df64/trigonometry.wgsl. */
+function reduction(angle: Interval): "plain" | "reduced" | "total" {
+  return most(angle) < 6.6 ? "plain" : most(angle) < 1e5 ? "reduced" : "total";
 }
 
 const WORDS: Readonly<Record<string, string>> = {
