@@ -5,6 +5,7 @@ import df64Arithmetic from "./df64/arithmetic.wgsl?raw";
 import df64Exponentials from "./df64/exponentials.wgsl?raw";
 import df64Regions from "./df64/regions.wgsl?raw";
 import df64Rest from "./df64/rest.wgsl?raw";
+import df64Steps from "./df64/steps.wgsl?raw";
 import df64Sum from "./df64/sum.wgsl?raw";
 import df64Trigonometry from "./df64/trigonometry.wgsl?raw";
 import exact from "./exact.wgsl?raw";
@@ -32,7 +33,16 @@ export const SHADERS = {
   special,
   fast: [sum, total, fast],
   f32: [sum, total, polynomials, trigonometry, exponentials, roots, cubeRoot],
-  df64: [df64Sum, df64Arithmetic, df64Trigonometry, df64Exponentials, df64Rest, polynomials, cubeRoot],
+  df64: [
+    df64Sum,
+    df64Arithmetic,
+    df64Steps,
+    df64Trigonometry,
+    df64Exponentials,
+    df64Rest,
+    polynomials,
+    cubeRoot,
+  ],
   bindings,
   integrate,
   line,
