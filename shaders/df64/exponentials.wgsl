@@ -4,8 +4,6 @@
 const EXP = 2048u;
 const LOG = 2304u;
 const LOG2_E_256 = 369.3299304675746;
-/// ln 2 / 256; the products of the first two parts, of 9 bits, with whole numbers up to 2^15 are exact.
-const EXP_STEP = Step(0.00270843505859375, -8.288770914077759e-7, -7.440055516116928e-12, 0.0);
 const LN2 = vec2f(0.6931471824645996, -1.9046542121259336e-9);
 const LOG2_E = vec2f(1.4426950216293335, 1.925963033500011e-8);
 const LOG10_E = vec2f(0.4342944920063019, -1.0103049952192578e-8);

@@ -10,6 +10,11 @@ struct Step {
   fourth: f32,
 }
 
+/// 2 pi / 2,048 in parts of 11 bits, for whole numbers up to 2^12.
+const TURN_STEP = Step(0.0030679702758789062, -8.614733815193176e-9, -8.537881512893364e-11, 5.006531383314628e-15);
+/// ln 2 / 256; parts of 9 bits, for whole numbers up to 2^15.
+const EXP_STEP = Step(0.00270843505859375, -8.288770914077759e-7, -7.440055516116928e-12, 0.0);
+
 /// x - k step, the second part not normalised.
 fn less_steps(x: vec2f, k: f32, step: Step) -> vec2f {
   let r = opaque(opaque(x.x - k * step.first) - k * step.second);

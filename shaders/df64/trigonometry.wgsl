@@ -9,8 +9,6 @@ const TURN_2 = 0.0019359588623046875;
 const TURN_3 = -6.51925802230835e-7;
 const TURN_4 = 2.432898327242583e-10;
 const TURN_5 = -2.0581245854713742e-13;
-/// 2 pi / 2,048 in such parts.
-const TURN_STEP = Step(0.0030679702758789062, -8.614733815193176e-9, -8.537881512893364e-11, 5.006531383314628e-15);
 
 /// x less the nearest multiple of 2 pi `turns`, a power of two, for |x| up to 1e5 turns: exact but for the last
 /// three terms, which are below 4e-6 turns.
