@@ -5,9 +5,12 @@ import df64Arithmetic from "./df64/arithmetic.wgsl?raw";
 import df64Exponentials from "./df64/exponentials.wgsl?raw";
 import df64Regions from "./df64/regions.wgsl?raw";
 import df64Rest from "./df64/rest.wgsl?raw";
+import df64Steps from "./df64/steps.wgsl?raw";
+import df64StepsFused from "./df64/steps-fused.wgsl?raw";
 import df64Sum from "./df64/sum.wgsl?raw";
 import df64Trigonometry from "./df64/trigonometry.wgsl?raw";
 import exact from "./exact.wgsl?raw";
+import exactFused from "./exact-fused.wgsl?raw";
 import exponentials from "./f32/exponentials.wgsl?raw";
 import polynomials from "./f32/polynomials.wgsl?raw";
 import f32Regions from "./f32/regions.wgsl?raw";
@@ -15,6 +18,7 @@ import roots from "./f32/roots.wgsl?raw";
 import sum from "./f32/sum.wgsl?raw";
 import trigonometry from "./f32/trigonometry.wgsl?raw";
 import fast from "./fast.wgsl?raw";
+import guards from "./guards.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
 import line from "./line.wgsl?raw";
 import probe from "./probe.wgsl?raw";
@@ -28,7 +32,10 @@ import unrolledPairs from "./unrolled-pairs.wgsl?raw";
 
 /** WGSL texts of this folder, one file a concern; those of each precision together. */
 export const SHADERS = {
-  exact,
+  guards,
+  /** Exact arithmetic, by variant, and what df64 has of it. */
+  exact: { xor: exact, fused: exactFused },
+  steps: { xor: df64Steps, fused: df64StepsFused },
   special,
   fast: [sum, total, fast],
   f32: [sum, total, polynomials, trigonometry, exponentials, roots, cubeRoot],

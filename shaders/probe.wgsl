@@ -23,6 +23,14 @@ struct Found {
   /// 2^-126 a: 0 where small numbers are flushed.
   small: f32,
   sine: f32,
+  /// two_sum of the guarded sum and b, as sums of sums are made.
+  again: f32,
+  again_error: f32,
+  /// a + b and a - b with the larger operand first.
+  normal_sum: f32,
+  normal_error: f32,
+  difference: f32,
+  difference_error: f32,
 }
 
 @compute @workgroup_size(64)
@@ -50,4 +58,15 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   found[k].product_error = exact.y;
   found[k].small = a * bitcast<f32>(0x00800000u ^ runtime_zero);
   found[k].sine = sin(a);
+  let again = two_sum(guarded.x, b);
+  found[k].again = again.x;
+  found[k].again_error = again.y;
+  let larger = select(b, a, abs(a) >= abs(b));
+  let smaller = select(a, b, abs(a) >= abs(b));
+  let sum = normal(larger, smaller);
+  found[k].normal_sum = sum.x;
+  found[k].normal_error = sum.y;
+  let less = fast_difference(larger, smaller);
+  found[k].difference = less.x;
+  found[k].difference_error = less.y;
 }

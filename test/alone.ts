@@ -15,7 +15,7 @@ export async function gpuAlone(
   limits: GpuLimits = {},
 ): Promise<Backend> {
   return endingWith(
-    await openGpu(plan, precision, warm(gpu), host, limits).catch((error) => {
+    await openGpu(plan, precision, await warm(gpu), host, limits).catch((error) => {
       gpu.release();
       throw error;
     }),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { probeArithmetic } from "../src/gpu/arithmetic.ts";
+import { probeArithmetic, probeVariant } from "../src/gpu/arithmetic.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();
@@ -12,7 +12,12 @@ it("the probe reports the known properties of the adapter's arithmetic", async (
   // WGSL promises 2^-11 on [-pi, pi].
   expect(found.sineError).toBeLessThan(2 ** -11);
   if (/SwiftShader/.test(identity.name)) {
-    expect(found).toMatchObject({ fusedFma: false, foldsLiterals: true, rearranges: false });
+    expect(found).toMatchObject({
+      fusedFma: false,
+      fusedHolds: false,
+      foldsLiterals: true,
+      rearranges: false,
+    });
     expect(found.sineError).toBeCloseTo(1.9e-4, 5);
   }
 });
@@ -28,4 +33,12 @@ it("the probe detects inexact guarded sums", async () => {
     });
   expect((await probeArithmetic(device)).guardsHold).toBe(false);
   release();
+});
+
+it("without a fused fma the fused variant's sums are exact, and its products are not", async () => {
+  const { device, release } = await gpu.open();
+  const { fusedFma, guardsHold, productsHold } = await probeVariant(device, "fused");
+  release();
+  expect(guardsHold).toBe(true);
+  expect(productsHold).toBe(fusedFma);
 });

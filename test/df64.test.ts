@@ -83,15 +83,15 @@ it("the table has sines, powers and logarithms to 2^-47", () => {
     // The cosine is multiplied by at most pi / 2,048.
     expect(Math.abs(Number(math.subtract(math.cos(angle), big([c, more]))))).toBeLessThan(2 ** -36);
   }
-  for (let j = 0; j < 32; j++)
+  for (let j = 0; j < 256; j++)
     expect(
       relative(
         [row(2048 + j)[0], row(2048 + j)[1]],
-        math.pow(math.bignumber(2), math.divide(big(j), 32) as BigNumber) as BigNumber,
+        math.pow(math.bignumber(2), math.divide(big(j), 256) as BigNumber) as BigNumber,
       ),
     ).toBeLessThan(2 ** -47);
   for (let j = 181; j < 363; j++) {
-    const [high, low] = row(2080 + j);
+    const [high, low] = row(2304 + j);
     const truth = math.log(math.divide(big(256), j) as BigNumber) as BigNumber;
     expect(Math.abs(Number(math.subtract(truth, big([high, low]))))).toBeLessThan(2 ** -48);
   }

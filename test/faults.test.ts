@@ -17,7 +17,7 @@ const problem = prepare({ f: "cos(x+y)", n: 3000 });
 /** Runs on a device changed by `tamper` after its arithmetic was measured, and returns the error. */
 async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateError> {
   const { device, ...rest } = await gpu.open();
-  const opened = warm({ device, ...rest });
+  const opened = await warm({ device, ...rest });
   await opened.arithmetic();
   tamper(device);
   const run = integrate(problem, (plan) => openGpu(plan, "f32", opened, host, { tiles: 20 }), host);

@@ -261,7 +261,7 @@ describe("an adapter is refused by name", () => {
 
 it("a kernel's sums depend on the region alone", async () => {
   const gpu = await nodeProvider().openDevice();
-  const warm = makeWarm(gpu);
+  const warm = await makeWarm(gpu);
   const prepared = prepareAccuracy({ f: "exp(x)*sin(3*y+x)", ...UNIT });
   const kernel = await makeRegionKernel(prepared, "f32", warm, host);
   const regions = firstRegions(prepared);

@@ -193,7 +193,7 @@ describe("Slurm processes without MPI", () => {
 
 describe("GPUs of one machine", () => {
   const adapter = (name: string, architecture: string, software = false): FoundAdapter => ({
-    identity: { name, vendor: "v", architecture, driver: "1", software, api: "vulkan", variant: "guarded" },
+    identity: { name, vendor: "v", architecture, driver: "1", software, api: "vulkan", variant: "xor" },
     driver: { manifest: name, source: "", inProcess: false },
   });
   const all = [

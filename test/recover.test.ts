@@ -129,7 +129,7 @@ it("a device of another kind starts again, with a note", async () => {
   const fake = (driver: string, value: number, tiles: number): Backend => ({
     ...openSerial(plan, host),
     name: "gpu",
-    adapter: { name: "", vendor: "", architecture: "", driver, software: false, api: "", variant: "guarded" },
+    adapter: { name: "", vendor: "", architecture: "", driver, software: false, api: "", variant: "xor" },
     async run([range], { onPartials }) {
       const first = range?.first ?? 0;
       onPartials(first, new Float64Array(tiles - first).fill(value));

@@ -179,7 +179,7 @@ describe("merging", async () => {
   };
   const adapter = {
     ...{ name: "A", vendor: "v", architecture: "a", driver: "1", software: false, api: "vulkan" },
-    variant: "guarded",
+    variant: "xor",
   };
   const onGpu = parts.map(({ name, document }) => ({
     name,

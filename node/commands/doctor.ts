@@ -42,7 +42,7 @@ function about({ identity, features, limits, arithmetic, clockStep, error }: Ada
     `  arithmetic  fma ${arithmetic.fusedFma ? "is fused" : "is not fused"}, products ${arithmetic.contracts ? "are" : "are not"} contracted`,
     `              literals ${arithmetic.foldsLiterals ? "are" : "are not"} folded, sums ${arithmetic.rearranges ? "are" : "are not"} rearranged`,
     `              numbers below 2^-126 ${arithmetic.flushesSmall ? "are flushed to 0" : "are kept"}`,
-    `              guarded sums ${arithmetic.guardsHold ? "are" : "ARE NOT"} exact, guarded products ${arithmetic.productsHold ? "are" : "ARE NOT"} exact; built-in sine is off by ${arithmetic.sineError.toExponential(1)}`,
+    `              guarded sums ${arithmetic.guardsHold ? "are" : "ARE NOT"} exact, guarded products ${arithmetic.productsHold ? "are" : "ARE NOT"} exact${arithmetic.fusedHolds ? ", by fma, too" : ""}; built-in sine is off by ${arithmetic.sineError.toExponential(1)}`,
     `  clock       ${clockStep === null ? "none" : `steps of ${clockStep} ns`}`,
   ];
 }

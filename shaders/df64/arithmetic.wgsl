@@ -4,12 +4,6 @@
 
 alias Value = vec2f;
 
-/// a + b for |a| >= |b| or a = 0, normalised.
-fn normal(a: f32, b: f32) -> vec2f {
-  let s = opaque(a + b);
-  return vec2f(s, opaque(b - opaque(s - a)));
-}
-
 /// v, but `first`, its value in f32, where that is infinite or NaN, or v is a zero whose sign `first` has.
 fn settled(v: vec2f, first: f32) -> vec2f {
   return select(v, vec2f(first, 0.0), !is_finite(first) | (v.x == 0.0));

@@ -1,36 +1,26 @@
-// Exponentials, logarithms and powers in double-single. `table` has, from row EXP on, 2^(j / 32) in two parts, and
-// from row LOG on, -log(c) in two parts for c = j / 256.
+// Exponentials, logarithms and powers in double-single. `table` has, from row EXP on, 2^(j / 256) as value and slope,
+// and from row LOG on, -log(c) in two parts for c = j / 256.
 
 const EXP = 2048u;
-const LOG = 2080u;
-const LOG2_E_32 = 46.16624130844683;
-/// ln 2 / 32 in parts of 11 bits, and the rest.
-const LN2_32_1 = 0.02166748046875;
-const LN2_32_2 = -6.631016731262207e-6;
-const LN2_32_3 = -5.820766091346741e-11;
-const LN2_32_4 = -1.3127859259734476e-12;
+const LOG = 2304u;
+const LOG2_E_256 = 369.3299304675746;
 const LN2 = vec2f(0.6931471824645996, -1.9046542121259336e-9);
 const LOG2_E = vec2f(1.4426950216293335, 1.925963033500011e-8);
 const LOG10_E = vec2f(0.4342944920063019, -1.0103049952192578e-8);
 
-/// 2^k 2^(j/32) e^r with |r| <= ln 2 / 64.
+/// 2^k 2^(j/256) e^r with |r| <= ln 2 / 512.
 fn plain_exp(x: vec2f) -> vec2f {
-  let rounded = opaque(x.x * LOG2_E_32 + ROUND);
-  let n = opaque(rounded - ROUND);
-  let exact = opaque(opaque(x.x - n * LN2_32_1) - n * LN2_32_2);
-  let whole = two_sum(exact, x.y);
-  let r = normal(whole.x, (whole.y - n * LN2_32_3) - n * LN2_32_4);
-  // e^r - 1 = r + r^2 / 2 + ..., the first two terms in double-single.
-  let q = two_product(r.x, r.x);
-  let sum = normal(r.x, 0.5 * q.x);
-  let cubic = (r.x * q.x) * (0.16666666666666666 + r.x * (0.041666666666666664 + r.x * 0.008333333333333333));
-  let rest = opaque(sum.y + ((r.y + 0.5 * q.y) + (r.x * r.y + cubic)));
+  let rounded = opaque(x.x * LOG2_E_256 + ROUND);
+  // Normalised, since the second part of a large x is not small beside r.
+  let left = less_steps(x, opaque(rounded - ROUND), EXP_STEP);
+  let r = normal(left.x, left.y);
   let integer = bitcast<u32>(rounded);
-  let row = table[EXP + (integer & 31u)].xy;
-  let product = plain_multiply(row, normal(sum.x, rest));
-  let value = normal(row.x, opaque(product.x));
-  let result = normal(value.x, opaque(value.y + (row.y + product.y)));
-  return scaled(result, bitcast<i32>(integer << 10u) >> 15u);
+  let row = table[EXP + (integer & 255u)];
+  let sum = row_sum(row, r);
+  // e^r - 1 - r needs no more than f32.
+  let small = (r.x * r.x) * (0.5 + r.x * (0.16666666666666666 + r.x * 0.041666666666666664));
+  let result = normal(sum.x, opaque(sum.y + (row.y + (sum.z + (row.w * r.x + row.x * small)))));
+  return scaled(result, bitcast<i32>(integer << 10u) >> 18u);
 }
 
 /// v 2^k for |k| <= 252, in two steps.

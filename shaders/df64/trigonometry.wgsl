@@ -9,11 +9,6 @@ const TURN_2 = 0.0019359588623046875;
 const TURN_3 = -6.51925802230835e-7;
 const TURN_4 = 2.432898327242583e-10;
 const TURN_5 = -2.0581245854713742e-13;
-/// 2 pi / 2,048 in such parts.
-const STEP_1 = 0.0030679702758789062;
-const STEP_2 = -8.614733815193176e-9;
-const STEP_3 = -8.537881512893364e-11;
-const STEP_4 = 5.006531383314628e-15;
 
 /// x less the nearest multiple of 2 pi `turns`, a power of two, for |x| up to 1e5 turns: exact but for the last
 /// three terms, which are below 4e-6 turns.
@@ -40,20 +35,15 @@ fn far_within_turn(x: vec2f) -> vec2f {
 fn sine_from(x: vec2f, quarters: u32) -> vec2f {
   let rounded = opaque(x.x * PER_TURN + ROUND);
   let k = opaque(rounded - ROUND);
-  // |r| <= pi / 2,048; both differences are exact.
-  let r = opaque(opaque(x.x - k * STEP_1) - k * STEP_2);
-  let low = (x.y - k * STEP_3) - k * STEP_4;
+  // |r| <= pi / 2,048.
+  let r = less_steps(x, k, TURN_STEP);
   let row = table[(bitcast<u32>(rounded) + quarters * (TURN / 4u)) & (TURN - 1u)];
-  let r_head = select(head(r), r, row.z == 1.0);
-  let r_rest = opaque(r - r_head) + low;
-  // The product of two heads of 12 bits is exact, and that with 1.
-  let main = row.z * r_head;
-  let sum = normal(row.x, opaque(main));
+  let sum = row_sum(row, r);
   // What is squared, cubed or multiplied by a rest needs no more than f32.
-  let t = r + low;
+  let t = r.x + r.y;
   let q = t * t;
   let small = q * (row.x * (0.5 - q * 0.041666666666666664) + (t * row.z) * 0.16666666666666666);
-  return normal(sum.x, opaque(sum.y + ((row.y + (row.z * r_rest + row.w * t)) - small)));
+  return normal(sum.x, opaque(sum.y + ((row.y + (sum.z + row.w * t)) - small)));
 }
 
 /// plain: |x| within a turn; reduced: |x| <= 1e5; total: any x, and NaN beyond 1e7.

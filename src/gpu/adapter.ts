@@ -17,6 +17,6 @@ export function identify(info: GPUAdapterInfo, known: { name?: string; api?: str
     driver: description,
     software: info.isFallbackAdapter || SOFTWARE.test([name, vendor, architecture, description].join(" ")),
     api: known.api ?? "",
-    variant: "guarded",
+    variant: "xor",
   };
 }

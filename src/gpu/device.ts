@@ -1,6 +1,6 @@
 import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
-import { type Arithmetic, probeArithmetic } from "./arithmetic.ts";
+import { type Arithmetic, probeArithmetic, type Variant } from "./arithmetic.ts";
 
 /** A device and its adapter. */
 export interface Gpu {
@@ -17,6 +17,8 @@ export interface WarmGpu extends Gpu {
   readonly proofs: Map<string, Promise<void>>;
   /** What the device's arithmetic does, measured once. */
   readonly arithmetic: () => Promise<Arithmetic>;
+  /** The variant of exact arithmetic that its shaders use, as in its identity. */
+  readonly variant: Variant;
   /** Milliseconds per cell, as last measured, by shader text. */
   readonly rates: Map<string, number>;
 }
@@ -28,13 +30,16 @@ interface WarmDevice {
   close(): void;
 }
 
-export function warm(gpu: Gpu): WarmGpu {
+export async function warm(gpu: Gpu): Promise<WarmGpu> {
   let probing: Promise<Arithmetic> | null = null;
   const arithmetic = () => {
     probing ??= probeArithmetic(gpu.device);
     return probing;
   };
-  return { ...gpu, pipelines: new Map(), proofs: new Map(), rates: new Map(), arithmetic };
+  // Software adapters have no fused fma: there, the arithmetic is measured while a shader compiles.
+  const variant = gpu.identity.software || !(await arithmetic()).fusedHolds ? "xor" : "fused";
+  const identity = { ...gpu.identity, variant };
+  return { ...gpu, identity, variant, pipelines: new Map(), proofs: new Map(), rates: new Map(), arithmetic };
 }
 
 export function warmDevice(open: () => Promise<Gpu>): WarmDevice {
@@ -42,7 +47,7 @@ export function warmDevice(open: () => Promise<Gpu>): WarmDevice {
   let closed = false;
   let release = () => {};
   const start = async () => {
-    const gpu = warm(await open());
+    const gpu = await warm(await open());
     release = gpu.release;
     if (closed) release();
     gpu.device.lost.then(() => {

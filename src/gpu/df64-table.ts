@@ -2,14 +2,14 @@ import { fromNumber, head } from "./df64.ts";
 
 /** Number of rows for sine and cosine, for powers of two and for logarithms. */
 const TURN = 2048;
-const EXP = 32;
+const EXP = 256;
 const LOG = 512;
 /** Rows on either side of angle 0 with the cosine as 1 + rest, to keep the relative error of small sines small. */
 const NEAR_ZERO = 10;
 
 /**
  * The lookup table of the double-single functions, four f32 per row: (sin, rest, head of cos, rest) of 2 pi k / 2048, then
- * (2^(j / 32), rest, 0, 0), then (-log(j / 256), rest, 0, 0). Computed in f64, to about 2^-52.
+ * the same of 2^(j / 256) as value and slope, then (-log(j / 256), rest, 0, 0). Computed in f64, to about 2^-52.
  */
 export function df64Table(): Float32Array<ArrayBuffer> {
   const rows: number[][] = [];
@@ -20,7 +20,10 @@ export function df64Table(): Float32Array<ArrayBuffer> {
     const less = 2 * sine(k / 2) ** 2;
     rows.push([...fromNumber(sine(k)), ...(nearZero ? [1, Math.fround(-less)] : headAndRest(cosine))]);
   }
-  for (let j = 0; j < EXP; j++) rows.push([...fromNumber(2 ** (j / EXP)), 0, 0]);
+  for (let j = 0; j < EXP; j++) {
+    const power = 2 ** (j / EXP);
+    rows.push([...fromNumber(power), ...headAndRest(power)]);
+  }
   for (let j = 0; j < LOG; j++) rows.push([...fromNumber(j ? -Math.log(j / 256) : 0), 0, 0]);
   return Float32Array.from(rows.flat());
 }

@@ -34,7 +34,7 @@ export async function openGpu(
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
   const { f } = plan.problem;
   try {
-    const code = shaderText(plan, precision);
+    const code = shaderText(plan, precision, gpu.variant);
     const [pipeline, arithmetic] = await Promise.all([
       cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),
       gpu.arithmetic(),

@@ -44,7 +44,7 @@ export async function makeRegionKernel(
   const asValues = (numbers: ArrayLike<number>) =>
     precision === "df64" ? pairsOf(numbers) : Float32Array.from(numbers);
   const label = `measuring regions in ${precision}`;
-  const code = regionShader(integrand, precision);
+  const code = regionShader(integrand, precision, gpu.variant);
   const shader = { code, entryPoint: "measure" };
   const more = precision === "df64" ? [TABLE] : [];
   const types = ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"] as const;

@@ -4,6 +4,7 @@ import { around, type Domain } from "../integrand/interval.ts";
 import { hasLayer, wgslText } from "../integrand/wgsl.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
+import type { Variant } from "./arithmetic.ts";
 import { dialectOf, functionsText } from "./shader.ts";
 
 /** Precisions that accuracies have on a GPU. */
@@ -23,11 +24,15 @@ export function rowsOf(axes: number): number {
 }
 
 /** The WGSL module that measures regions of an integrand; its entry point is `measure`. */
-export function regionShader({ f, box }: Integrand, precision: RegionPrecision): string {
+export function regionShader(
+  { f, box }: Integrand,
+  precision: RegionPrecision,
+  variant: Variant = "xor",
+): string {
   const axes = box.length;
   const layer = hasLayer(f) ? "layer = make_layer(nodes[k]);" : "";
   return [
-    functionsText(precision, 5),
+    functionsText(precision, 5, variant),
     `const AXES = ${axes}u;\nconst NODES = ${COUNT}u;\nconst ROWS = ${rowsOf(axes)}u;\nconst LAYERS = ${slabsOf(axes)}u;\nconst LANES = ${SLABS}u;\n`,
     wgslText(f, rangesOf(box), dialectOf(precision)),
     `fn enter_layer(k: u32) {\n  ${layer}\n}\n`,

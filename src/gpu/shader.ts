@@ -6,6 +6,7 @@ import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
+import type { Variant } from "./arithmetic.ts";
 
 /** Rows per invocation, kept in registers. */
 export const STRIP = 8;
@@ -23,9 +24,9 @@ const MOST_UNROLLED = 6;
 const MOST_BY_ROW = 24;
 
 /** The WGSL module that integrates f in this precision; its entry point is `integrate`. */
-export function shaderText(plan: Plan, precision: GpuPrecision): string {
+export function shaderText(plan: Plan, precision: GpuPrecision, variant: Variant = "xor"): string {
   return [
-    functionsText(precision, 5),
+    functionsText(precision, 5, variant),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${LANES}u;\nconst RADIX = ${RADIX}u;\n`,
     wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
     nodesText(plan.weighted),
@@ -79,10 +80,11 @@ export function dialectOf(precision: GpuPrecision): Dialect {
 }
 
 /** The WGSL functions that an integrand may call; df64's lookup table is at this binding. */
-export function functionsText(precision: GpuPrecision, binding: number): string {
-  const { exact, special } = SHADERS;
+export function functionsText(precision: GpuPrecision, binding: number, variant: Variant = "xor"): string {
+  const { guards, exact, steps, special } = SHADERS;
   const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
-  return [exact, special, ...SHADERS[precision], precision === "df64" ? table : ""].join("\n");
+  const more = precision === "df64" ? [steps[variant], table] : [];
+  return [guards, exact[variant], special, ...SHADERS[precision], ...more].join("\n");
 }
 
 /** The range of the nodes along each axis. Throws `not-finite` if it exceeds f32. */

@@ -44,7 +44,8 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
   });
 
   it.skipIf(missing)("has guarded sums that are exact, whatever its compiler does to others", async () => {
-    const { arithmetic } = await run({ count: 64, precision: "f32", problems: [] });
+    const { arithmetic, fusedSums } = await run({ count: 64, precision: "f32", problems: [] });
+    expect(fusedSums).toBe(true);
     expect(arithmetic).toMatchObject({
       guardsHold: true,
       productsHold: true,

@@ -3,7 +3,7 @@
 
 import type { Host } from "../../src/backend.ts";
 import { identify } from "../../src/gpu/adapter.ts";
-import { probeArithmetic } from "../../src/gpu/arithmetic.ts";
+import { probeArithmetic, probeVariant } from "../../src/gpu/arithmetic.ts";
 import { type GpuPrecision, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { measureDouble } from "../accuracy/double.ts";
@@ -45,6 +45,7 @@ async function open() {
 
 const gpu = await open();
 const arithmetic = await probeArithmetic(gpu.device);
+const fusedSums = (await probeVariant(gpu.device, "fused")).guardsHold;
 const errors = await measure(gpu.device, precision, count);
 const doubleErrors = doubles ? await measureDouble(gpu.device, doubles) : [];
 gpu.release();
@@ -58,4 +59,6 @@ for (const options of problems) {
   );
   integrals.push(result.integral);
 }
-console.log(JSON.stringify({ adapter: gpu.identity.name, arithmetic, errors, doubleErrors, integrals }));
+console.log(
+  JSON.stringify({ adapter: gpu.identity.name, arithmetic, fusedSums, errors, doubleErrors, integrals }),
+);

@@ -21,6 +21,8 @@ export interface Stack {
 export interface Answer {
   readonly adapter: string;
   readonly arithmetic: Arithmetic;
+  /** Whether sums guarded by fma are exact, which does not need a fused one. */
+  readonly fusedSums: boolean;
   readonly errors: Errors[];
   readonly doubleErrors: DoubleErrors[];
   /** One per problem of the task. */
