@@ -227,9 +227,9 @@ describe("merging", async () => {
     [
       "another GPU",
       other({ adapter: { ...adapter, architecture: "b" } }),
-      "adapter is v b 1 guarded in odd and v a 1 guarded",
+      "adapter is v b 1 xor in odd and v a 1 xor",
     ],
-    ["another driver", other({ adapter: { ...adapter, driver: "2" } }), "adapter is v a 2 guarded in odd"],
+    ["another driver", other({ adapter: { ...adapter, driver: "2" } }), "adapter is v a 2 xor in odd"],
     ["other guards", other({ adapter: { ...adapter, variant: "plain" } }), "adapter is v a 1 plain in odd"],
     [
       "another WebGPU implementation",
