@@ -24,6 +24,11 @@ fn normal(a: f32, b: f32) -> vec2f {
   return vec2f(s, fma(b, one(), -fma(s, one(), -a)));
 }
 
+fn nearest(x: f32, scale: f32) -> vec2f {
+  let rounded = fma(x, scale, ROUND);
+  return vec2f(rounded, fma(rounded, one(), -ROUND));
+}
+
 /// The error is exact for |a b| >= 2^-102.
 fn two_product(a: f32, b: f32) -> vec2f {
   let p = opaque(a * b);

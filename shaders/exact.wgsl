@@ -24,6 +24,12 @@ fn normal(a: f32, b: f32) -> vec2f {
   return vec2f(s, opaque(b - opaque(s - a)));
 }
 
+/// ROUND + n and n, the integer nearest to x scale, which the last bits of the first are.
+fn nearest(x: f32, scale: f32) -> vec2f {
+  let rounded = opaque(x * scale + ROUND);
+  return vec2f(rounded, rounded - ROUND);
+}
+
 /// p + e = a b exactly for |a b| >= 2^-80, from factors cut to 12 bits, whose products fit an f32. Guards: of p, of
 /// the two rests, and of the three partial sums, each of which is exact.
 fn two_product(a: f32, b: f32) -> vec2f {

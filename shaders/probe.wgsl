@@ -31,6 +31,9 @@ struct Found {
   normal_error: f32,
   difference: f32,
   difference_error: f32,
+  /// ROUND + the integer nearest to 1,000 a, and that integer.
+  rounded: f32,
+  whole: f32,
 }
 
 @compute @workgroup_size(64)
@@ -69,4 +72,7 @@ fn probe(@builtin(global_invocation_id) id: vec3u) {
   let less = fast_difference(larger, smaller);
   found[k].difference = less.x;
   found[k].difference_error = less.y;
+  let whole = nearest(a, 1000.0);
+  found[k].rounded = whole.x;
+  found[k].whole = whole.y;
 }

@@ -10,11 +10,11 @@ const LOG10_E = vec2f(0.4342944920063019, -1.0103049952192578e-8);
 
 /// 2^k 2^(j/256) e^r with |r| <= ln 2 / 512.
 fn plain_exp(x: vec2f) -> vec2f {
-  let rounded = opaque(x.x * LOG2_E_256 + ROUND);
+  let n = nearest(x.x, LOG2_E_256);
   // Normalised, since the second part of a large x is not small beside r.
-  let left = less_steps(x, opaque(rounded - ROUND), EXP_STEP);
+  let left = less_steps(x, n.y, EXP_STEP);
   let r = normal(left.x, left.y);
-  let integer = bitcast<u32>(rounded);
+  let integer = bitcast<u32>(n.x);
   let row = table[EXP + (integer & 255u)];
   let sum = row_sum(row, r);
   // e^r - 1 - r needs no more than f32.

@@ -17,8 +17,9 @@ const EXP_STEP = Step(0.00270843505859375, -8.288770914077759e-7, -7.44005551611
 
 /// x - k step, the second part not normalised.
 fn less_steps(x: vec2f, k: f32, step: Step) -> vec2f {
-  let r = opaque(opaque(x.x - k * step.first) - k * step.second);
-  return vec2f(r, (x.y - k * step.third) - k * step.fourth);
+  let whole = opaque(k);
+  let r = opaque(opaque(x.x - whole * step.first) - whole * step.second);
+  return vec2f(r, (x.y - whole * step.third) - whole * step.fourth);
 }
 
 /// row.x + row.z r.x in two parts, and row.z r.y and what else there is of the product.

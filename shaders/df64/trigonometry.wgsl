@@ -33,11 +33,10 @@ fn far_within_turn(x: vec2f) -> vec2f {
 /// sin(x + quarters pi / 2), for |x| up to a turn and a bit: by the addition theorem from the nearest row. Off by
 /// 2^-43 and, where a row's cosine stands as 1 + rest, by a part of itself: small sines have their digits, too.
 fn sine_from(x: vec2f, quarters: u32) -> vec2f {
-  let rounded = opaque(x.x * PER_TURN + ROUND);
-  let k = opaque(rounded - ROUND);
+  let k = nearest(x.x, PER_TURN);
   // |r| <= pi / 2,048.
-  let r = less_steps(x, k, TURN_STEP);
-  let row = table[(bitcast<u32>(rounded) + quarters * (TURN / 4u)) & (TURN - 1u)];
+  let r = less_steps(x, k.y, TURN_STEP);
+  let row = table[(bitcast<u32>(k.x) + quarters * (TURN / 4u)) & (TURN - 1u)];
   let sum = row_sum(row, r);
   // What is squared, cubed or multiplied by a rest needs no more than f32.
   let t = r.x + r.y;

@@ -17,11 +17,10 @@ fn plain_half_exp(x: f32) -> f32 {
 
 /// 2^k e^r with r = x - k ln 2, |r| <= ln 2 / 2, and `shift` taken from its bits.
 fn exp_shifted(x: f32, shift: u32) -> f32 {
-  let rounded = opaque(x * LOG2_E + ROUND);
-  let k = rounded - ROUND;
-  let r = opaque(x - k * LN2_1) - k * LN2_2;
+  let k = nearest(x, LOG2_E);
+  let r = opaque(x - k.y * LN2_1) - k.y * LN2_2;
   let value = 1.0 + r * (1.0 + r * exp_polynomial(r));
-  return bitcast<f32>(bitcast<u32>(value) + (bitcast<u32>(rounded) << 23u) - shift);
+  return bitcast<f32>(bitcast<u32>(value) + (bitcast<u32>(k.x) << 23u) - shift);
 }
 
 fn plain_sinh(x: f32) -> f32 {

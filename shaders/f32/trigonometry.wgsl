@@ -11,8 +11,8 @@ const PI_2 = 0.0009675025939941406;
 const PI_3 = 1.5099580252808664e-7;
 
 fn plain_sin(x: f32) -> f32 {
-  let rounded = opaque(x * INV_PI + ROUND);
-  return short_sine(without_multiple(x, rounded - ROUND), rounded);
+  let k = nearest(x, INV_PI);
+  return short_sine(without_multiple(x, k.y), k.x);
 }
 
 /// Through the sine around the nearest odd multiple of pi/2: cos((k + 1/2) pi + r) = sin(k pi - r).
@@ -38,8 +38,8 @@ const NEAR_PI_1 = 3.141592025756836;
 const NEAR_PI_2 = 6.278329465203569e-7;
 
 fn near_sin(x: f32) -> f32 {
-  let rounded = opaque(x * INV_PI + ROUND);
-  return short_sine(without_near_multiple(x, rounded - ROUND), rounded);
+  let k = nearest(x, INV_PI);
+  return short_sine(without_near_multiple(x, k.y), k.x);
 }
 
 fn near_cos(x: f32) -> f32 {

@@ -29,7 +29,9 @@ export interface Arithmetic {
 /** Of all, and of those made for cancellation. */
 const PAIRS = 2048;
 const HARD = 1024;
-const FIELDS = 17;
+const FIELDS = 19;
+/** As in guards.wgsl. */
+const ROUND = 1.5 * 2 ** 23;
 
 /** Measures the arithmetic of a device. Throws `gpu`. */
 export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
@@ -64,7 +66,11 @@ export async function probeVariant(
     rearranges: mild.some(({ a, b, plain }) => plain !== a + b - Math.fround(a + b)),
     flushesSmall: mild.some(({ a, small }) => Math.abs(a) < 0.9 && a !== 0 && small === 0),
     guardsHold: all.every(
-      ({ a, b, sum, guarded, again, normal, difference }) =>
+      ({ a, b, sum, guarded, again, normal, difference, whole: [rounded, whole] }) =>
+        // The product may be rounded first.
+        Number.isInteger(whole) &&
+        Math.abs(whole - 1000 * a) < 0.501 &&
+        rounded - ROUND === whole &&
         isExact(sum, guarded, a + b) &&
         isExact(again[0], again[1], sum + b) &&
         isExact(normal[0], normal[1], a + b) &&
@@ -95,10 +101,10 @@ function fieldsOf(words: Float32Array) {
   const [product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine, ...pairs] =
     words as unknown as [N, N, N, N, N, N, N, N, N, N, N, ...N[]];
   const pair = (k: number) => [pairs[2 * k], pairs[2 * k + 1]] as [N, N];
-  const [again, normal, difference] = [pair(0), pair(1), pair(2)];
+  const [again, normal, difference, whole] = [pair(0), pair(1), pair(2), pair(3)];
   return {
     ...{ product, fused, contracted, nearest, plain, sum, guarded, high, low, small, sine },
-    ...{ again, normal, difference },
+    ...{ again, normal, difference, whole },
   };
 }
 
