@@ -11,13 +11,6 @@ fn two_sum(a: f32, b: f32) -> vec2f {
   return vec2f(s, opaque(a - a_part) + opaque(b - b_part));
 }
 
-/// s + e = a - b exactly, s = fl(a - b), for |a| >= |b| or a difference that is exact; returns (s, e).
-/// Dekker 1971.
-fn fast_difference(a: f32, b: f32) -> vec2f {
-  let s = opaque(a - b);
-  return vec2f(s, opaque(opaque(a - s) - b));
-}
-
 /// a + b for |a| >= |b| or a = 0, in two parts: s = fl(a + b) and the error. Dekker 1971.
 fn normal(a: f32, b: f32) -> vec2f {
   let s = opaque(a + b);

@@ -22,3 +22,10 @@ fn head(v: f32) -> f32 {
 /// 1.5 * 2^23: where f32 has a spacing of one. opaque(v + ROUND) - ROUND is the integer nearest to v, and its
 /// bits end in that integer's.
 const ROUND = 12582912.0;
+
+/// s + e = a - b exactly, s = fl(a - b), for |a| >= |b| or a difference that is exact; returns (s, e).
+/// Dekker 1971.
+fn fast_difference(a: f32, b: f32) -> vec2f {
+  let s = opaque(a - b);
+  return vec2f(s, opaque(opaque(a - s) - b));
+}

@@ -1,3 +1,4 @@
+import type { Variant } from "../src/gpu/arithmetic.ts";
 import { computeOnce } from "../src/gpu/compute.ts";
 import { pairsOf } from "../src/gpu/df64.ts";
 import { df64Table } from "../src/gpu/df64-table.ts";
@@ -14,7 +15,12 @@ const ANYWHERE: Domain = [
 ];
 
 /** One module with a function for each tree, which writes f_k(point_i) to out[k * count + i]. */
-export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, domain = ANYWHERE): string {
+export function valuesShader(
+  trees: readonly Tree[],
+  precision: GpuPrecision,
+  domain = ANYWHERE,
+  variant: Variant = "xor",
+): string {
   const functions = trees.map((tree, k) =>
     wgslText(tree, domain, dialectOf(precision)).replace(
       /\b(Column|Row|make_column|make_row|f)\b/g,
@@ -26,7 +32,7 @@ export function valuesShader(trees: readonly Tree[], precision: GpuPrecision, do
     return `  out[${k}u * count + i] = ${value};`;
   });
   return [
-    functionsText(precision, 3),
+    functionsText(precision, 3, variant),
     ...functions,
     "@group(0) @binding(0) var<storage, read> at: array<Value>;",
     "@group(0) @binding(1) var<storage, read_write> out: array<Value>;",
@@ -46,13 +52,14 @@ export async function valuesOnGpu(
   points: ArrayLike<number>,
   precision: GpuPrecision,
   domain = ANYWHERE,
+  variant: Variant = "xor",
 ): Promise<Float64Array[]> {
   const double = precision === "df64";
   const input = double ? pairsOf(points) : Float32Array.from(points);
   const count = points.length / 2;
   const bytes = trees.length * count * (double ? 8 : 4);
   const shader = {
-    code: valuesShader(trees, precision, domain),
+    code: valuesShader(trees, precision, domain, variant),
     entryPoint: "values",
     workgroups: Math.ceil(count / 64),
   };

@@ -1,3 +1,4 @@
+import type { Variant } from "../../src/gpu/arithmetic.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
 import { integrandOf } from "../trees.ts";
@@ -7,11 +8,17 @@ const LEAST = 2 ** -126;
 const MOST = 2 ** 128;
 
 /** Every function at `count` arguments, the same ones every time. */
-export async function measure(device: GPUDevice, precision: GpuPrecision, count: number): Promise<Errors[]> {
+export async function measure(
+  device: GPUDevice,
+  precision: GpuPrecision,
+  count: number,
+  variant: Variant = "xor",
+): Promise<Errors[]> {
   const all: Errors[] = [];
   for (const measured of FUNCTIONS) {
     const points = measured.sample(count, generator(1));
-    const [values] = await valuesOnGpu(device, [integrandOf(measured.f)], points, precision);
+    const trees = [integrandOf(measured.f)];
+    const [values] = await valuesOnGpu(device, trees, points, precision, undefined, variant);
     all.push(compare(measured, points, values as Float64Array));
   }
   return all;

@@ -46,6 +46,7 @@ async function open() {
 const gpu = await open();
 const arithmetic = await probeArithmetic(gpu.device);
 const fusedSums = (await probeVariant(gpu.device, "fused")).guardsHold;
+const fusedErrors = await measure(gpu.device, "f32", count, "fused");
 const errors = await measure(gpu.device, precision, count);
 const doubleErrors = doubles ? await measureDouble(gpu.device, doubles) : [];
 gpu.release();
@@ -60,5 +61,13 @@ for (const options of problems) {
   integrals.push(result.integral);
 }
 console.log(
-  JSON.stringify({ adapter: gpu.identity.name, arithmetic, fusedSums, errors, doubleErrors, integrals }),
+  JSON.stringify({
+    adapter: gpu.identity.name,
+    arithmetic,
+    fusedSums,
+    errors,
+    fusedErrors,
+    doubleErrors,
+    integrals,
+  }),
 );

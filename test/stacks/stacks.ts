@@ -24,6 +24,8 @@ export interface Answer {
   /** Whether sums guarded by fma are exact, which does not need a fused one. */
   readonly fusedSums: boolean;
   readonly errors: Errors[];
+  /** In the fused variant. */
+  readonly fusedErrors: Errors[];
   readonly doubleErrors: DoubleErrors[];
   /** One per problem of the task. */
   readonly integrals: number[];
