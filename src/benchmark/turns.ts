@@ -136,8 +136,8 @@ class Entry<C extends Who, R> {
   }
 }
 
-function isRefusal({ backend, precision }: Who, error: unknown): error is IntegrateError {
+function isRefusal({ backend }: Who, error: unknown): error is IntegrateError {
   if (backend !== "gpu" || !(error instanceof IntegrateError)) return false;
   const { code } = error;
-  return code === "no-adapter" || code === "not-finite" || (code === "gpu" && precision === "df64");
+  return code === "no-adapter" || code === "not-finite" || code === "gpu";
 }

@@ -2,7 +2,7 @@ import type { LookTask } from "../backend.ts";
 import { messageOf } from "../errors.ts";
 import { compileJavaScript } from "../integrand/javascript.ts";
 import { type Problem, prepareProblem } from "../problem/problem.ts";
-import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import type { Integrand, IntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import { makePlan, type TileRange } from "../quadrature/plan.ts";
 import type { Measure } from "../quadrature/region.ts";
@@ -22,8 +22,11 @@ export type Request = { id: number } & (
 export type Answer = Float64Array | readonly Measure[] | readonly Look[];
 export type Reply = { answer: Answer } | { error: string };
 
-/** Answers requests, in a worker of either kind. */
-export function makeWorker(): (request: Request) => Reply {
+/** Makes the rule for regions of an integrand. */
+export type MakeRule = (integrand: Integrand) => IntegrandRule;
+
+/** Answers requests, in a worker of either kind; null: of grids alone. */
+export function makeWorker(makeRule: MakeRule | null): (request: Request) => Reply {
   const sums = new Map<number, (range: TileRange) => Float64Array>();
   const rules = new Map<number, IntegrandRule>();
   const answer = (request: Request): Answer => {
@@ -39,7 +42,8 @@ export function makeWorker(): (request: Request) => Reply {
       const f = compileJavaScript(plan.weighted);
       sums.set(id, (range) => tileSums(plan, f, range));
     } else if ("openIntegrand" in request) {
-      rules.set(id, makeIntegrandRule(request.openIntegrand));
+      if (!makeRule) throw new Error("this worker computes grids alone");
+      rules.set(id, makeRule(request.openIntegrand));
     } else {
       sums.delete(id);
       rules.delete(id);
