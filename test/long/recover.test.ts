@@ -16,7 +16,8 @@ it("a device destroyed at any moment changes no bit, 100 times", async () => {
   let losses = 0;
   for (let k = 0; k < 100; k++) {
     const opened: Gpu[] = [];
-    const timer = setTimeout(() => opened[0]?.device.destroy(), 20 + 150 * random());
+    // While it opens, is proven or computes.
+    const timer = setTimeout(() => opened[0]?.device.destroy(), 20 + 400 * random());
     const run = await integrate(
       problem,
       async (plan) => {
