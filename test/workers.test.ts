@@ -15,6 +15,17 @@ import { cli } from "./cli.ts";
 const root = new URL("..", import.meta.url);
 const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
+/** Spawns workers that a test may end. */
+function keeping() {
+  const workers: WorkerLike[] = [];
+  const kept = () => {
+    const worker = spawnWorker();
+    workers.push(worker);
+    return worker;
+  };
+  return { workers, kept };
+}
+
 describe("a worker", () => {
   const spawn = (change: Partial<WorkerLike>) => () => ({ ...spawnWorker(), ...change });
 
@@ -27,12 +38,7 @@ describe("a worker", () => {
   it("that dies during a run leaves its tiles to the others, with the same bits", async () => {
     const living = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, spawnWorker), host);
     for (const victim of [0, 1]) {
-      const workers: WorkerLike[] = [];
-      const kept = () => {
-        const worker = spawnWorker();
-        workers.push(worker);
-        return worker;
-      };
+      const { workers, kept } = keeping();
       const run = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, kept), host, {
         onProgress: () => workers[victim]?.terminate(),
       });
@@ -41,12 +47,7 @@ describe("a worker", () => {
   });
 
   it("that is the last to die causes an error that names its tiles", async () => {
-    const workers: WorkerLike[] = [];
-    const kept = () => {
-      const worker = spawnWorker();
-      workers.push(worker);
-      return worker;
-    };
+    const { workers, kept } = keeping();
     const run = integrate(prepare({ n: 10_000 }), (plan) => threadsAlone(plan, 2, kept), host, {
       onProgress: () => workers.forEach((worker) => void worker.terminate()),
     });
@@ -124,12 +125,7 @@ describe("a worker of an accuracy", () => {
   it("that dies leaves its regions to the others, with the same bits", async () => {
     const living = await run(spawnWorker);
     for (const victim of [0, 1]) {
-      const workers: WorkerLike[] = [];
-      const kept = () => {
-        const worker = spawnWorker();
-        workers.push(worker);
-        return worker;
-      };
+      const { workers, kept } = keeping();
       let passes = 0;
       const found = await run(kept, () => {
         if (++passes === 3) workers[victim]?.terminate();
@@ -140,12 +136,7 @@ describe("a worker of an accuracy", () => {
   });
 
   it("that is the last to die causes an error", async () => {
-    const workers: WorkerLike[] = [];
-    const kept = () => {
-      const worker = spawnWorker();
-      workers.push(worker);
-      return worker;
-    };
+    const { workers, kept } = keeping();
     const dying = run(kept, () => workers.forEach((worker) => void worker.terminate()));
     await expect(dying).rejects.toMatchObject({
       code: "worker",

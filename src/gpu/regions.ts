@@ -1,7 +1,7 @@
 import type { Host, RegionWorker } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
-import { type Arithmetic, type DeviceRule, makeDeviceRule } from "../quadrature/device-rule.ts";
+import { type DeviceArithmetic, type DeviceRule, makeDeviceRule } from "../quadrature/device-rule.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
 import type { Measure, Sums } from "../quadrature/region.ts";
@@ -16,7 +16,7 @@ import type { RegionPrecision } from "./region-shader.ts";
  * By precision: the roundoffs that are promised; magnitudes that f32 does not flush to 0, or whose products keep 48 bits;
  * and angles whose sines are accurate.
  */
-export const ARITHMETIC: Readonly<Record<RegionPrecision, Arithmetic>> = {
+export const ARITHMETIC: Readonly<Record<RegionPrecision, DeviceArithmetic>> = {
   f32: { unit: 1e-7, least: 2 ** -126, floor: 2 ** -102, most: 2 ** 127, angle: 1e4 },
   df64: { unit: 1e-12, least: 2 ** -80, floor: 2 ** -80, most: 2 ** 126, angle: 1e4 },
 };

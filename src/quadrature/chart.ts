@@ -116,7 +116,7 @@ export function inChart(region: Region): { region: Region; scale: number } {
 }
 
 /** The place at these t. */
-export function placeOf(region: Region, at: readonly number[]): number[] {
+export function pointAt(region: Region, at: readonly number[]): number[] {
   const distance = (axis: number): number => {
     const segment = region[axis] as Segment;
     const own = distanceAt(segment, at[axis] as number);

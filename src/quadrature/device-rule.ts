@@ -11,7 +11,7 @@ import { insideOf, type Region } from "./segments.ts";
 import { CompensatedSum } from "./sum.ts";
 
 /** What a device's arithmetic can hold. */
-export interface Arithmetic {
+export interface DeviceArithmetic {
   /** Its unit roundoff, with what its functions add. */
   readonly unit: number;
   /** The smallest magnitude that keeps its digits, and what has to be reached where smaller ones occur. */
@@ -41,7 +41,7 @@ const ANGLES = new Set(["sin", "cos", "tan"]);
 
 export function makeDeviceRule(
   integrand: Integrand,
-  { unit, least, floor, most, angle }: Arithmetic,
+  { unit, least, floor, most, angle }: DeviceArithmetic,
 ): DeviceRule {
   const { f, box } = integrand;
   const axes = box.length;

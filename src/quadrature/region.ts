@@ -1,6 +1,6 @@
 import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { chartOf, isApart, type Line, placeOf, setLine } from "./chart.ts";
+import { chartOf, isApart, type Line, pointAt, setLine } from "./chart.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
 import type { Region } from "./segments.ts";
 
@@ -158,7 +158,7 @@ export function measureOf(
 }
 
 function nodeOf(region: Region, index: readonly number[]): number[] {
-  return placeOf(
+  return pointAt(
     region,
     region.map(({ from, to }, axis) => from + (to - from) * (nodes[index[axis] as number] as number)),
   );

@@ -26,7 +26,7 @@ export function waveSum(
       const known = places.get(k);
       if (known !== undefined) return known;
       const level = offset + direction * step * (first + k);
-      const found = placeOf((d) => direction * (phase(d) - level), distance);
+      const found = whereZero((d) => direction * (phase(d) - level), distance);
       places.set(k, found);
       return found;
     };
@@ -71,7 +71,7 @@ export function waveSum(
 }
 
 /** Where a function that grows towards distance 0 is 0, by bisection. */
-export function placeOf(g: (d: number) => number, from: number): number {
+export function whereZero(g: (d: number) => number, from: number): number {
   let outer = from;
   let inner = from / 2;
   while (g(inner) < 0 && Math.abs(inner) > 1e-300) [outer, inner] = [inner, inner / 2];

@@ -4,7 +4,7 @@ import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { distanceAt, type Region, type Segment } from "./segments.ts";
-import { placeOf, type Waves, waveSum } from "./wave-sum.ts";
+import { type Waves, waveSum, whereZero } from "./wave-sum.ts";
 
 /** Distances from an end, as parts of the side, at which waves without end are seen. */
 const SHELLS = Array.from({ length: 20 }, (_, k) => 2 ** -(k + 1));
@@ -135,7 +135,7 @@ function firstPlaces(
   // The other end may be as endless.
   const from = level(side / 2) - level(side) < MANY ? side : side / 2;
   const start = Math.floor(level(from)) + 1;
-  return Array.from({ length: FIRST }, (_, k) => placeOf((d) => level(d) - (start + k), from));
+  return Array.from({ length: FIRST }, (_, k) => whereZero((d) => level(d) - (start + k), from));
 }
 
 const isWhole = (v: number) => Math.abs(v - Math.round(v)) < 1e-6 * v && Math.round(v) > 0;

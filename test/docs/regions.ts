@@ -3,7 +3,7 @@ import { evaluate } from "../../src/integrand/tape.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { Limits } from "../../src/problem/variables.ts";
-import { placeOf } from "../../src/quadrature/chart.ts";
+import { pointAt } from "../../src/quadrature/chart.ts";
 import { type Integrand, makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
 import { makeRule, makeVariants } from "../../src/quadrature/region.ts";
 import { type Region, segmentsOf } from "../../src/quadrature/segments.ts";
@@ -101,7 +101,7 @@ const CORNERS = [
 /** Around the region; those of a triangle are two in one place. */
 function cornersOf(region: Region, axes: readonly number[], box: Integrand["box"]): Polygon["corners"] {
   return CORNERS.map((ends) => {
-    const own = placeOf(
+    const own = pointAt(
       region,
       region.map((segment, k) => segment[ends[axes[k] as number] as "from" | "to"]),
     );
