@@ -43,7 +43,7 @@ ${table([HEAD, ...[...all].map(([tolerance, rows]) => [exponent(tolerance), ...f
 
 ${[...all].map(([tolerance, rows]) => byClass(tolerance, rows.filter(isReachable))).join("\n\n")}
 
-## What was not reached
+## Not reached
 
 ${failures(new Map([...all].map(([tolerance, rows]) => [tolerance, rows.filter(isReachable)])))}
 
