@@ -1,5 +1,6 @@
 import type { Backend, Host } from "../backend.ts";
 import { compileJavaScript, type Nodes, type TileSum } from "../integrand/javascript.ts";
+import { valuesAt } from "../problem/family.ts";
 import { type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
@@ -55,6 +56,8 @@ const ROWS = 64;
 function* partsOfTile(plan: Plan, tile: number) {
   const { column, row, layer, columns, rows } = tileBounds(plan, tile);
   const x = nodesOn(plan.x, column, columns);
-  const z = nodesOn(plan.z, layer, 1);
+  const { count } = plan.z;
+  const parameters = valuesAt(plan.members, Math.floor(layer / count));
+  const z = { ...nodesOn(plan.z, layer % count, 1), parameters };
   for (let k = 0; k < rows; k += ROWS) yield { x, y: nodesOn(plan.y, row + k, Math.min(ROWS, rows - k)), z };
 }

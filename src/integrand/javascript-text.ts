@@ -1,6 +1,6 @@
 import { OPERATIONS, operationOf } from "./operations.ts";
 import { type Cell, split } from "./split.ts";
-import type { Tree } from "./tree.ts";
+import { axesOf, PARAMETERS, type Tree } from "./tree.ts";
 
 /** Columns summed plainly before a compensated addition: few enough for 1e-15, and the addition is free. */
 const BLOCK = 16;
@@ -46,9 +46,10 @@ export function valuesText(tree: Tree): string {
 export function sumText(tree: Tree): string {
   const { layers, columns, rows, cell } = split(tree);
   const { lines, texts } = statements([cell], "cell");
-  return `function (xs, ys, { nodes: [v2], weights: zw }, sum) {
+  return `function (xs, ys, { nodes: [v2], weights: zw, parameters }, sum) {
   const n = xs.nodes.length, xn = xs.nodes, xw = xs.weights, yn = ys.nodes, yw = ys.weights;
   const w2 = zw ? zw[0] : 1;
+  ${parametersText(tree)}
   ${each("layer", layers, (text, k) => `const layer${k} = ${text};`).join("\n  ")}
   ${columns.map((_, k) => `const column${k} = new Float64Array(n);`).join("\n  ")}
   for (let i = 0; i < n; i++) {
@@ -70,6 +71,13 @@ export function sumText(tree: Tree): string {
     }
   }
 }`;
+}
+
+/** The values of the parameters that a tree depends on. */
+function parametersText(tree: Tree): string {
+  const axes = axesOf(tree);
+  const used = [...Array(32).keys()].filter((axis) => axis >= PARAMETERS && (axes >> axis) & 1);
+  return used.map((axis) => `const v${axis} = parameters[${axis - PARAMETERS}];`).join(" ");
 }
 
 function each(name: string, parts: readonly Cell[], value: (text: string, k: number) => string): string[] {

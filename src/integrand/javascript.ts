@@ -9,8 +9,13 @@ export interface Nodes {
   readonly weights?: Float64Array | null;
 }
 
-/** Adds f, weighted where the tree is, at all these nodes of one layer to a sum; `z` has one node. */
-export type TileSum = (x: Nodes, y: Nodes, z: Nodes, sum: { add(value: number): void }) => void;
+/** A layer: one node, and the values of a tree's parameters. */
+export interface Layer extends Nodes {
+  readonly parameters?: ArrayLike<number>;
+}
+
+/** Adds f, weighted where the tree is, at all these nodes of one layer to a sum. */
+export type TileSum = (x: Nodes, y: Nodes, layer: Layer, sum: { add(value: number): void }) => void;
 
 /** Writes f at all these nodes, columns first, then rows, then layers. */
 export type Values = (

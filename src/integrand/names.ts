@@ -11,8 +11,8 @@ export function isFunction(name: string): boolean {
 }
 
 /** Why a name cannot be a variable's; null if it can. */
-export function badName(name: string): string | null {
-  if (!/^[A-Za-z]\w*$/.test(name)) return "a variable's name is a letter, then letters, digits or _";
+export function badName(name: string, what = "variable"): string | null {
+  if (!/^[A-Za-z]\w*$/.test(name)) return `a ${what}'s name is a letter, then letters, digits or _`;
   if (isFunction(name)) return `${name} is a function; choose another name`;
   return name === "inf" || Object.hasOwn(CONSTANTS, name)
     ? `${name} is a constant; choose another name`
@@ -22,7 +22,7 @@ export function badName(name: string): string | null {
 /** What to do about a name that is not declared. */
 export function adviceOn(name: string, variables: readonly string[]): string {
   if (name === "inf") return "inf can only be a whole limit: inf or -inf";
-  const near = nearest(name, [...variables, ...Object.keys(CONSTANTS), ...functions()]);
+  const near = nearest(name, [...variables.filter(Boolean), ...Object.keys(CONSTANTS), ...functions()]);
   if (near) return `unknown name ${name}: did you mean ${near}?`;
   if (variables.length === 0) return `a constant is wanted here, without ${name}`;
   const wrong = badName(name);

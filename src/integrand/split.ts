@@ -2,7 +2,7 @@ import { axesOf, type Tree } from "./tree.ts";
 
 /** A tree cut by what it has to be evaluated for: once a layer, once a column, once a row, once a cell. */
 export interface Split {
-  /** Subtrees of axis 2 alone. */
+  /** Subtrees of axis 2 and parameters alone. */
   readonly layers: readonly Cell[];
   /** Subtrees of axis 0, or of axes 0 and 2, in terms of a layer's. */
   readonly columns: readonly Cell[];
@@ -54,10 +54,10 @@ function makeTaken() {
   return { indices: new Map<number, number>(), parts: [] as Cell[] };
 }
 
-/** The owner of what depends on these axes; null for a cell, or for what depends on none. */
+/** The owner of what depends on these axes, and maybe on a layer; null for a cell, or for what depends on none. */
 function ownerOf(axes: number): Owner | null {
-  if (axes === 4) return "layer";
   const plane = axes & 3;
+  if (plane === 0) return axes ? "layer" : null;
   return plane === 1 ? "column" : plane === 2 ? "row" : null;
 }
 

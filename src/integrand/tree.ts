@@ -14,6 +14,9 @@ export interface Variable {
   readonly weight?: true;
 }
 
+/** Axes from here on are those of parameters: constants of an integral that differ among the members of a family. */
+export const PARAMETERS = 16;
+
 export const number = (value: number): Tree => ({ kind: "number", value });
 export const variable = (axis: number): Variable => ({ kind: "variable", axis });
 export const weight = (axis: number): Variable => ({ kind: "variable", axis, weight: true });

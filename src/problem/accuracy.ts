@@ -1,6 +1,4 @@
 import { UsageError } from "../errors.ts";
-import { parse } from "../integrand/parse.ts";
-import { domainOf } from "./domain.ts";
 import { MAX_AXES } from "./grid.ts";
 import {
   type Accuracy,
@@ -9,6 +7,8 @@ import {
   type PreparedAccuracy,
   type ProblemOf,
   type ProblemOptions,
+  parametersOf,
+  parsed,
 } from "./problem.ts";
 import { variablesOf } from "./variables.ts";
 
@@ -89,14 +89,12 @@ export function prepareAccuracy(
   return prepareAccuracyProblem({
     f,
     variables,
-    parameters: {},
+    parameters: parametersOf(options),
     method: { kind: "accuracy", relative, absolute, maxEvaluations },
   });
 }
 
 /** The same for a problem that has its defaults. */
 export function prepareAccuracyProblem(problem: ProblemOf<Accuracy>): PreparedAccuracy {
-  const names = problem.variables.map(({ name }) => name);
-  const domain = domainOf(parse(problem.f, names), problem.variables, true);
-  return { problem, ...domain };
+  return { problem, ...parsed(problem, true) };
 }

@@ -4,6 +4,7 @@ import { simplify } from "../integrand/simplify.ts";
 import { axesOf, call, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
+import { namesByAxis } from "./family.ts";
 import { makeTail } from "./tail.ts";
 import type { Variable } from "./variables.ts";
 
@@ -26,11 +27,18 @@ export interface Domain {
 /**
  * Changes the variables, innermost first, until all limits are constants: ∫ f dv over [A, B] is ∫ f(v(u)) v'(u) du over
  * [0, 1], and likewise for infinite limits. `edges`: whether roots of what rounding made negative are 0 in a domain that
- * is no other, too. Throws `usage` for limits that are wrong.
+ * is no other, too. Limits may depend on `parameters`, some values of which are `samples`. Throws `usage` for limits that
+ * are wrong.
  */
-export function domainOf(written: Tree, variables: readonly Variable[], edges = false): Domain {
+export function domainOf(
+  written: Tree,
+  variables: readonly Variable[],
+  edges = false,
+  parameters: readonly string[] = [],
+  samples: readonly ArrayLike<number>[] = [[]],
+): Domain {
   const names = variables.map(({ name }) => name);
-  const limits = variables.map((one, axis) => limitsOf(one, axis, names));
+  const limits = variables.map((one, axis) => limitsOf(one, axis, namesByAxis(names, parameters)));
   const order = orderOf(limits, names);
   const integrand = edges ? atEdges(written) : written;
   const mapped = limits.some(({ from, to }) => !isFiniteConstant(from) || !isFiniteConstant(to));
@@ -39,7 +47,7 @@ export function domainOf(written: Tree, variables: readonly Variable[], edges = 
     const at = names.map((_, axis) => variable(axis));
     return { f: simplify(integrand), box, at, order, infinite: names.map(() => false), mapped };
   }
-  const tail = makeTail(limits, order);
+  const tail = makeTail(limits, order, samples);
   let f = edges ? integrand : atEdges(integrand);
   let at: Tree[] = names.map((_, axis) => variable(axis));
   const box = names.map(() => [0, 1] as readonly [number, number]);

@@ -63,14 +63,16 @@ export function checkSides(
   { rule, n }: { readonly rule: RuleName; readonly n: readonly number[] },
   names: readonly string[],
   { infinite }: Pick<Domain, "infinite">,
+  members = 1,
 ): void {
   if (!RULE_NAMES.includes(rule)) {
     throw new UsageError("rule", rule, "must be midpoint, trapezoid, simpson, or gauss2 to gauss16");
   }
   for (const side of n) checkSide("n", side);
-  const cells = n.reduce((product, side) => product * side, 1);
+  const cells = n.reduce((product, side) => product * side, members);
   if (cells > MAX_CELLS) {
-    throw new UsageError("n", n.join(" x "), `a grid has at most 10^12 cells, not ${cells.toExponential(1)}`);
+    const all = members > 1 ? `the grids of all ${members} members have` : "a grid has";
+    throw new UsageError("n", n.join(" x "), `${all} at most 10^12 cells, not ${cells.toExponential(1)}`);
   }
   const axis = infinite.indexOf(true);
   if (axis >= 0 && hasEdgeNodes(rule)) {

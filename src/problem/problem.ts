@@ -1,6 +1,16 @@
 import { UsageError } from "../errors.ts";
 import { parse } from "../integrand/parse.ts";
+import { axesOf, PARAMETERS } from "../integrand/tree.ts";
 import { type Domain, domainOf } from "./domain.ts";
+import {
+  ALONE,
+  bound,
+  type Members,
+  membersOf,
+  namesByAxis,
+  type ParameterValues,
+  valuesAt,
+} from "./family.ts";
 import { checkSides, type RuleName, sidesOf } from "./grid.ts";
 import { type Limits, type Variable, variablesOf } from "./variables.ts";
 
@@ -13,7 +23,8 @@ export interface ProblemOf<Method> {
   readonly f: string;
   /** By name, so that the order in which they are given does not matter. */
   readonly variables: readonly Variable[];
-  readonly parameters: Readonly<Record<string, never>>;
+  /** The values of a family's parameters. */
+  readonly parameters: Readonly<Record<string, ParameterValues>>;
   readonly method: Method;
 }
 
@@ -38,15 +49,17 @@ export interface Accuracy {
   readonly maxEvaluations: number;
 }
 
-/** A problem with its texts parsed, once per process, and its variables changed so that all limits are finite constants. */
-export interface Prepared extends Domain {
-  readonly problem: Problem;
+/**
+ * A problem with its texts parsed, once per process, and its variables changed so that all limits are finite constants.
+ * The integrand of a family depends on its parameters.
+ */
+export interface PreparedOf<Method> extends Domain {
+  readonly problem: ProblemOf<Method>;
+  readonly members: Members;
 }
-
+export type Prepared = PreparedOf<Grid>;
 /** The same for an integral to an accuracy. */
-export interface PreparedAccuracy extends Domain {
-  readonly problem: ProblemOf<Accuracy>;
-}
+export type PreparedAccuracy = PreparedOf<Accuracy>;
 
 /** Arithmetic in which f is evaluated: `fast`, `f32` and `df64` on the GPU, `f64` on the CPU. */
 export const PRECISIONS = ["fast", "f32", "df64", "f64"] as const;
@@ -61,6 +74,8 @@ export interface ProblemOptions {
    * each, also in other variables, or infinite: `[0, "inf"]`, `"-sqrt(1-x^2),sqrt(1-x^2)"`.
    */
   variables?: Readonly<Record<string, Limits>>;
+  /** Of a family: the values of parameters that f or limits use. */
+  parameters?: Readonly<Record<string, ParameterValues>> | undefined;
   /** Limits of x, y and z; short for `variables: { x, y, z }`. */
   x?: Limits;
   y?: Limits;
@@ -86,17 +101,65 @@ export function prepare(options: ProblemOptions = {}): Prepared {
     options,
     variables.map(({ name }) => name),
   );
-  return prepareProblem({ f, variables, parameters: {}, method: { kind: "grid", rule, n } });
+  return prepareProblem({
+    f,
+    variables,
+    parameters: parametersOf(options),
+    method: { kind: "grid", rule, n },
+  });
 }
 
 /** The same for a problem that has its defaults: of a message or a document. */
 export function prepareProblem(problem: Problem): Prepared {
-  const { f, variables, method } = problem;
+  const prepared = { problem, ...parsed(problem, false) };
+  const names = problem.variables.map(({ name }) => name);
+  checkSides(problem.method, names, prepared, prepared.members.count);
+  return prepared;
+}
+
+/** Where the parameters' values come from, as plain data. Throws `usage`. */
+export function parametersOf({ parameters = {} }: ProblemOptions): ProblemOf<unknown>["parameters"] {
+  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
+    throw new UsageError("parameters", parameters, "must be values by name, as in { a: [1, 2, 3] }");
+  const plain = (values: ParameterValues) =>
+    typeof values === "object" && values !== null ? Array.from(values) : values;
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, plain(values)]));
+}
+
+/** Members whose integrands tell how fast those of all fall towards infinity. */
+const SAMPLES = 64;
+
+/** The domain and the members of a problem. `edges` as of `domainOf`. Throws `usage`. */
+export function parsed(
+  { f, variables, parameters }: ProblemOf<unknown>,
+  edges: boolean,
+): Domain & { readonly members: Members } {
   const names = variables.map(({ name }) => name);
-  const tree = parse(f, names);
-  const domain = domainOf(tree, variables);
-  checkSides(method, names, domain);
-  return { problem, ...domain };
+  const members = membersOf(parameters, names);
+  if (!members.names.length) return { ...domainOf(parse(f, names), variables, edges), members: ALONE };
+  const tree = parse(f, namesByAxis(names, members.names));
+  const step = Math.max(1, Math.floor((members.count - 1) / (SAMPLES - 1)));
+  const samples = Array.from({ length: Math.min(SAMPLES, members.count) }, (_, k) =>
+    valuesAt(members, k * step),
+  );
+  const domain = domainOf(tree, variables, edges, members.names, samples);
+  checkUsed(members, domain);
+  return { ...domain, members };
+}
+
+/** Throws `usage` for a parameter that changes nothing. */
+function checkUsed({ names }: Members, { f, at }: Domain): void {
+  const used = [f, ...at].reduce((all, tree) => all | axesOf(tree), 0);
+  const idle = names.find((_, k) => !((used >> (PARAMETERS + k)) & 1));
+  if (idle === undefined) return;
+  throw new UsageError(idle, undefined, `neither f nor a limit depends on ${idle}; leave the parameter out`);
+}
+
+/** The integral of one member of a family, its parameters' values in place. */
+export function memberOf<Method>(prepared: PreparedOf<Method>, k: number): PreparedOf<Method> {
+  const { members, f, at } = prepared;
+  const own = valuesAt(members, k);
+  return { ...prepared, f: bound(f, own), at: at.map((tree) => bound(tree, own)), members: ALONE };
 }
 
 /** The problem alone. */

@@ -1,5 +1,5 @@
 import { evaluate } from "../integrand/tape.ts";
-import type { Tree } from "../integrand/tree.ts";
+import { PARAMETERS, type Tree } from "../integrand/tree.ts";
 import type { LimitTrees } from "./change.ts";
 
 /** Two magnitudes, far from anything that f may do, between which it falls as a power if it ever does. */
@@ -13,11 +13,13 @@ const POWERS = [1, 3, 5, 7, 9];
 
 /**
  * For an axis with an infinite limit: the least odd p for which the integrand stays bounded under v = t (1 + t²)^((p−1)/2).
- * If f falls as v^-a that takes p (a − 1) >= 1. f is in terms of the variables outside, this one, and coordinates inside.
+ * If f falls as v^-a that takes p (a − 1) >= 1. f is in terms of the variables outside, this one, coordinates inside, and
+ * parameters, which take the values of each sample.
  */
 export function makeTail(
   limits: readonly LimitTrees[],
   order: readonly number[],
+  samples: readonly ArrayLike<number>[],
 ): (f: Tree, axis: number) => number {
   return (f, axis) => {
     const { from, to } = limits[axis] as LimitTrees;
@@ -25,7 +27,9 @@ export function makeTail(
       one.kind === "number" && !Number.isFinite(one.value) ? [Math.sign(one.value)] : [],
     );
     const rates = signs.flatMap((sign) =>
-      PLACES.map((place) => rateOf(f, axis, sign, pointOf(limits, order, axis, place))),
+      PLACES.flatMap((place) =>
+        samples.map((sample) => rateOf(f, axis, sign, pointOf(limits, order, axis, place, sample))),
+      ),
     );
     const slowest = Math.min(...rates);
     if (!(slowest > 1.05)) return 1;
@@ -52,8 +56,10 @@ function pointOf(
   order: readonly number[],
   axis: number,
   place: number,
+  sample: ArrayLike<number>,
 ): number[] {
   const point = limits.map(() => place);
+  for (let k = 0; k < sample.length; k++) point[PARAMETERS + k] = sample[k] as number;
   for (const outer of order.slice(order.indexOf(axis) + 1).reverse()) {
     const { from, to } = limits[outer] as LimitTrees;
     const [a, b] = [evaluate(from, point), evaluate(to, point)];

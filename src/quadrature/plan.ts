@@ -8,7 +8,8 @@ import { type Axis, makeAxis, NO_AXIS, RULES, type Rule } from "./rule.ts";
  * device or number of workers: so the sum over tiles always has the same bits.
  *
  * Tile `t` of a layer starts at column `(t mod across) * width` and row `floor(t / across) * TILE_ROWS`; tiles at the
- * right and lower edge may be smaller. Fewer than three variables have one layer, one variable has one row.
+ * right and lower edge may be smaller. Fewer than three variables have one layer, one variable has one row. A family has
+ * the layers of each member in turn.
  */
 export interface Plan extends Prepared {
   readonly rule: Rule;
@@ -24,6 +25,8 @@ export interface Plan extends Prepared {
   readonly across: number;
   /** Tiles in a layer. */
   readonly perLayer: number;
+  /** Tiles of a member of a family. */
+  readonly perMember: number;
   /** Number of tiles. */
   readonly tiles: number;
 }
@@ -55,23 +58,24 @@ export function makePlan(prepared: Prepared): Plan {
   const width = tileWidth(x.count, y.count);
   const across = Math.ceil(x.count / width);
   const perLayer = across * Math.ceil(y.count / TILE_ROWS);
-  const tiles = perLayer * z.count;
+  const perMember = perLayer * z.count;
+  const tiles = perMember * prepared.members.count;
   if (tiles > MAX_TILES) {
     const advice = `this grid has ${tiles} tiles, more than ${MAX_TILES}: take fewer cells along the last variable`;
     throw new UsageError("n", n.join(" x "), advice);
   }
   const weighted = x.weights(0, 1) ? axes.reduce((sum, _, k) => call("*", sum, weight(k)), f) : f;
-  return { ...prepared, rule, x, y, z, weighted, width, across, perLayer, tiles };
+  return { ...prepared, rule, x, y, z, weighted, width, across, perLayer, perMember, tiles };
 }
 
 /** The number of cells. */
-export function cellsOf({ problem }: Pick<Plan, "problem">): number {
-  return problem.method.n.reduce((product, side) => product * side, 1);
+export function cellsOf({ problem, members }: Pick<Plan, "problem" | "members">): number {
+  return problem.method.n.reduce((product, side) => product * side, members.count);
 }
 
 /** The number of nodes. */
-export function nodesOf({ x, y, z }: Pick<Plan, "x" | "y" | "z">): number {
-  return x.count * y.count * z.count;
+export function nodesOf({ x, y, z, members }: Pick<Plan, "x" | "y" | "z" | "members">): number {
+  return x.count * y.count * z.count * members.count;
 }
 
 /** Columns of a full tile: 2^floor(log2(sqrt(nx ny) / 32)), within [128, 2048]. */
@@ -83,7 +87,7 @@ export function tileWidth(nx: number, ny: number): number {
   return width;
 }
 
-/** A tile's first column and row, the number of its columns and rows, and its layer. */
+/** A tile's first column and row, the number of its columns and rows, and its layer, counted through all members. */
 export function tileBounds({ x, y, width, across, perLayer }: Plan, tile: number) {
   const within = tile % perLayer;
   const column = (within % across) * width;
@@ -103,10 +107,12 @@ export function wholeOf({ tiles }: Plan): TileRange {
 }
 
 /** The tiles of the K-th of M parts: contiguous, the first ones larger by a tile if M does not divide the tiles. */
-export function shareOf({ tiles }: Plan, [k, m]: Shard): TileRange {
-  const each = Math.floor(tiles / m);
-  const larger = tiles % m;
-  const begin = (part: number) => part * each + Math.min(part, larger);
+export function shareOf({ tiles, perMember }: Plan, [k, m]: Shard): TileRange {
+  // A part of a family has whole members.
+  const unit = tiles > perMember ? perMember : 1;
+  const each = Math.floor(tiles / unit / m);
+  const larger = (tiles / unit) % m;
+  const begin = (part: number) => (part * each + Math.min(part, larger)) * unit;
   return { first: begin(k - 1), end: begin(k) };
 }
 

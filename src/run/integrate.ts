@@ -7,7 +7,7 @@ import { knownValue, type Prepared } from "../problem/problem.ts";
 import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
 import { total } from "../quadrature/sum.ts";
 import { version } from "../version.ts";
-import { type CompletedRun, completeRun } from "./driver.ts";
+import { type CompletedRun, type CompleteOptions, completeRun } from "./driver.ts";
 import { errorCodeOf } from "./ledger.ts";
 import { median } from "./quantile.ts";
 import { sameIntegral, timesOf } from "./repeat.ts";
@@ -29,9 +29,23 @@ export async function integrate(
   host: Host,
   options: IntegrateOptions = {},
 ): Promise<Result> {
+  const plan = makePlan(prepared);
+  const { setup, runs } = await timedRuns(plan, open, host, options);
+  const exact = options.exact ?? knownValue(prepared);
+  const result = resultOf(plan, host, exact, setup, runs);
+  const { estimate, survey: makeSurvey = survey, onNote } = options;
+  return estimate ? withEstimate(result, () => makeSurvey(prepared), onNote) : result;
+}
+
+/** The runs of a plan that count, and the seconds that it took to open its backend. */
+export async function timedRuns(
+  plan: Plan,
+  open: Open,
+  host: Host,
+  options: IntegrateOptions & Pick<CompleteOptions, "onTiles">,
+): Promise<{ setup: number; runs: CompletedRun[] }> {
   const { repeat = 1, warmup = 0, signal, wrap = (unwrapped) => unwrapped } = options;
   signal?.throwIfAborted();
-  const plan = makePlan(prepared);
   const openMain = wrap(open);
   const opening = host.now();
   let backend = await openMain(plan);
@@ -43,10 +57,7 @@ export async function integrate(
     if (k >= 0) runs.push(run);
   }
   backend.close();
-  const exact = options.exact ?? knownValue(prepared);
-  const result = resultOf(plan, host, exact, setup, runs);
-  const { estimate, survey: makeSurvey = survey, onNote } = options;
-  return estimate ? withEstimate(result, () => makeSurvey(prepared), onNote) : result;
+  return { setup, runs };
 }
 
 /** The result of one or more runs of the same plan. Throws if their integrals differ or are not finite. */

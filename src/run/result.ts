@@ -66,6 +66,67 @@ export interface AccuracyResult
   readonly size: number;
 }
 
+/** A family of integrals, one for each combination of its parameters' values. */
+export interface FamilyResult
+  extends Omit<
+    Result,
+    | "problem"
+    | "integral"
+    | "exact"
+    | "error"
+    | "estimate"
+    | "status"
+    | "regions"
+    | "cells"
+    | "resumed"
+    | "cellsPerSecond"
+  > {
+  readonly problem: Problem | ProblemOf<Accuracy>;
+  readonly integral: null;
+  readonly exact: null;
+  readonly error: null;
+  readonly estimate: null;
+  /** Of a grid `done`, of accuracies `converged`, unless a member's is another: then the worst of theirs. */
+  readonly status: MemberStatus;
+  readonly family: {
+    /** Each parameter's own values; members are their combinations, the last parameter fastest. */
+    readonly parameters: Readonly<Record<string, Float64Array>>;
+    /** One a member; NaN for one without a value. */
+    readonly integrals: Float64Array;
+    /** What is claimed of their errors; NaN for a grid. */
+    readonly errors: Float64Array;
+    readonly statuses: readonly MemberStatus[];
+  };
+  /** Members without a value. */
+  readonly failures: readonly Failure[];
+  /** Values of f that the GPU computed; absent for a grid. */
+  readonly gpuEvaluations?: number | null;
+  /** Of all members; null for a grid. */
+  readonly regions: number | null;
+  /** Of all members; null for accuracies. */
+  readonly cells: number | null;
+}
+
+/** Of a member `rounding` only where its accuracy was not reached. */
+export type MemberStatus = Status | "done";
+
+/** A member without a value. */
+export interface Failure {
+  readonly index: number;
+  readonly status: MemberStatus;
+  readonly message: string;
+}
+
+/** A member as it is done. */
+export interface Member {
+  readonly index: number;
+  /** NaN for one without a value. */
+  readonly integral: number;
+  /** NaN for one of a grid. */
+  readonly error: number;
+  readonly status: MemberStatus;
+}
+
 /**
  * converged: the claim meets what was asked; evaluations: the cap was reached before; rounding: f64 cannot do better;
  * timeout, interrupted: stopped before.
@@ -79,3 +140,15 @@ export type Status =
   | "diverges"
   | "undefined"
   | "failed";
+
+/** From the best on. */
+export const STATUSES: readonly Status[] = [
+  "converged",
+  "rounding",
+  "evaluations",
+  "interrupted",
+  "timeout",
+  "undefined",
+  "diverges",
+  "failed",
+];

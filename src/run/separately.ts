@@ -6,7 +6,7 @@ import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.
 import { type Group, separate } from "../quadrature/separate.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt } from "./adaptive.ts";
-import type { Status } from "./result.ts";
+import { STATUSES, type Status } from "./result.ts";
 
 /**
  * An integral to an accuracy; where it is a product of integrals over fewer variables, unless `apart` is false, these one
@@ -109,7 +109,7 @@ function composed(done: readonly Adapted[], complete: boolean, relative: number,
   const error = complete ? rest + 1e-16 * done.length * Math.abs(integral) : UNKNOWN;
   const worst = done
     .map(({ status }) => status)
-    .sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))[0] as Status;
+    .sort((a, b) => STATUSES.indexOf(b) - STATUSES.indexOf(a))[0] as Status;
   const met = complete && error <= Math.max(relative * Math.abs(integral), absolute);
   return {
     integral,
@@ -125,17 +125,6 @@ function composed(done: readonly Adapted[], complete: boolean, relative: number,
     lost: done.map(({ lost }) => lost).find((place) => place) ?? null,
   };
 }
-
-const ORDER: readonly Status[] = [
-  "converged",
-  "rounding",
-  "evaluations",
-  "interrupted",
-  "timeout",
-  "undefined",
-  "diverges",
-  "failed",
-];
 
 /** A place of a group as one of the whole; in the middle along the other axes. */
 function placeIn({ axes }: Group, place: readonly number[], count: number): number[] {

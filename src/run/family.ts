@@ -1,0 +1,97 @@
+import type { Backend, Host, Open } from "../backend.ts";
+import { messageOf } from "../errors.ts";
+import { memberText } from "../problem/family.ts";
+import { memberOf, type Prepared } from "../problem/problem.ts";
+import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
+import { total } from "../quadrature/sum.ts";
+import { type FamilyOptions, familyResult } from "./family-result.ts";
+import { timedRuns } from "./integrate.ts";
+import { explainNotFinite } from "./locate.ts";
+import { timesOf } from "./repeat.ts";
+import type { Failure, FamilyResult, MemberStatus } from "./result.ts";
+
+/** A family of integrals over a grid. A member whose f is not finite fails alone. */
+export async function integrateFamily(
+  prepared: Prepared,
+  open: Open,
+  host: Host,
+  { until, untilStatus = () => "interrupted", onMember, ...options }: FamilyOptions = {},
+): Promise<FamilyResult> {
+  const plan = makePlan(prepared);
+  let backend: Backend | null = null;
+  const openKept: Open = async (plan) => {
+    backend = await open(plan);
+    return backend;
+  };
+  const opening = host.now();
+  const sums = new Float64Array(plan.tiles);
+  const integrals = new Float64Array(plan.members.count).fill(Number.NaN);
+  const statuses = new Array<MemberStatus | null>(plan.members.count).fill(null);
+  const missing = new Uint32Array(plan.members.count).fill(plan.perMember);
+  const onTiles = (first: number, piece: Float64Array) => {
+    sums.set(piece, first);
+    for (let tile = first; tile < first + piece.length; tile++) {
+      const index = Math.floor(tile / plan.perMember);
+      // A run that begins again, or is repeated, has all tiles once more.
+      if (missing[index] === 0) missing[index] = plan.perMember;
+      missing[index] = (missing[index] as number) - 1;
+      if (missing[index]) continue;
+      const begin = index * plan.perMember;
+      const integral = total(plan, sums.subarray(begin, begin + plan.perMember));
+      const status = Number.isFinite(integral) ? "done" : "failed";
+      integrals[index] = status === "done" ? integral : Number.NaN;
+      statuses[index] = status;
+      onMember?.({ index, integral: integrals[index], error: Number.NaN, status });
+    }
+  };
+  const signal = options.signal ?? until;
+  const ran = await timedRuns(plan, openKept, host, { ...options, signal, onTiles }).catch((error) => {
+    if (options.signal || !until?.aborted || !backend) throw error;
+    return null;
+  });
+  const used = ran?.runs.at(-1)?.backend ?? (backend as Backend | null);
+  if (!used) throw new Error("no backend was opened");
+  const setup = ran?.setup ?? 0;
+  const times = timesOf(ran?.runs.map(({ compute }) => compute) ?? [(host.now() - opening) / 1000]);
+  const cut = ran ? "failed" : untilStatus();
+  const outcome = { integrals, errors: null, statuses: statuses.map((status) => status ?? cut) };
+  const done = integrals.reduce((count, one) => count + Number(!Number.isNaN(one)), 0);
+  const share = plan.members.count ? done / plan.members.count : 1;
+  return familyResult(prepared, outcome, failuresOf(plan, outcome.statuses, sums, used), used, host, {
+    evaluations: ran ? nodesOf(plan) : Math.round(share * nodesOf(plan)),
+    cells: cellsOf(plan),
+    regions: null,
+    seconds: { setup, ...times },
+  });
+}
+
+/** Members whose trouble is looked for node by node; it may take a second each. */
+const EXPLAINED = 8;
+
+function failuresOf(
+  plan: Plan,
+  statuses: readonly MemberStatus[],
+  sums: Float64Array,
+  { precision }: Backend,
+): Failure[] {
+  let explained = 0;
+  return statuses.flatMap((status, index): Failure[] => {
+    if (status === "done") return [];
+    const where = memberText(plan.members, index);
+    if (status !== "failed") return [{ index, status, message: `stopped before ${where} was done` }];
+    const first = index * plan.perMember;
+    const bad = sums.subarray(first, first + plan.perMember).findIndex((one) => !Number.isFinite(one));
+    if (bad < 0 || explained++ >= EXPLAINED) {
+      return [{ index, status, message: `the integral is not a finite number for ${where}` }];
+    }
+    return [{ index, status, message: `${explainedAt(plan, index, bad, precision)}, for ${where}` }];
+  });
+}
+
+function explainedAt(plan: Plan, index: number, tile: number, precision: string): string {
+  try {
+    return explainNotFinite({ ...plan, ...memberOf(plan, index) }, tile, precision);
+  } catch (error) {
+    return messageOf(error);
+  }
+}
