@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { makeWorker, type Request } from "../src/cpu/worker.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
+import { ENGINE } from "../src/run/members.ts";
 
-const answer = makeWorker(makeIntegrandRule);
-parentPort?.on("message", (request: Request) => parentPort?.postMessage(answer(request)));
+const answer = makeWorker(ENGINE);
+parentPort?.on("message", async (request: Request) => parentPort?.postMessage(await answer(request)));

@@ -85,13 +85,15 @@ function commandIn(words: readonly string[], values: ReadonlyMap<string, unknown
 /** Throws `usage` for an option of another command, and for one that excludes another. */
 function checkOptions({ command, given, text }: Arguments): void {
   for (const name of given) {
-    const { commands, excludes } = OPTIONS.find((option) => option.name === name) as Option;
+    const { commands, excludes, needs } = OPTIONS.find((option) => option.name === name) as Option;
     if (!commands.includes(command)) {
       const takers =
         commands.length > 2 ? `not an option of ${command}` : `only for ${commands.join(" and ")}`;
       const taker = commands.length > 2 ? command : commands[0];
       throw new UsageError(name, text(name), `${takers}; see ${taker} --help`);
     }
+    if (needs?.command === command && !given.includes(needs.name))
+      throw new UsageError(name, text(name), needs.why);
     const other = excludes?.names.find((one) => given.includes(one));
     if (other) throw new UsageError(other, text(other), `cannot be combined with --${name}${excludes?.why}`);
   }

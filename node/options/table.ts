@@ -16,12 +16,14 @@ export interface Option {
   readonly expression?: true;
   /** It may be given more than once. */
   readonly repeatable?: true;
+  /** The option that it needs with this command, and why. */
+  readonly needs?: { readonly command: Command; readonly name: string; readonly why: string };
   /** Options that it cannot be combined with, and why. */
   readonly excludes?: { readonly names: readonly string[]; readonly why: string };
 }
 
 type Group = "Problem" | "Backend" | "Run" | "Output";
-type More = Pick<Option, "helpFor" | "expression" | "repeatable" | "excludes">;
+type More = Pick<Option, "helpFor" | "expression" | "repeatable" | "needs" | "excludes">;
 
 const ONE: Command[] = ["integrate"];
 const GRID: Command[] = [...ONE, "compare"];
@@ -59,6 +61,14 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "-x A,B", PROBLEM, undefined, EXPRESSION),
   option("Problem", "-y A,B", PROBLEM, undefined, EXPRESSION),
   option("Problem", "-z A,B", PROBLEM, "short for -v x=A,B, -v y=A,B, -v z=A,B", EXPRESSION),
+  option("Problem", "--param NAME=A:B:COUNT", ONE, "a family: an integral a value (also NAME=V1,V2)", {
+    ...EXPRESSION,
+    repeatable: true,
+    excludes: {
+      names: ["exact", "estimate"],
+      why: ", whose integrals differ; with --tol each has a claimed error",
+    },
+  }),
   option("Problem", "-n N", PROBLEM, "N cells along each axis (default 10000, 3D 1000)", {
     helpFor: { sweep: "N from A to B, as A:B (default 250:8000; 3D 40:400)" },
   }),
@@ -107,13 +117,26 @@ export const OPTIONS: readonly Option[] = [
   option("Run", "--checkpoint FILE", ONE, "save finished work in FILE and resume from it"),
   option("Run", "--shard K/M", ONE, "compute only part K of M, for merge", {
     excludes: {
-      names: ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv"],
+      names: ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv", "plot"],
       why: ", which computes only a part",
     },
   }),
   option("Run", "--steps S", ["sweep"], "how many values of N (default 8)"),
   option("Run", "--budget SECONDS", ["sweep"], "time to spend (default 45)"),
-  option("Output", "--plot FILE.svg", ["sweep"], "draw time, speed-up and error against N"),
+  option(
+    "Output",
+    "--plot FILE.svg",
+    [...ONE, "sweep"],
+    "draw a family: a curve, or a map of two parameters",
+    {
+      helpFor: { sweep: "draw time, speed-up and error against N" },
+      needs: {
+        command: "integrate",
+        name: "param",
+        why: "draws a family: give --param, too, or see sweep --help",
+      },
+    },
+  ),
   option("Run", "--port P", ["serve"], "the port (default 8321, or a free one)"),
   option("Run", "--host H", ["serve"], "the address (default 127.0.0.1)"),
   option("Output", "--json", REPORT),

@@ -5,7 +5,7 @@ import type { Look } from "../quadrature/look.ts";
 import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Caller, Pool } from "./pool.ts";
-import type { Answer, Request } from "./worker.ts";
+import type { Request } from "./worker.ts";
 
 interface Pausing {
   now(): number;
@@ -55,7 +55,7 @@ export function regionsOnThreads(
     return taken;
   };
   let threads: number | null = null;
-  async function shared<T, U extends Answer>(
+  async function shared<T, U extends readonly Measure[] | readonly Look[]>(
     items: readonly T[],
     request: (part: readonly T[]) => Request,
   ): Promise<U> {

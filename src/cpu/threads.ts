@@ -1,7 +1,8 @@
 import type { Backend, RunOptions } from "../backend.ts";
 import { IntegrateError, messageOf } from "../errors.ts";
-import { type Plan, pieces, TILE_ROWS, type TileRange } from "../quadrature/plan.ts";
+import { type Plan, TILE_ROWS, type TileRange } from "../quadrature/plan.ts";
 import type { Caller, Pool } from "./pool.ts";
+import { shareOut } from "./share-out.ts";
 
 /**
  * Computes the serial backend's tile sums on workers of the pool: the same bits as `serial` for any number of workers.
@@ -43,40 +44,19 @@ async function run(
   ranges: readonly TileRange[],
   { signal, onPartials }: RunOptions,
 ) {
-  let left = ranges.reduce((sum, { first, end }) => sum + end - first, 0);
   const most = Math.max(1, Math.floor(CELLS / (TILE_ROWS * plan.width)));
-  // Guided self-scheduling (Polychronopoulos and Kuck 1987): pieces shrink with the remaining work, down to
-  // one tile, so that all workers finish together.
-  const size = () => Math.min(most, Math.ceil(left / (2 * workers.length)));
-  const todo = pieces(ranges, size);
-  // Tiles of workers that died, for the others to redo.
-  const orphans: TileRange[] = [];
-  const loop = async (worker: Caller) => {
-    for (;;) {
-      const range = orphans.pop() ?? (todo.next().value as TileRange | undefined);
-      if (!range) return;
-      left -= range.end - range.first;
-      let partials: Float64Array;
-      try {
-        partials = await worker.call<Float64Array>({ run: range, id });
-      } catch (error) {
-        if (!worker.dead()) throw error;
-        left += range.end - range.first;
-        orphans.push(range);
-        return;
-      }
+  await shareOut(
+    "tiles",
+    workers,
+    ranges,
+    // Guided self-scheduling (Polychronopoulos and Kuck 1987): pieces shrink with the remaining work, down to
+    // one tile, so that all workers finish together.
+    (left) => Math.min(most, Math.ceil(left / (2 * workers.length))),
+    (worker, run) => worker.call<Float64Array>({ run, id }),
+    ({ first }, partials) => {
       signal?.throwIfAborted();
-      onPartials(range.first, partials);
-    }
-  };
-  await Promise.all(workers.map(loop));
-  // A worker may have died after the others ran out of work.
-  for (const worker of workers) if (orphans.length && !worker.dead()) await loop(worker);
-  const [orphan] = orphans;
-  if (!orphan) return { kernel: null };
-  const cause = workers.at(-1)?.dead();
-  const tiles = `tiles ${orphan.first} to ${orphan.end - 1}`;
-  throw new IntegrateError("worker", `all CPU workers died, the last with ${tiles}: ${cause?.message}`, {
-    cause,
-  });
+      onPartials(first, partials);
+    },
+  );
+  return { kernel: null };
 }

@@ -1,7 +1,7 @@
 import type { LookTask } from "../backend.ts";
 import { messageOf } from "../errors.ts";
 import { compileJavaScript } from "../integrand/javascript.ts";
-import { type Problem, prepareProblem } from "../problem/problem.ts";
+import { type Accuracy, type Problem, type ProblemOf, prepareProblem } from "../problem/problem.ts";
 import type { Integrand, IntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import { makePlan, type TileRange } from "../quadrature/plan.ts";
@@ -11,6 +11,8 @@ import { tileSums } from "./serial.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
+  | { openFamily: ProblemOf<Accuracy>; apart: boolean }
+  | { members: TileRange }
   | { open: Problem }
   | { run: TileRange }
   | { openIntegrand: Integrand }
@@ -19,19 +21,42 @@ export type Request = { id: number } & (
   | { forget: true }
 );
 /** Sums of tiles, measures of regions, or looks into them, in the order of the request. */
-export type Answer = Float64Array | readonly Measure[] | readonly Look[];
+export type Answer = Float64Array | readonly Measure[] | readonly Look[] | MembersDone;
 export type Reply = { answer: Answer } | { error: string };
 
-/** Makes the rule for regions of an integrand. */
-export type MakeRule = (integrand: Integrand) => IntegrandRule;
+/** What came of members of a family, integrated to an accuracy. */
+export interface MembersDone {
+  /** NaN for a member without a value, and its claim likewise. */
+  readonly integrals: Float64Array;
+  readonly errors: Float64Array;
+  /** Positions in the list of statuses. */
+  readonly statuses: Uint8Array;
+  evaluations: number;
+  regions: number;
+  /** Why members have no value. */
+  readonly messages: { readonly index: number; readonly message: string }[];
+}
 
-/** Answers requests, in a worker of either kind; null: of grids alone. */
-export function makeWorker(makeRule: MakeRule | null): (request: Request) => Reply {
+/** What a worker needs for accuracies: the rule for regions of an integrand, and what integrates a family's members. */
+export interface Engine {
+  makeRule(integrand: Integrand): IntegrandRule;
+  makeMembers(problem: ProblemOf<Accuracy>, apart: boolean): (range: TileRange) => Promise<MembersDone>;
+}
+
+/** Answers requests in turn, in a worker of either kind; null: of grids alone. */
+export function makeWorker(engine: Engine | null): (request: Request) => Promise<Reply> {
   const sums = new Map<number, (range: TileRange) => Float64Array>();
   const rules = new Map<number, IntegrandRule>();
-  const answer = (request: Request): Answer => {
+  const families = new Map<number, (range: TileRange) => Promise<MembersDone>>();
+  const own = () => {
+    if (!engine) throw new Error("this worker computes grids alone");
+    return engine;
+  };
+  const answer = (request: Request): Answer | Promise<Answer> => {
     const { id } = request;
     if ("run" in request) return (sums.get(id) as (range: TileRange) => Float64Array)(request.run);
+    if ("members" in request)
+      return (families.get(id) as (range: TileRange) => Promise<MembersDone>)(request.members);
     const rule = rules.get(id) as IntegrandRule;
     if ("measure" in request) return request.measure.map(rule.measure);
     if ("look" in request) {
@@ -42,15 +67,24 @@ export function makeWorker(makeRule: MakeRule | null): (request: Request) => Rep
       const f = compileJavaScript(plan.weighted);
       sums.set(id, (range) => tileSums(plan, f, range));
     } else if ("openIntegrand" in request) {
-      if (!makeRule) throw new Error("this worker computes grids alone");
-      rules.set(id, makeRule(request.openIntegrand));
+      rules.set(id, own().makeRule(request.openIntegrand));
+    } else if ("openFamily" in request) {
+      families.set(id, own().makeMembers(request.openFamily, request.apart));
     } else {
+      families.delete(id);
       sums.delete(id);
       rules.delete(id);
     }
     return [];
   };
-  return (request) => orError(() => ({ answer: answer(request) }));
+  let last: Promise<unknown> = Promise.resolve();
+  return (request) => {
+    const reply = last
+      .then(async () => ({ answer: await answer(request) }))
+      .catch((error) => ({ error: messageOf(error) }));
+    last = reply;
+    return reply;
+  };
 }
 
 /** The reply, or the message of the error that it threw. */

@@ -9,10 +9,13 @@ const BLOCK = 16;
 export const MEANINGS = [...OPERATIONS.values()].map(({ value }) => value);
 const POSITIONS = new Map([...OPERATIONS.keys()].map((name, k) => [name, k]));
 
+/** What a text calls an operation's meaning. */
+export const MEANING = (name: string) => `f${POSITIONS.get(name)}`;
+
 /** A `Point` of javascript.ts. */
 export function pointText(tree: Tree): string {
   const { lines, texts } = statements([tree], "part");
-  return `function (v0, v1, v2) { ${lines.join(" ")} return ${texts[0]}; }`;
+  return `function (v0, v1, v2, parameters) { ${parametersText(tree)} ${lines.join(" ")} return ${texts[0]}; }`;
 }
 
 /** `Values`. */
@@ -74,7 +77,7 @@ export function sumText(tree: Tree): string {
 }
 
 /** The values of the parameters that a tree depends on. */
-function parametersText(tree: Tree): string {
+export function parametersText(tree: Tree): string {
   const axes = axesOf(tree);
   const used = [...Array(32).keys()].filter((axis) => axis >= PARAMETERS && (axes >> axis) & 1);
   return used.map((axis) => `const v${axis} = parameters[${axis - PARAMETERS}];`).join(" ");
@@ -86,7 +89,7 @@ function each(name: string, parts: readonly Cell[], value: (text: string, k: num
 }
 
 /** The expressions of these trees; a part that occurs more than once is a constant, which a line declares. */
-function statements(trees: readonly Cell[], name: string): { lines: string[]; texts: string[] } {
+export function statements(trees: readonly Cell[], name: string): { lines: string[]; texts: string[] } {
   const uses = new Map<Cell, number>();
   const count = (tree: Cell) => {
     const before = uses.get(tree) ?? 0;
@@ -104,7 +107,7 @@ function statements(trees: readonly Cell[], name: string): { lines: string[]; te
     if (known) return known;
     const args = tree.args.map(text);
     const { js } = operationOf(tree.name);
-    const own = js ? js(...args) : `f${POSITIONS.get(tree.name)}(${args.join(", ")})`;
+    const own = js ? js(...args) : `${MEANING(tree.name)}(${args.join(", ")})`;
     if (uses.get(tree) === 1) return own;
     named.set(tree, `${name}_${lines.length}`);
     lines.push(`const ${name}_${lines.length} = ${own};`);

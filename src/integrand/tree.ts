@@ -48,3 +48,13 @@ export function substitute(tree: Tree, leaf: (variable: Variable) => Tree): Tree
   };
   return within(tree);
 }
+
+/** Whether two trees are spelled alike. */
+export function isSame(a: Tree, b: Tree, known = new Map<Tree, Tree>()): boolean {
+  if (a === b || known.get(a) === b) return true;
+  if (a.kind === "number") return b.kind === "number" && Object.is(a.value, b.value);
+  if (a.kind === "variable") return b.kind === "variable" && a.axis === b.axis && a.weight === b.weight;
+  if (b.kind !== "call" || a.name !== b.name || a.args.length !== b.args.length) return false;
+  known.set(a, b);
+  return a.args.every((arg, k) => isSame(arg, b.args[k] as Tree, known));
+}

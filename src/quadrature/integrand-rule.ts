@@ -10,7 +10,7 @@ import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
-import { makeRounding, UNIT, volumeOf } from "./rounding.ts";
+import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
 import { makeWaves, waveEndsOf } from "./waves.ts";
 
@@ -30,14 +30,15 @@ const WILD = 0.1;
 /** An error of this part of the whole says that a rule fails. */
 const FAILS = 0.01;
 
-export function makeIntegrandRule(domain: Integrand): IntegrandRule {
+/** `costs`: the sensitivity of f at a point; by default that of the tree, interpreted. */
+export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRule {
   const { f, box } = domain;
   const axes = box.length;
   const { curves } = breaksOf(domain);
   const variants = makeVariants(f);
   const plain = makeRule(variants, axes);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
-  const withRounding = makeRounding(f);
+  const withRounding = makeRounding(f, costs);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
   // A series that does not settle is left to halving.
   const inWaves = (region: Region): Measure | null => {
@@ -137,7 +138,7 @@ function wildAlong(isTame: (region: Region) => boolean, region: Region, usual: r
 }
 
 /** Nodes where f is not finite count as 0: nothing is known of their part. Nor is of sums beyond the largest number. */
-function withoutLost(measure: Measure, region: Region): Measure {
+export function withoutLost(measure: Measure, region: Region): Measure {
   const { lost, error, size } = measure;
   if (!Number.isFinite(error + size)) {
     const middle = boxOf(region).map(([a, b]) => a + (b - a) / 2);

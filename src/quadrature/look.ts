@@ -1,4 +1,4 @@
-import type { Bounder } from "../integrand/bounds.ts";
+import type { Bounder, Bounds } from "../integrand/bounds.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { interpolate } from "./interpolant.ts";
@@ -54,17 +54,18 @@ export function makeLook(
   bound: Bounder,
 ): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
   const polynomialOn = makePolynomial(f, axes);
-  return (region, { low: least, high: most }, share) => {
+  return (region, seen, share) => {
+    const { low: least, high: most } = seen;
     const ends = region.map(beyondSingular);
     const sides = ends.map(([a, b]) => b - a);
-    const room = Math.max(most - least, 1e-300);
+    const room = roomOf(seen);
     let evaluations = 0;
     let gaps: number[] | null = null;
     const within = (room: number): Expected => {
       const range = [least - room, most + room] as const;
       return () => range;
     };
-    let expected = within(AWAY * room);
+    let expected = within(BEYOND * room);
     const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
@@ -90,12 +91,9 @@ export function makeLook(
     };
     const lows = ends.map(([a]) => a);
     const highs = ends.map(([, b]) => b);
-    let whole = boxOf(lows, highs);
-    // Waves are often bounded by what the nodes show.
-    if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
-    expected = within(BEYOND * room);
-    // Nodes that pile up, and those next to a pole, are no base of a polynomial.
-    if (axes < 3 && whole.excess < 1e300 && region.every(({ power }) => power === 1)) {
+    const all = bound(lows, highs);
+    if (hidesNothing(region, all, seen, share)) return { found: [], evaluations };
+    if (isSmooth(region, all, seen)) {
       gaps = sides.map((side) => GAP * side);
       const polynomial = polynomialOn(region);
       expected = (point) => {
@@ -104,7 +102,7 @@ export function makeLook(
       };
       evaluations += polynomial.evaluations();
     }
-    whole = boxOf(lows, highs);
+    const whole = boxOf(lows, highs);
     const parts = (box: Box) =>
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
     if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
@@ -136,6 +134,37 @@ export function makeLook(
     }
     return { found: [], evaluations };
   };
+}
+
+/** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
+export function hidesNothing(region: Region, bounds: Bounds, seen: Range, share: number): boolean {
+  const room = roomOf(seen);
+  const sides = region.map(beyondSingular).map(([a, b]) => b - a);
+  const volume = sides.reduce((product, side) => product * side, 1);
+  // Waves are often bounded by what the nodes show.
+  if (!(beyond(bounds, seen, AWAY * room) * volume > share)) return true;
+  if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
+  const bend = sides.reduce((sum, side, axis) => {
+    const { low, high } = bounds.slopes[axis] as Range;
+    return sum + ((high - low) * GAP * side) / 4;
+  }, 0);
+  return bend <= AWAY * room;
+}
+
+type Range = Pick<Measure, "low" | "high">;
+
+const roomOf = ({ low, high }: Range) => Math.max(high - low, 1e-300);
+
+/** How far f may be beyond its range at the nodes and some room; 1e300 where it may be infinite. */
+function beyond({ low, high, wild }: Bounds, seen: Range, room: number): number {
+  const over = Math.max(high - (seen.high + room), seen.low - room - low, 0);
+  return wild || !(over < 1e300) ? 1e300 : over;
+}
+
+/** Nodes that pile up, and those next to a pole, are no base of a polynomial. */
+function isSmooth(region: Region, bounds: Bounds, seen: Range): boolean {
+  const bounded = beyond(bounds, seen, AWAY * roomOf(seen)) < 1e300;
+  return region.length < 3 && bounded && region.every(({ power }) => power === 1);
 }
 
 /** Takes the box with most promise out of a list. */

@@ -43,7 +43,8 @@ export function makeRule(valuesFor: (region: Region) => Values, axes: number): (
   };
 }
 
-const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
+/** Of an axis that is not there. */
+export const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
 
 /** f in terms of the distances from the centres of a region's segments, compiled when they are first met. */
 export function makeVariants(f: Tree): (region: Region) => Values {
@@ -59,7 +60,12 @@ export function makeVariants(f: Tree): (region: Region) => Values {
   };
 }
 
-function measured(region: Region, [x, y, z]: [Line, Line, Line], values: Float64Array): Measure {
+/** Kronrod's sums of a region's values. */
+export function measured(
+  region: Region,
+  [x, y, z]: readonly [Line, Line, Line],
+  values: Float64Array,
+): Measure {
   const [p, q, r] = [x.at.length, y.at.length, z.at.length];
   let [sum, both, size, low, high] = [0, 0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let [alongX, alongY, alongZ] = [0, 0, 0];

@@ -36,8 +36,14 @@ export const STEPWISE: ReadonlySet<string> = new Set([
   "!",
 ]);
 
+/** The sensitivity of f at a point. */
+export type Costs = (point: readonly number[]) => number;
+
 /** Rounding errors may agree in both sums, whose difference then says nothing. */
-export function makeRounding(f: Tree): Rounding {
+export function makeRounding(
+  f: Tree,
+  costs: Costs = (point) => sensitivity(f, point, STEPWISE).sum,
+): Rounding {
   return (measure, region, unit) => {
     const { error, size, along, cut, lost } = measure;
     // A curve may go through the very places.
@@ -45,20 +51,32 @@ export function makeRounding(f: Tree): Rounding {
     // Next to a singular place f is evaluated in the distance from it.
     const wide = region.some(({ from, to }) => to - from > NARROW);
     if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(isApart)) return measure;
-    const ends = region.map(endsOf);
-    const costs = PLACES.map(
-      (place) =>
-        sensitivity(
-          f,
-          ends.map(([a, b], axis) => a + (b - a) * (nodes[place[axis] as number] as number)),
-          STEPWISE,
-        ).sum,
-    );
-    const own = (unit * volumeOf(region) * costs.reduce((a, b) => a + b)) / costs.length;
+    const { points, volume } = placesOf(region);
+    const own = (unit * volume * points.reduce((sum, point) => sum + costs(point), 0)) / points.length;
     if (!(own > measure.rounding)) return measure;
     const difference = along.reduce((a, b) => a + b);
     return { ...measure, rounding: own, error: Math.max(difference > own ? error : 0, own) };
   };
+}
+
+interface Places {
+  readonly points: readonly (readonly number[])[];
+  readonly volume: number;
+}
+
+const known = new WeakMap<Region, Places>();
+
+/** Found once, since a family has the same regions again and again. */
+function placesOf(region: Region): Places {
+  const found = known.get(region);
+  if (found) return found;
+  const ends = region.map(endsOf);
+  const points = PLACES.map((place) =>
+    ends.map(([a, b], axis) => a + (b - a) * (nodes[place[axis] as number] as number)),
+  );
+  const made = { points, volume: volumeOf(region) };
+  known.set(region, made);
+  return made;
 }
 
 export function volumeOf(region: Region): number {

@@ -95,11 +95,33 @@ export function withoutSlivers([a, b]: readonly [number, number]): readonly [num
   return [a + sliver, b - sliver];
 }
 
-/** Both halves. */
-export function halvesOf(segment: Segment): [Segment, Segment] {
+const pieces = new Map<string, WeakRef<Segment>>();
+const MOST_KEPT = 4096;
+
+/** The region with segments that are the same objects wherever they are equal. */
+export function interned(region: Region): Region {
+  return region.map((segment) => {
+    const { centre, length, power, from, to, within } = segment;
+    const key = [centre, length, power, from, to, within].join();
+    const known = pieces.get(key)?.deref();
+    if (known) return known;
+    if (pieces.size >= MOST_KEPT) pieces.clear();
+    pieces.set(key, new WeakRef(segment));
+    return segment;
+  });
+}
+
+const halves = new WeakMap<Segment, readonly [Segment, Segment]>();
+
+/** Both halves; the same objects each time, so that members of a family may share what is known of them. */
+export function halvesOf(segment: Segment): readonly [Segment, Segment] {
+  const known = halves.get(segment);
+  if (known) return known;
   const middle = (segment.from + segment.to) / 2;
-  return [
+  const made = [
     { ...segment, to: middle },
     { ...segment, from: middle },
-  ];
+  ] as const;
+  halves.set(segment, made);
+  return made;
 }

@@ -9,12 +9,10 @@ export interface Group extends Pick<Domain, "f" | "box" | "infinite"> {
 }
 
 /** An integral as a product of integrals over fewer axes, constants being in the first; null where it is none. */
-export function separate({
-  f,
-  box,
-  infinite,
-}: Pick<Domain, "f" | "box" | "infinite">): readonly Group[] | null {
+export function separate(whole: Pick<Domain, "f" | "box" | "infinite">): readonly Group[] | null {
+  const { box, infinite } = whole;
   if (box.length < 2) return null;
+  const { f } = whole;
   const parts = joined(factorsOf(f));
   const first = (part: Tree) => [...box.keys()].findIndex((axis) => (axesOf(part) >> axis) & 1);
   const used = parts.filter((part) => axesOf(part) !== 0).sort((a, b) => first(a) - first(b));

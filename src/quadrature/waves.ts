@@ -1,8 +1,9 @@
 import { around } from "../integrand/distance.ts";
-import type { Values } from "../integrand/javascript.ts";
+import { compileValues, familyOf, type Values } from "../integrand/javascript.ts";
 import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
+import { fromPlace } from "./chart.ts";
 import { distanceAt, type Region, type Segment } from "./segments.ts";
 import { type Waves, waveSum, whereZero } from "./wave-sum.ts";
 
@@ -25,7 +26,7 @@ export interface WaveEnd {
 /** `valuesOf` compiles f, which a page's own thread may not. */
 export function waveEndsOf(
   { f, box }: Pick<Domain, "f" | "box">,
-  valuesOf: (tree: Tree) => Values = interpreted,
+  valuesOf: (tree: Tree) => Values = (tree) => (familyOf(tree) ? compileValues(tree) : interpreted(tree)),
 ): WaveEnd[] {
   if (box.length > 1 || !phasesOf(f).length) return [];
   const [a, b] = box[0] as readonly [number, number];
@@ -101,7 +102,7 @@ function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) =
   // Steps of several kinds never stop together, and waves of such do not repeat.
   const times = [1, 2, 3, 4].find((k) => ratios.every((ratio) => isWhole(ratio * k)));
   if (!times || (slowest.jumps && ratios.some((ratio) => ratio > 1.5))) return null;
-  const values = valuesOf(around(f, [end]));
+  const values = valuesOf(fromPlace(f, end));
   const direction = Math.sign(slowest.passed);
   const each = endless.length > 1 && !slowest.jumps ? [2 * times, times] : [times];
   const sums = each.map((k) => waveSum(values, slowest.at, slowest.step * k, slowest.offset, direction));

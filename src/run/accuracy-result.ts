@@ -2,7 +2,7 @@ import type { Estimate } from "../accuracy/claim.ts";
 import type { Host } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import { placeOf } from "../problem/place.ts";
-import type { Precision, PreparedAccuracy } from "../problem/problem.ts";
+import type { Accuracy, Precision, PreparedAccuracy } from "../problem/problem.ts";
 import { version } from "../version.ts";
 import type { Adapted } from "./adapted.ts";
 import type { OpenRegions } from "./open-regions.ts";
@@ -31,12 +31,8 @@ export function accuracyResult(
   host: Host,
   exact: number | null,
 ): AccuracyResult {
-  const place = lost ? ` at ${placeOf(prepared, lost)}` : "";
-  if (status === "diverges") throw new IntegrateError("not-finite", `the integral diverges${place}`);
-  if (status === "undefined") throw new IntegrateError("not-finite", `f is undefined${place}`);
-  if (!Number.isFinite(integral)) {
-    throw new IntegrateError("not-finite", `the integral is not a finite number${place}`);
-  }
+  const failure = failureOf(prepared, { integral, status, lost });
+  if (failure) throw new IntegrateError("not-finite", failure);
   const rounding = Math.min(error, ROUNDING[precision] * size);
   const estimate: Pick<Estimate, "total" | "discretization" | "rounding"> = {
     total: error,
@@ -69,12 +65,28 @@ export function accuracyResult(
   };
 }
 
+/** Why there is no number to give, and the place; null where there is one. */
+export function failureOf(
+  prepared: PreparedAccuracy,
+  { integral, status, lost }: Pick<Adapted, "integral" | "status" | "lost">,
+): string | null {
+  const place = () => (lost ? ` at ${placeOf(prepared, lost)}` : "");
+  if (status === "diverges") return `the integral diverges${place()}`;
+  if (status === "undefined") return `f is undefined${place()}`;
+  return Number.isFinite(integral) ? null : `the integral is not a finite number${place()}`;
+}
+
 /** Whether the accuracy was reached, or the integral cannot be told from 0 within it. */
 export function isReached({ status, problem, estimate, size }: AccuracyResult): boolean {
-  const { relative, absolute } = problem.method;
-  return (
-    status === "converged" || (status === "rounding" && estimate.total <= Math.max(relative * size, absolute))
-  );
+  return isMet({ status, error: estimate.total, size }, problem.method);
+}
+
+/** The same before there is a document. */
+export function isMet(
+  { status, error, size }: Pick<Adapted, "status" | "error" | "size">,
+  { relative, absolute }: Pick<Accuracy, "relative" | "absolute">,
+): boolean {
+  return status === "converged" || (status === "rounding" && error <= Math.max(relative * size, absolute));
 }
 
 /** What a person should doubt, if anything. */

@@ -1,6 +1,6 @@
 import { boxOf } from "../quadrature/chart.ts";
 import type { Measure } from "../quadrature/region.ts";
-import { halvesOf, type Region } from "../quadrature/segments.ts";
+import { halvesOf, type Region, type Segment } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 
 /** A region in the list of an accuracy. */
@@ -23,6 +23,8 @@ const MORE_THAN_A_PLACE = 1e-6;
 
 /** Those with the largest errors whose parts may be measured with so many values of f, in the order of the list. */
 export function affordable(list: readonly Entry[], evaluations: number): Entry[] {
+  const most = list.reduce((sum, { measure }) => sum + measure.evaluations, 0);
+  if (2 ** (list[0]?.region.length ?? 0) * most <= evaluations) return [...list];
   const costs = list.map((one) => partsOf(one).length * one.measure.evaluations);
   if (costs.reduce((sum, cost) => sum + cost, 0) <= evaluations) return [...list];
   const order = [...list.keys()].sort((a, b) => errorOf(list, b) - errorOf(list, a) || a - b);
@@ -112,6 +114,7 @@ export function isTiny({ depth, measure: { lost, size } }: Entry): boolean {
 
 /** The halves along every axis that has a part in the error. */
 export function partsOf({ region, measure: { along, crossed }, found }: Entry): Region[] {
+  if (region.length === 1) return halvesOf(region[0] as Segment).map((half) => [half]);
   const most = Math.max(...along);
   const little = region.length > 2 ? 0.1 : 0.02;
   return region.reduce<Region[]>(

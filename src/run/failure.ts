@@ -1,4 +1,4 @@
-import { bounder, isUndefined } from "../integrand/bounds.ts";
+import { type Bounder, bounder, isUndefined } from "../integrand/bounds.ts";
 import type { Domain } from "../problem/domain.ts";
 import { makeDivergenceTest } from "../quadrature/divergence.ts";
 import type { Measure } from "../quadrature/region.ts";
@@ -27,9 +27,9 @@ const FAILS = 0.01;
 export function makeFailureTest(
   domain: Pick<Domain, "f" | "box" | "infinite">,
 ): (fresh: readonly Part[]) => Failure {
-  const { f, box } = domain;
-  const bound = bounder(f, box.length);
-  // Made when it is first needed, since it compiles f, which a page's own thread may not.
+  const { box } = domain;
+  // Both are made when they are first needed: most integrals need neither.
+  let bound: Bounder | null = null;
   let diverging: ReturnType<typeof makeDivergenceTest> | null = null;
   const provenUndefined = (place: readonly number[]) => {
     const corner = (sign: number) =>
@@ -37,6 +37,7 @@ export function makeFailureTest(
         const [a, b] = box[k] as readonly [number, number];
         return Math.min(Math.max(v + sign * 1e-9 * Math.abs(b - a), Math.min(a, b)), Math.max(a, b));
       });
+    bound ??= bounder(domain.f, box.length);
     return isUndefined(bound(corner(-1), corner(1)));
   };
   return (fresh) => {

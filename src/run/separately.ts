@@ -1,8 +1,8 @@
 import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
-import type { Domain } from "../problem/domain.ts";
 import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import type { Region } from "../quadrature/segments.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt } from "./adaptive.ts";
@@ -13,17 +13,18 @@ import { STATUSES, type Status } from "./result.ts";
  * by one. `open` makes what does the work on an integrand.
  */
 export function adaptParts(
-  domain: Domain,
+  domain: Integrand,
   wanted: Wanted,
   open: (integrand: Integrand) => RegionWorker,
   options: AdaptOptions = {},
   apart = true,
+  first: (integrand: Integrand) => readonly Region[] = firstRegions,
 ): Promise<Adapted> {
   const groups = apart ? separate(domain) : null;
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
     const worker = open(part);
     try {
-      return await adapt(part, firstRegions(part), own, worker, reports);
+      return await adapt(part, first(part), own, worker, reports);
     } finally {
       worker.close();
     }
@@ -33,11 +34,11 @@ export function adaptParts(
     : one(domain, wanted, options);
 }
 
-const NO_PAUSES = { now: () => 0, pause: async () => {} };
+export const NO_PAUSES = { now: () => 0, pause: async () => {} };
 
 /** The same on this thread. */
 export function adaptAlone(
-  domain: Domain,
+  domain: Integrand,
   wanted: Wanted,
   options: AdaptOptions = {},
   apart = true,

@@ -1,0 +1,110 @@
+import { type Bounds, isBounded } from "../integrand/bounds.ts";
+import { compileSensitivity, evaluateAs } from "../integrand/javascript.ts";
+import { switchesOf } from "../integrand/switches.ts";
+import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
+import { bound, type Members, valuesAt } from "../problem/family.ts";
+import { isApart } from "./chart.ts";
+import { firstRegions } from "./first.ts";
+import { type Integrand, type IntegrandRule, makeIntegrandRule, withoutLost } from "./integrand-rule.ts";
+import { COUNT } from "./kronrod.ts";
+import { hidesNothing } from "./look.ts";
+import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
+import { measured } from "./region.ts";
+import { type Costs, makeRounding, STEPWISE, UNIT } from "./rounding.ts";
+import { interned, type Region } from "./segments.ts";
+
+/** The integrand of one member, the regions to begin with, and what measures them. */
+export interface MemberRule {
+  readonly integrand: Integrand;
+  first(): readonly Region[];
+  readonly rule: IntegrandRule;
+}
+
+/**
+ * The rules of a family's members. What is true of all members from `first` up to `end` is found once: values of f's
+ * parts without parameters, and what intervals prove with the parameters' ranges. All else is found of a member by itself,
+ * so that no number depends on the others.
+ */
+export function makeMemberRules(
+  family: Integrand,
+  members: Members,
+): (first: number, end: number) => (k: number) => MemberRule {
+  const { f } = family;
+  const axes = family.box.length;
+  const plain = isPlain(family);
+  const isPlainIn = (region: Region) => plain && !region.some(isApart);
+  const costs = compileSensitivity(f, STEPWISE);
+  const regionsOf = makeRegions(family, members.names.length);
+  return (first, end) => {
+    const known = regionsOf(rangesOf(members, first, end));
+    let common: readonly Region[] | null = null;
+    const out = new Float64Array(COUNT ** axes);
+    return (k) => {
+      const parameters = valuesAt(members, k);
+      const ranges = [...parameters].map((own) => [own, own] as const);
+      const integrand = memberOf(family, parameters);
+      const costsAt: Costs = ([x = 0, y = 0, z = 0]) => costs(x, y, z, parameters);
+      const withRounding = makeRounding(f, costsAt);
+      let own: IntegrandRule | null = null;
+      const alone = () => {
+        own ??= makeIntegrandRule(integrand, costsAt);
+        return own;
+      };
+      // A proof for all members is one for each; where there is none, one for this member may be found.
+      const isProven = ({ bounds, boundsWith }: Known, holds: (bounds: Bounds) => boolean) =>
+        holds(bounds) || holds(boundsWith(ranges));
+      const rule: IntegrandRule = {
+        measure(region) {
+          const here = isPlainIn(region) ? known(region) : null;
+          if (!here || !isProven(here, isBounded)) return alone().measure(region);
+          here.values(parameters, out);
+          return withRounding(withoutLost(measured(region, here.lines, out), region), here.region, UNIT);
+        },
+        look(region, seen, share) {
+          const here = isPlainIn(region) ? known(region) : null;
+          const holds = (bounds: Bounds) => hidesNothing(region, bounds, seen, share);
+          if (here && isProven(here, holds)) return NOTHING;
+          return alone().look(region, seen, share);
+        },
+      };
+      return {
+        integrand,
+        rule,
+        first() {
+          if (plain && axes === 1 && common) return common;
+          common = firstRegions(integrand).map(interned);
+          return common;
+        },
+      };
+    };
+  };
+}
+
+const NOTHING = { found: [], evaluations: 0 };
+
+/** A member's integrand, which is made when it is first asked for. */
+function memberOf({ f, box, infinite }: Integrand, parameters: ArrayLike<number>): Integrand {
+  let own: Tree | null = null;
+  return {
+    box,
+    infinite,
+    get f() {
+      if (own) return own;
+      own = bound(f, parameters);
+      evaluateAs(own, f, parameters);
+      return own;
+    },
+  };
+}
+
+/** Whether no member is singular anywhere, and where f kinks or jumps is the same in all of them, at places on an axis. */
+function isPlain({ f, infinite }: Integrand): boolean {
+  const switches = switchesOf(f);
+  return (
+    !infinite.includes(true) &&
+    switches.every(({ g, kind, meeting }) => {
+      const axes = axesOf(g);
+      return kind === "break" && !meeting && axes < 1 << PARAMETERS && Number.isInteger(Math.log2(axes));
+    })
+  );
+}
