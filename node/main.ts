@@ -13,7 +13,12 @@ import { type Arguments, parseOptions } from "./options/parse.ts";
 const RUN: Readonly<Record<Command, (args: Arguments, job: Job | null) => Promise<unknown>>> = {
   integrate: async (args, job) => {
     const { asksForGrid } = await import("./options/problem.ts");
-    return job || asksForGrid(args)
+    const grid = job !== null || asksForGrid(args);
+    if (args.given.includes("param")) {
+      const { runFamily, runFamilyTo } = await import("./commands/integrate-family.ts");
+      return grid ? runFamily(args, job) : runFamilyTo(args);
+    }
+    return grid
       ? (await import("./commands/integrate.ts")).runIntegrate(args, job)
       : (await import("./commands/integrate-to.ts")).runIntegrateTo(args);
   },

@@ -235,7 +235,7 @@ describe("any integrand", () => {
       "-n 1000000 x 1000000 x 1000000: a grid has at most 10^12 cells, not 1.0e+18\n",
     ],
     [["x=0,1"], "x=0,1: unknown command; did you mean -v x=0,1?\n"],
-    [["--param", "a=0,1"], "--param: unknown option; see --help\n"],
+    [["--param", "a=0,1"], "--param a=0,1: neither f nor a limit depends on a; leave the parameter out\n"],
     [["--exact", "y"], "--exact: a constant is wanted here, without y\n  y\n  ^\n"],
     [["--exact", "1/0"], "--exact 1/0: a finite value is wanted\n"],
   ])("%j is exit 2", async (args, message) => {

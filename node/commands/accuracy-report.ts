@@ -1,10 +1,7 @@
 import { duration, exponent, grouped } from "../../src/output/units.ts";
 import type { Accuracy, PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
-import { adapterName, integralLines, rangeOf } from "./report.ts";
-
-/** Of a line of 80, without its indentation. */
-const WIDTH = 78;
+import { adapterName, integralLines, rangeOf, WIDTH } from "./report.ts";
 
 /** The two lines: the value to the digits that its error supports and two more. */
 export function accuracyLines(result: AccuracyResult): string {
@@ -22,15 +19,19 @@ export function shownValue({ integral, estimate }: AccuracyResult): string {
 /** The two lines, and a block on what was computed and how. */
 export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
   const { evaluations, regions, status, samples, seconds } = result;
-  const count = (n: number, what: string) => `${grouped(n)} ${what}${n === 1 ? "" : "s"}`;
-  const work = `${aimOf(result.problem.method)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
   const block = [
-    ...integralLines(prepared, WIDTH, [work]),
+    ...integralLines(prepared, WIDTH, [workOf(result.problem.method, regions, evaluations)]),
     ...whereOf(result),
     ...(samples ? [`${samples.length} runs, median ${duration(seconds.compute)}, ${rangeOf(samples)}`] : []),
     ...(status === "converged" ? [] : [STOPPED[status]]),
   ];
   return [accuracyLines(result), ...block.map((line) => `  ${line}`), ""].join("\n");
+}
+
+/** `to 1e-8: 20 regions, 5,675 evaluations`. */
+export function workOf(method: Accuracy, regions: number, evaluations: number): string {
+  const count = (n: number, what: string) => `${grouped(n)} ${what}${n === 1 ? "" : "s"}`;
+  return `${aimOf(method)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
 }
 
 const STOPPED: Readonly<Record<Exclude<AccuracyResult["status"], "converged">, string>> = {
@@ -43,8 +44,10 @@ const STOPPED: Readonly<Record<Exclude<AccuracyResult["status"], "converged">, s
   failed: "the work failed",
 };
 
+type Where = Pick<AccuracyResult, "adapter" | "precision" | "threads" | "evaluations" | "gpuEvaluations">;
+
 /** What did the work. */
-function whereOf({ adapter, precision, threads, evaluations, gpuEvaluations }: AccuracyResult): string[] {
+export function whereOf({ adapter, precision, threads, evaluations, gpuEvaluations }: Where): string[] {
   const cpu = threads === null ? "one CPU thread, f64" : `${threads} CPU threads, f64`;
   if (!adapter || gpuEvaluations === null) return [cpu];
   const rest = evaluations - gpuEvaluations;

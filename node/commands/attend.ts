@@ -1,7 +1,7 @@
 import { escaped } from "../../src/errors.ts";
 import { host } from "../host.ts";
 import type { Arguments } from "../options/parse.ts";
-import { Interrupted, interruptible } from "./interrupt.ts";
+import { atPlace, Interrupted, interruptible } from "./interrupt.ts";
 import { makeProgress } from "./progress.ts";
 
 export interface Attendance {
@@ -32,8 +32,7 @@ export async function attend<T>(
 ): Promise<T> {
   const shown = process.stderr.isTTY && !args.flag("quiet") && !args.flag("no-progress");
   const progress = shown ? makeProgress(process.stderr, host.now) : null;
-  const said = (reason: Interrupted) =>
-    new Interrupted(`${reason.message} ${where()}`.trimEnd(), reason.exitCode);
+  const said = (reason: Interrupted) => atPlace(reason, where());
   const interrupt = interruptible(timeout, (reason) => {
     progress?.end();
     if (!silent) process.stderr.write(`gpu-integrate: ${escaped(said(reason).message)}\n`);

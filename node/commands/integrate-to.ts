@@ -13,7 +13,7 @@ import type { Arguments } from "../options/parse.ts";
 import { accuracyIn } from "../options/problem.ts";
 import { accuracyLines, accuracyText } from "./accuracy-report.ts";
 import { attend } from "./attend.ts";
-import { Interrupted } from "./interrupt.ts";
+import { statusOf } from "./interrupt.ts";
 import { printer } from "./print.ts";
 
 /** Not reached: the result is printed, but not to the accuracy asked for. */
@@ -44,8 +44,7 @@ export async function runIntegrateTo(args: Arguments): Promise<void> {
       host,
       {
         ...{ exact, onNote, repeat, warmup, until: signal, apart: !args.flag("no-separation") },
-        untilStatus: () =>
-          signal.reason instanceof Interrupted && signal.reason.exitCode === 1 ? "timeout" : "interrupted",
+        untilStatus: () => statusOf(signal.reason),
         onProgress: ({ done }) => progress(() => `${grouped(done)} evaluations`),
       },
     );

@@ -10,6 +10,16 @@ export class Interrupted extends IntegrateError {
   }
 }
 
+/** The same, with how far the work had come. */
+export function atPlace({ message, exitCode }: Interrupted, where: string): Interrupted {
+  return new Interrupted(`${message} ${where}`.trimEnd(), exitCode);
+}
+
+/** What a family or an accuracy that a signal or the time-out cuts short has for a status. */
+export function statusOf(reason: unknown): "timeout" | "interrupted" {
+  return reason instanceof Interrupted && reason.exitCode === 1 ? "timeout" : "interrupted";
+}
+
 /** Milliseconds that the work has to stop by itself, which a compiling shader or a long tile does not. */
 const GRACE = 120;
 /** The same on a time-out, which leaves time for the usual exit. */

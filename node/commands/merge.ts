@@ -3,7 +3,7 @@ import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { survey } from "../../src/accuracy/survey.ts";
 import { IntegrateError, printable, UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
-import { prepareProblem } from "../../src/problem/problem.ts";
+import { type Problem, prepareProblem } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { merge, type Part } from "../../src/run/merge.ts";
 import { readPartialDocument } from "../../src/run/read-partial.ts";
@@ -11,6 +11,7 @@ import type { Result } from "../../src/run/result.ts";
 import { estimateIn, exactIn, noter } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { printer } from "./print.ts";
+import { familyPrinterIn } from "./print-family.ts";
 import { human, lessonLines } from "./report.ts";
 
 /** `gpu-integrate merge FILE...`: the result of all parts together. */
@@ -24,7 +25,16 @@ export async function runMerge(args: Arguments): Promise<void> {
   if (files.filter((file) => file === "-").length > 1)
     throw new UsageError("merge", "-", "stdin can be read only once");
   const merged = merge(files.flatMap(partsIn), exact);
-  const plan = makePlan(prepareProblem(merged.problem));
+  const plan = makePlan(prepareProblem(merged.problem as Problem));
+  if ("family" in merged) {
+    const single = args.given.find((name) => name === "exact" || name === "estimate");
+    if (single)
+      throw new UsageError(single, args.text(single), "is for one integral; these are a family's parts");
+    return familyPrinterIn(args, plan)(merged);
+  }
+  const plot = args.text("plot");
+  if (plot !== undefined)
+    throw new UsageError("plot", plot, "draws a family; these are parts of one integral");
   const estimate = estimateIn(args, plan);
   const result = estimate ? await withEstimate(merged, () => survey(plan), noter(args)) : merged;
   printer(args, csv, args.flag("quiet") ? lessonLines : (all: Result) => human(all, plan))(result);

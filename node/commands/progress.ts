@@ -1,4 +1,4 @@
-import { rate } from "../../src/output/units.ts";
+import { grouped, rate } from "../../src/output/units.ts";
 
 /** The progress line until the first cells are done: all else that comes before them is short. */
 export const COMPILING = "compiling the shader…";
@@ -50,6 +50,16 @@ export function rateLine(now: () => number, cells = 1) {
       const perSecond = ((done - since.done) / (now() - since.at)) * 1000;
       return line(done / total, cells * perSecond, (total - done) / perSecond);
     };
+  };
+}
+
+/** `1,234 of 10,000 members  12 s left`, by the rate since the first call. */
+export function memberLine(now: () => number) {
+  let first: { at: number; done: number } | null = null;
+  return ({ done, total }: { done: number; total: number }) => {
+    first ??= { at: now(), done };
+    const left = ((now() - first.at) / 1000 / (done - first.done)) * (total - done);
+    return () => `${grouped(done)} of ${grouped(total)} members  ${time(left)} left`;
   };
 }
 

@@ -33,7 +33,7 @@ export function human(result: Result, plan: Plan): string {
   const block = [
     ...integralLines(plan, WIDTH, [gridOf(plan)]),
     ...mappingOf(plan),
-    ...folded(`${result.backend} ${result.precision}${where(result)}`.split(" "), " ", WIDTH),
+    ...backendLines(result),
     ...folded(speed, " · ", WIDTH),
     ...(result.estimate
       ? [
@@ -46,7 +46,12 @@ export function human(result: Result, plan: Plan): string {
 }
 
 /** Of a line of 80, without its indentation. */
-const WIDTH = 78;
+export const WIDTH = 78;
+
+/** `threads f64 on 2 workers, 2 cores, node 20.20.2`. */
+export function backendLines(result: Where & Pick<Result, "backend" | "precision">): string[] {
+  return folded(`${result.backend} ${result.precision}${where(result)}`.split(" "), " ", WIDTH);
+}
 
 /** Lines of as many of the parts as fit. */
 function folded(parts: readonly string[], gap: string, width: number): string[] {
@@ -61,12 +66,17 @@ function folded(parts: readonly string[], gap: string, width: number): string[] 
 }
 
 /** `1.6449340668 ± 2.1e-9`: the value to the second digit of its error, which is rounded up. */
-export function withDigits(value: number, error: number): string {
-  if (error === 0) return `${value} ± 0`;
+function withDigits(value: number, error: number): string {
+  return digitsAndError(value, error).join(" ± ");
+}
+
+/** The same two apart. */
+export function digitsAndError(value: number, error: number): [value: string, error: string] {
+  if (error === 0) return [String(value), "0"];
   const place = Math.floor(Math.log10(error)) - 1;
   const digits = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) - place + 1;
   const up = Number(error.toExponential(1)) < error ? error + 10 ** place / 2 : error;
-  return `${value.toPrecision(Math.min(Math.max(digits, 1), 17))} ± ${up.toExponential(1)}`;
+  return [value.toPrecision(Math.min(Math.max(digits, 1), 17)), up.toExponential(1)];
 }
 
 /** `∫∫ x*y dx dy   x 0..1, y 0..2` and what follows, on lines of at most `width` characters. */
@@ -109,7 +119,9 @@ export function adapterName({ name, software }: AdapterIdentity): string {
   return `${name}${software ? " (software adapter: runs on the CPU)" : ""}`;
 }
 
-function where({ adapter, threads, ranks, host }: Result): string {
+type Where = Pick<Result, "adapter" | "threads" | "ranks" | "host">;
+
+function where({ adapter, threads, ranks, host }: Where): string {
   const workers = threads === null ? [] : [`${threads} worker${threads === 1 ? "" : "s"}`];
   const shared = ranks === undefined ? workers : [[`${ranks} ranks`, ...workers].join(" × ")];
   if (adapter) return ` on ${[...shared, adapterName(adapter)].join(", ")}`;

@@ -1,4 +1,3 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { SWEEP_PROTOCOL } from "../../src/benchmark/measure.ts";
 import { sideOf } from "../../src/benchmark/sizes.ts";
 import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
@@ -14,6 +13,7 @@ import type { Arguments } from "../options/parse.ts";
 import { problemWith } from "../options/problem.ts";
 import { attend } from "./attend.ts";
 import { contendersIn } from "./contenders.ts";
+import { plotterIn } from "./plot-file.ts";
 import { printer } from "./print.ts";
 import { doing, inRound, throwDisagreement } from "./rounds.ts";
 import { sweepReport } from "./sweep-report.ts";
@@ -37,11 +37,10 @@ export async function runSweep(args: Arguments): Promise<void> {
   );
   const timeout = secondsIn(args, "timeout");
   const budget = secondsIn(args, "budget") ?? BUDGET;
-  const plot = args.text("plot");
   const note = noter(args);
   const { tiles } = makePlan(prepared);
   const contenders = await contendersIn(args, note, tiles);
-  if (plot !== undefined) checkWritable(plot);
+  const plot = plotterIn(args);
   let at = "at the start";
   const surroundings = { args, timeout, note, where: () => at };
   const swept = await attend(surroundings, ({ signal, progress, onNote }) =>
@@ -56,7 +55,7 @@ export async function runSweep(args: Arguments): Promise<void> {
       },
     }),
   );
-  if (plot !== undefined) write(plot, sweepChart(swept));
+  plot?.(() => sweepChart(swept));
   print(swept);
   throwDisagreement(swept.agreement.map(({ n, verdicts }) => ({ verdicts, where: ` at n = ${n}` })));
 }
@@ -75,20 +74,4 @@ function sizesIn(args: Arguments, { problem }: Prepared): number[] {
   const ends = /^(\d+):(\d+)$/.exec(text);
   if (!ends) throw new UsageError("n", text, "must be two whole numbers, as in 250:8000");
   return sizesBetween(Number(ends[1]), Number(ends[2]), wholeIn(args, "steps", 2, 100) ?? 8);
-}
-
-/** Checked before the work; an existing file stays as it is. Throws `usage`. */
-function checkWritable(file: string): void {
-  if (!/.\.svg$/i.test(file)) throw new UsageError("plot", file, "must be the name of an .svg file");
-  const isNew = !existsSync(file);
-  write(file, "", "a");
-  if (isNew) rmSync(file);
-}
-
-function write(file: string, text: string, flag = "w"): void {
-  try {
-    writeFileSync(file, text, { flag });
-  } catch (error) {
-    throw new UsageError("plot", file, `cannot be written: ${(error as NodeJS.ErrnoException).code}`);
-  }
 }

@@ -1,6 +1,4 @@
-import { escaped, printable, UsageError } from "../../src/errors.ts";
-import { splitAtCommas } from "../../src/integrand/integrand.ts";
-import { SyntaxProblem } from "../../src/integrand/parse.ts";
+import { UsageError } from "../../src/errors.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { MAX_SIDE, type RuleName } from "../../src/problem/grid.ts";
 import {
@@ -13,6 +11,7 @@ import {
 import { wholeIn } from "./arguments.ts";
 import type { Arguments } from "./parse.ts";
 import { ACCURACY_ONLY, GRID_ONLY } from "./table.ts";
+import { asTyped, limitsIn, oneLine, parametersIn } from "./typed.ts";
 
 /** The problem on a command line; the defaults are the lesson's. Throws `usage`. */
 export function problemIn(args: Arguments): Prepared {
@@ -88,16 +87,22 @@ export function problemWith(
   );
 }
 
-/** What `prepared` makes of the integrand and the limits; its errors name the options as they were typed. */
+/** What `prepared` makes of the integrand, the limits and the parameters; its errors name the options as they were typed. */
 function preparedAs<T>(args: Arguments, prepared: (options: ProblemOptions) => T): T {
   const f = oneLine(args.text("integrand"));
-  const typed = limitsIn(args);
-  const variables = Object.fromEntries([...typed].map(([name, { limits }]) => [name, limits]));
+  const limits = limitsIn(args);
+  const parameters = parametersIn(args, limits);
+  const valuesOf = (typed: typeof limits) =>
+    Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
   try {
-    return prepared({ ...(f !== undefined && { f }), variables });
+    return prepared({
+      ...(f !== undefined && { f }),
+      variables: valuesOf(limits),
+      parameters: valuesOf(parameters),
+    });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const typedError = asTyped(error, typed);
+    const typedError = asTyped(error, limits, parameters);
     if (f !== undefined || typedError.argument !== "f") throw typedError;
     throw new UsageError(
       "integrand",
@@ -105,67 +110,4 @@ function preparedAs<T>(args: Arguments, prepared: (options: ProblemOptions) => T
       "give one; the default, sin(x+y), needs limits of x and of y",
     );
   }
-}
-
-/** A variable's limits on the command line. */
-interface Typed {
-  readonly option: "x" | "y" | "z" | "variable";
-  /** The option's value. */
-  readonly text: string;
-  /** Its end after the name and the sign, if it has these. */
-  readonly limits: string;
-}
-
-/** By name. Throws `usage` for a variable that is given twice. */
-function limitsIn(args: Arguments): Map<string, Typed> {
-  const found = new Map<string, Typed>();
-  for (const option of ["x", "y", "z"] as const) {
-    const text = oneLine(args.text(option));
-    if (text !== undefined) found.set(option, { option, text, limits: text });
-  }
-  for (const raw of args.texts("variable")) {
-    const text = oneLine(raw) as string;
-    const [, before, limits] = /^([^=]*)=(.*)$/.exec(text) ?? [];
-    if (before === undefined || limits === undefined) {
-      throw new UsageError("variable", text, "a name and limits are wanted, as in t=0,1");
-    }
-    const name = before.trim();
-    if (name === "") throw new UsageError("variable", text, "the name is missing, as in t=0,1");
-    const twice = found.get(name);
-    if (twice) {
-      const other = `-${twice.option === "variable" ? "v" : twice.option} ${printable(twice.text)}`;
-      const advice = `${escaped(name)} already has limits, by ${other}; give them once`;
-      throw new UsageError("variable", text, advice);
-    }
-    found.set(name, { option: "variable", text, limits });
-  }
-  for (const { option, text, limits } of found.values()) {
-    const both = splitAtCommas(limits);
-    if (both.length !== 2 || both.some((limit) => limit.trim() === ""))
-      throw new UsageError(option, text, "takes two limits, as in 0,1");
-  }
-  return found;
-}
-
-/** An error on a variable in terms of the option that has it. */
-function asTyped(error: UsageError, typed: ReadonlyMap<string, Typed>): UsageError {
-  const { argument, value, advice } = error;
-  if (argument === "variables") return new UsageError("variable", value, advice);
-  const own = typed.get(argument);
-  if (!own) return error;
-  const { option, text, limits } = own;
-  const [from, to] = splitAtCommas(limits) as [string, string];
-  const [first, second] = [from.trim(), to.trim()];
-  // A variable may have the name of an argument, such as n.
-  if (![undefined, limits, first, second, `${first},${second}`].includes(value as string)) return error;
-  if (!(error instanceof SyntaxProblem)) return new UsageError(option, text, advice);
-  const before = value === first ? 0 : from.length + 1;
-  const start = text.length - limits.length + before;
-  const blanks = /^ */.exec(text.slice(start))?.[0].length ?? 0;
-  return new SyntaxProblem(option, text, start + blanks + error.position, advice);
-}
-
-/** Line breaks are spaces in the language, and would tear messages apart. */
-function oneLine(text: string | undefined): string | undefined {
-  return text?.replace(/\s+/g, " ").trim();
 }

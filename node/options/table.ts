@@ -69,12 +69,12 @@ export const OPTIONS: readonly Option[] = [
       why: ", whose integrals differ; with --tol each has a claimed error",
     },
   }),
-  option("Problem", "-n N", PROBLEM, "N cells along each axis (default 10000, 3D 1000)", {
+  option("Problem", "-n N", PROBLEM, undefined, {
     helpFor: { sweep: "N from A to B, as A:B (default 250:8000; 3D 40:400)" },
   }),
   option("Problem", "--nx N", SIDES),
   option("Problem", "--ny N", SIDES),
-  option("Problem", "--nz N", SIDES, "cells along x, y, z (or the 1st, 2nd, 3rd axis)"),
+  option("Problem", "--nz N", SIDES, "cells: all axes; x, y, z (default 10000, 3D 1000)"),
   option("Problem", "--rule R", PROBLEM, "midpoint (default), trapezoid, simpson, gauss2..16", {
     helpFor: { sweep: "one to time; others, by commas, to compare errors" },
   }),
@@ -114,8 +114,8 @@ export const OPTIONS: readonly Option[] = [
     helpFor: { compare: "R timed runs each, after W untimed (see Timing)" },
   }),
   option("Run", "--timeout SECONDS", WORK, "stop after this many seconds"),
-  option("Run", "--checkpoint FILE", ONE, "save finished work in FILE and resume from it"),
-  option("Run", "--shard K/M", ONE, "compute only part K of M, for merge", {
+  option("Run", "--checkpoint FILE", ONE),
+  option("Run", "--shard K/M", ONE, "save and resume; only part K of M, for merge", {
     excludes: {
       names: ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv", "plot"],
       why: ", which computes only a part",
@@ -126,7 +126,7 @@ export const OPTIONS: readonly Option[] = [
   option(
     "Output",
     "--plot FILE.svg",
-    [...ONE, "sweep"],
+    [...ONE, "sweep", "merge"],
     "draw a family: a curve, or a map of two parameters",
     {
       helpFor: { sweep: "draw time, speed-up and error against N" },

@@ -1,3 +1,4 @@
+import { GREY, labels, logTicks, round, type Scale, svgDocument, tick } from "./axes.ts";
 import { dot, escaped, line, type Marker, text } from "./svg.ts";
 
 /** A curve; its coordinates are positive. */
@@ -39,12 +40,8 @@ const BOX = { left: 76, right: 590, top: 40, bottom: 330 };
 export function figure(charts: readonly Chart[]): string {
   const height = HEIGHT * charts.length;
   const panels = charts.map((one, k) => `<g transform="translate(0 ${k * HEIGHT})">${panel(one)}</g>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1c1917">
-<title>${escaped(charts.map(({ title }) => title).join("; "))}</title>
-<rect class="paper" width="${WIDTH}" height="${height}" fill="#fff"/>
-${panels.join("\n")}
-</svg>
-`;
+  const title = charts.map((one) => one.title).join("; ");
+  return svgDocument(WIDTH, height, title, panels.join("\n"));
 }
 
 function panel({ title, x, y, series, level, mark }: Chart): string {
@@ -55,14 +52,11 @@ function panel({ title, x, y, series, level, mark }: Chart): string {
   const marks = mark && mark.x >= Math.min(...xs) && mark.x <= Math.max(...xs) ? [mark] : [];
   const across = scale(xs, BOX.left, BOX.right);
   const up = scale(ys, BOX.bottom, BOX.top);
-  const [centre, middle] = [(BOX.left + BOX.right) / 2, (BOX.top + BOX.bottom) / 2];
-  const turned = `text-anchor="middle" transform="translate(16 ${middle}) rotate(-90)"`;
+  const centre = (BOX.left + BOX.right) / 2;
   return [
-    text(centre, 22, title, 'text-anchor="middle" font-size="15"'),
-    ...ticks(xs).map((v) => tick(across(v), BOX.bottom, across(v), BOX.top, x.format(v), "x")),
-    ...ticks(ys).map((v) => tick(BOX.left, up(v), BOX.right, up(v), y.format(v), "y")),
-    text(centre, BOX.bottom + 40, x.label, 'text-anchor="middle"'),
-    text(0, 0, y.label, turned),
+    ...labels(BOX, title, x.label, y.label),
+    ...logTicks(xs).map((v) => tick(across(v), BOX.bottom, across(v), BOX.top, x.format(v), "x")),
+    ...logTicks(ys).map((v) => tick(BOX.left, up(v), BOX.right, up(v), y.format(v), "y")),
     ...levels.map((value) => line(BOX.left, up(value), BOX.right, up(value), GREY)),
     ...marks.map(({ x: value, label }) => {
       const at = across(value);
@@ -77,36 +71,11 @@ function panel({ title, x, y, series, level, mark }: Chart): string {
   ].join("\n");
 }
 
-const GREY = "#78716c";
-
-type Scale = (value: number) => number;
-
 function scale(values: readonly number[], from: number, to: number): Scale {
   const low = Math.log(Math.min(...values));
   const span = Math.log(Math.max(...values)) - low || 1;
   // Leaves a margin so that no marker is clipped.
   return (value) => round(from + (to - from) * (0.03 + (0.94 * (Math.log(value) - low)) / span));
-}
-
-/** Powers of ten in the range; with their 2- and 5-fold where there are fewer than three, or else both ends. */
-function ticks(values: readonly number[]): number[] {
-  const [low, high] = [Math.min(...values) / 1.0001, Math.max(...values) * 1.0001];
-  const decades: number[] = [];
-  for (let k = Math.floor(Math.log10(low)); k <= Math.log10(high); k++) decades.push(k);
-  const within = (steps: readonly number[]) =>
-    decades.flatMap((k) => steps.map((step) => Number(`${step}e${k}`))).filter((v) => v >= low && v <= high);
-  const few = within([1]);
-  if (few.length > 2) return few;
-  const more = within([1, 2, 5]);
-  return more.length > 1 ? more : [low, high];
-}
-
-function tick(x1: number, y1: number, x2: number, y2: number, label: string, axis: "x" | "y"): string {
-  const where =
-    axis === "x"
-      ? text(x1, y1 + 18, label, 'text-anchor="middle"')
-      : text(x1 - 8, y1 + 4, label, 'text-anchor="end"');
-  return line(x1, y1, x2, y2, "#e7e5e4") + where;
 }
 
 function curve({ key, label, colour, marker, points }: Series, across: Scale, up: Scale): string {
@@ -133,8 +102,4 @@ function legend(series: readonly Series[], up: Scale): string[] {
         text(BOX.right + 28, at + 4, one.label)
       );
     });
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

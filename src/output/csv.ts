@@ -69,16 +69,21 @@ function inColumns({ variables, parameters: _, method, ...problem }: Problem): o
   };
 }
 
-function variableText(variables: Problem["variables"]): string {
+export function variableText(variables: Problem["variables"]): string {
   return variables.map(({ name, from, to }) => `${name}=${from},${to}`).join("; ");
 }
 
 function rows(records: readonly Record<string, unknown>[]): string {
   const lines = [Object.keys(records[0] ?? {}), ...records.map(Object.values)];
-  return lines.map((line) => `${line.map((value) => quoted(value ?? "")).join(",")}\n`).join("");
+  return lines.map((line) => `${cells(line)}\n`).join("");
 }
 
-const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
+/** A row without its end. */
+export function cells(values: readonly unknown[]): string {
+  return values.map((value) => quoted(value ?? "")).join(",");
+}
+
+export const NO_ADAPTER: Record<keyof AdapterIdentity, null> = {
   name: null,
   vendor: null,
   architecture: null,
@@ -97,7 +102,7 @@ const NO_ESTIMATE: Record<keyof Estimate, null> = {
   extrapolated: null,
 };
 
-function flatten(value: object, prefix = ""): Record<string, unknown> {
+export function flatten(value: object, prefix = ""): Record<string, unknown> {
   const entries = Object.entries(value).map(([key, field]): object => {
     const nested = field !== null && typeof field === "object";
     return nested ? flatten(field, `${prefix}${key}.`) : { [prefix + key]: field };

@@ -1,4 +1,5 @@
 import type { Backend, Host, Open } from "../backend.ts";
+import type { Members } from "../problem/family.ts";
 import type { CommonOptions } from "../problem/options.ts";
 import type { Accuracy, Grid, PreparedOf } from "../problem/problem.ts";
 import { version } from "../version.ts";
@@ -95,6 +96,12 @@ export function countsOf({ family: { statuses }, failures }: Pick<FamilyResult, 
     0,
   );
   return { reached, valued: statuses.length - failures.length, all: statuses.length };
+}
+
+/** The members that a result is of. */
+export function membersOfResult({ family }: Pick<FamilyResult, "family">): Members {
+  const { parameters, integrals } = family;
+  return { names: Object.keys(parameters), values: Object.values(parameters), count: integrals.length };
 }
 
 function worstOf(statuses: readonly MemberStatus[]): MemberStatus {

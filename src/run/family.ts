@@ -3,7 +3,7 @@ import { messageOf } from "../errors.ts";
 import { memberText } from "../problem/family.ts";
 import { memberOf, type Prepared } from "../problem/problem.ts";
 import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
-import { total } from "../quadrature/sum.ts";
+import { total, totals } from "../quadrature/sum.ts";
 import { type FamilyOptions, familyResult } from "./family-result.ts";
 import { timedRuns } from "./integrate.ts";
 import { explainNotFinite } from "./locate.ts";
@@ -54,15 +54,34 @@ export async function integrateFamily(
   const setup = ran?.setup ?? 0;
   const times = timesOf(ran?.runs.map(({ compute }) => compute) ?? [(host.now() - opening) / 1000]);
   const cut = ran ? "failed" : untilStatus();
-  const outcome = { integrals, errors: null, statuses: statuses.map((status) => status ?? cut) };
-  const done = integrals.reduce((count, one) => count + Number(!Number.isNaN(one)), 0);
-  const share = plan.members.count ? done / plan.members.count : 1;
-  return familyResult(prepared, outcome, failuresOf(plan, outcome.statuses, sums, used), used, host, {
-    evaluations: ran ? nodesOf(plan) : Math.round(share * nodesOf(plan)),
+  const outcome = { integrals, statuses: statuses.map((status) => status ?? cut) };
+  return resultOfFamily(plan, sums, used, host, { setup, ...times }, outcome);
+}
+
+/** The document of a family whose tiles have these sums. `outcome`: of each member, unless all tiles were summed. */
+export function resultOfFamily(
+  plan: Plan,
+  sums: Float64Array,
+  backend: Pick<Backend, "name" | "precision" | "adapter" | "threads" | "ranks">,
+  host: Pick<Host, "info">,
+  seconds: { setup: number; compute: number; samples?: readonly number[] },
+  outcome = outcomeOf(plan, sums),
+): FamilyResult {
+  const { statuses } = outcome;
+  const failures = failuresOf(plan, statuses, sums, backend);
+  const summed = statuses.reduce((n, status) => n + Number(status === "done" || status === "failed"), 0);
+  return familyResult(plan, { ...outcome, errors: null }, failures, backend, host, {
+    evaluations: (nodesOf(plan) / plan.members.count) * summed,
     cells: cellsOf(plan),
     regions: null,
-    seconds: { setup, ...times },
+    seconds,
   });
+}
+
+function outcomeOf(plan: Plan, sums: Float64Array) {
+  const integrals = totals(plan, sums).map((one) => (Number.isFinite(one) ? one : Number.NaN));
+  const statuses = Array.from(integrals, (one): MemberStatus => (Number.isNaN(one) ? "failed" : "done"));
+  return { integrals, statuses };
 }
 
 /** Members whose trouble is looked for node by node; it may take a second each. */
@@ -72,7 +91,7 @@ function failuresOf(
   plan: Plan,
   statuses: readonly MemberStatus[],
   sums: Float64Array,
-  { precision }: Backend,
+  { precision }: Pick<Backend, "precision">,
 ): Failure[] {
   let explained = 0;
   return statuses.flatMap((status, index): Failure[] => {

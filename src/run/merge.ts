@@ -1,9 +1,10 @@
 import { IntegrateError } from "../errors.ts";
 import { knownValue, prepareProblem } from "../problem/problem.ts";
 import { makePlan, nodesIn, type Plan } from "../quadrature/plan.ts";
+import { resultOfFamily } from "./family.ts";
 import { resultOf } from "./integrate.ts";
 import { differences, type PartialDocument } from "./partial-document.ts";
-import type { Result } from "./result.ts";
+import type { FamilyResult, Result } from "./result.ts";
 
 /** A partial document and its name for messages: the file, and the line in it. */
 export interface Part {
@@ -12,11 +13,11 @@ export interface Part {
 }
 
 /**
- * Merges all parts of an integral into one result, with the same bits as a single run. The seconds are the sums of the
+ * Merges all parts of an integral or of a family into one result, with the same bits as a single run. The seconds are the sums of the
  * parts'; the host is the first part's. Throws `parts`, naming the part, if one is missing, duplicated or belongs to
  * another integral.
  */
-export function merge(parts: readonly Part[], exact: number | null = null): Result {
+export function merge(parts: readonly Part[], exact: number | null = null): Result | FamilyResult {
   const [first] = parts;
   if (!first) throw new IntegrateError("parts", "there are no parts to merge");
   for (const { name, document } of parts) {
@@ -47,6 +48,11 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
     },
   };
   const setup = sum(seconds.map((one) => one.setup));
+  const { compute } = run;
+  if (plan.members.names.length) {
+    const family = resultOfFamily(plan, partials, run.backend, { info: host }, { setup, compute });
+    return { ...family, parts: parts.length };
+  }
   const result = resultOf(plan, { info: host }, exact ?? knownValue(plan), setup, [run]);
   return { ...result, parts: parts.length };
 }

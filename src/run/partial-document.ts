@@ -21,6 +21,7 @@ export interface PartialDocument {
   readonly resumed?: number;
   readonly seconds?: Result["seconds"];
   readonly tiles: readonly [first: number, end: number];
+  /** In a family NaN, as text null, for a tile where f is not finite. */
   readonly partials: readonly number[];
 }
 
@@ -76,12 +77,16 @@ export function sameArithmetic(a: Backend, b: Backend): boolean {
 }
 
 function conditions({ schema, version, problem, backend, precision, adapter, host }: PartialDocument) {
-  const { f, variables, method } = problem;
+  const { f, variables, parameters, method } = problem;
   return {
     schema: String(schema),
     version,
     f,
     variables: variables.map(({ name, from, to }) => `${name}=${from},${to}`).join(" "),
+    parameters:
+      Object.entries(parameters)
+        .map(([name, values]) => `${name}=${values}`)
+        .join(" ") || "none",
     n: method.n.join(" x "),
     rule: method.rule,
     backend,

@@ -28,12 +28,16 @@ export function readPartialDocument(line: string): PartialDocument {
   const [first, end] = checked.tiles;
   const plan = makePlan(prepared);
   if (end > plan.tiles) throw new Error(`it has tile ${end - 1}, but the problem has ${plan.tiles} tiles`);
-  if (end - first !== checked.partials.length || !checked.partials.every(Number.isFinite))
+  // A member of a family may fail without the others.
+  const isFamily = plan.members.names.length > 0;
+  const partials = checked.partials.map((one) => (isFamily ? (one ?? Number.NaN) : one));
+  const isSum = (one: number) => Number.isFinite(one) || (isFamily && Number.isNaN(one));
+  if (end - first !== partials.length || !partials.every(isSum))
     throw new Error("its partial sums are not one finite number per tile");
   const share = checked.shard ? shareOf(plan, checkedShard(checked.shard)) : { first, end };
   if (share.first !== first || share.end !== end)
     throw new Error(`its tiles are not those of part ${checked.shard?.join("/")}`);
-  return checked;
+  return { ...checked, partials };
 }
 
 /** K/M, checked. Throws if there is no such part. */
@@ -78,13 +82,15 @@ const FIELDS: Readonly<Record<string, (value: unknown, backend: unknown) => bool
 };
 
 function checkedProblem(problem: unknown): Prepared {
-  const { f, variables, method }: Record<string, unknown> = isObject(problem) ? problem : {};
+  const { f, variables, parameters, method }: Record<string, unknown> = isObject(problem) ? problem : {};
   if (typeof f !== "string") throw new Error("its problem has no f");
   const named = Array.isArray(variables) && variables.length > 0 && variables.length <= MAX_AXES;
   if (!named || !variables.every(isVariable)) throw new Error("its problem has no variables with limits");
   const names = variables.map(({ name }) => name);
   if (names.some((name, k) => k > 0 && name <= names[k - 1]))
     throw new Error("its variables are not in order");
+  if (!isObject(parameters) || !Object.values(parameters).every(areValues))
+    throw new Error("its parameters have no values");
   if (!isObject(method) || method.kind !== "grid") throw new Error("its method is not a grid");
   if (!Array.isArray(method.n) || method.n.length !== names.length)
     throw new Error("its n is not one number a variable");
@@ -96,6 +102,12 @@ const isVariable = (value: unknown) =>
   [value.from, value.to].every((limit) => typeof limit === "string") &&
   isText(value.name) &&
   badName(value.name as string) === null;
+
+/** Whether these may be a parameter's values. */
+const areValues = (given: unknown) =>
+  typeof given === "string" ||
+  Number.isFinite(given) ||
+  (Array.isArray(given) && given.every(Number.isFinite));
 
 function parsed(line: string): Record<string, unknown> {
   try {

@@ -1,5 +1,5 @@
+import type { ColourMap } from "../../src/output/colours.ts";
 import type { Picture } from "../../src/output/picture.ts";
-import type { ColourMap } from "./colours.ts";
 
 /** Pixels of a curve's height, and between it and the edges. */
 const HEIGHT = 512;

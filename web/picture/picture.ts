@@ -1,4 +1,5 @@
 import "./picture.css";
+import { type ColourMap, mapFor } from "../../src/output/colours.ts";
 import { type Picture, pictureOnGpu } from "../../src/output/picture.ts";
 import { digits } from "../../src/output/units.ts";
 import { type View, viewOf } from "../../src/output/view.ts";
@@ -7,7 +8,6 @@ import { askWorker } from "../ask/ask.ts";
 import { element } from "../dom.ts";
 import { openDevice } from "../host.ts";
 import { short } from "../words.ts";
-import { type ColourMap, mapFor } from "./colours.ts";
 import { paintCurve, paintMap, rgb } from "./paint.ts";
 import { hideTiles, type Shown } from "./tiles.ts";
 

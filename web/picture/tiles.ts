@@ -1,9 +1,9 @@
 import { evaluate } from "../../src/integrand/tape.ts";
+import type { ColourMap } from "../../src/output/colours.ts";
 import type { Picture } from "../../src/output/picture.ts";
 import type { View } from "../../src/output/view.ts";
 import { type Plan, tileBounds } from "../../src/quadrature/plan.ts";
 import { element } from "../dom.ts";
-import type { ColourMap } from "./colours.ts";
 import { rgb } from "./paint.ts";
 
 /** Pixels of the overlay's sides. */

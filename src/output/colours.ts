@@ -5,7 +5,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export interface ColourMap {
   readonly low: number;
   readonly high: number;
-  /** Centred on zero: f has both signs. */
+  /** Centred on zero: the values have both signs. */
   readonly diverging: boolean;
   colourOf(value: number): Colour;
 }
@@ -14,7 +14,7 @@ export interface ColourMap {
  * A map for the finite values: from dark violet to pale yellow with even steps of lightness or, for values of both
  * signs, from blue through white to orange, centred on zero.
  */
-export function mapFor(values: Float32Array): ColourMap {
+export function mapFor(values: Iterable<number>): ColourMap {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;

@@ -1,0 +1,99 @@
+import type { Open } from "../../src/backend.ts";
+import { UsageError } from "../../src/errors.ts";
+import { type Plan, type Shard, shareOf, type TileRange, wholeOf } from "../../src/quadrature/plan.ts";
+import { withCheckpoint } from "../../src/run/checkpoint.ts";
+import { amongRanks } from "../../src/run/ranks.ts";
+import { makeSession } from "../../src/run/session.ts";
+import { openCheckpoint } from "../checkpoint-file.ts";
+import { nodeProvider } from "../devices/provider.ts";
+import { host } from "../host.ts";
+import type { Job } from "../mpi/job.ts";
+import { unshared } from "../mpi/launch.ts";
+import { adapterIn, choiceIn, noter, secondsIn, shardIn, wholeIn } from "../options/arguments.ts";
+import type { Arguments } from "../options/parse.ts";
+import type { Attendance, Surroundings } from "./attend.ts";
+import { COMPILING } from "./progress.ts";
+
+type Progress = (progress: { done: number; total: number }) => void;
+
+/** What a run over a grid works with: a device or workers, a checkpoint, the other ranks of a job. */
+export interface GridRun {
+  readonly repeat: number;
+  readonly warmup: number;
+  readonly shard: Shard | undefined;
+  /** The tiles of this process. */
+  readonly share: TileRange;
+  /** Whether another rank prints the result. */
+  readonly silent: boolean;
+  /** How to go on after an interruption. */
+  readonly later: string;
+  readonly surroundings: Omit<Surroundings, "where">;
+  /** The run's parts: what opens the backend, what wraps it, and hooks for the work of this process and of the run. */
+  within(
+    attendance: Attendance,
+    onProgress: Progress,
+  ): {
+    readonly open: Open;
+    readonly kept: (plain: Open) => Open;
+    readonly wrap: (plain: Open) => Open;
+    readonly own: { signal: AbortSignal; onNote: Attendance["onNote"]; onProgress: Progress };
+    readonly whole: Omit<ReturnType<GridRun["within"]>["own"], "onProgress"> & { onProgress?: Progress };
+  };
+}
+
+/** Throws `usage`. */
+export function gridRunIn(args: Arguments, job: Job | null, plan: Plan): GridRun {
+  const { onCpu, ...choice } = choiceIn(args, job?.cores);
+  const note = noter(args);
+  const silent = job !== null && job.ranks.rank > 0;
+  const noteOfAll = silent ? () => {} : note;
+  if (job) job.onNote = noteOfAll;
+  const repeat = wholeIn(args, "repeat", 1, 1_000_000) ?? 1;
+  const warmup = wholeIn(args, "warmup", 0, 1_000_000) ?? 0;
+  const timeout = secondsIn(args, "timeout");
+  const shard = shardIn(args);
+  const alone = job || shard ? null : unshared(process.env);
+  if (alone) note(alone);
+  const file = args.text("checkpoint");
+  if (file !== undefined && repeat + warmup > 1) {
+    throw new UsageError(
+      "checkpoint",
+      file,
+      "cannot be combined with --repeat or --warmup, which time whole runs",
+    );
+  }
+  const part: Shard | undefined = job ? [job.ranks.rank + 1, job.ranks.size] : shard;
+  const share = part ? shareOf(plan, part) : wholeOf(plan);
+  // Each rank keeps its own.
+  const store = file === undefined ? undefined : openCheckpoint(job ? `${file}.${part?.join("-of-")}` : file);
+  const session = makeSession(nodeProvider({ ...adapterIn(args), nth: job?.localRank }, noteOfAll), host);
+  const noteOfRank = (text: string, doubt?: boolean) =>
+    note(silent ? `rank ${job.ranks.rank}: ${text}` : text, doubt);
+  return {
+    ...{ repeat, warmup, shard, share, silent },
+    later: store ? "; rerun the same command to resume" : "",
+    surroundings: {
+      ...{ args, timeout, silent, note: noteOfRank },
+      close() {
+        session.close();
+        store?.close();
+      },
+    },
+    within({ signal, progress, onNote }, onProgress) {
+      const own = { signal, onNote, onProgress };
+      const kept = (plain: Open) =>
+        store ? withCheckpoint(store, plain, host, { share: part && share, onNote }) : plain;
+      return {
+        open(plan) {
+          if (!onCpu && !silent) progress(() => COMPILING);
+          return session.open(plan, choice);
+        },
+        kept,
+        wrap: (plain) => (job ? amongRanks(job.ranks, warmup + repeat, kept(plain), host, own) : kept(plain)),
+        own,
+        // Among ranks each tells of its own part.
+        whole: job ? { signal, onNote } : own,
+      };
+    },
+  };
+}
