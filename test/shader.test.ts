@@ -184,10 +184,20 @@ it.each([
   expect(text).toMatch(new RegExp(`^fn ${entry}\\(`, "m"));
 });
 
-it("neither looks for an adapter nor needs one", async () => {
+it("needs no adapter", async () => {
   const { code, out, err } = await cli(["shader"], { VK_DRIVER_FILES: "/nowhere", HOME: "/nowhere" });
   expect([code, err]).toEqual([0, ""]);
-  expect(out).toBe(await printed());
+  expect(out).toBe(await printed("--variant", "xor"));
+});
+
+it("prints the variant that the adapter here runs, or the one that is asked for", async () => {
+  const { variant } = JSON.parse((await cli(["-b", "gpu", "-n", "8", "--json"])).out).adapter;
+  for (const args of [[], ["-p", "df64"], ["-f", "x", "-x", "0,1", "--tol", "1e-8"]]) {
+    const texts = await Promise.all(["xor", "fused"].map((one) => printed(...args, "--variant", one)));
+    expect(texts.map((text) => said(text, "variant").split(":")[0])).toEqual(["xor", "fused"]);
+    expect(texts.map((text) => /\bfn one\(/.test(text))).toEqual([false, true]);
+    expect(texts[["xor", "fused"].indexOf(variant)]).toBe(await printed(...args));
+  }
 });
 
 it("says on stderr where a run takes a product apart", async () => {
@@ -207,6 +217,7 @@ it("the head is a comment, whatever f is", async () => {
 
 it.each([
   [["-p", "f64"], 2, "-p f64: runs as JavaScript on the CPU; shaders have fast, f32 or df64\n"],
+  [["--variant", "fma"], 2, "--variant fma: must be one of fused, xor\n"],
   [["-p", "f16"], 2, "-p f16: must be one of fast, f32, df64\n"],
   [
     ["-p", "fast", "--tol", "1e-5"],
