@@ -4,8 +4,8 @@ import { around, type Domain } from "../integrand/interval.ts";
 import { hasLayer, wgslText } from "../integrand/wgsl.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
-import type { Variant } from "./arithmetic.ts";
 import { dialectOf, functionsText } from "./shader.ts";
+import type { Variant } from "./variant.ts";
 
 /** Precisions that accuracies have on a GPU. */
 export type RegionPrecision = "f32" | "df64";

@@ -6,7 +6,7 @@ import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
-import type { Variant } from "./arithmetic.ts";
+import type { Variant } from "./variant.ts";
 
 /** Rows per invocation, kept in registers. */
 export const STRIP = 8;
