@@ -32,7 +32,7 @@ export function valuesShader(
     return `  out[${k}u * count + i] = ${value};`;
   });
   return [
-    functionsText(precision, 3, variant),
+    ...functionsText(precision, 3, variant),
     ...functions,
     "@group(0) @binding(0) var<storage, read> at: array<Value>;",
     "@group(0) @binding(1) var<storage, read_write> out: array<Value>;",

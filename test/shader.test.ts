@@ -73,7 +73,8 @@ async function dispatch(
 const zero = new Uint32Array(1);
 const asValues = (precision: string, numbers: readonly number[]) =>
   precision === "df64" ? pairsOf(numbers) : Float32Array.from(numbers);
-const tableOf = (precision: string) => (precision === "df64" ? { table: df64Table() } : {});
+/** df64's table, where a shader has one. */
+const tableOf = (text: string) => (/^\/\/ +5 table /m.test(text) ? { table: df64Table() } : {});
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, one) => all + one, 0);
 
 /** The integral of a grid's shader, from the parameters, workgroups and factor in its head, and its nodes. */
@@ -87,7 +88,7 @@ async function ofGrid(text: string, precision: string, axes: Readonly<Record<str
     params: Uint32Array.from(params),
     zero,
     partials: 8 * tiles,
-    ...tableOf(precision),
+    ...tableOf(text),
     ...Object.fromEntries(Object.entries(axes).map(([name, own]) => [name, asValues(precision, own)])),
   });
   return factor * sum(partials);
@@ -151,7 +152,7 @@ describe("a printed shader gives the integral when it is run as its head says", 
         weights: asValues(precision, [...padded, ...(names.length > 1 ? rules : [1, 1])]),
         zero,
         slabs: count * Number(/output: (\d+) bytes/.exec(text)?.[1]),
-        ...tableOf(precision),
+        ...tableOf(text),
       });
       const words = slabs.length / count;
       const kronrodOf = (k: number) => (slabs[k * words] as number) + (slabs[k * words + 1] as number);
@@ -182,6 +183,21 @@ it.each([
   expect(said(text, "entry point")).toMatch(new RegExp(`^${entry}, workgroups of 64`));
   expect(said(text, "precision")).toMatch(new RegExp(`^${precision}: `));
   expect(text).toMatch(new RegExp(`^fn ${entry}\\(`, "m"));
+});
+
+it.each([
+  ["-f", "x*y", "-p", "fast"],
+  ["-f", "x*y+1", "-p", "df64"],
+  ["-f", "sin(x+y)+atan2(x,y)^y", "-p", "df64"],
+  ["-f", "(x+y)^0.1+z*tanh(x)", "-z", "0,1"],
+  ["-f", "log(1+x*y)", "--tol", "1e-9"],
+])("shader %s %s %s %s has no declaration that nothing uses", async (...args) => {
+  const text = (await printed(...args, "-x", "0,1", "-y", "0,1")).replace(/\/\/.*/g, "");
+  const declared = [...text.matchAll(/^(?:@group.*)?(?:fn|struct|alias|const|var<[^>]*>) (\w+)/gm)];
+  expect(declared.length).toBeGreaterThan(20);
+  const uses = (name: string) => text.match(new RegExp(`\\b${name}\\b`, "g"))?.length ?? 0;
+  const unused = declared.map(([, name = ""]) => name).filter((name) => uses(name) < 2);
+  expect(unused).toEqual([/fn (integrate|measure)\(/.exec(text)?.[1]]);
 });
 
 it("needs no adapter", async () => {

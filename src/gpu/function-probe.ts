@@ -2,6 +2,7 @@ import { CHECKS, type Check, MOST_OFF } from "./checks.ts";
 import { computeOnce } from "./compute.ts";
 import { fromNumber, pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
+import { pruned } from "./prune.ts";
 import type { RegionPrecision } from "./region-shader.ts";
 import { functionsText } from "./shader.ts";
 import type { Variant } from "./variant.ts";
@@ -61,8 +62,7 @@ function probeText(precision: RegionPrecision, variant: Variant): string {
     const at = `${i * COUNT}u + k`;
     return `  {\n    let a = given[2u * (${at})];\n    let b = given[2u * (${at}) + 1u];\n    found[${at}] = ${call};\n  }`;
   });
-  return [
-    functionsText(precision, 3, variant),
+  const probe = [
     "@group(0) @binding(0) var<storage, read> given: array<Value>;",
     "@group(0) @binding(1) var<storage, read_write> found: array<Value>;",
     "@group(0) @binding(2) var<storage, read_write> zero: array<u32, 1>;",
@@ -72,5 +72,6 @@ function probeText(precision: RegionPrecision, variant: Variant): string {
     "  let k = id.x;",
     ...lines,
     "}",
-  ].join("\n");
+  ];
+  return pruned([...functionsText(precision, 3, variant), probe.join("\n")]);
 }
