@@ -49,5 +49,5 @@ export const SHADERS = {
   byRow: `${byRow}\n${strip}`,
   rolled,
   /** For accuracies; with what they need of each precision. */
-  regions: { f32: `${f32Regions}\n${regions}`, df64: `${df64Regions}\n${regions}` },
+  regions: { f32: [f32Regions, regions], df64: [df64Regions, regions] },
 };

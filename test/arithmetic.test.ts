@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { probeArithmetic, probeVariant } from "../src/gpu/arithmetic.ts";
+import { probeFunctions } from "../src/gpu/function-probe.ts";
 import { useGpu } from "./gpu.ts";
+import { notRefused, REWRITTEN } from "./stacks/broken.ts";
 
 const gpu = useGpu();
 
@@ -22,23 +24,26 @@ it("the probe reports the known properties of the adapter's arithmetic", async (
   }
 });
 
-it("the probe detects inexact guarded sums", async () => {
+it("the probes find nothing wrong with the functions of either precision", async () => {
   const { device, release } = await gpu.open();
-  const create = device.createShaderModule.bind(device);
-  // As by a compiler that reassociates (a + b) - a to b despite the guard.
-  device.createShaderModule = (descriptor) =>
-    create({
-      ...descriptor,
-      code: descriptor.code.replace("let b_part = opaque(s - a);", "let b_part = b;"),
-    });
-  expect((await probeArithmetic(device)).guardsHold).toBe(false);
+  expect(await probeFunctions(device, "f32", "xor")).toBe(null);
+  expect(await probeFunctions(device, "df64", "xor")).toBe(null);
+  expect(await probeFunctions(device, "f32", "fused")).toBe(null);
+  release();
+});
+
+it("the probes refuse every step that a compiler simplifies as if f32 were the real numbers", async () => {
+  const { device, release } = await gpu.open();
+  expect(await notRefused(device, REWRITTEN)).toEqual([]);
   release();
 });
 
 it("without a fused fma the fused variant's sums are exact, and its products are not", async () => {
   const { device, release } = await gpu.open();
   const { fusedFma, guardsHold, productsHold } = await probeVariant(device, "fused");
+  const wrong = await probeFunctions(device, "df64", "fused");
   release();
   expect(guardsHold).toBe(true);
   expect(productsHold).toBe(fusedFma);
+  expect(wrong).toEqual(fusedFma ? null : expect.stringMatching(/^its product is off by \d\.\de-/));
 });

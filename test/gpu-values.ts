@@ -1,8 +1,8 @@
-import type { Variant } from "../src/gpu/arithmetic.ts";
 import { computeOnce } from "../src/gpu/compute.ts";
 import { pairsOf } from "../src/gpu/df64.ts";
 import { df64Table } from "../src/gpu/df64-table.ts";
 import { dialectOf, functionsText } from "../src/gpu/shader.ts";
+import type { Variant } from "../src/gpu/variant.ts";
 import type { Domain } from "../src/integrand/interval.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { wgslText } from "../src/integrand/wgsl.ts";
@@ -32,7 +32,7 @@ export function valuesShader(
     return `  out[${k}u * count + i] = ${value};`;
   });
   return [
-    functionsText(precision, 3, variant),
+    ...functionsText(precision, 3, variant),
     ...functions,
     "@group(0) @binding(0) var<storage, read> at: array<Value>;",
     "@group(0) @binding(1) var<storage, read_write> out: array<Value>;",

@@ -73,7 +73,8 @@ async function dispatch(
 const zero = new Uint32Array(1);
 const asValues = (precision: string, numbers: readonly number[]) =>
   precision === "df64" ? pairsOf(numbers) : Float32Array.from(numbers);
-const tableOf = (precision: string) => (precision === "df64" ? { table: df64Table() } : {});
+/** df64's table, where a shader has one. */
+const tableOf = (text: string) => (/^\/\/ +5 table /m.test(text) ? { table: df64Table() } : {});
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((all, one) => all + one, 0);
 
 /** The integral of a grid's shader, from the parameters, workgroups and factor in its head, and its nodes. */
@@ -87,7 +88,7 @@ async function ofGrid(text: string, precision: string, axes: Readonly<Record<str
     params: Uint32Array.from(params),
     zero,
     partials: 8 * tiles,
-    ...tableOf(precision),
+    ...tableOf(text),
     ...Object.fromEntries(Object.entries(axes).map(([name, own]) => [name, asValues(precision, own)])),
   });
   return factor * sum(partials);
@@ -151,7 +152,7 @@ describe("a printed shader gives the integral when it is run as its head says", 
         weights: asValues(precision, [...padded, ...(names.length > 1 ? rules : [1, 1])]),
         zero,
         slabs: count * Number(/output: (\d+) bytes/.exec(text)?.[1]),
-        ...tableOf(precision),
+        ...tableOf(text),
       });
       const words = slabs.length / count;
       const kronrodOf = (k: number) => (slabs[k * words] as number) + (slabs[k * words + 1] as number);
@@ -184,10 +185,35 @@ it.each([
   expect(text).toMatch(new RegExp(`^fn ${entry}\\(`, "m"));
 });
 
-it("neither looks for an adapter nor needs one", async () => {
+it.each([
+  ["-f", "x*y", "-p", "fast"],
+  ["-f", "x*y+1", "-p", "df64"],
+  ["-f", "sin(x+y)+atan2(x,y)^y", "-p", "df64"],
+  ["-f", "(x+y)^0.1+z*tanh(x)", "-z", "0,1"],
+  ["-f", "log(1+x*y)", "--tol", "1e-9"],
+])("shader %s %s %s %s has no declaration that nothing uses", async (...args) => {
+  const text = (await printed(...args, "-x", "0,1", "-y", "0,1")).replace(/\/\/.*/g, "");
+  const declared = [...text.matchAll(/^(?:@group.*)?(?:fn|struct|alias|const|var<[^>]*>) (\w+)/gm)];
+  expect(declared.length).toBeGreaterThan(20);
+  const uses = (name: string) => text.match(new RegExp(`\\b${name}\\b`, "g"))?.length ?? 0;
+  const unused = declared.map(([, name = ""]) => name).filter((name) => uses(name) < 2);
+  expect(unused).toEqual([/fn (integrate|measure)\(/.exec(text)?.[1]]);
+});
+
+it("needs no adapter", async () => {
   const { code, out, err } = await cli(["shader"], { VK_DRIVER_FILES: "/nowhere", HOME: "/nowhere" });
   expect([code, err]).toEqual([0, ""]);
-  expect(out).toBe(await printed());
+  expect(out).toBe(await printed("--variant", "xor"));
+});
+
+it("prints the variant that the adapter here runs, or the one that is asked for", async () => {
+  const { variant } = JSON.parse((await cli(["-b", "gpu", "-n", "8", "--json"])).out).adapter;
+  for (const args of [[], ["-p", "df64"], ["-f", "x", "-x", "0,1", "--tol", "1e-8"]]) {
+    const texts = await Promise.all(["xor", "fused"].map((one) => printed(...args, "--variant", one)));
+    expect(texts.map((text) => said(text, "variant").split(":")[0])).toEqual(["xor", "fused"]);
+    expect(texts.map((text) => /\bfn one\(/.test(text))).toEqual([false, true]);
+    expect(texts[["xor", "fused"].indexOf(variant)]).toBe(await printed(...args));
+  }
 });
 
 it("says on stderr where a run takes a product apart", async () => {
@@ -207,6 +233,7 @@ it("the head is a comment, whatever f is", async () => {
 
 it.each([
   [["-p", "f64"], 2, "-p f64: runs as JavaScript on the CPU; shaders have fast, f32 or df64\n"],
+  [["--variant", "fma"], 2, "--variant fma: must be one of fused, xor\n"],
   [["-p", "f16"], 2, "-p f16: must be one of fast, f32, df64\n"],
   [
     ["-p", "fast", "--tol", "1e-5"],

@@ -3,6 +3,7 @@ import { df64Table } from "../../src/gpu/df64-table.ts";
 import { type RegionPrecision, rowsOf, SLABS, slabsOf } from "../../src/gpu/region-shader.ts";
 import { WORDS } from "../../src/gpu/region-sums.ts";
 import { innerLoop, isLine, LANES, STRIP } from "../../src/gpu/shader.ts";
+import type { Variant } from "../../src/gpu/variant.ts";
 import type { GpuPrecision, Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
 import { COUNT } from "../../src/quadrature/kronrod.ts";
 import { dispatchSize, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
@@ -20,7 +21,7 @@ const MOST_GROUPS = 65535;
 const WIDTH = 90;
 
 /** The comment before a grid's shader: all that it takes to run it over the whole grid. */
-export function gridHead(plan: Plan, precision: GpuPrecision, code: string): string {
+export function gridHead(plan: Plan, precision: GpuPrecision, variant: Variant, code: string): string {
   const { x, y, z, width, across, perLayer, tiles } = plan;
   const line = isLine(plan);
   const [columns, rows] = dispatchSize(line ? Math.ceil(tiles / LANES) : tiles, MOST_GROUPS);
@@ -28,7 +29,7 @@ export function gridHead(plan: Plan, precision: GpuPrecision, code: string): str
   const { values } = innerLoop(plan, precision);
   const names = namesOf(plan);
   return commented({
-    ...problemFacts(plan, precision, gridOf(plan)),
+    ...problemFacts(plan, precision, variant, gridOf(plan)),
     "entry point": [`integrate, workgroups of ${LANES} invocations`],
     work: line
       ? [`an invocation sums a tile of up to ${width} nodes`]
@@ -53,12 +54,17 @@ export function gridHead(plan: Plan, precision: GpuPrecision, code: string): str
 }
 
 /** The comment before a shader that measures regions, for an accuracy. */
-export function regionsHead(prepared: PreparedAccuracy, precision: RegionPrecision, code: string): string {
+export function regionsHead(
+  prepared: PreparedAccuracy,
+  precision: RegionPrecision,
+  variant: Variant,
+  code: string,
+): string {
   const axes = prepared.box.length;
   const names = namesOf(prepared);
   const slabs = slabsOf(axes);
   return commented({
-    ...problemFacts(prepared, precision, aimOf(prepared.problem.method)),
+    ...problemFacts(prepared, precision, variant, aimOf(prepared.problem.method)),
     "entry point": [`measure, workgroups of ${SLABS} invocations`],
     work: [
       "a region is a part of the box, and a box itself",
@@ -88,7 +94,12 @@ function namesOf({ problem }: Pick<Prepared | PreparedAccuracy, "problem">): str
   return problem.variables.map(({ name }) => name);
 }
 
-function problemFacts(prepared: Prepared | PreparedAccuracy, precision: GpuPrecision, more: string): Facts {
+function problemFacts(
+  prepared: Prepared | PreparedAccuracy,
+  precision: GpuPrecision,
+  variant: Variant,
+  more: string,
+): Facts {
   const sides = prepared.box.map((ends, k) => `${namesOf(prepared)[k]} ${ends.join("..")}`);
   return {
     integral: integralLines(prepared, WIDTH, [more]),
@@ -96,6 +107,7 @@ function problemFacts(prepared: Prepared | PreparedAccuracy, precision: GpuPreci
     precision: [
       `${precision}: a Value is ${precision === "df64" ? "a vec2f, the sum of its parts" : "an f32"}`,
     ],
+    variant: [VARIANTS[variant]],
   };
 }
 
@@ -112,10 +124,16 @@ function nodesOf(axis: Axis, name: string | undefined): string[] {
     : [`${axis.count} nodes of ${name}, ascending: midpoints of equal cells`];
 }
 
+const VARIANTS: Readonly<Record<Variant, string>> = {
+  xor: "xor: runs on every device",
+  fused: "fused: right only on a device whose fma rounds once",
+};
+
 const TABLE = [
   `${df64Table().length / 4} rows: (sin a, rest, cos a to 12 bits, rest), a = 2 pi k / 2048, k = 0..2047`,
   "(1, cos a - 1 in place of the cosine where a is within 10 rows of 0);",
-  "(2^(j / 32), rest, 0, 0), j = 0..31; zeros; (-log(j / 256), rest, 0, 0), j = 1..511",
+  "(2^(j / 256), rest, 2^(j / 256) to 12 bits, rest), j = 0..255; a row of zeros;",
+  "(-log(j / 256), rest, 0, 0), j = 1..511",
 ];
 
 /** The bindings in a shader, in order, with their types and contents. */

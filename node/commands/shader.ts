@@ -1,29 +1,53 @@
-import { UsageError } from "../../src/errors.ts";
+import { IntegrateError, UsageError } from "../../src/errors.ts";
+import { warm } from "../../src/gpu/device.ts";
 import { regionShader } from "../../src/gpu/region-shader.ts";
 import { shaderText } from "../../src/gpu/shader.ts";
+import type { Variant } from "../../src/gpu/variant.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { separate } from "../../src/quadrature/separate.ts";
 import { cheapestFor } from "../../src/run/open-regions.ts";
+import { chooseAdapter } from "../devices/adapters.ts";
+import { openDevice } from "../host.ts";
 import { noter, oneOf } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { accuracyIn, asksForGrid, problemIn } from "../options/problem.ts";
 import { gridHead, regionsHead } from "./shader-head.ts";
 
+type Print = (variant: Variant) => string;
+
 /** `gpu-integrate shader`: the WGSL of an integral, after a comment that says how to run it. Needs no adapter. */
 export async function printShader(args: Arguments): Promise<void> {
-  const text = asksForGrid(args) ? ofGrid(args) : ofRegions(args);
-  process.stdout.write(text);
+  const given = oneOf<Variant>(args, "variant", ["fused", "xor"]);
+  const print = asksForGrid(args) ? ofGrid(args) : ofRegions(args);
+  process.stdout.write(print(given ?? (await ownVariant())));
 }
 
-function ofGrid(args: Arguments): string {
+/** The variant that a run here would choose; `xor`, which every adapter can run, where there is no adapter. */
+async function ownVariant(): Promise<Variant> {
+  try {
+    const found = await chooseAdapter({});
+    if (found.identity.software) return "xor";
+    const gpu = await openDevice(found);
+    return await warm(gpu)
+      .then(({ variant }) => variant)
+      .finally(gpu.release);
+  } catch (error) {
+    if (error instanceof IntegrateError) return "xor";
+    throw error;
+  }
+}
+
+function ofGrid(args: Arguments): Print {
   const precision = precisionIn(args) ?? "f32";
   const plan = makePlan(problemIn(args));
-  const code = shaderText(plan, precision);
-  return `${gridHead(plan, precision, code)}\n${code}`;
+  return (variant) => {
+    const code = shaderText(plan, precision, variant);
+    return `${gridHead(plan, precision, variant, code)}\n${code}`;
+  };
 }
 
-function ofRegions(args: Arguments): string {
+function ofRegions(args: Arguments): Print {
   const given = precisionIn(args) as Exclude<GpuPrecision, "fast"> | undefined;
   const prepared = accuracyIn(args);
   const precision = given ?? cheapestFor(prepared.problem.method.relative);
@@ -34,8 +58,10 @@ function ofRegions(args: Arguments): string {
       `this is the shader of the whole; a run takes it apart into ${count} of fewer variables (--no-separation does not)`,
     );
   }
-  const code = regionShader(prepared, precision);
-  return `${regionsHead(prepared, precision, code)}\n${code}`;
+  return (variant) => {
+    const code = regionShader(prepared, precision, variant);
+    return `${regionsHead(prepared, precision, variant, code)}\n${code}`;
+  };
 }
 
 /** Throws `usage` for one that has no shader. */

@@ -54,6 +54,9 @@ export const GLOSSARY: Partial<Record<Command, readonly string[]>> = {
     "  to dispatch it. No GPU is needed.",
     "  On a grid the precision is f32 by default; for an accuracy it is f32 down to a",
     "  tolerance of 1e-5, else df64.",
+    "  Sums and products that must be exact are made so by fma in the variant fused,",
+    "  for devices on which fma rounds once, and by XOR in xor, for all others. The",
+    "  default is what a run on this machine would choose; without an adapter, xor.",
   ],
   compare: [
     "Columns",

@@ -106,6 +106,7 @@ export const OPTIONS: readonly Option[] = [
       shader: "fast, f32 or df64 (default: f32; see below)",
     },
   }),
+  option("Backend", "--variant V", ["shader"], "fused or xor (default: the adapter's; see below)"),
   option("Backend", "-t, --threads K", WORK, "CPU workers (default: all cores)"),
   option("Backend", "--adapter NAME", WORK),
   option("Backend", "--software", WORK, "the GPU whose name contains NAME; the software one"),

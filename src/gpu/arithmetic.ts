@@ -1,8 +1,7 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { computeOnce } from "./compute.ts";
-
-/** How the exact operations of shaders are safe from the compiler: by XOR, or, where fma rounds once, by that. */
-export type Variant = "xor" | "fused";
+import { probeFunctions } from "./function-probe.ts";
+import type { Variant } from "./variant.ts";
 
 /** Properties of an adapter's f32 arithmetic that the WGSL standard leaves open. */
 export interface Arithmetic {
@@ -20,7 +19,7 @@ export interface Arithmetic {
   readonly guardsHold: boolean;
   /** TwoProduct is exact when guarded: df64 depends on it, too. */
   readonly productsHold: boolean;
-  /** fma rounds once, and sums and products are exact when guarded by that instead of by XOR. */
+  /** fma rounds once, and sums, products and functions are right when guarded by that instead of by XOR. */
   readonly fusedHolds: boolean;
   /** Largest error of the adapter's own sine on [-pi, pi]. */
   readonly sineError: number;
@@ -36,8 +35,16 @@ const ROUND = 1.5 * 2 ** 23;
 /** Measures the arithmetic of a device. Throws `gpu`. */
 export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
   const found = await probeVariant(device, "xor");
-  const fused = found.fusedFma && (await probeVariant(device, "fused"));
-  return { ...found, fusedHolds: fused ? fused.guardsHold && fused.productsHold : false };
+  return { ...found, fusedHolds: found.fusedFma && (await fusedHolds(device)) };
+}
+
+async function fusedHolds(device: GPUDevice): Promise<boolean> {
+  const [{ guardsHold, productsHold }, ...wrong] = await Promise.all([
+    probeVariant(device, "fused"),
+    probeFunctions(device, "f32", "fused"),
+    probeFunctions(device, "df64", "fused"),
+  ]);
+  return guardsHold && productsHold && wrong.every((one) => one === null);
 }
 
 /** The same with one variant of the exact operations, whatever the device's fma does. */

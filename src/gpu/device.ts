@@ -1,6 +1,9 @@
 import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
-import { type Arithmetic, probeArithmetic, type Variant } from "./arithmetic.ts";
+import type { GpuPrecision } from "../problem/problem.ts";
+import { type Arithmetic, probeArithmetic } from "./arithmetic.ts";
+import { probeFunctions } from "./function-probe.ts";
+import type { Variant } from "./variant.ts";
 
 /** A device and its adapter. */
 export interface Gpu {
@@ -17,6 +20,8 @@ export interface WarmGpu extends Gpu {
   readonly proofs: Map<string, Promise<void>>;
   /** What the device's arithmetic does, measured once. */
   readonly arithmetic: () => Promise<Arithmetic>;
+  /** What is wrong with the functions of a precision, measured once; null if nothing is. */
+  readonly wrong: (precision: GpuPrecision) => Promise<string | null>;
   /** The variant of exact arithmetic that its shaders use, as in its identity. */
   readonly variant: Variant;
   /** Milliseconds per cell, as last measured, by shader text. */
@@ -39,7 +44,14 @@ export async function warm(gpu: Gpu): Promise<WarmGpu> {
   // Software adapters have no fused fma: there, the arithmetic is measured while a shader compiles.
   const variant = gpu.identity.software || !(await arithmetic()).fusedHolds ? "xor" : "fused";
   const identity = { ...gpu.identity, variant };
-  return { ...gpu, identity, variant, pipelines: new Map(), proofs: new Map(), rates: new Map(), arithmetic };
+  const functions = new Map<string, Promise<string | null>>();
+  // Those of `fast` promise nothing.
+  const wrong = async (precision: GpuPrecision) =>
+    precision === "fast"
+      ? null
+      : cached(functions, precision, () => probeFunctions(gpu.device, precision, variant));
+  const caches = { pipelines: new Map(), proofs: new Map(), rates: new Map() };
+  return { ...gpu, ...caches, identity, variant, arithmetic, wrong };
 }
 
 export function warmDevice(open: () => Promise<Gpu>): WarmDevice {

@@ -37,9 +37,8 @@ export async function openGpu(
     const code = shaderText(plan, precision, gpu.variant);
     const [pipeline, arithmetic] = await Promise.all([
       cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),
-      gpu.arithmetic(),
+      proveArithmetic(gpu, precision),
     ]);
-    proveArithmetic(identity, precision, arithmetic);
     const { box, problem } = plan;
     await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
       provePipeline({ identity, plan, precision, arithmetic }, (small) =>

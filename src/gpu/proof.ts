@@ -10,6 +10,7 @@ import { makePlan, type Plan } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
 import { CompensatedSum, total } from "../quadrature/sum.ts";
 import type { Arithmetic } from "./arithmetic.ts";
+import type { WarmGpu } from "./device.ts";
 
 /**
  * Most nodes per side, by variables, of the grid on which a pipeline is compared with f64; no finer than the run's own.
@@ -30,15 +31,16 @@ const F32_UNIT = 2 ** -21;
 const FAST_UNIT = 2 ** -11;
 const FAST_SINES = 32;
 
-/** Throws `gpu` with the adapter's name where the sums, or the products of double-single arithmetic, are not exact. */
-export function proveArithmetic(
-  identity: AdapterIdentity,
-  precision: GpuPrecision,
-  { guardsHold, productsHold }: Arithmetic,
-): void {
+/** Throws `gpu` with the adapter's name where sums or functions, or the products of df64, are not what they have to be. */
+export async function proveArithmetic(gpu: WarmGpu, precision: GpuPrecision): Promise<Arithmetic> {
+  const { identity } = gpu;
+  const [arithmetic, wrong] = await Promise.all([gpu.arithmetic(), gpu.wrong(precision)]);
+  const { guardsHold, productsHold } = arithmetic;
   if (!guardsHold) throw refusal(identity, precision, "its guarded sums are not exact");
   if (!productsHold && precision === "df64")
     throw refusal(identity, precision, "its guarded products are not exact");
+  if (wrong) throw refusal(identity, precision, wrong);
+  return arithmetic;
 }
 
 interface Proof {

@@ -4,8 +4,9 @@ import { around, type Domain } from "../integrand/interval.ts";
 import { hasLayer, wgslText } from "../integrand/wgsl.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
-import type { Variant } from "./arithmetic.ts";
+import { pruned } from "./prune.ts";
 import { dialectOf, functionsText } from "./shader.ts";
+import type { Variant } from "./variant.ts";
 
 /** Precisions that accuracies have on a GPU. */
 export type RegionPrecision = "f32" | "df64";
@@ -31,15 +32,15 @@ export function regionShader(
 ): string {
   const axes = box.length;
   const layer = hasLayer(f) ? "layer = make_layer(nodes[k]);" : "";
-  return [
-    functionsText(precision, 5, variant),
+  return pruned([
+    ...functionsText(precision, 5, variant),
     `const AXES = ${axes}u;\nconst NODES = ${COUNT}u;\nconst ROWS = ${rowsOf(axes)}u;\nconst LAYERS = ${slabsOf(axes)}u;\nconst LANES = ${SLABS}u;\n`,
     wgslText(f, rangesOf(box), dialectOf(precision)),
     `fn enter_layer(k: u32) {\n  ${layer}\n}\n`,
     "fn column_at(k: u32) -> Column {\n  return make_column(nodes[k]);\n}\n",
     "fn row_at(k: u32) -> Row {\n  return make_row(nodes[k]);\n}\n",
-    SHADERS.regions[precision],
-  ].join("\n");
+    ...SHADERS.regions[precision],
+  ]);
 }
 
 /** Throws `not-finite` if the box exceeds f32. */

@@ -59,9 +59,11 @@ export function regionsOnGpu(surroundings: Surroundings): RegionWorker {
     return made;
   };
   const prepared = async (gpu: WarmGpu, regions: readonly Region[]) => {
-    const made = await makeRegionKernel(integrand, precision, gpu, host);
+    const [made] = await Promise.all([
+      makeRegionKernel(integrand, precision, gpu, host),
+      proveArithmetic(gpu, precision),
+    ]);
     const key = `${made.code}${integrand.box.join(" ")}`;
-    proveArithmetic(gpu.identity, precision, await gpu.arithmetic());
     await cached(gpu.proofs, key, () => proveKernel(gpu.identity, precision, rule, made, regions));
     return made;
   };

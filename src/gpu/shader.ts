@@ -6,7 +6,8 @@ import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
-import type { Variant } from "./arithmetic.ts";
+import { pruned } from "./prune.ts";
+import type { Variant } from "./variant.ts";
 
 /** Rows per invocation, kept in registers. */
 export const STRIP = 8;
@@ -18,21 +19,21 @@ export const RADIX = 8;
 /**
  * The largest costs, in sines, of integrands whose inner loop is unrolled over rows and columns (32 copies) and over
  * rows alone (8 copies). SwiftShader compiles 32 copies of one sine in 0.1 s, of eight in 0.8 s, of sixteen in 2.9 s,
- * of ninety-nine in 3 minutes.
+ * of ninety-nine in 3 minutes. From 16 on in df64 a loop is also the faster code there; RADV unrolls it by itself.
  */
-const MOST_UNROLLED = 6;
-const MOST_BY_ROW = 24;
+const MOST_UNROLLED = { f32: 6, df64: 5.5 } as const;
+const MOST_BY_ROW = { f32: 24, df64: 16 } as const;
 
 /** The WGSL module that integrates f in this precision; its entry point is `integrate`. */
 export function shaderText(plan: Plan, precision: GpuPrecision, variant: Variant = "xor"): string {
-  return [
-    functionsText(precision, 5, variant),
+  return pruned([
+    ...functionsText(precision, 5, variant),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${LANES}u;\nconst RADIX = ${RADIX}u;\n`,
     wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
     nodesText(plan.weighted),
     SHADERS.bindings,
-    innerLoop(plan, precision).text,
-  ].join("\n");
+    ...innerLoop(plan, precision).texts,
+  ]);
 }
 
 /** Whether an invocation sums a tile: in one variable, where it is a piece of one row. Else a workgroup does. */
@@ -63,16 +64,17 @@ fn row_at(j: u32) -> Row {
 `;
 }
 
-/** The kernel, and how many values of f a pass of its inner loop takes. */
-export function innerLoop(plan: Plan, precision: GpuPrecision): { text: string; values: number } {
-  if (isLine(plan)) return { text: SHADERS.line, values: 1 };
-  const cost = costOf(plan.weighted, precision === "df64");
-  if (cost <= MOST_UNROLLED) {
-    const unrolled = precision === "df64" ? SHADERS.unrolled : SHADERS.unrolledPairs;
-    return { text: SHADERS.integrate + unrolled, values: 4 * STRIP };
+/** The kernel, and how many values of f a pass of its loop over columns takes. */
+export function innerLoop(plan: Plan, precision: GpuPrecision): { texts: string[]; values: number } {
+  if (isLine(plan)) return { texts: [SHADERS.line], values: 1 };
+  const own = precision === "df64" ? "df64" : "f32";
+  const cost = costOf(plan.weighted, own === "df64");
+  if (cost <= MOST_UNROLLED[own]) {
+    const unrolled = own === "df64" ? SHADERS.unrolled : SHADERS.unrolledPairs;
+    return { texts: [SHADERS.integrate, unrolled], values: 4 * STRIP };
   }
-  if (cost <= MOST_BY_ROW) return { text: SHADERS.integrate + SHADERS.byRow, values: STRIP };
-  return { text: SHADERS.integrate + SHADERS.rolled, values: 1 };
+  const loop = cost <= MOST_BY_ROW[own] ? SHADERS.byRow : SHADERS.rolled;
+  return { texts: [SHADERS.integrate, loop], values: STRIP };
 }
 
 export function dialectOf(precision: GpuPrecision): Dialect {
@@ -80,11 +82,11 @@ export function dialectOf(precision: GpuPrecision): Dialect {
 }
 
 /** The WGSL functions that an integrand may call; df64's lookup table is at this binding. */
-export function functionsText(precision: GpuPrecision, binding: number, variant: Variant = "xor"): string {
+export function functionsText(precision: GpuPrecision, binding: number, variant: Variant = "xor"): string[] {
   const { guards, exact, steps, special } = SHADERS;
   const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
   const more = precision === "df64" ? [steps[variant], table] : [];
-  return [guards, exact[variant], special, ...SHADERS[precision], ...more].join("\n");
+  return [guards, exact[variant], special, ...SHADERS[precision], ...more];
 }
 
 /** The range of the nodes along each axis. Throws `not-finite` if it exceeds f32. */

@@ -88,7 +88,7 @@ function multipliedOut(n: number): Operation {
     overflows: true,
     underflows: true,
     cost: 1 / 4,
-    doubleCost: 2,
+    doubleCost: 2 * Math.ceil(n / 2),
     hidden: true,
   };
 }

@@ -123,13 +123,14 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
       doubleCost: 30,
     },
   ],
-  ["sinh", { ...unary(Math.sinh, "sinh"), overflows: true, zeros: "kept", cost: 2 }],
+  ["sinh", { ...unary(Math.sinh, "sinh"), overflows: true, zeros: "kept", cost: 2, doubleCost: 20 }],
   [
     "cosh",
     {
       ...unary(Math.cosh, "cosh", (a) => aroundFunction(...magnitude(a).map(Math.cosh))),
       overflows: true,
       cost: 2,
+      doubleCost: 20,
     },
   ],
   ["tanh", { ...unary(Math.tanh, "tanh"), zeros: "kept", cost: 2, doubleCost: 30 }],
@@ -170,7 +171,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["floor", { ...step(Math.floor, "floor"), zeros: "kept", breaks: "jump" }],
   ["ceil", { ...step(Math.ceil, "ceil"), zeros: "kept", breaks: "jump" }],
   // Halves go up, as JavaScript has it; WGSL's own rounds them to even.
-  ["round", { ...step(Math.round, "round_up"), zeros: "kept", breaks: "jump" }],
+  ["round", { ...step(Math.round, "round_up"), zeros: "kept", breaks: "jump", doubleCost: 5 }],
   ["min", { ...folded(Math.min, "min", eachEnd(Math.min)), plain: chain("min"), breaks: "kink" }],
   ["max", { ...folded(Math.max, "max", eachEnd(Math.max)), plain: chain("max"), breaks: "kink" }],
   [

@@ -1,4 +1,5 @@
 import { computeOnce } from "../gpu/compute.ts";
+import { pruned } from "../gpu/prune.ts";
 import { dialectOf, domainOf, functionsText } from "../gpu/shader.ts";
 import { evaluate } from "../integrand/tape.ts";
 import { hasLayer, wgslText } from "../integrand/wgsl.ts";
@@ -33,7 +34,8 @@ fn picture(@builtin(global_invocation_id) id: vec3u) {
 export async function pictureOnGpu(device: GPUDevice, view: View): Promise<Picture> {
   const { f, x, y, z } = view;
   const [columns, rows] = [x.count, y.count];
-  const code = functionsText("f32", 5) + wgslText(f, domainOf(view), dialectOf("f32")) + entry(hasLayer(f));
+  const own = [wgslText(f, domainOf(view), dialectOf("f32")), entry(hasLayer(f))];
+  const code = pruned([...functionsText("f32", 5), ...own]);
   const shader = { code, entryPoint: "picture", workgroups: Math.ceil((columns * rows) / 64) };
   const nodes = (axis: View["x"]) => ({ read: Float32Array.from(axis.nodes()) });
   const zero = { readWrite: new Float32Array(1) };

@@ -1,4 +1,4 @@
-import type { Variant } from "../../src/gpu/arithmetic.ts";
+import type { Variant } from "../../src/gpu/variant.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
 import { integrandOf } from "../trees.ts";

@@ -5,6 +5,7 @@ import { node } from "./own.js";
 import { table } from "./table.js";
 
 const INTEGRANDS = ["x+y", "sin(x+y)", "exp(-x^2-y^2)", "(x*y+1)^(x+y)", "1/(1+x^2+y^2)", "sqrt(x^2+y^2)"];
+const VARIANTS = ["xor", "fused"];
 const LIMITS = ["-x", "0,pi", "-y", "0,pi"];
 const TITLE = "## What a GPU's compiler makes of it";
 /** A document with this section as it is now; as it was, with the reason on stderr, where Mesa cannot be had. */
@@ -29,18 +30,24 @@ function makeSection(compile) {
   const shader = (f, options) => node(["gpu-integrate", "shader", "-f", f, ...LIMITS, ...options]);
   const all = (precisions, options) =>
     INTEGRANDS.flatMap((f) =>
-      precisions.map((precision) => ({ f, precision, text: shader(f, ["-p", precision, ...options]) })),
+      precisions.flatMap((precision) =>
+        VARIANTS.map((variant) => {
+          const text = shader(f, ["-p", precision, "--variant", variant, ...options]);
+          return { f, precision, variant, text };
+        }),
+      ),
     );
   const grids = all(["fast", "f32", "df64"], ["-n", "10000"]);
   const regions = all(["f32", "df64"], ["--tol", "1e-5", "--no-separation"]);
   const reports = compile([...grids, ...regions].map(({ text }) => text));
-  const rows = [...grids, ...regions].map(({ f, precision, text }, k) => {
+  const rows = [...grids, ...regions].map(({ f, precision, variant, text }, k) => {
     const { statistics, assembly } = reports[k];
     const { vector, special, xor } = innerLoop(assembly);
     const values = Number(/^\/\/ inner loop +(\d+)/m.exec(text)[1]);
     return [
       `\`${f}\``,
       precision,
+      variant,
       (vector / values).toFixed(2),
       (special / values).toFixed(2),
       (xor / values).toFixed(2),
@@ -63,13 +70,13 @@ Dawn makes for the software adapter. No clock is read, so the numbers are the sa
 logarithm, exponential, root, reciprocal) run at a quarter of the rate of the others. Guards are XORs that keep compilers from
 simplifying exact arithmetic (changes of sign are XORs, too). "Waves" fit a SIMD at the same time, 32 at most; more registers mean
 fewer waves to hide latencies. Spilled vector registers go to memory, scalar ones to vector registers. "In all" is the length of the
-shader.
+shader. The variant \`fused\` runs on devices whose fma rounds once, as this hardware's does, \`xor\` on all others.
 
 Grids of n = 10000 on [0, π]²:
 
-${table([["f", "precision", "a cell", ...more], ...rows.slice(0, grids.length)])}
+${table([["f", "precision", "variant", "a cell", ...more], ...rows.slice(0, grids.length)])}
 
 Regions of an accuracy, for each value of f, including its part in Gauss's and Kronrod's sums and in the error's estimate:
 
-${table([["f", "precision", "a value", ...more], ...rows.slice(grids.length)])}`;
+${table([["f", "precision", "variant", "a value", ...more], ...rows.slice(grids.length)])}`;
 }

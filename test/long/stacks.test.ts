@@ -53,4 +53,13 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
       rearranges: name.includes("lavapipe"),
     });
   });
+
+  it.skipIf(missing)("refuses broken shaders", async () => {
+    const task = { count: 64, precision: "f32", problems: [], broken: true } as const;
+    const { acceptedRewritten, acceptedUnguarded } = await run(task);
+    expect(acceptedRewritten).toEqual([]);
+    // SwiftShader leaves sums alone, guarded or not.
+    const unbroken = name.includes("lavapipe") ? [] : ["let s = opaque(a + b);"];
+    expect(acceptedUnguarded.map(({ from }) => from)).toEqual(unbroken);
+  });
 });

@@ -9,6 +9,7 @@ import { integrate } from "../../src/run/integrate.ts";
 import { measureDouble } from "../accuracy/double.ts";
 import { measure } from "../accuracy/measure.ts";
 import { gpuAlone } from "../alone.ts";
+import { notRefused, REWRITTEN, UNGUARDED } from "./broken.ts";
 
 declare const Deno: { args: string[]; version: { deno: string } };
 
@@ -20,9 +21,11 @@ export interface Task {
   readonly doubles?: number;
   readonly precision: GpuPrecision;
   readonly problems: readonly ProblemOptions[];
+  /** Whether to break the shaders, and see that the probes refuse them. */
+  readonly broken?: boolean;
 }
 
-const { count, doubles, precision, problems } = JSON.parse(Deno.args[0] ?? "") as Task;
+const { count, doubles, precision, problems, broken } = JSON.parse(Deno.args[0] ?? "") as Task;
 const host: Host = {
   now: () => performance.now(),
   pause: () => new Promise((resolve) => setTimeout(resolve)),
@@ -49,6 +52,8 @@ const fusedSums = (await probeVariant(gpu.device, "fused")).guardsHold;
 const fusedErrors = await measure(gpu.device, "f32", count, "fused");
 const errors = await measure(gpu.device, precision, count);
 const doubleErrors = doubles ? await measureDouble(gpu.device, doubles) : [];
+const acceptedRewritten = broken ? await notRefused(gpu.device, REWRITTEN) : [];
+const acceptedUnguarded = broken ? await notRefused(gpu.device, UNGUARDED) : [];
 gpu.release();
 const integrals = [];
 for (const options of problems) {
@@ -69,5 +74,7 @@ console.log(
     fusedErrors,
     doubleErrors,
     integrals,
+    acceptedRewritten,
+    acceptedUnguarded,
   }),
 );

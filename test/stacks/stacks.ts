@@ -8,6 +8,7 @@ import { softwareDrivers } from "../../node/devices/vulkan.ts";
 import type { Arithmetic } from "../../src/gpu/arithmetic.ts";
 import type { DoubleErrors } from "../accuracy/double.ts";
 import type { Errors } from "../accuracy/functions.ts";
+import type { Broken } from "./broken.ts";
 import type { Task } from "./program.ts";
 
 /** A WebGPU implementation with a driver, outside this process. */
@@ -29,6 +30,9 @@ export interface Answer {
   readonly doubleErrors: DoubleErrors[];
   /** One per problem of the task. */
   readonly integrals: number[];
+  /** Broken shaders that the probes did not refuse: rewritten by algebra, and without a guard. */
+  readonly acceptedRewritten: Broken[];
+  readonly acceptedUnguarded: Broken[];
 }
 
 /** wgpu in Deno, on SwiftShader and on lavapipe. The variable DENO may name the program. */
