@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { MAX_AXES } from "./grid.ts";
+import { parsed } from "./parsed.ts";
 import {
   type Accuracy,
   isLesson,
@@ -8,7 +9,6 @@ import {
   type ProblemOf,
   type ProblemOptions,
   parametersOf,
-  parsed,
 } from "./problem.ts";
 import { variablesOf } from "./variables.ts";
 

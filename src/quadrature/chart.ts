@@ -1,9 +1,8 @@
 import { around } from "../integrand/distance.ts";
-import { evaluateAs, familyOf } from "../integrand/javascript.ts";
 import { simplify } from "../integrand/simplify.ts";
-import { call, isSame, number, substitute, type Tree, variable } from "../integrand/tree.ts";
-import { bound } from "../problem/family.ts";
+import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { COUNT, nodes } from "./kronrod.ts";
+import { likeFamily } from "./like-family.ts";
 import type { Region } from "./segments.ts";
 import { distanceAt, endsOf, type Segment, slopeAt } from "./segments.ts";
 
@@ -40,30 +39,6 @@ export function fromPlace(f: Tree, place: number): Tree {
 function inCoordinates(f: Tree, centres: readonly (number | null)[], region: Region): Tree {
   const apart = around(f, centres);
   return isJoint(region) ? simplify(substitute(apart, (leaf) => coordinate(region, leaf.axis))) : apart;
-}
-
-/** f in other coordinates, evaluated as its family's tree is in these. */
-function likeFamily(f: Tree, key: string, make: (tree: Tree) => Tree): Tree {
-  const made = make(f);
-  const family = familyOf(f);
-  if (family) {
-    const { tree, parameters } = family;
-    const common = cached(tree, key, () => make(tree));
-    // Where a member's values cancel, as a and a centre do in 1 - a x, only its own tree has the distance.
-    if (isSame(made, bound(common, parameters))) evaluateAs(made, common, parameters);
-  }
-  return made;
-}
-
-const charts = new WeakMap<Tree, Map<string, Tree>>();
-
-/** The tree of a family in a chart's coordinates, made once. */
-function cached(tree: Tree, key: string, make: () => Tree): Tree {
-  const known = charts.get(tree) ?? new Map<string, Tree>();
-  charts.set(tree, known);
-  const made = known.get(key) ?? make();
-  known.set(key, made);
-  return made;
 }
 
 /** Whether an axis depends on another. */

@@ -1,11 +1,11 @@
-import type { Bounder, Bounds } from "../integrand/bounds.ts";
+import type { Bounder } from "../integrand/bounds.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf } from "./hiding.ts";
 import { interpolate } from "./interpolant.ts";
 import { COUNT, nodes } from "./kronrod.ts";
 import type { Measure } from "./region.ts";
-import type { Region } from "./segments.ts";
-import { endsOf, type Segment } from "./segments.ts";
+import type { Region, Segment } from "./segments.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */
 const MOST = 200;
@@ -14,12 +14,6 @@ const MOST_SMOOTH = 120;
 const NARROWEST = 1e-12;
 /** Boxes that could hide less than this part of what matters are dropped. */
 const NEGLIGIBLE = 1 / 16;
-/** What f may be away from the polynomial through the nodes' values, or from their range, as a part of that range. */
-const AWAY = 0.1;
-const BEYOND = 2;
-/** Between nodes that are the widest gap apart f is at most a quarter of that times its slope's range off a chord. */
-const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
-
 export interface Look {
   /** The axes to split because f was found far from what the region's nodes say; none if it was not. */
   readonly found: readonly number[];
@@ -136,37 +130,6 @@ export function makeLook(
   };
 }
 
-/** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
-export function hidesNothing(region: Region, bounds: Bounds, seen: Range, share: number): boolean {
-  const room = roomOf(seen);
-  const sides = region.map(beyondSingular).map(([a, b]) => b - a);
-  const volume = sides.reduce((product, side) => product * side, 1);
-  // Waves are often bounded by what the nodes show.
-  if (!(beyond(bounds, seen, AWAY * room) * volume > share)) return true;
-  if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
-  const bend = sides.reduce((sum, side, axis) => {
-    const { low, high } = bounds.slopes[axis] as Range;
-    return sum + ((high - low) * GAP * side) / 4;
-  }, 0);
-  return bend <= AWAY * room;
-}
-
-type Range = Pick<Measure, "low" | "high">;
-
-const roomOf = ({ low, high }: Range) => Math.max(high - low, 1e-300);
-
-/** How far f may be beyond its range at the nodes and some room; 1e300 where it may be infinite. */
-function beyond({ low, high, wild }: Bounds, seen: Range, room: number): number {
-  const over = Math.max(high - (seen.high + room), seen.low - room - low, 0);
-  return wild || !(over < 1e300) ? 1e300 : over;
-}
-
-/** Nodes that pile up, and those next to a pole, are no base of a polynomial. */
-function isSmooth(region: Region, bounds: Bounds, seen: Range): boolean {
-  const bounded = beyond(bounds, seen, AWAY * roomOf(seen)) < 1e300;
-  return region.length < 3 && bounded && region.every(({ power }) => power === 1);
-}
-
 /** Takes the box with most promise out of a list. */
 function taken(boxes: Box[]): Box {
   let best = 0;
@@ -219,12 +182,6 @@ function steepest(changes: readonly number[]): number | null {
   const most = Math.max(...changes);
   const axis = changes.indexOf(most);
   return Number.isFinite(most) && changes.every((one, k) => k === axis || one < most / 2) ? axis : null;
-}
-
-/** The piece from its first node on, where it begins at a singular place: what f does before is the rule's to know. */
-function beyondSingular(segment: Segment): readonly [number, number] {
-  const { power, from, to } = segment;
-  return endsOf(power > 1 && from === 0 ? { ...segment, from: to * (nodes[0] as number) } : segment);
 }
 
 function replaced(values: readonly number[], k: number, value: number): number[] {

@@ -1,5 +1,5 @@
 import { type Bounds, bounder } from "../integrand/bounds.ts";
-import { compileFamily, type MemberValues } from "../integrand/javascript.ts";
+import { compileFamily, type MemberValues } from "../integrand/family-code.ts";
 import { withSquares } from "../integrand/squares.ts";
 import { PARAMETERS, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { type Members, membersIn } from "../problem/family.ts";

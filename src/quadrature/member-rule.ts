@@ -1,13 +1,13 @@
 import { type Bounds, isBounded } from "../integrand/bounds.ts";
-import { compileSensitivity, evaluateAs } from "../integrand/javascript.ts";
+import { compileSensitivity, evaluateAs } from "../integrand/family-code.ts";
 import { switchesOf } from "../integrand/switches.ts";
 import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
 import { bound, type Members, valuesAt } from "../problem/family.ts";
 import { isApart } from "./chart.ts";
 import { firstRegions } from "./first.ts";
+import { hidesNothing } from "./hiding.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule, withoutLost } from "./integrand-rule.ts";
 import { COUNT } from "./kronrod.ts";
-import { hidesNothing } from "./look.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
 import { measured } from "./region.ts";
 import { type Costs, makeRounding, STEPWISE, UNIT } from "./rounding.ts";

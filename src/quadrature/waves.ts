@@ -1,5 +1,6 @@
 import { around } from "../integrand/distance.ts";
-import { compileValues, familyOf, type Values } from "../integrand/javascript.ts";
+import { familyOf } from "../integrand/family-code.ts";
+import { compileValues, type Values } from "../integrand/javascript.ts";
 import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";

@@ -1,7 +1,8 @@
 import type { Backend, Host, Open } from "../backend.ts";
 import { messageOf } from "../errors.ts";
 import { memberText } from "../problem/family.ts";
-import { memberOf, type Prepared } from "../problem/problem.ts";
+import { memberOf } from "../problem/parsed.ts";
+import type { Prepared } from "../problem/problem.ts";
 import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
 import { total, totals } from "../quadrature/sum.ts";
 import { type FamilyOptions, familyResult } from "./family-result.ts";

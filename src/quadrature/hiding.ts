@@ -1,0 +1,47 @@
+import type { Bounds } from "../integrand/bounds.ts";
+import { nodes } from "./kronrod.ts";
+import type { Measure } from "./region.ts";
+import { endsOf, type Region, type Segment } from "./segments.ts";
+
+/** What f may be away from the polynomial through the nodes' values, or from their range, as a part of that range. */
+export const AWAY = 0.1;
+export const BEYOND = 2;
+/** Between nodes that are the widest gap apart f is at most a quarter of that times its slope's range off a chord. */
+export const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
+
+/** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
+export function hidesNothing(region: Region, bounds: Bounds, seen: Range, share: number): boolean {
+  const room = roomOf(seen);
+  const sides = region.map(beyondSingular).map(([a, b]) => b - a);
+  const volume = sides.reduce((product, side) => product * side, 1);
+  // Waves are often bounded by what the nodes show.
+  if (!(beyond(bounds, seen, AWAY * room) * volume > share)) return true;
+  if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
+  const bend = sides.reduce((sum, side, axis) => {
+    const { low, high } = bounds.slopes[axis] as Range;
+    return sum + ((high - low) * GAP * side) / 4;
+  }, 0);
+  return bend <= AWAY * room;
+}
+
+type Range = Pick<Measure, "low" | "high">;
+
+export const roomOf = ({ low, high }: Range) => Math.max(high - low, 1e-300);
+
+/** How far f may be beyond its range at the nodes and some room; 1e300 where it may be infinite. */
+function beyond({ low, high, wild }: Bounds, seen: Range, room: number): number {
+  const over = Math.max(high - (seen.high + room), seen.low - room - low, 0);
+  return wild || !(over < 1e300) ? 1e300 : over;
+}
+
+/** Nodes that pile up, and those next to a pole, are no base of a polynomial. */
+export function isSmooth(region: Region, bounds: Bounds, seen: Range): boolean {
+  const bounded = beyond(bounds, seen, AWAY * roomOf(seen)) < 1e300;
+  return region.length < 3 && bounded && region.every(({ power }) => power === 1);
+}
+
+/** The piece from its first node on, where it begins at a singular place: what f does before is the rule's to know. */
+export function beyondSingular(segment: Segment): readonly [number, number] {
+  const { power, from, to } = segment;
+  return endsOf(power > 1 && from === 0 ? { ...segment, from: to * (nodes[0] as number) } : segment);
+}
