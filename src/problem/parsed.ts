@@ -2,15 +2,29 @@ import { UsageError } from "../errors.ts";
 import { parse } from "../integrand/parse.ts";
 import { axesOf, PARAMETERS } from "../integrand/tree.ts";
 import { type Domain, domainOf } from "./domain.ts";
-import { ALONE, bound, type Members, membersOf, namesByAxis, valuesAt } from "./family.ts";
-import type { PreparedOf, ProblemOf } from "./problem.ts";
+import {
+  ALONE,
+  bound,
+  type Members,
+  membersOf,
+  namesByAxis,
+  type ParameterValues,
+  valuesAt,
+} from "./family.ts";
+import type { Variable } from "./variables.ts";
+
+interface Texts {
+  readonly f: string;
+  readonly variables: readonly Variable[];
+  readonly parameters: Readonly<Record<string, ParameterValues>>;
+}
 
 /** Members whose integrands tell how fast those of all fall towards infinity. */
 const SAMPLES = 64;
 
 /** The domain and the members of a problem. `edges` as of `domainOf`. Throws `usage`. */
 export function parsed(
-  { f, variables, parameters }: ProblemOf<unknown>,
+  { f, variables, parameters }: Texts,
   edges: boolean,
 ): Domain & { readonly members: Members } {
   const names = variables.map(({ name }) => name);
@@ -35,7 +49,10 @@ function checkUsed({ names }: Members, { f, at }: Domain): void {
 }
 
 /** The integral of one member of a family, its parameters' values in place. */
-export function memberOf<Method>(prepared: PreparedOf<Method>, k: number): PreparedOf<Method> {
+export function memberOf<Prepared extends Domain & { readonly members: Members }>(
+  prepared: Prepared,
+  k: number,
+): Prepared {
   const { members, f, at } = prepared;
   const own = valuesAt(members, k);
   return { ...prepared, f: bound(f, own), at: at.map((tree) => bound(tree, own)), members: ALONE };
