@@ -139,7 +139,7 @@ describe("compare", () => {
       "pi/15",
     ];
     const { results } = JSON.parse(
-      (await run(["compare", ...ball, "-n", "40", "--repeat", "1", "--json"])).out,
+      (await run(["compare", ...ball, "-n", "40", "-p", "f32", "--repeat", "1", "--json"])).out,
     ) as Comparison;
     for (const { error } of results) expect(error).toBeLessThan(1e-3);
     expect(results.length).toBeGreaterThan(3);
@@ -156,6 +156,10 @@ describe("compare", () => {
       "0,1",
       "-n",
       "100",
+      "-b",
+      "serial,gpu",
+      "-p",
+      "f32,df64",
       "--repeat",
       "1",
     ]);
@@ -234,7 +238,7 @@ describe("compare --tol", () => {
 
   it("of too little work for workers says so instead of comparing them", async () => {
     const args = ["-f", "x*y", "-x", "0,1", "-y", "0,1", "--tol", "1e-8", "-t", "2", "-b", "serial,threads"];
-    const { out } = await run(["compare", ...args]);
+    const { out } = await run(["compare", ...args, "--repeat", "1"]);
     expect(out).toContain("Too little work to share: threads f64 ×1, threads f64 ×2 used no worker.");
     expect(out).not.toContain("times as fast");
   });
@@ -356,7 +360,7 @@ describe("sweep", () => {
     ["a line", ["-f", "exp(-t)", "-v", "t=0,inf", "-n", "10:40"], [1]],
     ["three variables", ["-f", "x*y*z", "-x", "0,1", "-y", "0,x", "-z", "0,1", "-n", "10:40"], [1, 1, 1]],
   ])("takes %s", async (_, problem, axes) => {
-    const args = ["sweep", ...problem, "--steps", "3", "-b", "serial,gpu", "-p", "f32", "--json"];
+    const args = ["sweep", ...problem, "--steps", "2", "-b", "serial,gpu", "-p", "f32", "--json"];
     const { sizes, results, breakEven } = JSON.parse((await run(args)).out) as Sweep;
     expect(results.map(({ problem }) => problem.method.n)).toEqual(
       sizes.flatMap((n) => [1, 2].map(() => axes.map(() => n))),
