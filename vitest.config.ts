@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const inGpuProcess = { pool: "forks" as const, testTimeout: 60_000, hookTimeout: 60_000 };
+const inGpuProcess = {
+  pool: "forks" as const,
+  setupFiles: ["test/polls.js"],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {

@@ -5,7 +5,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Comparison } from "../src/benchmark/compare.ts";
 import type { AccuracyComparison } from "../src/benchmark/compare-accuracy.ts";
 import type { Sweep } from "../src/benchmark/sweep.ts";
-import { cli } from "./cli.ts";
+import { cli, useCli } from "./cli.ts";
+
+const run = useCli();
 
 const NO_GPU = { VK_DRIVER_FILES: "/none.json" };
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-compare-"));
@@ -62,7 +64,7 @@ describe("compare", () => {
   });
 
   it("as JSON has every sample, verdict and ratio", async () => {
-    const { out } = await cli(["compare", "-f", "cos(x+y)", "-n", "300", "-t", "1", "-p", "f32", "--json"]);
+    const { out } = await run(["compare", "-f", "cos(x+y)", "-n", "300", "-t", "1", "-p", "f32", "--json"]);
     const { results, agreement, speedup, refusals, clocks, problem } = JSON.parse(out) as Comparison;
     expect(problem).toMatchObject({
       f: "cos(x+y)",
@@ -102,7 +104,7 @@ describe("compare", () => {
       "4",
       "--csv",
     ];
-    const rows = parseCsv((await cli(args)).out);
+    const rows = parseCsv((await run(args)).out);
     expect(rows.map((row) => [row.backend, row.sample])).toEqual(
       ["serial", "gpu"].flatMap((backend) => ["1", "2", "3", "4"].map((k) => [backend, k])),
     );
@@ -116,7 +118,7 @@ describe("compare", () => {
   it("takes any grid", async () => {
     const wedge = ["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x", "--exact", "pi/8", "--rule", "gauss4"];
     const args = ["compare", ...wedge, "-n", "60", "-t", "2", "--repeat", "1"];
-    const { code, out } = await cli(args);
+    const { code, out } = await run(args);
     expect(code).toBe(0);
     expect(out.split("\n").slice(0, 3)).toEqual([
       "∫∫ exp(-x^2-y^2) dy dx   x 0..inf, y 0..x",
@@ -137,14 +139,14 @@ describe("compare", () => {
       "pi/15",
     ];
     const { results } = JSON.parse(
-      (await cli(["compare", ...ball, "-n", "40", "--repeat", "1", "--json"])).out,
+      (await run(["compare", ...ball, "-n", "40", "-p", "f32", "--repeat", "1", "--json"])).out,
     ) as Comparison;
     for (const { error } of results) expect(error).toBeLessThan(1e-3);
     expect(results.length).toBeGreaterThan(3);
   });
 
   it("says in a row's place why a precision was refused, and is exit 0", async () => {
-    const { code, out } = await cli([
+    const { code, out } = await run([
       "compare",
       "-f",
       "exp(99*x)",
@@ -154,6 +156,10 @@ describe("compare", () => {
       "0,1",
       "-n",
       "100",
+      "-b",
+      "serial,gpu",
+      "-p",
+      "f32,df64",
       "--repeat",
       "1",
     ]);
@@ -193,7 +199,7 @@ describe("compare --tol", () => {
   const known = ["--exact", "8/15"];
 
   it("prints claims with verdicts, and times with ratios, on lines of 80 characters", async () => {
-    const { code, out, err } = await cli([...root, ...known, "--tol", "1e-6", "--repeat", "2"]);
+    const { code, out, err } = await run([...root, ...known, "--tol", "1e-6", "--repeat", "2"]);
     expect([code, err.trimEnd().split("\n").length]).toEqual([0, 1]);
     const lines = out.split("\n");
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
@@ -208,7 +214,7 @@ describe("compare --tol", () => {
   });
 
   it("as JSON has the document of a comparison, with accuracies", async () => {
-    const { code, out } = await cli([...root, ...known, "--tol", "1e-6", "--repeat", "2", "--json"]);
+    const { code, out } = await run([...root, ...known, "--tol", "1e-6", "--repeat", "2", "--json"]);
     const { problem, results, agreement, speedup } = JSON.parse(out) as AccuracyComparison;
     expect([code, problem.method.kind, problem.method.relative]).toEqual([0, "accuracy", 1e-6]);
     expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64 x1", "threads f64", "gpu df64"]);
@@ -223,7 +229,7 @@ describe("compare --tol", () => {
 
   it("as CSV has a row a sample", async () => {
     const args = ["--abs-tol", "1e-5", "-b", "serial,threads", "-t", "1", "--repeat", "3", "--csv"];
-    const rows = parseCsv((await cli(["compare", "-f", "abs(x-0.3)", "-x", "0,1", ...args])).out);
+    const rows = parseCsv((await run(["compare", "-f", "abs(x-0.3)", "-x", "0,1", ...args])).out);
     expect(rows.map((row) => [row.backend, row.sample])).toEqual(
       ["serial", "threads"].flatMap((backend) => ["1", "2", "3"].map((k) => [backend, k])),
     );
@@ -232,7 +238,7 @@ describe("compare --tol", () => {
 
   it("of too little work for workers says so instead of comparing them", async () => {
     const args = ["-f", "x*y", "-x", "0,1", "-y", "0,1", "--tol", "1e-8", "-t", "2", "-b", "serial,threads"];
-    const { out } = await cli(["compare", ...args]);
+    const { out } = await run(["compare", ...args, "--repeat", "1"]);
     expect(out).toContain("Too little work to share: threads f64 ×1, threads f64 ×2 used no worker.");
     expect(out).not.toContain("times as fast");
   });
@@ -240,24 +246,24 @@ describe("compare --tol", () => {
   it("has f32 where that can reach it, or where it is asked for: then it may be stopped by rounding", async () => {
     const wave = ["compare", "-f", "exp(x)*sin(9*y)", "-x", "0,1", "-y", "0,1", "-b", "serial,gpu"];
     const more = ["--no-separation", "--repeat", "1"];
-    const reached = await cli([...wave, ...more, "--tol", "1e-4", "-p", "f32"]);
+    const reached = await run([...wave, ...more, "--tol", "1e-4", "-p", "f32"]);
     expect(reached.code).toBe(0);
     expect(reached.out).toMatch(/^gpu +f32 .* converged +ok$/m);
-    const asked = await cli([...wave, ...more, "--tol", "1e-10", "-p", "f32"]);
+    const asked = await run([...wave, ...more, "--tol", "1e-10", "-p", "f32"]);
     expect(asked.code).toBe(0);
     expect(asked.out).toMatch(/^gpu +f32 .* rounding +not judged$/m);
   });
 
   it("does not call a GPU faster that left all of the work to the CPU", async () => {
     const args = ["-f", "1e-300*x", "-x", "0,1", "--tol", "1e-5", "-b", "serial,gpu", "-p", "df64"];
-    const { out } = await cli(["compare", ...args, "--repeat", "1"]);
+    const { out } = await run(["compare", ...args, "--repeat", "1"]);
     expect(out).toContain("gpu df64 left all values of f to the CPU, in f64.");
     expect(out).not.toContain("times as fast");
   });
 
   it("of an accuracy that is not reached is exit 3, and says so", async () => {
     const args = ["--tol", "1e-12", "--max-evaluations", "20000", "-b", "serial,threads", "--repeat", "1"];
-    const { code, out, err } = await cli([...root, ...args]);
+    const { code, out, err } = await run([...root, ...args]);
     expect(code).toBe(3);
     expect(out).toMatch(/^serial .* not reached +the reference$/m);
     expect(err).toMatch(/^gpu-integrate: not reached with 2e\+4 values of f: [^\n]*\n$/);
@@ -288,7 +294,7 @@ describe("sweep", () => {
 
   it("as JSON has the results, and a line through them", async () => {
     const args = ["sweep", "-n", "20:80", "--steps", "3", "-b", "serial,gpu", "-p", "f32"];
-    const swept = JSON.parse((await cli([...args, "--json"])).out) as Sweep;
+    const swept = JSON.parse((await run([...args, "--json"])).out) as Sweep;
     expect(swept.sizes).toEqual([20, 40, 80]);
     expect(swept.problem).toEqual({
       f: "sin(x+y)",
@@ -325,7 +331,7 @@ describe("sweep", () => {
       "4",
       ...rules,
     ];
-    const { code, out } = await cli(args);
+    const { code, out } = await run(args);
     expect(code).toBe(0);
     const [, table = ""] = out.split("Errors of the f64 sums:\n");
     const rows = table
@@ -342,7 +348,7 @@ describe("sweep", () => {
     const svg = readFileSync(plot, "utf8");
     for (const name of ["midpoint f64", "simpson f64", "gauss4 f64"])
       expect(svg).toContain(`<title>${name}</title>`);
-    const swept = JSON.parse((await cli([...args.slice(0, -2), "--json"])).out) as Sweep;
+    const swept = JSON.parse((await run([...args.slice(0, -2), "--json"])).out) as Sweep;
     expect(swept.problem.method).toEqual({ kind: "grid", rule: "midpoint" });
     expect(new Set(swept.results.map(({ problem }) => problem.method.rule))).toEqual(new Set(["midpoint"]));
     expect(swept.otherRules.map(({ problem }) => `${problem.method.rule} ${problem.method.n}`)).toEqual(
@@ -354,8 +360,8 @@ describe("sweep", () => {
     ["a line", ["-f", "exp(-t)", "-v", "t=0,inf", "-n", "10:40"], [1]],
     ["three variables", ["-f", "x*y*z", "-x", "0,1", "-y", "0,x", "-z", "0,1", "-n", "10:40"], [1, 1, 1]],
   ])("takes %s", async (_, problem, axes) => {
-    const args = ["sweep", ...problem, "--steps", "3", "-b", "serial,gpu", "-p", "f32", "--json"];
-    const { sizes, results, breakEven } = JSON.parse((await cli(args)).out) as Sweep;
+    const args = ["sweep", ...problem, "--steps", "2", "-b", "serial,gpu", "-p", "f32", "--json"];
+    const { sizes, results, breakEven } = JSON.parse((await run(args)).out) as Sweep;
     expect(results.map(({ problem }) => problem.method.n)).toEqual(
       sizes.flatMap((n) => [1, 2].map(() => axes.map(() => n))),
     );
@@ -363,7 +369,7 @@ describe("sweep", () => {
   });
 
   it("as CSV has every sample of every n", async () => {
-    const rows = parseCsv((await cli(["sweep", "-n", "20:80", "--steps", "2", "-b", "serial", "--csv"])).out);
+    const rows = parseCsv((await run(["sweep", "-n", "20:80", "--steps", "2", "-b", "serial", "--csv"])).out);
     expect(new Set(rows.map((row) => row["problem.method.n"]))).toEqual(new Set(["20 x 20", "80 x 80"]));
     expect(rows.length).toBeGreaterThanOrEqual(2 * 5);
   });
@@ -406,7 +412,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["--budget", "5"], "--budget 5: only for sweep"],
     [["compare", "-n", "100", "--timeout", "x"], "--timeout x: must be a number of seconds"],
   ])("%j", async (args, message) => {
-    const { code, out, err } = await cli(args);
+    const { code, out, err } = await run(args);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(`gpu-integrate: ${message}`);
     expect(err.trimEnd()).not.toContain("\n");

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { cli } from "./cli.ts";
+import { useCli } from "./cli.ts";
+
+const run = useCli();
 
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-merge-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function filesOf(m: number, args: readonly string[], prefix: string): Promise<string[]> {
   const files: string[] = [];
   for (let k = 1; k <= m; k++) {
-    const { code, out } = await cli([...args, "--shard", `${k}/${m}`]);
+    const { code, out } = await run([...args, "--shard", `${k}/${m}`]);
     expect(code).toBe(0);
     files.push(join(folder, `${prefix}.${k}.json`));
     writeFileSync(files[k - 1] as string, out);
@@ -25,22 +27,22 @@ const files = await filesOf(3, onCpu, "cpu");
 
 describe("merge", () => {
   it("prints what one run prints, but for the times: on the CPU, in threads", async () => {
-    const whole = JSON.parse((await cli([...onCpu, "--exact", "-4", "--json"])).out);
-    const { code, out, err } = await cli(["merge", ...files, "--exact", "-4", "--json"]);
+    const whole = JSON.parse((await run([...onCpu, "--exact", "-4", "--json"])).out);
+    const { code, out, err } = await run(["merge", ...files, "--exact", "-4", "--json"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const { parts, ...merged } = JSON.parse(out);
     const timeless = { seconds: null, cellsPerSecond: null, evaluationsPerSecond: null };
     expect({ ...merged, ...timeless }).toEqual({ ...whole, ...timeless });
     expect(parts).toBe(3);
     const threads = await filesOf(2, [...onCpu.slice(0, -1), "threads", "-t", "2"], "threads");
-    const { integral, threads: workers } = JSON.parse((await cli(["merge", ...threads, "--json"])).out);
+    const { integral, threads: workers } = JSON.parse((await run(["merge", ...threads, "--json"])).out);
     expect({ integral, workers }).toEqual({ integral: whole.integral, workers: 2 });
   });
 
   it("the same on a GPU", async () => {
     const onGpu = ["-f", "cos(x+y)", "-n", "1300", "-b", "gpu"];
-    const whole = JSON.parse((await cli([...onGpu, "--json"])).out);
-    const merged = JSON.parse((await cli(["merge", ...(await filesOf(2, onGpu, "gpu")), "--json"])).out);
+    const whole = JSON.parse((await run([...onGpu, "--json"])).out);
+    const merged = JSON.parse((await run(["merge", ...(await filesOf(2, onGpu, "gpu")), "--json"])).out);
     expect(merged.integral).toBe(whole.integral);
     expect(merged.adapter).toEqual(whole.adapter);
     expect(merged.precision).toBe("f32");
@@ -48,22 +50,22 @@ describe("merge", () => {
 
   it("reads stdin, and any number of lines from a file", async () => {
     const all = files.map((file) => readFileSync(file, "utf8"));
-    const { out } = await cli(["merge", ...files, "--csv"]);
+    const { out } = await run(["merge", ...files, "--csv"]);
     const options = { input: all.join(""), cwd: new URL("..", import.meta.url) };
     const piped = execFileSync(process.execPath, ["gpu-integrate", "merge", "-", "--csv"], options);
     expect(String(piped)).toBe(out);
     const both = join(folder, "both.jsonl");
     writeFileSync(both, `${all[2]}${all[0]}`);
-    expect((await cli(["merge", files[1] as string, both, "--csv"])).out).toBe(out);
+    expect((await run(["merge", files[1] as string, both, "--csv"])).out).toBe(out);
   });
 
   it("says in people's words of how many parts the times are", async () => {
-    const { out } = await cli(["merge", ...files]);
+    const { out } = await run(["merge", ...files]);
     expect(out).toMatch(
       /^Integral value is -4\.000002e\+00\nTime spent: \d+\.\d\d sec\n\n {2}∫∫ cos\(x\+y\) dx dy/,
     );
     expect(out).toMatch(/serial f64 on node .*\n.*cell\/s · times of 3 parts added up · setup/);
-    expect((await cli(["merge", ...files, "-q"])).out.split("\n")).toHaveLength(3);
+    expect((await run(["merge", ...files, "-q"])).out.split("\n")).toHaveLength(3);
   });
 
   it("names what is wrong in one line, and exits with 1", async () => {
@@ -101,7 +103,7 @@ describe("merge", () => {
       ],
     ];
     for (const [args, message] of cases) {
-      const { code, out, err } = await cli(["merge", ...args]);
+      const { code, out, err } = await run(["merge", ...args]);
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err).toContain(`gpu-integrate: ${message}`);
       expect(err.trimEnd()).not.toContain("\n");
@@ -120,19 +122,19 @@ describe("any grid", () => {
   ])("%s in parts, from a checkpoint, is the whole to the last bit", async (name, problem) => {
     const args = [...problem, "-b", "serial"];
     const integralOf = async (more: readonly string[]) =>
-      JSON.parse((await cli([...more, "--json"])).out).integral;
+      JSON.parse((await run([...more, "--json"])).out).integral;
     const whole = await integralOf(args);
     expect(await integralOf(["merge", ...(await filesOf(3, args, name))])).toBe(whole);
     const checkpoint = ["--checkpoint", join(folder, `${name}.jsonl`)];
     expect(await integralOf([...args, ...checkpoint])).toBe(whole);
     expect(await integralOf([...args, ...checkpoint])).toBe(whole);
-    expect((await cli([...args, ...checkpoint, "--no-estimate"])).out).toContain("all from the checkpoint");
+    expect((await run([...args, ...checkpoint, "--no-estimate"])).out).toContain("all from the checkpoint");
   });
 
   it("of a checkpoint by an earlier version is refused by name", async () => {
     const name = join(folder, "earlier.jsonl");
     writeFileSync(name, readFileSync(files[0] as string, "utf8").replace('"schema":2', '"schema":1'));
-    expect(await cli([...onCpu, "--checkpoint", name])).toEqual({
+    expect(await run([...onCpu, "--checkpoint", name])).toEqual({
       code: 2,
       out: "",
       err: `gpu-integrate: --checkpoint ${name}: line 1 cannot be read: it was made by an earlier version (schema 1): make it again with this one\n`,
@@ -162,11 +164,11 @@ describe("a part", () => {
       [1, 1, 0],
       [1, 1, 0],
     ]);
-    const whole = JSON.parse((await cli(["-f", "x", "-n", "100", "-b", "serial", "--json"])).out);
-    const { integral } = JSON.parse((await cli(["merge", ...empty, "--json"])).out);
+    const whole = JSON.parse((await run(["-f", "x", "-n", "100", "-b", "serial", "--json"])).out);
+    const { integral } = JSON.parse((await run(["merge", ...empty, "--json"])).out);
     expect(integral).toBe(whole.integral);
     expect(integral).toBeCloseTo(Math.PI ** 3 / 2, 9);
-    const { code, err } = await cli(["merge", ...empty.slice(0, 2)]);
+    const { code, err } = await run(["merge", ...empty.slice(0, 2)]);
     expect({ code, err }).toEqual({ code: 1, err: "gpu-integrate: part 3/3 is missing\n" });
   });
 });

@@ -77,7 +77,7 @@ describe("an integrand too costly to unroll", () => {
 
   it.each([
     [1, 1],
-    [700, 1030],
+    [130, 520],
   ])("is summed in loops, %i x %i cells", async (nx, ny) => {
     const problem = prepare({ f: long, nx, ny });
     const { integral } = await gpu.run(problem, "f32");
@@ -97,7 +97,7 @@ describe("values beyond the f32 range", () => {
     ["1e-30*cosh(x) > 1e20 ? 1 : 0", [90, 92], [0, 1]],
     ["1/(1+1e-30*(y+2)^x)", [120, 140], [0, 1]],
     ["1/(1+1e-30*hypot(x,x,y))", [3e38, 3.1e38], [0, 1]],
-    ["max(x/y/1e30, 1)", [1e20, 2e20], [1e-20, 2e-20]],
+    ["max(1e-30*(x/y), 1)", [1e20, 2e20], [1e-20, 2e-20]],
     // A divisor that f32 flushes to zero.
     ["1/(1/exp(-x)-1e38)", [89, 92], [0, 1]],
     ["max(log(x*y), -100)", [1e-20, 2e-20], [1e-20, 2e-20]],

@@ -12,7 +12,10 @@ import { integrandOf } from "./trees.ts";
 export type Point = readonly [number, number];
 type Gpus = ReturnType<typeof useGpu>;
 
-/** Values in WGSL and in f64, on one device; with few functions per module, since df64 compiles slowly. */
+/**
+ * Values in WGSL and in f64, on one device; with few functions per module: compiling takes longer than in proportion to
+ * them, most of all in df64.
+ */
 export async function compare(
   gpu: Gpus,
   texts: readonly string[],
@@ -22,7 +25,7 @@ export async function compare(
   const opened = await gpu.open();
   const rows: { text: string; tree: Tree; point: Point; value: number; truth: number }[] = [];
   const pairs = new Float32Array(points.flat());
-  const size = precision === "df64" ? 5 : 50;
+  const size = precision === "df64" ? 5 : 10;
   for (let first = 0; first < texts.length; first += size) {
     const chunk = texts.slice(first, first + size);
     const trees = chunk.map((text) => integrandOf(text));
