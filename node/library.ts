@@ -1,8 +1,15 @@
 import type { AdapterIdentity, HostInfo } from "../src/identity.ts";
 import type { Options } from "../src/problem/options.ts";
-import type { Integrate, IntegrationSession, OpenSession, SessionOptions } from "../src/run/api.ts";
+import type {
+  FamilyOptions,
+  Integrate,
+  IntegrateFamily,
+  IntegrationSession,
+  OpenSession,
+  SessionOptions,
+} from "../src/run/api.ts";
 import { makeLibrary } from "../src/run/library.ts";
-import type { AccuracyResult, Result } from "../src/run/result.ts";
+import type { AccuracyResult, FamilyResult, Member, Result } from "../src/run/result.ts";
 import { nodeProvider } from "./devices/provider.ts";
 import { host } from "./host.ts";
 
@@ -10,8 +17,11 @@ export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 export type {
   AccuracyResult,
   AdapterIdentity,
+  FamilyOptions,
+  FamilyResult,
   HostInfo,
   IntegrationSession,
+  Member,
   Options,
   Result,
   SessionOptions,
@@ -25,6 +35,12 @@ const library = makeLibrary(host, (_, note) => nodeProvider({}, note));
  * Rejects with an IntegrateError, whose `code` says what went wrong, or with the signal's reason.
  */
 export const integrate: Integrate = library.integrate;
+
+/**
+ * Integrates a family: for all combinations of its parameters' values, together. A member that fails does so alone, and
+ * has its status; rejects as `integrate` does.
+ */
+export const integrateFamily: IntegrateFamily = library.integrateFamily;
 
 /** Opens a session, whose integrals share a device, compiled shaders and workers. Throws `usage`. */
 export const openSession: OpenSession = library.openSession;

@@ -1,4 +1,4 @@
-import type { Integrate, OpenSession } from "../src/run/api.ts";
+import type { Integrate, IntegrateFamily, OpenSession } from "../src/run/api.ts";
 import { makeLibrary } from "../src/run/library.ts";
 import { host } from "./host.ts";
 import { webProvider } from "./run/choose.ts";
@@ -8,4 +8,5 @@ export { type ErrorCode, IntegrateError, UsageError } from "../src/errors.ts";
 // The package's functions in a browser. TypeScript only sees the types of node/library.ts.
 const library = makeLibrary(host, ({ workerUrl }, note) => ({ ...webProvider(workerUrl), note }));
 export const integrate: Integrate = library.integrate;
+export const integrateFamily: IntegrateFamily = library.integrateFamily;
 export const openSession: OpenSession = library.openSession;

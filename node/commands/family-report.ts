@@ -32,9 +32,9 @@ export function familyText(result: FamilyResult, prepared: Of): string {
 export function familyTable(result: FamilyResult, { members }: Pick<Of, "members">): string {
   const { errors } = result.family;
   const claims = errors.some((one) => !Number.isNaN(one));
-  const all = Array.from({ length: members.count }, (_, k) => k);
   const long = members.count > FIRST + LAST + 1;
-  const shown = long ? [...all.slice(0, FIRST), ...all.slice(-LAST)] : all;
+  const left = long ? members.count - FIRST - LAST : 0;
+  const shown = Array.from({ length: members.count - left }, (_, k) => (long && k >= FIRST ? k + left : k));
   const digits = members.names.length > 2 ? 6 : 12;
   const rows = shown.map((index) => {
     const values = [...valuesAt(members, index)].map((one) => String(Number(one.toPrecision(digits))));
@@ -44,7 +44,7 @@ export function familyTable(result: FamilyResult, { members }: Pick<Of, "members
   if (!long) return `${lines.join("\n")}\n`;
   const gap = " ".repeat((lines[0] as string).indexOf(members.names[1] ?? "integral") - 1);
   const ways = members.names.length > 2 ? "--csv or --json" : "--csv, --json or --plot FILE.svg";
-  const more = `…${gap}${grouped(members.count - FIRST - LAST)} more: ${ways} shows all`;
+  const more = `…${gap}${grouped(left)} more: ${ways} shows all`;
   return `${[...lines.slice(0, FIRST + 1), more, ...lines.slice(FIRST + 1)].join("\n")}\n`;
 }
 
@@ -82,9 +82,9 @@ function aligned(head: readonly string[], rows: readonly (readonly string[])[]):
 /** `101 integrals in 0.04 sec, the least certain to 2.1e-12`. */
 function summaryOf(result: FamilyResult): string {
   const { reached, all } = countsOf(result);
-  const worst = result.family.errors.reduce((most, one) => (one > most ? one : most), -1);
+  const worst = result.family.errors.reduce((most, one) => Math.max(most, Number.isNaN(one) ? -1 : one), -1);
   const some = reached === all ? grouped(all) : `${grouped(reached)} of ${grouped(all)}`;
-  const certain = worst < 0 ? "" : `, the least certain to ${worst.toExponential(1)}`;
+  const certain = worst < 0 ? "" : `, the least certain to ${digitsAndError(0, worst)[1]}`;
   const time = result.seconds.compute.toFixed(2);
   return `${some} integral${all === 1 ? "" : "s"} in ${time} sec${certain}`;
 }

@@ -29,8 +29,7 @@ export function curveOf(family: FamilyResult["family"], title: string) {
       error: Number.isNaN(error) ? 0 : error,
     };
   });
-  const integrals = points.map(({ integral }) => integral).filter(Number.isFinite);
-  const range = spread(integrals.length ? padded(rangeOf(integrals)) : [0, 0]);
+  const range = rangeWithBand(points);
   const up = linearScale(range, BOX.bottom, BOX.top);
   const inside = (value: number) => up(Math.min(range[1], Math.max(range[0], value)));
   const pieces = piecesOf(thinned(points));
@@ -95,15 +94,20 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return kept;
 }
 
-function rangeOf(values: readonly number[]): [number, number] {
-  return values.reduce(
-    ([low, high], one) => [Math.min(low, one), Math.max(high, one)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-}
-
-/** With room above and below. */
-function padded([low, high]: readonly [number, number]): [number, number] {
+/** The integrals' range, with room, and with as much of the band as they span. */
+function rangeWithBand(points: readonly Point[]): [number, number] {
+  const valued = points.filter(({ integral }) => Number.isFinite(integral));
+  if (!valued.length) return spread([0, 0]);
+  const span = (most: number) =>
+    valued.reduce<[number, number]>(
+      ([low, high], { integral, error }) => [
+        Math.min(low, integral - Math.min(error, most)),
+        Math.max(high, integral + Math.min(error, most)),
+      ],
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    );
+  const plain = span(0);
+  const [low, high] = spread(span(plain[1] - plain[0]));
   const room = (high - low) / 20;
   return [low - room, high + room];
 }

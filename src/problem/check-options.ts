@@ -25,6 +25,34 @@ export function checkOptions(options: Options): void {
   checkChoice(options);
 }
 
+/** Throws `usage` for options of a family. */
+export function checkAlone({ parameters }: { parameters?: unknown }): void {
+  const [name] = isObject(parameters) ? Object.keys(parameters) : [];
+  if (name !== undefined) throw new UsageError("parameters", name, "make a family: call integrateFamily");
+}
+
+/** Throws `usage` for options of one integral. */
+export function checkFamily({
+  parameters,
+  exact,
+  estimate,
+  onMember,
+}: Pick<Options, "exact" | "estimate"> & { parameters?: unknown; onMember?: unknown }): void {
+  if (parameters === undefined || (isObject(parameters) && !Object.keys(parameters).length)) {
+    const advice = "are wanted, as in { a: [1, 2, 3] }; for one integral call integrate";
+    throw new UsageError("parameters", undefined, advice);
+  }
+  if (exact !== undefined) throw new UsageError("exact", exact, "is for one integral; a family's differ");
+  if (estimate) {
+    const advice = "is for one integral; with a tolerance each of a family has its error";
+    throw new UsageError("estimate", estimate, advice);
+  }
+  if (onMember !== undefined && typeof onMember !== "function")
+    throw new UsageError("onMember", onMember, "must be a function");
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
 /** Checks the choice of a backend as far as that needs no device. Throws `usage`. */
 export function checkChoice({
   backend = "auto",

@@ -27,7 +27,7 @@ export interface CommonOptions {
 }
 
 /** Options of the package's `integrate`, in Node and in browsers. */
-export interface Options extends ProblemOptions, AccuracyOptions, CommonOptions {
+export interface Options extends Omit<ProblemOptions, "parameters">, AccuracyOptions, CommonOptions {
   /** Default `auto`: a hardware GPU, else a software adapter, else CPU threads. */
   backend?: BackendName | undefined;
   /** Default `f32` on the GPU, `f64` on the CPU. */

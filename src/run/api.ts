@@ -1,6 +1,7 @@
+import type { ParameterValues } from "../problem/family.ts";
 import type { RuleName } from "../problem/grid.ts";
 import type { Options } from "../problem/options.ts";
-import type { AccuracyResult, Result } from "./result.ts";
+import type { AccuracyResult, FamilyResult, Member, Result } from "./result.ts";
 
 // Part of the published types, as is everything that it imports.
 
@@ -11,6 +12,17 @@ export interface Integrate {
   (options?: Options): Promise<Result | AccuracyResult>;
 }
 
+/** Options of the package's `integrateFamily`. */
+export interface FamilyOptions extends Omit<Options, "exact" | "estimate"> {
+  /** Values by name, as numbers or as a text: `[1, 2, 5]`, `"0:1:11"`, `"log:1:1000:4"`. Members are all combinations. */
+  parameters: Readonly<Record<string, ParameterValues>>;
+  /** Called for each member as it is done, in any order. */
+  onMember?: ((member: Member) => void) | undefined;
+}
+
+/** A grid or an accuracy, as of `integrate`. */
+export type IntegrateFamily = (options: FamilyOptions) => Promise<FamilyResult>;
+
 /** The defaults of a session's integrals. */
 export type SessionOptions = Pick<Options, "backend" | "precision" | "threads" | "workerUrl">;
 
@@ -18,7 +30,8 @@ export type SessionOptions = Pick<Options, "backend" | "precision" | "threads" |
 export interface IntegrationSession {
   /** The package's `integrate`, also for several at a time; its options override the session's. */
   readonly integrate: Integrate;
-  /** Frees everything once the integrals in progress are done; later calls to `integrate` reject. */
+  readonly integrateFamily: IntegrateFamily;
+  /** Frees everything once the integrals in progress are done; later calls reject. */
   close(): Promise<void>;
 }
 

@@ -20,11 +20,13 @@ export async function integrateFamily(
 ): Promise<FamilyResult> {
   const plan = makePlan(prepared);
   let backend: Backend | null = null;
+  const opening = host.now();
+  let opened = opening;
   const openKept: Open = async (plan) => {
     backend = await open(plan);
+    opened = host.now();
     return backend;
   };
-  const opening = host.now();
   const sums = new Float64Array(plan.tiles);
   const integrals = new Float64Array(plan.members.count).fill(Number.NaN);
   const statuses = new Array<MemberStatus | null>(plan.members.count).fill(null);
@@ -52,8 +54,8 @@ export async function integrateFamily(
   });
   const used = ran?.runs.at(-1)?.backend ?? (backend as Backend | null);
   if (!used) throw new Error("no backend was opened");
-  const setup = ran?.setup ?? 0;
-  const times = timesOf(ran?.runs.map(({ compute }) => compute) ?? [(host.now() - opening) / 1000]);
+  const setup = ran?.setup ?? (opened - opening) / 1000;
+  const times = timesOf(ran?.runs.map(({ compute }) => compute) ?? [(host.now() - opened) / 1000]);
   const cut = ran ? "failed" : untilStatus();
   const outcome = { integrals, statuses: statuses.map((status) => status ?? cut) };
   return resultOfFamily(plan, sums, used, host, { setup, ...times }, outcome);

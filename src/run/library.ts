@@ -1,12 +1,22 @@
 import type { Host, Open } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
 import { prepareAccuracy, wantsGrid } from "../problem/accuracy.ts";
-import { checkOptions, exactNumber } from "../problem/check-options.ts";
+import { checkAlone, checkFamily, checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { prepare } from "../problem/problem.ts";
 import { promptly } from "./abort.ts";
 import { integrateTo } from "./accuracy.ts";
-import type { Integrate, OpenSession, SessionOptions } from "./api.ts";
+import type {
+  FamilyOptions,
+  Integrate,
+  IntegrateFamily,
+  IntegrationSession,
+  OpenSession,
+  SessionOptions,
+} from "./api.ts";
+import { integrateFamily as familyOn } from "./family.ts";
+import { integrateFamilyTo } from "./family-accuracy.ts";
+import { familyDoubt } from "./family-doubt.ts";
 import { integrate as integrateOn } from "./integrate.ts";
 import { openRegions } from "./open-regions.ts";
 import { makeSession, type Provider } from "./session.ts";
@@ -15,7 +25,7 @@ import { makeSession, type Provider } from "./session.ts";
 export function makeLibrary(
   host: Host,
   providerFor: (options: SessionOptions, note: (text: string) => void) => Provider,
-): { integrate: Integrate; openSession: OpenSession } {
+): { integrate: Integrate; integrateFamily: IntegrateFamily; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
     checkOptions(defaults);
     // The choice of a backend concerns all integrals in progress.
@@ -26,40 +36,70 @@ export function makeLibrary(
     const session = makeSession(provider, host);
     const running = new Set<Promise<unknown>>();
     let closing = false;
-    const run = async (own: Options) => {
+    /** Options that are checked, with the session's defaults, and the backend that they choose. */
+    const taken = <T extends FamilyOptions | Options>(own: T) => {
       if (closing) throw new IntegrateError("usage", "the session is closed; open a new one");
       checkOptions(own);
       const options = { ...defaults, ...own };
       checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
-      const { repeat, warmup, estimate, signal, onProgress, onNote } = options;
-      const choice = { backend, precision, threads };
-      const exact = exactNumber(options);
-      if (!wantsGrid(options)) {
-        const prepared = prepareAccuracy(options);
-        const hooks = { signal, onProgress, onNote, exact, repeat, warmup, apart: options.separation };
-        const surroundings = { session, host, onNote: (text: string) => onNote?.(text) };
-        const openOn = () => openRegions(surroundings, choice, prepared.problem.method);
-        return integrateTo(prepared, openOn, host, hooks);
-      }
-      const open: Open = (plan) => session.open(plan, choice);
-      const prepared = prepare(options);
+      const { repeat, warmup, signal, onProgress, onNote } = options;
+      const hooks = { repeat, warmup, signal, onProgress, onNote };
+      return { options, choice: { backend, precision, threads }, hooks };
+    };
+    /** Does work on a grid, whose notes on the choice of a backend are told. */
+    const onGrid = <T>(
+      { choice, hooks: { signal, onNote } }: ReturnType<typeof taken>,
+      work: (open: Open) => Promise<T>,
+    ) => {
       const listener = (text: string) => onNote?.(text);
       listeners.add(listener);
-      return integrateOn(prepared, promptly(open, signal), host, {
-        ...{ repeat, warmup, estimate, signal, onProgress, onNote },
-        exact,
-        survey: provider.survey,
-      }).finally(() => listeners.delete(listener));
+      const open: Open = (plan) => session.open(plan, choice);
+      return work(promptly(open, signal)).finally(() => listeners.delete(listener));
     };
-    const integrate = (options: Options = {}) => {
-      const result = run(options);
-      const ended = result.catch(() => {}).finally(() => running.delete(ended));
+    const runOne = async (own: Options) => {
+      const all = taken(own);
+      const { options, choice, hooks } = all;
+      checkAlone(options as { parameters?: unknown });
+      const exact = exactNumber(options);
+      const { estimate } = options;
+      if (wantsGrid(options)) {
+        const prepared = prepare(options);
+        const more = { exact, estimate, survey: provider.survey };
+        return onGrid(all, (open) => integrateOn(prepared, open, host, { ...hooks, ...more }));
+      }
+      const prepared = prepareAccuracy(options);
+      const surroundings = { session, host, onNote: (text: string) => hooks.onNote?.(text) };
+      const openOn = () => openRegions(surroundings, choice, prepared.problem.method);
+      return integrateTo(prepared, openOn, host, { ...hooks, exact, apart: options.separation });
+    };
+    const runFamily = async (own: FamilyOptions) => {
+      const all = taken(own);
+      const { options, choice, hooks } = all;
+      const { onMember } = options;
+      checkFamily(options);
+      const work = () => {
+        if (!wantsGrid(options)) {
+          const more = { onMember, apart: options.separation };
+          return integrateFamilyTo(prepareAccuracy(options), session, choice, host, { ...hooks, ...more });
+        }
+        const prepared = prepare(options);
+        return onGrid(all, (open) => familyOn(prepared, open, host, { ...hooks, onMember }));
+      };
+      const result = await work();
+      const doubt = familyDoubt(result);
+      if (doubt) hooks.onNote?.(doubt, true);
+      return result;
+    };
+    /** The promise, for which `close` waits. */
+    const kept = <T>(result: Promise<T>) => {
+      const ended: Promise<unknown> = result.catch(() => {}).finally(() => running.delete(ended));
       running.add(ended);
       return result;
     };
     return {
-      integrate: integrate as Integrate,
+      integrate: ((options = {}) => kept(runOne(options))) as Integrate,
+      integrateFamily: (options) => kept(runFamily(options)),
       async close() {
         closing = true;
         await Promise.all(running);
@@ -67,13 +107,22 @@ export function makeLibrary(
       },
     };
   };
-  const integrate = async (options: Options = {}) => {
+  /** In a session of its own. */
+  const alone = async <T>(
+    options: SessionOptions,
+    work: (session: IntegrationSession) => Promise<T>,
+  ): Promise<T> => {
     const session = openSession(options);
     try {
-      return await session.integrate(options);
+      return await work(session);
     } finally {
       await session.close();
     }
   };
-  return { openSession, integrate: integrate as Integrate };
+  return {
+    openSession,
+    integrate: (async (options: Options = {}) =>
+      alone(options, (session) => session.integrate(options))) as Integrate,
+    integrateFamily: async (options) => alone(options, (session) => session.integrateFamily(options)),
+  };
 }
