@@ -6,7 +6,7 @@ import { isApart, lineOf } from "./chart.ts";
 import type { Integrand } from "./integrand-rule.ts";
 import { COUNT, kronrod } from "./kronrod.ts";
 import { type Measure, measureOf, type Sums } from "./region.ts";
-import { makeRounding, STEPWISE, volumeOf } from "./rounding.ts";
+import { type Costs, makeRounding, STEPWISE, volumeOf } from "./rounding.ts";
 import { insideOf, type Region } from "./segments.ts";
 import { CompensatedSum } from "./sum.ts";
 
@@ -42,13 +42,14 @@ const ANGLES = new Set(["sin", "cos", "tan"]);
 export function makeDeviceRule(
   integrand: Integrand,
   { unit, least, floor, most, angle }: DeviceArithmetic,
+  costs?: Costs,
 ): DeviceRule {
   const { f, box } = integrand;
   const axes = box.length;
   const bound = stepBounder(f, axes);
   const tape = tapeOf(f);
   const curves = breaksOf(integrand).curves.map(({ g }) => bounder(g, axes));
-  const withRounding = makeRounding(f);
+  const withRounding = makeRounding(f, costs);
   return {
     suits(region) {
       if (region.some(isApart)) return false;

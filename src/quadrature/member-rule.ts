@@ -18,6 +18,8 @@ export interface MemberRule {
   readonly integrand: Integrand;
   first(): readonly Region[];
   readonly rule: IntegrandRule;
+  readonly parameters: Float64Array;
+  readonly costs: Costs;
 }
 
 /**
@@ -70,6 +72,8 @@ export function makeMemberRules(
       return {
         integrand,
         rule,
+        parameters,
+        costs: costsAt,
         first() {
           if (plain && axes === 1 && common) return common;
           common = firstRegions(integrand).map(interned);

@@ -2,6 +2,7 @@ import type { Host, RegionWorker } from "../backend.ts";
 import { regionsAlone, regionsOnThreads } from "../cpu/regions.ts";
 import { UsageError } from "../errors.ts";
 import type { WarmGpu } from "../gpu/device.ts";
+import { makeDeviceSums } from "../gpu/device-sums.ts";
 import type { RegionPrecision } from "../gpu/region-shader.ts";
 import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
 import type { AdapterIdentity } from "../identity.ts";
@@ -10,6 +11,7 @@ import type { Accuracy, Precision } from "../problem/problem.ts";
 import { makeDeviceRule } from "../quadrature/device-rule.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
+import type { Region } from "../quadrature/segments.ts";
 import { identityOf } from "./partial-document.ts";
 import type { Choice, Session } from "./session.ts";
 
@@ -30,6 +32,8 @@ export class BeginAgain extends Error {
     super(why);
   }
 }
+
+const NONE = new Float64Array(0);
 
 interface Surroundings {
   readonly session: Pick<Session, "workers" | "gpu">;
@@ -95,15 +99,21 @@ async function onGpu(
 ): Promise<OpenRegions> {
   const { session, host, onNote } = surroundings;
   const { identity } = await session.gpu.get();
-  const device = async (): Promise<WarmGpu> => {
+  const current = async (): Promise<WarmGpu> => {
     const now = await session.gpu.get();
     if (identityOf(now.identity) === identityOf(identity)) return now;
     const why = "the new device is of another kind and may round differently: starting again";
     throw new BeginAgain(why, () => onGpu(surroundings, precision, threads));
   };
   const cpu = onCpu(surroundings, "threads", threads);
-  const open = (integrand: Integrand) =>
-    regionsOnGpu({ integrand, precision, device, rest: cpu.open(integrand), host, onNote });
+  const open = (integrand: Integrand) => {
+    const rule = makeDeviceRule(integrand, ARITHMETIC[precision]);
+    const device = makeDeviceSums({ integrand, precision, device: current, host, onNote });
+    const sums = (regions: readonly Region[]) =>
+      device.sums(regions.map((region) => ({ region, rule, parameters: NONE })));
+    const rest = cpu.open(integrand);
+    return regionsOnGpu({ integrand, precision, rule, device, sums, rest, host });
+  };
   return { name: "gpu", precision, adapter: identity, open };
 }
 

@@ -1,0 +1,114 @@
+import type { Host } from "../backend.ts";
+import { IntegrateError } from "../errors.ts";
+import type { AdapterIdentity } from "../identity.ts";
+import type { DeviceRule } from "../quadrature/device-rule.ts";
+import type { Integrand } from "../quadrature/integrand-rule.ts";
+import type { Sums } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
+import { cached, type WarmGpu } from "./device.ts";
+import { failure } from "./errors.ts";
+import { proveArithmetic, refusal } from "./proof.ts";
+import { makeRegionKernel, type RegionKernel } from "./region-kernel.ts";
+import type { RegionPrecision } from "./region-shader.ts";
+
+/** A region of an integrand, or of one member of a family. */
+export interface DeviceTask {
+  readonly region: Region;
+  /** The member's. */
+  readonly parameters: Float64Array;
+  readonly rule: DeviceRule;
+}
+
+/** A device's sums over regions, which are the same however they are put together. */
+export interface DeviceSums {
+  /** Null where a value of f is not finite. Throws `gpu` or `device-lost`. */
+  sums(tasks: readonly DeviceTask[]): Promise<readonly (Sums | null)[]>;
+  /** Milliseconds that were spent on compiling. */
+  readonly setup: number;
+  close(): void;
+}
+
+interface Surroundings {
+  readonly integrand: Integrand;
+  readonly precision: RegionPrecision;
+  /** The device, or the one that took its place. Throws where it rounds in another way. */
+  readonly device: () => Promise<WarmGpu>;
+  readonly host: Pick<Host, "now">;
+  readonly onNote: (text: string) => void;
+}
+
+/** A run fails after so many losses of the device in one pass. */
+const MOST_LOSSES = 3;
+/** Regions of a shader's first pass that are compared with f64. */
+const PROVEN = 3;
+
+/** Opens the device with the first task, and once more when it is lost. */
+export function makeDeviceSums({ integrand, precision, device, host, onNote }: Surroundings): DeviceSums {
+  let kernel: RegionKernel | null = null;
+  let setup = 0;
+  const opened = async (tasks: readonly DeviceTask[]) => {
+    if (kernel) return kernel;
+    const since = host.now();
+    const gpu = await device();
+    const task = `preparing regions in ${precision}`;
+    const made = await prepared(gpu, tasks).catch(async (error) => {
+      throw await failure(gpu.device, task, error);
+    });
+    setup += host.now() - since;
+    kernel = made;
+    return made;
+  };
+  const prepared = async (gpu: WarmGpu, tasks: readonly DeviceTask[]) => {
+    const [made] = await Promise.all([
+      makeRegionKernel(integrand, precision, gpu, host),
+      proveArithmetic(gpu, precision),
+    ]);
+    const key = `${made.code}${integrand.box.join(" ")}`;
+    await cached(gpu.proofs, key, () => proveKernel(gpu.identity, precision, made, tasks));
+    return made;
+  };
+  return {
+    get setup() {
+      return setup;
+    },
+    async sums(tasks) {
+      for (let losses = 1; tasks.length; losses++) {
+        try {
+          return await (await opened(tasks)).sums(tasks.map(({ region }) => region));
+        } catch (error) {
+          if (!(error instanceof IntegrateError) || error.code !== "device-lost") throw error;
+          if (losses === MOST_LOSSES) {
+            const message = `${error.message}, ${losses} times in a row`;
+            throw new IntegrateError("device-lost", message, { cause: error });
+          }
+          onNote(`${error.message}; measuring these regions again`);
+          kernel = null;
+        }
+      }
+      return [];
+    },
+    close() {
+      kernel?.close();
+    },
+  };
+}
+
+/** Compares a few regions with f64. Throws `gpu` with the adapter's name and the error. */
+async function proveKernel(
+  identity: AdapterIdentity,
+  precision: RegionPrecision,
+  kernel: RegionKernel,
+  tasks: readonly DeviceTask[],
+): Promise<void> {
+  const step = Math.max(1, Math.floor((tasks.length - 1) / (PROVEN - 1)));
+  const some = tasks.filter((_, k) => k % step === 0).slice(0, PROVEN);
+  const sums = await kernel.sums(some.map(({ region }) => region));
+  for (const [k, { rule, region }] of some.entries()) {
+    const { value, rounding } = rule.reference(region);
+    const error = Math.abs((sums[k]?.value ?? value) - value);
+    // Where f overflows, or is not finite, the CPU will measure.
+    if (!Number.isFinite(value) || !Number.isFinite(rounding) || error <= rounding) continue;
+    const figures = `${error.toExponential(1)}, more than the promised ${rounding.toExponential(1)}`;
+    throw refusal(identity, precision, `a region of ${kernel.values} values of f is off by ${figures}`);
+  }
+}
