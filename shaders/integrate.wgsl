@@ -14,7 +14,7 @@
 //
 // Prepended by the host: bindings.wgsl; TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
 // them; of the integrand the types Column and Row, f(column, row), and make_column and make_row; the nodes, by
-// enter_layer(k), column_at(i) and row_at(j). Appended:
+// enter_layer(k), which is false for a layer of a member that has another shader, column_at(i) and row_at(j). Appended:
 // add_four_strips, from unrolled.wgsl, unrolled-pairs.wgsl, by-row.wgsl or rolled.wgsl.
 
 var<workgroup> sums: array<Sum, LANES>;
@@ -26,7 +26,9 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   if (tile >= params.end) {
     return;
   }
-  enter_layer(tile / params.per_layer);
+  if (!enter_layer(tile / params.per_layer)) {
+    return;
+  }
   let place = tile % params.per_layer;
   let column = (place % params.across) * params.width;
   let row = (place / params.across) * TILE_ROWS + lane * STRIP;

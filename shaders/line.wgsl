@@ -10,7 +10,10 @@ fn integrate(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
   if (tile >= params.end) {
     return;
   }
-  let column = tile * params.width;
+  if (!enter_layer(tile / params.per_layer)) {
+    return;
+  }
+  let column = tile % params.per_layer * params.width;
   let end = min(column + params.width, params.nx);
   let row = row_at(0u);
   var sum = Sum();

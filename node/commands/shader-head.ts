@@ -48,6 +48,10 @@ export function gridHead(plan: Plan, precision: GpuPrecision, variant: Variant, 
       xs: nodesOf(x, names[0]),
       ys: nodesOf(y, names[1]),
       zs: nodesOf(z, names[2]),
+      members: [
+        `of each of ${plan.members.count} members a 0 and its ${plan.members.names.join(", ")};`,
+        "another number in place of the 0 leaves it out",
+      ],
       partials: [`output: (high, low) of each of ${tiles} tiles`],
     }),
   });

@@ -6,9 +6,10 @@ import { total } from "../quadrature/sum.ts";
 import { clockStep } from "./clock-step.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { failure } from "./errors.ts";
+import { memberShaders } from "./members.ts";
 import { firstTiles, Pace } from "./pace.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
-import { makePipeline, makeResources, type Slot } from "./resources.ts";
+import { type Kernels, makePipeline, makeResources, type Slot } from "./resources.ts";
 import { shaderText } from "./shader.ts";
 import { submit, type Work } from "./submit.ts";
 
@@ -34,20 +35,30 @@ export async function openGpu(
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
   const { f } = plan.problem;
   try {
-    const code = shaderText(plan, precision, gpu.variant);
-    const [pipeline, arithmetic] = await Promise.all([
+    const { shaders, of } = memberShaders(plan.members, (own, place) =>
+      shaderText(plan, precision, gpu.variant, own, place),
+    );
+    const making = shaders.map(({ code }) =>
       cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),
+    );
+    const [pipelines, arithmetic] = await Promise.all([
+      Promise.all(making),
       proveArithmetic(gpu, precision),
     ]);
     const { box, problem } = plan;
-    await cached(gpu.proofs, [code, ...box, ...problem.method.n].join(" "), () =>
-      provePipeline({ identity, plan, precision, arithmetic }, (small) =>
-        sumOn(device, small, precision, pipeline, host),
-      ),
-    );
-    const resources = await makeResources(device, plan, precision, pipeline, capacity);
+    for (const [place, { code, member }] of shaders.entries()) {
+      const key = [code, ...box, ...problem.method.n, ...member.values].join(" ");
+      const alone = { ...plan, members: member };
+      await cached(gpu.proofs, key, () =>
+        provePipeline({ identity, plan: alone, precision, arithmetic }, (small) =>
+          sumOn(device, small, precision, { pipelines, of: Int16Array.of(place) }, host),
+        ),
+      );
+    }
+    const resources = await makeResources(device, plan, precision, { pipelines, of }, capacity);
     const first = firstTiles(plan, precision, identity.software);
-    const pace = new Pace(plan, capacity, gpu.rates.get(code), first);
+    const codes = shaders.map(({ code }) => code).join();
+    const pace = new Pace(plan, capacity, gpu.rates.get(codes), first);
     const work = { device, plan, resources, groups, capacity, host, pace };
     return {
       name: "gpu",
@@ -58,7 +69,7 @@ export async function openGpu(
       // It fails if the device is lost, which the run will report.
       clockStep: () => clockStep(device).catch(() => null),
       close() {
-        if (pace.rate !== null) gpu.rates.set(code, pace.rate);
+        if (pace.rate !== null) gpu.rates.set(codes, pace.rate);
         for (const buffer of resources.buffers) buffer.destroy();
       },
     };
@@ -72,10 +83,10 @@ async function sumOn(
   device: GPUDevice,
   plan: Plan,
   precision: GpuPrecision,
-  pipeline: GPUComputePipeline,
+  kernels: Kernels,
   host: Pick<Host, "now">,
 ): Promise<number> {
-  const resources = await makeResources(device, plan, precision, pipeline, plan.tiles);
+  const resources = await makeResources(device, plan, precision, kernels, plan.tiles);
   const partials = new Float64Array(plan.tiles);
   const pace = new Pace(plan, plan.tiles);
   const work = { device, plan, resources, groups: plan.tiles, capacity: plan.tiles, host, pace };

@@ -1,4 +1,3 @@
-import { hasLayer } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import type { Plan } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
@@ -6,7 +5,8 @@ import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";
 import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, STORAGE, UNIFORM } from "./flags.ts";
-import { LAYERS } from "./shader.ts";
+import { LAYERS, layerBindings, MEMBERS } from "./layers.ts";
+import { type MemberShaders, memberTable } from "./members.ts";
 
 /** A NaN that no arithmetic returns: marks partial sums that the kernel has not written. */
 export const UNWRITTEN = 0x7fc05eed;
@@ -22,7 +22,7 @@ export interface Slot {
 
 /** The GPU objects of one plan. */
 export interface Resources {
-  readonly pipeline: GPUComputePipeline;
+  readonly kernels: Kernels;
   readonly bindings: GPUBindGroup;
   readonly params: GPUBuffer;
   /** UNWRITTEN for every word of `partials`. */
@@ -35,21 +35,26 @@ export interface Resources {
   readonly buffers: readonly { destroy(): void }[];
 }
 
+/** The compiled shaders of a plan, and the place of each member's. */
+export interface Kernels extends Pick<MemberShaders, "of"> {
+  readonly pipelines: readonly GPUComputePipeline[];
+}
+
 /** Makes the buffers of a plan, with partial sums for `capacity` tiles. */
 export function makeResources(
   device: GPUDevice,
   plan: Plan,
   precision: GpuPrecision,
-  pipeline: GPUComputePipeline,
+  kernels: Kernels,
   capacity: number,
 ): Promise<Resources> {
-  return scoped(device, "allocating buffers", () => makeBuffers(device, plan, precision, pipeline, capacity));
+  return scoped(device, "allocating buffers", () => makeBuffers(device, plan, precision, kernels, capacity));
 }
 
 /** Compiles the shader of a plan. */
 export function makePipeline(device: GPUDevice, plan: Plan, precision: GpuPrecision, code: string) {
   const label = `integrate ${plan.problem.f} in ${precision}`;
-  const more = [...(precision === "df64" ? [TABLE] : []), ...(hasLayer(plan.weighted) ? [LAYERS] : [])];
+  const more = [...(precision === "df64" ? [TABLE] : []), ...layerBindings(plan)];
   return compilePipeline(
     device,
     label,
@@ -96,7 +101,7 @@ function makeBuffers(
   device: GPUDevice,
   plan: Plan,
   precision: GpuPrecision,
-  pipeline: GPUComputePipeline,
+  kernels: Kernels,
   capacity: number,
 ): Resources {
   const buffers: { destroy(): void }[] = [];
@@ -115,8 +120,14 @@ function makeBuffers(
     return buffer;
   };
   const { x, y, z } = plan;
-  const values = (axis: Axis) =>
-    precision === "df64" ? pairsOf(weightedNodes(axis)) : Float32Array.from(weightedNodes(axis));
+  const asValues = (numbers: Float64Array) =>
+    precision === "df64" ? pairsOf(numbers) : Float32Array.from(numbers);
+  const values = (axis: Axis) => asValues(weightedNodes(axis));
+  // The largest family's take 72 MB.
+  const layers = {
+    [LAYERS]: () => filled("zs", STORAGE, values(z)),
+    [MEMBERS]: () => filled("members", STORAGE, asValues(memberTable(plan.members, kernels.of))),
+  };
   const params = empty("params", UNIFORM | COPY_DST, 32);
   const partials = empty("partials", STORAGE | COPY_SRC | COPY_DST, capacity * 8);
   const bound = [
@@ -127,13 +138,14 @@ function makeBuffers(
     partials,
   ].map((buffer, binding) => ({ binding, buffer }));
   if (precision === "df64") bound.push({ binding: TABLE, buffer: filled("table", STORAGE, df64Table()) });
-  if (hasLayer(plan.weighted)) bound.push({ binding: LAYERS, buffer: filled("zs", STORAGE, values(z)) });
+  for (const binding of layerBindings(plan)) bound.push({ binding, buffer: layers[binding]() });
   const slots = Array.from({ length: SLOTS }, (_, k) => ({
     staging: empty(`staging ${k}`, MAP_READ | COPY_DST, capacity * 8 + 16),
     timesAt: capacity * 8,
   }));
+  const [pipeline] = kernels.pipelines as readonly [GPUComputePipeline];
   return {
-    pipeline,
+    kernels,
     bindings: device.createBindGroup({
       label: "integrate",
       layout: pipeline.getBindGroupLayout(0),

@@ -1,11 +1,15 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { beyondF32, type Dialect, DOUBLE, SINGLE } from "../integrand/dialects.ts";
+import type { Ranges } from "../integrand/enclosure.ts";
 import { around, type Domain, type Interval } from "../integrand/interval.ts";
-import type { Tree } from "../integrand/tree.ts";
-import { costOf, hasLayer, isWeighted, wgslText } from "../integrand/wgsl.ts";
+import { PARAMETERS, type Tree } from "../integrand/tree.ts";
+import { costOf, isWeighted, wgslText } from "../integrand/wgsl.ts";
+import type { Members } from "../problem/family.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
+import { classesOf, rangesIn } from "./classes.ts";
+import { layersText } from "./layers.ts";
 import { pruned } from "./prune.ts";
 import type { Variant } from "./variant.ts";
 
@@ -24,12 +28,22 @@ export const RADIX = 8;
 const MOST_UNROLLED = { f32: 6, df64: 5.5 } as const;
 const MOST_BY_ROW = { f32: 24, df64: 16 } as const;
 
-/** The WGSL module that integrates f in this precision; its entry point is `integrate`. */
-export function shaderText(plan: Plan, precision: GpuPrecision, variant: Variant = "xor"): string {
+/**
+ * The WGSL module that integrates f in this precision; its entry point is `integrate`. Of a family it does members of class
+ * `own`, those that have `place` in the table of members.
+ */
+export function shaderText(
+  plan: Plan,
+  precision: GpuPrecision,
+  variant: Variant = "xor",
+  own = classesOf(plan.members)[0] as number,
+  place = 0,
+): string {
   return pruned([
     ...functionsText(precision, 5, variant),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${LANES}u;\nconst RADIX = ${RADIX}u;\n`,
-    wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
+    wgslText(plan.weighted, withParameters(domainOf(plan), plan.members, own), dialectOf(precision)),
+    layersText(plan, precision, place),
     nodesText(plan.weighted),
     SHADERS.bindings,
     ...innerLoop(plan, precision).texts,
@@ -41,20 +55,11 @@ export function isLine({ box }: Pick<Plan, "box">): boolean {
   return box.length === 1;
 }
 
-/** The binding of the layers' nodes, in three variables. */
-export const LAYERS = 6;
-
 /** The functions that read nodes, with their weights if f is weighted. */
 function nodesText(f: Tree): string {
   const read = (nodes: string, k: string) =>
     isWeighted(f) ? `${nodes}[2u * ${k}], ${nodes}[2u * ${k} + 1u]` : `${nodes}[${k}]`;
-  const layers = `@group(0) @binding(${LAYERS}) var<storage, read> zs: array<Value>;\n`;
-  return `${hasLayer(f) ? layers : ""}
-fn enter_layer(k: u32) {
-  ${hasLayer(f) ? `layer = make_layer(${read("zs", "k")});` : ""}
-}
-
-fn column_at(i: u32) -> Column {
+  return `fn column_at(i: u32) -> Column {
   return make_column(${read("xs", "i")});
 }
 
@@ -87,6 +92,13 @@ export function functionsText(precision: GpuPrecision, binding: number, variant:
   const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
   const more = precision === "df64" ? [steps[variant], table] : [];
   return [guards, exact[variant], special, ...SHADERS[precision], ...more];
+}
+
+/** The ranges of axes, with those of parameters of members of a class. */
+export function withParameters(domain: Domain, { names }: Pick<Members, "names">, own: number): Ranges {
+  const all: (Interval | null)[] = [...domain];
+  for (const [k, range] of rangesIn(own, names.length).entries()) all[PARAMETERS + k] = range;
+  return all;
 }
 
 /** The range of the nodes along each axis. Throws `not-finite` if it exceeds f32. */

@@ -1,9 +1,10 @@
 import type { Host } from "../backend.ts";
 import { dispatchSize, type Plan, type TileRange } from "../quadrature/plan.ts";
+import { BEYOND_F32 } from "./classes.ts";
 import { failure, scoped } from "./errors.ts";
 import { READ } from "./flags.ts";
 import type { Pace } from "./pace.ts";
-import { type Resources, type Slot, UNWRITTEN } from "./resources.ts";
+import { type Kernels, type Resources, type Slot, UNWRITTEN } from "./resources.ts";
 import { isLine, LANES } from "./shader.ts";
 
 /** What all submits of a run share. */
@@ -28,25 +29,26 @@ export async function submit(work: Work, range: TileRange, slot: Slot, expected:
   try {
     await scoped(device, task, () => {
       device.queue.writeBuffer(resources.params, 0, new Uint32Array(params));
-      device.queue.submit([encode(device, resources, slot, tiles, [x, y], task)]);
+      device.queue.submit([encode(work, range, slot, [x, y], task)]);
     });
     // Sleep for 90 % of the estimate, then await mapAsync: the measured time then corrects the rate.
     if (expected !== null) await work.host.sleep?.(expected * 0.9);
     await slot.staging.mapAsync(READ);
-    return takePartials(slot, tiles, range.first);
+    return takePartials(work, slot, range);
   } catch (error) {
     throw await failure(device, task, error);
   }
 }
 
 function encode(
-  device: GPUDevice,
-  { pipeline, bindings, unwritten, partials, timestamps }: Resources,
+  { device, plan, resources }: Work,
+  range: TileRange,
   slot: Slot,
-  tiles: number,
   [x, y]: readonly [number, number],
   label: string,
 ): GPUCommandBuffer {
+  const { bindings, unwritten, partials, timestamps } = resources;
+  const tiles = range.end - range.first;
   const encoder = device.createCommandEncoder({ label });
   encoder.copyBufferToBuffer(unwritten, 0, partials, 0, tiles * 8);
   const pass = encoder.beginComputePass({
@@ -55,9 +57,12 @@ function encode(
       timestampWrites: { querySet: timestamps.set, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
     }),
   });
-  pass.setPipeline(pipeline);
   pass.setBindGroup(0, bindings);
-  pass.dispatchWorkgroups(x, y);
+  // Each leaves out the members of the others.
+  for (const pipeline of pipelinesFor(resources.kernels, plan, range)) {
+    pass.setPipeline(pipeline);
+    pass.dispatchWorkgroups(x, y);
+  }
   pass.end();
   if (timestamps) {
     encoder.resolveQuerySet(timestamps.set, 0, 2, timestamps.resolved, 0);
@@ -67,12 +72,23 @@ function encode(
   return encoder.finish();
 }
 
-function takePartials(slot: Slot, tiles: number, first: number) {
+/** Those that members with these tiles need. */
+function pipelinesFor({ pipelines, of }: Kernels, { perMember }: Plan, { first, end }: TileRange) {
+  const present = new Set(of.subarray(Math.floor(first / perMember), Math.ceil(end / perMember)));
+  return pipelines.filter((_, place) => present.has(place));
+}
+
+function takePartials({ plan, resources }: Work, slot: Slot, range: TileRange) {
+  const tiles = range.end - range.first;
   const bytes = slot.staging.getMappedRange().slice(0);
   slot.staging.unmap();
   const words = new Uint32Array(bytes, 0, tiles * 2);
-  const survivor = words.indexOf(UNWRITTEN);
-  if (survivor >= 0) throw new Error(`the GPU did not compute tile ${first + (survivor >> 1)}`);
+  for (let at = words.indexOf(UNWRITTEN); at >= 0; at = words.indexOf(UNWRITTEN, at + 1)) {
+    const tile = range.first + (at >> 1);
+    // A member that has no shader has a sum that is not a number: what marks it as unwritten is one.
+    if (resources.kernels.of[Math.floor(tile / plan.perMember)] === BEYOND_F32) continue;
+    throw new Error(`the GPU did not compute tile ${tile}`);
+  }
   const pairs = new Float32Array(bytes, 0, tiles * 2);
   const partials = Float64Array.from({ length: tiles }, (_, k) => {
     return (pairs[2 * k] as number) + (pairs[2 * k + 1] as number);

@@ -2,7 +2,7 @@ import type { Dialect } from "./dialects.ts";
 import { finite, type Interval, touchesZero } from "./interval.ts";
 import { operationOf } from "./operations.ts";
 import type { Cell } from "./split.ts";
-import type { Variable } from "./tree.ts";
+import { PARAMETERS, type Variable } from "./tree.ts";
 
 export interface Context {
   readonly dialect: Dialect;
@@ -106,10 +106,14 @@ export function evaluator(
 
 const OWNERS = ["column", "row", "layer"];
 
-/** Of an axis' node or its weight, in the struct of its owner. */
+/** Of an axis' node or its weight, or of a parameter, in the struct of its owner. */
 export function variableText({ axis, weight }: Pick<Variable, "axis" | "weight">): string {
+  if (axis >= PARAMETERS) return `layer.${parameterName(axis - PARAMETERS)}`;
   return `${OWNERS[axis]}.${weight ? "weight" : "node"}`;
 }
+
+/** Of the parameter at this position. */
+export const parameterName = (position: number) => `p${position}`;
 
 const isZero = (tree: Cell) => tree.kind === "number" && Object.is(tree.value, 0);
 

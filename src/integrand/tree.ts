@@ -35,6 +35,12 @@ export function axesOf(tree: Tree): number {
   return mask;
 }
 
+/** The parameters that a tree's value depends on, counted from 0. */
+export function parametersIn(tree: Tree): number[] {
+  const axes = axesOf(tree) >> PARAMETERS;
+  return [...Array(32 - PARAMETERS).keys()].filter((k) => (axes >> k) & 1);
+}
+
 /** The tree with other leaves in place of its variables; what is shared stays shared. */
 export function substitute(tree: Tree, leaf: (variable: Variable) => Tree): Tree {
   const done = new Map<Tree, Tree>();

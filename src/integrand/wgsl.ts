@@ -1,11 +1,11 @@
 import type { Dialect } from "./dialects.ts";
-import { type Enclosures, intervalOf } from "./enclosure.ts";
-import { type Context, evaluator, typeOf, type Value } from "./evaluator.ts";
-import { type Domain, F32_MIN_NORMAL, touchesZero } from "./interval.ts";
+import { type Enclosures, intervalOf, type Ranges } from "./enclosure.ts";
+import { type Context, evaluator, parameterName, typeOf, type Value } from "./evaluator.ts";
+import { F32_MIN_NORMAL, touchesZero } from "./interval.ts";
 import { operationOf } from "./operations.ts";
 import { type Cell, type Owner, split } from "./split.ts";
 import { tapeOf } from "./tape.ts";
-import { axesOf, call, type Tree } from "./tree.ts";
+import { axesOf, call, parametersIn, type Tree } from "./tree.ts";
 
 /** What a tree costs to compile, in sines of f32. */
 export function costOf(tree: Tree, double: boolean): number {
@@ -16,8 +16,13 @@ export function costOf(tree: Tree, double: boolean): number {
   }, 0);
 }
 
-/** Whether the WGSL of a tree has a layer. */
+/** Whether the WGSL of a tree has a layer: it depends on axis 2 or on parameters. */
 export function hasLayer(tree: Tree): boolean {
+  return dependsOnZ(tree) || parametersIn(tree).length > 0;
+}
+
+/** Whether a layer has a node, and not parameters alone. */
+export function dependsOnZ(tree: Tree): boolean {
   return (axesOf(tree) & 4) !== 0;
 }
 
@@ -30,10 +35,11 @@ export function isWeighted(tree: Tree, axis = 0): boolean {
  * The tree as WGSL: `Column` and `Row` with what is evaluated once for them, `make_column(node)`, `make_row(node)`, and
  * `f(column, row)`, which is NaN where an intermediate value overflowed that f's value depends on; in three variables
  * also `Layer`, `make_layer(node)` and the private variable `layer`, to be set first. Where the tree has weights, a
- * second argument is the node's. Every operation is a `let` of its own: shader compilers limit how deep expressions
+ * second argument is the node's. Parameters are the last arguments of `make_layer`, which has no node where the tree has no
+ * third variable. Every operation is a `let` of its own: shader compilers limit how deep expressions
  * nest. Throws `not-finite` for a number beyond f32.
  */
-export function wgslText(tree: Tree, domain: Domain, dialect: Dialect): string {
+export function wgslText(tree: Tree, domain: Ranges, dialect: Dialect): string {
   const ranges: Enclosures = new Map();
   const { layers, columns, rows, cell } = split(takePowersApart(tree, domain, ranges));
   const context = { dialect, range: (tree: Cell) => intervalOf(tree, domain, ranges) };
@@ -42,10 +48,11 @@ export function wgslText(tree: Tree, domain: Domain, dialect: Dialect): string {
   const signedLayers = signed || [...columns, ...rows].some((part) => hasPoles(part, context));
   const owners = {} as Record<Owner, ReturnType<typeof makeOwner>>;
   const hoisted = ({ from, index }: { from: Owner; index: number }) => owners[from].parts[index] as Value;
-  const weighted = isWeighted(tree);
-  owners.layer = makeOwner("layer", layers, weighted, context, signedLayers, hoisted);
-  owners.column = makeOwner("column", columns, weighted, context, signed, hoisted);
-  owners.row = makeOwner("row", rows, weighted, context, signed, hoisted);
+  const node = isWeighted(tree) ? ["node", "weight"] : ["node"];
+  const ofLayer = [...(dependsOnZ(tree) ? node : []), ...parametersIn(tree).map(parameterName)];
+  owners.layer = makeOwner("layer", layers, ofLayer, context, signedLayers, hoisted);
+  owners.column = makeOwner("column", columns, node, context, signed, hoisted);
+  owners.row = makeOwner("row", rows, node, context, signed, hoisted);
   const { lines, evaluate } = evaluator(context, hoisted);
   const { text, overflow } = evaluate(cell);
   return [
@@ -70,7 +77,7 @@ function hasPoles(tree: Cell, context: Context, seen = new Set<Cell>()): boolean
 }
 
 /** Powers of what is certainly positive by their base's logarithm, which `split` may then take out. */
-function takePowersApart(tree: Tree, domain: Domain, ranges: Enclosures): Tree {
+function takePowersApart(tree: Tree, domain: Ranges, ranges: Enclosures): Tree {
   const done = new Map<Tree, Tree>();
   const within = (part: Tree): Tree => {
     if (part.kind !== "call") return part;
@@ -92,7 +99,7 @@ function takePowersApart(tree: Tree, domain: Domain, ranges: Enclosures): Tree {
 function makeOwner(
   first: Owner,
   trees: readonly Cell[],
-  weighted: boolean,
+  given: readonly string[],
   context: Context,
   signed: boolean,
   hoisted: Parameters<typeof evaluator>[1],
@@ -105,7 +112,6 @@ function makeOwner(
   };
   const { dialect } = context;
   const { lines, evaluate } = evaluator(context, hoisted);
-  const given = weighted ? ["node", "weight"] : ["node"];
   for (const name of given) field(name, dialect.type, name);
   const values = trees.map((tree) => evaluate(tree, signed));
   const parts = values.map(({ text, overflow, underflow }, k): Value => {
