@@ -10,7 +10,7 @@ import { memberShaders } from "./members.ts";
 import { firstTiles, Pace } from "./pace.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
 import { type Kernels, makePipeline, makeResources, type Slot } from "./resources.ts";
-import { shaderText } from "./shader.ts";
+import { integrandText, shaderText } from "./shader.ts";
 import { submit, type Work } from "./submit.ts";
 
 /** Limits that tests lower, to cover with tiny grids what otherwise takes millions of tiles. */
@@ -35,8 +35,10 @@ export async function openGpu(
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
   const { f } = plan.problem;
   try {
-    const { shaders, of } = memberShaders(plan.members, (own, place) =>
-      shaderText(plan, precision, gpu.variant, own, place),
+    const { shaders, of } = memberShaders(
+      plan.members,
+      (own) => integrandText(plan, precision, own),
+      (own, place) => shaderText(plan, precision, gpu.variant, own, place),
     );
     const making = shaders.map(({ code }) =>
       cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),

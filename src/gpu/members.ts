@@ -11,20 +11,24 @@ export interface MemberShaders {
 }
 
 /**
- * One shader for all classes that have the same but for its place, which `code` gets besides. Throws `not-finite` where
- * f32 holds no member.
+ * One shader for all classes for which the integrand's `text` is the same: the `code` of one of them, and of the shader's
+ * place. Throws `not-finite` where f32 holds no member.
  */
-export function memberShaders(members: Members, code: (own: number, place: number) => string): MemberShaders {
+export function memberShaders(
+  members: Members,
+  text: (own: number) => string,
+  code: (own: number, place: number) => string,
+): MemberShaders {
   const of = classesOf(members);
   const classes = [...new Set(of)].filter((own) => own !== BEYOND_F32).sort((a, b) => a - b);
   if (!classes.length)
     throw beyondF32(valuesAt(members, 0).find((v) => !Number.isFinite(Math.fround(v))) as number);
-  const texts = classes.map((own) => code(own, 0));
+  const texts = classes.map(text);
   const distinct = [...new Set(texts)];
   const places = new Map(classes.map((own, k) => [own, distinct.indexOf(texts[k] as string)]));
   for (const [k, own] of of.entries()) of[k] = places.get(own) ?? BEYOND_F32;
-  const shaders = distinct.map((text, place) => ({
-    code: place ? code(classes[texts.indexOf(text)] as number, place) : text,
+  const shaders = distinct.map((one, place) => ({
+    code: code(classes[texts.indexOf(one)] as number, place),
     member: onlyMember(members, middleOf(of, place)),
   }));
   return { shaders, of };

@@ -4,7 +4,6 @@ import type { Ranges } from "../integrand/enclosure.ts";
 import { around, type Domain, type Interval } from "../integrand/interval.ts";
 import { PARAMETERS, type Tree } from "../integrand/tree.ts";
 import { costOf, isWeighted, wgslText } from "../integrand/wgsl.ts";
-import type { Members } from "../problem/family.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
@@ -42,12 +41,18 @@ export function shaderText(
   return pruned([
     ...functionsText(precision, 5, variant),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${LANES}u;\nconst RADIX = ${RADIX}u;\n`,
-    wgslText(plan.weighted, withParameters(domainOf(plan), plan.members, own), dialectOf(precision)),
+    integrandText(plan, precision, own),
     layersText(plan, precision, place),
     nodesText(plan.weighted),
     SHADERS.bindings,
     ...innerLoop(plan, precision).texts,
   ]);
+}
+
+/** The part that is made from f. */
+export function integrandText(plan: Plan, precision: GpuPrecision, own: number): string {
+  const ranges = withParameters(domainOf(plan), own, plan.members.names.length);
+  return wgslText(plan.weighted, ranges, dialectOf(precision));
 }
 
 /** Whether an invocation sums a tile: in one variable, where it is a piece of one row. Else a workgroup does. */
@@ -95,9 +100,9 @@ export function functionsText(precision: GpuPrecision, binding: number, variant:
 }
 
 /** The ranges of axes, with those of parameters of members of a class. */
-export function withParameters(domain: Domain, { names }: Pick<Members, "names">, own: number): Ranges {
+export function withParameters(domain: Domain, own: number, parameters: number): Ranges {
   const all: (Interval | null)[] = [...domain];
-  for (const [k, range] of rangesIn(own, names.length).entries()) all[PARAMETERS + k] = range;
+  for (const [k, range] of rangesIn(own, parameters).entries()) all[PARAMETERS + k] = range;
   return all;
 }
 

@@ -49,7 +49,7 @@ export async function integrateFamilyTo(
       gpuEvaluations: opened.onDevice(),
       cells: null,
       regions: done.regions,
-      seconds: { setup, ...timesOf(runs.map(({ compute }) => compute)) },
+      seconds: { setup: setup + opened.setup(), ...timesOf(runs.map(({ compute }) => compute)) },
     });
   } finally {
     opened.close();

@@ -3,12 +3,12 @@ import type { Engine, MembersDone } from "../cpu/worker.ts";
 import { prepareAccuracyProblem } from "../problem/accuracy.ts";
 import { memberText } from "../problem/family.ts";
 import { memberOf } from "../problem/parsed.ts";
-import type { Accuracy, ProblemOf } from "../problem/problem.ts";
-import { firstRegions } from "../quadrature/first.ts";
+import type { Accuracy, PreparedAccuracy, ProblemOf } from "../problem/problem.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { makeMemberRules } from "../quadrature/member-rule.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { failureOf, isMet } from "./accuracy-result.ts";
+import type { Adapted } from "./adapted.ts";
 import { STATUSES } from "./result.ts";
 import { adaptParts, NO_PAUSES } from "./separately.ts";
 
@@ -21,37 +21,44 @@ export function makeMembers(
   apart: boolean,
 ): (range: TileRange) => Promise<MembersDone> {
   const prepared = prepareAccuracyProblem(problem);
-  const { members } = prepared;
   const { method } = problem;
-  const rulesOf = makeMemberRules(prepared, members);
+  const rulesOf = makeMemberRules(prepared, prepared.members);
   return async ({ first, end }) => {
-    const count = end - first;
-    const done: MembersDone = {
-      integrals: new Float64Array(count),
-      errors: new Float64Array(count),
-      statuses: new Uint8Array(count),
-      evaluations: 0,
-      regions: 0,
-      messages: [],
-    };
+    const record = makeRecord(prepared, first, end);
     const ruleOf = rulesOf(first, end);
     for (let k = first; k < end; k++) {
       const { integrand, rule, first: firstOf } = ruleOf(k);
       const open = (part: Integrand) =>
         regionsAlone(part === integrand ? rule : makeIntegrandRule(part), NO_PAUSES);
-      const regions = (part: Integrand) => (part === integrand ? firstOf() : firstRegions(part));
-      const one = await adaptParts(integrand, method, open, {}, apart, regions);
-      const failure = failureOf(prepared, one);
-      done.integrals[k - first] = failure ? Number.NaN : one.integral;
-      done.errors[k - first] = failure ? Number.NaN : one.error;
-      done.statuses[k - first] = STATUSES.indexOf(isMet(one, method) ? "converged" : one.status);
-      done.evaluations += one.evaluations;
-      done.regions += one.regions;
-      if (failure) {
-        const own = failureOf(memberOf(prepared, k), one);
-        done.messages.push({ index: k, message: `${own}, for ${memberText(members, k)}` });
-      }
+      record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf));
     }
-    return done;
+    return record.done;
   };
+}
+
+/** What came of members [first, end), as one after the other is added. */
+export function makeRecord(prepared: PreparedAccuracy, first: number, end: number) {
+  const count = end - first;
+  const done: MembersDone = {
+    integrals: new Float64Array(count),
+    errors: new Float64Array(count),
+    statuses: new Uint8Array(count),
+    evaluations: 0,
+    regions: 0,
+    messages: [],
+  };
+  const add = (k: number, one: Adapted) => {
+    const failed = failureOf(prepared, one) !== null;
+    done.integrals[k - first] = failed ? Number.NaN : one.integral;
+    done.errors[k - first] = failed ? Number.NaN : one.error;
+    done.statuses[k - first] = STATUSES.indexOf(
+      isMet(one, prepared.problem.method) ? "converged" : one.status,
+    );
+    done.evaluations += one.evaluations;
+    done.regions += one.regions;
+    if (!failed) return;
+    const message = `${failureOf(memberOf(prepared, k), one)}, for ${memberText(prepared.members, k)}`;
+    done.messages.push({ index: k, message });
+  };
+  return { done, add };
 }

@@ -5,6 +5,7 @@ import { IntegrateError, UsageError } from "../errors.ts";
 import type { PreparedAccuracy } from "../problem/problem.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { makeMembers } from "./members.ts";
+import { membersOnGpu } from "./members-on-gpu.ts";
 import type { Choice, Session } from "./session.ts";
 
 /** What integrates the members of a family to an accuracy. */
@@ -17,6 +18,8 @@ export interface OpenMembers extends Pick<Backend, "name" | "precision" | "adapt
   ): Promise<void>;
   /** Values of f that a device computed; null without one. */
   onDevice(): number | null;
+  /** Seconds that were spent on compiling, once the work had begun. */
+  setup(): number;
   close(): void;
 }
 
@@ -26,7 +29,7 @@ interface Surroundings {
   readonly onNote: (text: string) => void;
 }
 
-/** Chooses it. Throws `usage`, `no-adapter` or `gpu`. */
+/** Chooses it: the CPU, unless a GPU or its precision was asked for. Throws `usage`, `no-adapter` or `gpu`. */
 export async function openMembers(
   prepared: PreparedAccuracy,
   surroundings: Surroundings,
@@ -38,6 +41,9 @@ export async function openMembers(
   }
   const { session } = surroundings;
   const { canCompile } = session.workers();
+  const { gpu } = session;
+  if (backend === "gpu" || precision === "f32" || precision === "df64" || gpu.isRequested)
+    return membersOnGpu(prepared, surroundings, { precision }, apart);
   if (backend === "serial" && canCompile) return onThisThread(prepared, surroundings, apart);
   return onThreads(prepared, surroundings, backend === "serial" ? 1 : threads, apart);
 }
@@ -75,6 +81,7 @@ function onThisThread(prepared: PreparedAccuracy, { host }: Surroundings, apart:
       }
     },
     onDevice: () => null,
+    setup: () => 0,
     close() {},
   };
 }
@@ -107,6 +114,7 @@ async function onThreads(
         onDone,
       ),
     onDevice: () => null,
+    setup: () => 0,
     close() {
       for (const worker of workers) worker.call({ forget: true, id }).catch(() => {});
     },

@@ -10,7 +10,7 @@ import { STATUSES, type Status } from "./result.ts";
 
 /**
  * An integral to an accuracy; where it is a product of integrals over fewer variables, unless `apart` is false, these one
- * by one. `open` makes what does the work on an integrand.
+ * by one. `open` makes what does the work on an integrand, `first` the regions to begin with where it is not a product.
  */
 export function adaptParts(
   domain: Integrand,
@@ -18,13 +18,14 @@ export function adaptParts(
   open: (integrand: Integrand) => RegionWorker,
   options: AdaptOptions = {},
   apart = true,
-  first: (integrand: Integrand) => readonly Region[] = firstRegions,
+  first: () => readonly Region[] = () => firstRegions(domain),
 ): Promise<Adapted> {
   const groups = apart ? separate(domain) : null;
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
     const worker = open(part);
     try {
-      return await adapt(part, first(part), own, worker, reports);
+      const regions = part === domain ? first() : firstRegions(part);
+      return await adapt(part, regions, own, worker, reports);
     } finally {
       worker.close();
     }

@@ -1,0 +1,92 @@
+import type { Host } from "../backend.ts";
+import { regionsAlone } from "../cpu/regions.ts";
+import { IntegrateError } from "../errors.ts";
+import { type DeviceTask, makeDeviceSums } from "../gpu/device-sums.ts";
+import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
+import type { PreparedAccuracy } from "../problem/problem.ts";
+import { makeDeviceRule } from "../quadrature/device-rule.ts";
+import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import { makeMemberRules } from "../quadrature/member-rule.ts";
+import type { Sums } from "../quadrature/region.ts";
+import type { Region } from "../quadrature/segments.ts";
+import { makeGather } from "./gather.ts";
+import { makeRecord } from "./members.ts";
+import type { OpenMembers } from "./open-members.ts";
+import { cheapestFor } from "./open-regions.ts";
+import { identityOf } from "./partial-document.ts";
+import { adaptParts, NO_PAUSES } from "./separately.ts";
+import type { Choice, Session } from "./session.ts";
+
+/** Members whose regions the device does together, a pass of all of them after the other. */
+const TOGETHER = 512;
+
+interface Surroundings {
+  readonly session: Pick<Session, "gpu">;
+  readonly host: Pick<Host, "now" | "pause">;
+  readonly onNote: (text: string) => void;
+}
+
+/** Integrates members of a family to its accuracy on the GPU; what that cannot do is this thread's, in f64. */
+export async function membersOnGpu(
+  prepared: PreparedAccuracy,
+  { session, host, onNote }: Surroundings,
+  { precision: asked }: Pick<Choice, "precision">,
+  apart: boolean,
+): Promise<OpenMembers> {
+  const { method } = prepared.problem;
+  const precision = asked === "f32" || asked === "df64" ? asked : cheapestFor(method.relative);
+  const { identity } = await session.gpu.get();
+  const current = async () => {
+    const now = await session.gpu.get();
+    if (identityOf(now.identity) === identityOf(identity)) return now;
+    throw new IntegrateError(
+      "device-lost",
+      "the new device is of another kind and may round differently; run again",
+    );
+  };
+  const device = makeDeviceSums({ integrand: prepared, precision, device: current, host, onNote });
+  const rulesOf = makeMemberRules(prepared, prepared.members);
+  const here = { setup: 0, close() {} };
+  let onDevice = 0;
+
+  async function together(first: number, end: number) {
+    const gather = makeGather<DeviceTask, Sums | null>((tasks) => device.sums(tasks));
+    const ruleOf = rulesOf(first, end);
+    const record = makeRecord(prepared, first, end);
+    const one = async (k: number) => {
+      const { integrand, rule, first: firstOf, parameters, costs } = ruleOf(k);
+      const own = makeDeviceRule(integrand, ARITHMETIC[precision], costs);
+      const sums = (regions: readonly Region[]) =>
+        regions.length ? gather.ask(regions.map((region) => ({ region, parameters, rule: own }))) : NONE;
+      const rest = regionsAlone(rule, host);
+      const worker = regionsOnGpu({ integrand, precision, rule: own, device: here, sums, rest, host });
+      const open = (part: Integrand) =>
+        part === integrand ? worker : regionsAlone(makeIntegrandRule(part), NO_PAUSES);
+      try {
+        record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf));
+      } finally {
+        onDevice += worker.onDevice ?? 0;
+        gather.leave();
+      }
+    };
+    for (let k = first; k < end; k++) gather.enter();
+    await Promise.all(Array.from({ length: end - first }, (_, k) => one(first + k)));
+    return record.done;
+  }
+
+  return {
+    ...{ name: "gpu", precision, adapter: identity, threads: null },
+    async run({ first, end }, onDone, stop) {
+      for (let at = first; at < end && !stop(); at += TOGETHER) {
+        const piece = { first: at, end: Math.min(end, at + TOGETHER) };
+        onDone(piece, await together(piece.first, piece.end));
+        await host.pause();
+      }
+    },
+    onDevice: () => onDevice,
+    setup: () => device.setup / 1000,
+    close: () => device.close(),
+  };
+}
+
+const NONE: Promise<readonly (Sums | null)[]> = Promise.resolve([]);
