@@ -9,7 +9,7 @@ fn one() -> f32 {
 }
 
 /// Where one such sum goes into another, it is the first operand there.
-fn plus(a: f32, b: f32) -> f32 {
+fn opaque_sum(a: f32, b: f32) -> f32 {
   return fma(a, one(), b);
 }
 

@@ -2,7 +2,7 @@
 // `xor`.
 
 /// a + b, which takes part in no rewrite.
-fn plus(a: f32, b: f32) -> f32 {
+fn opaque_sum(a: f32, b: f32) -> f32 {
   return opaque(a + b);
 }
 

@@ -29,7 +29,7 @@ export function shaderText(plan: Plan, precision: GpuPrecision, variant: Variant
   return pruned([
     ...functionsText(precision, 5, variant),
     `const TILE_ROWS = ${TILE_ROWS}u;\nconst STRIP = ${STRIP}u;\nconst LANES = ${LANES}u;\nconst RADIX = ${RADIX}u;\n`,
-    wgslText(plan.weighted, domainOf(plan), dialectOf(precision)),
+    wgslText(plan.weighted, domainOf(plan), dialectOf(precision), true),
     nodesText(plan.weighted),
     SHADERS.bindings,
     ...innerLoop(plan, precision).texts,

@@ -73,12 +73,24 @@ export const REWRITTEN: readonly Broken[] = [
       ["opaque(opaque(x - k * HALF_PI_1) - k * HALF_PI_2)", "opaque(x - k * (HALF_PI_1 + HALF_PI_2))"],
       ["let k = opaque(rounded - ROUND);", "let k = x * TWO_OVER_PI;"],
       ["opaque(x - k.y * LN2_1) - k.y * LN2_2", "x - k.y * (LN2_1 + LN2_2)"],
-      ["let sum_rest = b.r - plus(sum_head, -2.0);", "let sum_rest = sum - sum_head;"],
+      ["let sum_rest = b.r - opaque_sum(sum_head, -2.0);", "let sum_rest = sum - sum_head;"],
       ["(opaque(b.r - s_head * sum_head) - s_head * sum_rest)", "(b.r - s_head * sum)"],
-      ["plus(plus(plus(b.k, -value_head), main), rest)", "plus(b.k + main, -value_head) + rest"],
-      ["plus(plus(plus(b.k, -value_head), main), rest)", "plus(plus(b.k, -value_head), main + rest)"],
-      ["plus(plus(plus(rounded, -ROUND), -main), -rest)", "plus(plus(rounded, -ROUND), -(main + rest))"],
-      ["plus(plus(plus(rounded, -ROUND), -main), -rest)", "plus(main + rest, -(main + rest))"],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(b.k, -value_head), main), rest)",
+        "opaque_sum(b.k + main, -value_head) + rest",
+      ],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(b.k, -value_head), main), rest)",
+        "opaque_sum(opaque_sum(b.k, -value_head), main + rest)",
+      ],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(rounded, -ROUND), -main), -rest)",
+        "opaque_sum(opaque_sum(rounded, -ROUND), -(main + rest))",
+      ],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(rounded, -ROUND), -main), -rest)",
+        "opaque_sum(main + rest, -(main + rest))",
+      ],
     ] as const
   ).flatMap(both),
 ];
@@ -92,7 +104,7 @@ export const UNGUARDED: readonly Broken[] = (
     ["opaque(opaque(x * INV_PI - 0.5) + ROUND)", "(opaque(x * INV_PI - 0.5) + ROUND)"],
     ["opaque(rounded - ROUND) + 0.5", "(rounded - ROUND) + 0.5"],
     ["opaque(x * TWO_OVER_PI + ROUND)", "(x * TWO_OVER_PI + ROUND)"],
-    ["plus(plus(main, rest), ROUND)", "(plus(main, rest) + ROUND)"],
+    ["opaque_sum(opaque_sum(main, rest), ROUND)", "(opaque_sum(main, rest) + ROUND)"],
     ["opaque(x.x * (0.15915494309189535 / turns) + ROUND)", "(x.x * (0.15915494309189535 / turns) + ROUND)"],
     ["opaque(256.0 / m.x + ROUND)", "(256.0 / m.x + ROUND)"],
   ] as const
