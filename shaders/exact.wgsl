@@ -1,6 +1,11 @@
 // Error-free transformations in f32, safe from the shader compiler, that do not rest on fma being fused: the variant
 // `xor`.
 
+/// a + b, which takes part in no rewrite.
+fn opaque_sum(a: f32, b: f32) -> f32 {
+  return opaque(a + b);
+}
+
 /// s + e = a + b exactly, s = fl(a + b), for a and b of any size; returns (s, e). Knuth 1969, 4.2.2,
 /// theorem B. a and b must be loaded or opaque. Each opaque stops one rewrite: of s, then of the four
 /// differences, whose exact algebraic values are b, a, 0 and 0.

@@ -4,7 +4,7 @@ import { type Double, fromNumber } from "../src/gpu/df64.ts";
 import { df64Table } from "../src/gpu/df64-table.ts";
 import { exact, math } from "./accuracy/exact.ts";
 import { generator } from "./accuracy/measure.ts";
-import { fma, fusedExp, fusedProduct, fusedSine } from "./double-single.ts";
+import { fma, fusedExp, fusedProduct, fusedSine, twoSum } from "./double-single.ts";
 
 // No adapter here has a fused fma, so the arithmetic of that variant is tested in TypeScript.
 const random = generator(9);
@@ -44,6 +44,17 @@ describe("with fma rounded once", () => {
       if (k % 3 === 0) [small, errors] = [small + Math.abs(Number(truth)), errors + error];
     }
     expect(errors).toBeLessThan(2e-12 * small);
+  });
+
+  it("the sine takes sums that are not normalised, cancelling ones too", () => {
+    for (let k = 0; k < 3000; k++) {
+      const a = fromNumber(3.2 * random());
+      const b = fromNumber(k % 2 ? 3.2 * random() : -(a[0] * (1 + (k % 9) * 2 ** -24)));
+      const [s, low] = twoSum(a[0], b[0]);
+      const sum: Double = [s, Math.fround(low + Math.fround(a[1] + b[1]))];
+      const truth = math.sin(math.add(big(a), big(b)) as BigNumber) as BigNumber;
+      expect(off(fusedSine(sum, table), truth)).toBeLessThan(2 ** -41);
+    }
   });
 
   it("the exponential is off by less than 2^-41 of itself", () => {

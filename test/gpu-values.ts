@@ -20,9 +20,10 @@ export function valuesShader(
   precision: GpuPrecision,
   domain = ANYWHERE,
   variant: Variant = "xor",
+  summed = false,
 ): string {
   const functions = trees.map((tree, k) =>
-    wgslText(tree, domain, dialectOf(precision)).replace(
+    wgslText(tree, domain, dialectOf(precision), summed).replace(
       /\b(Column|Row|make_column|make_row|f)\b/g,
       `$1_${k}`,
     ),
@@ -53,13 +54,14 @@ export async function valuesOnGpu(
   precision: GpuPrecision,
   domain = ANYWHERE,
   variant: Variant = "xor",
+  summed = false,
 ): Promise<Float64Array[]> {
   const double = precision === "df64";
   const input = double ? pairsOf(points) : Float32Array.from(points);
   const count = points.length / 2;
   const bytes = trees.length * count * (double ? 8 : 4);
   const shader = {
-    code: valuesShader(trees, precision, domain, variant),
+    code: valuesShader(trees, precision, domain, variant, summed),
     entryPoint: "values",
     workgroups: Math.ceil(count / 64),
   };

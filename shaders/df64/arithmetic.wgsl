@@ -9,9 +9,19 @@ fn settled(v: vec2f, first: f32) -> vec2f {
   return select(v, vec2f(first, 0.0), !is_finite(first) | (v.x == 0.0));
 }
 
-fn plain_add(a: vec2f, b: vec2f) -> vec2f {
+/// a + b, whose second part may be any part of it where the first parts cancel.
+fn loose_add(a: vec2f, b: vec2f) -> vec2f {
   let s = two_sum(a.x, b.x);
-  return normal(s.x, s.y + opaque(a.y + b.y));
+  return vec2f(s.x, s.y + opaque(a.y + b.y));
+}
+
+fn loose_subtract(a: vec2f, b: vec2f) -> vec2f {
+  return loose_add(a, -b);
+}
+
+fn plain_add(a: vec2f, b: vec2f) -> vec2f {
+  let s = loose_add(a, b);
+  return normal(s.x, s.y);
 }
 
 fn plain_subtract(a: vec2f, b: vec2f) -> vec2f {

@@ -33,6 +33,12 @@ fn far_within_turn(x: vec2f) -> vec2f {
 /// sin(x + quarters pi / 2), for |x| up to a turn and a bit: by the addition theorem from the nearest row. Off by
 /// 2^-43 and, where a row's cosine stands as 1 + rest, by a part of itself: small sines have their digits, too.
 fn sine_from(x: vec2f, quarters: u32) -> vec2f {
+  let s = loose_sine_from(x, quarters);
+  return normal(s.x, opaque(s.y));
+}
+
+/// The same not normalised: for sums. |x.y| may be up to 2^-20.
+fn loose_sine_from(x: vec2f, quarters: u32) -> vec2f {
   let k = nearest(x.x, PER_TURN);
   // |r| <= pi / 2,048.
   let r = less_steps(x, k.y, TURN_STEP);
@@ -42,7 +48,15 @@ fn sine_from(x: vec2f, quarters: u32) -> vec2f {
   let t = r.x + r.y;
   let q = t * t;
   let small = q * (row.x * (0.5 - q * 0.041666666666666664) + (t * row.z) * 0.16666666666666666);
-  return normal(sum.x, opaque(sum.y + ((row.y + (sum.z + row.w * t)) - small)));
+  return vec2f(sum.x, sum.y + ((row.y + (sum.z + row.w * t)) - small));
+}
+
+fn loose_sin(x: vec2f) -> vec2f {
+  return loose_sine_from(x, 0u);
+}
+
+fn loose_cos(x: vec2f) -> vec2f {
+  return loose_sine_from(x, 1u);
 }
 
 /// plain: |x| within a turn; reduced: |x| <= 1e5; total: any x, and NaN beyond 1e7.

@@ -52,7 +52,7 @@ const SQRT_HALF = 0x3f3504f3u;
 fn binary(x: f32) -> Binary {
   let k = bitcast<u32>(i32(bitcast<u32>(x) - SQRT_HALF) >> 23u);
   let m = bitcast<f32>(bitcast<u32>(x) - (k << 23u));
-  return Binary(opaque(bitcast<f32>(k + 0x4b400000u)) - ROUND, opaque(m) - 1.0);
+  return Binary(opaque_sum(bitcast<f32>(k + 0x4b400000u), -ROUND), opaque_sum(m, -1.0));
 }
 
 /// log(1 + r) - r.
@@ -80,23 +80,20 @@ fn plain_log10(x: f32) -> f32 {
 }
 
 /// log2(x) as a head of 12 bits and a rest, together to about 2^-32 of it: k + log2((1 + s) / (1 - s)) with
-/// s = r / (2 + r), a quotient in two parts after Dekker (1971).
+/// s = r / (2 + r), a quotient in two parts after Dekker (1971). Heads are cut by their bits, which no rewrite passes.
 fn log2_parts(x: f32) -> vec2f {
   let b = binary(x);
-  let sum = opaque(2.0 + b.r);
+  let sum = 2.0 + b.r;
   let sum_head = head(sum);
-  let sum_rest = opaque(b.r - opaque(sum_head - 2.0));
+  let sum_rest = b.r - opaque_sum(sum_head, -2.0);
   let s_head = head(b.r / sum);
-  let s_rest = opaque(opaque(b.r - s_head * sum_head) - s_head * sum_rest) / sum;
+  let s_rest = (opaque(b.r - s_head * sum_head) - s_head * sum_rest) / sum;
   // 2 / ln 2 in two parts, the first of 12 bits.
   let main = s_head * 2.8857421875;
   let s = s_head + s_rest;
   let rest = s_rest * 2.885390043258667 + (s_head * -0.0003521057078614831 + (s * s * s) * log2_ratio_polynomial(s * s));
-  let high = fast_difference(b.k, -main);
-  let low = opaque(high.y + rest);
-  let value = opaque(high.x + low);
-  let value_head = head(value);
-  return vec2f(value_head, opaque(high.x - value_head) + low);
+  let value_head = head(b.k + main);
+  return vec2f(value_head, opaque_sum(opaque_sum(opaque_sum(b.k, -value_head), main), rest));
 }
 
 /// 2^(y (log.x + log.y)), log.x of 12 bits.
@@ -104,7 +101,7 @@ fn plain_exp2_product(y: f32, log: vec2f) -> f32 {
   let y_head = head(y);
   let main = y_head * log.x;
   let rest = (y - y_head) * log.x + y * log.y;
-  let rounded = opaque(opaque(main + rest) + ROUND);
-  let r = opaque(main - opaque(rounded - ROUND)) + rest;
+  let rounded = opaque_sum(opaque_sum(main, rest), ROUND);
+  let r = -opaque_sum(opaque_sum(opaque_sum(rounded, -ROUND), -main), -rest);
   return bitcast<f32>(bitcast<u32>(1.0 + r * exp2_polynomial(r)) + (bitcast<u32>(rounded) << 23u));
 }

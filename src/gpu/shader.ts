@@ -52,7 +52,7 @@ export function shaderText(
 /** The part that is made from f. */
 export function integrandText(plan: Plan, precision: GpuPrecision, own: number): string {
   const ranges = withParameters(domainOf(plan), own, plan.members.names.length);
-  return wgslText(plan.weighted, ranges, dialectOf(precision));
+  return wgslText(plan.weighted, ranges, dialectOf(precision), true);
 }
 
 /** Whether an invocation sums a tile: in one variable, where it is a piece of one row. Else a workgroup does. */

@@ -69,6 +69,11 @@ export const DOUBLE: Dialect = {
           : `select(total_multiply(${a}, ${b}), vec2f(), is_tiny(${b}.x))`;
       case "log2_parts":
         return `${name}(${a})`;
+      case "loose_add":
+      case "loose_subtract":
+      case "loose_sin":
+      case "loose_cos":
+        return `${ranges ? name : name.replace("loose", "total")}(${args.join(", ")})`;
     }
     const first = ranges?.[0];
     if (isWave(name) && first) return `${reduction(first)}_${name}(${a})`;
@@ -85,7 +90,7 @@ const most = ([low, high]: Interval) => Math.max(-low, high);
 const NEAR = 7.85;
 
 /** ... and as in df64/trigonometry.wgsl. */
-function reduction(angle: Interval): "plain" | "reduced" | "total" {
+export function reduction(angle: Interval): "plain" | "reduced" | "total" {
   return most(angle) < 6.6 ? "plain" : most(angle) < 1e5 ? "reduced" : "total";
 }
 

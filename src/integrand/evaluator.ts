@@ -89,7 +89,7 @@ export function evaluator(
     let under: string | null | undefined;
     const underflow = () => {
       // If a term cannot be small, the sum is zero only through cancellation.
-      const cancels = /^[-+]$/.test(tree.name) && !ranges.every(touchesZero);
+      const cancels = /^([-+]|loose_add|loose_subtract)$/.test(tree.name) && !ranges.every(touchesZero);
       if (operation.always || cancels || !touchesZero(own)) return null;
       if (under !== undefined) return under;
       const normal = where("is_normal", touchesZero);

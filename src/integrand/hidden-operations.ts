@@ -1,5 +1,5 @@
-import { aroundFunction, F32_MAX, type Interval, power, product } from "./interval.ts";
-import { call, logarithm, type Operation, unary } from "./operation.ts";
+import { aroundFunction, F32_MAX, type Interval, negative, power, product, sum } from "./interval.ts";
+import { arithmetic, call, logarithm, type Operation, unary } from "./operation.ts";
 
 /** The range of y log2(a). */
 const exponents = (y: Interval, log: Interval) => product(y, log) ?? [-F32_MAX, F32_MAX];
@@ -33,6 +33,21 @@ export const HIDDEN: readonly (readonly [string, Operation])[] = [
       hidden: true,
     },
   ],
+  // Of df64, where the second part may be larger than half an ulp of the first.
+  ["loose_add", { ...arithmetic("+", (a, b) => a + b, sum), hidden: true }],
+  [
+    "loose_subtract",
+    {
+      ...arithmetic(
+        "-",
+        (a, b) => a - b,
+        (a, b) => sum(a, negative(b)),
+      ),
+      hidden: true,
+    },
+  ],
+  ["loose_sin", { ...unary(Math.sin, "sin", () => [-1, 1]), zeros: "kept", hidden: true }],
+  ["loose_cos", { ...unary(Math.cos, "cos", () => [-1, 1]), hidden: true }],
   // Of a change of variables: the tangent between its poles.
   [
     "tangent",

@@ -2,6 +2,7 @@ import type { Dialect } from "./dialects.ts";
 import { type Enclosures, intervalOf, type Ranges } from "./enclosure.ts";
 import { type Context, evaluator, parameterName, typeOf, type Value } from "./evaluator.ts";
 import { F32_MIN_NORMAL, touchesZero } from "./interval.ts";
+import { loosened } from "./loosen.ts";
 import { operationOf } from "./operations.ts";
 import { type Cell, type Owner, split } from "./split.ts";
 import { tapeOf } from "./tape.ts";
@@ -37,11 +38,14 @@ export function isWeighted(tree: Tree, axis = 0): boolean {
  * also `Layer`, `make_layer(node)` and the private variable `layer`, to be set first. Where the tree has weights, a
  * second argument is the node's. Parameters are the last arguments of `make_layer`, which has no node where the tree has no
  * third variable. Every operation is a `let` of its own: shader compilers limit how deep expressions
- * nest. Throws `not-finite` for a number beyond f32.
+ * nest. `summed`: f's value goes into a sum alone. Throws `not-finite` for a number beyond f32.
  */
-export function wgslText(tree: Tree, domain: Ranges, dialect: Dialect): string {
+export function wgslText(tree: Tree, domain: Ranges, dialect: Dialect, summed = false): string {
   const ranges: Enclosures = new Map();
-  const { layers, columns, rows, cell } = split(takePowersApart(tree, domain, ranges));
+  const apart = takePowersApart(tree, domain, ranges);
+  const loose =
+    dialect.type === "vec2f" ? loosened(apart, summed, (part) => intervalOf(part, domain, ranges)) : apart;
+  const { layers, columns, rows, cell } = split(loose);
   const context = { dialect, range: (tree: Cell) => intervalOf(tree, domain, ranges) };
   // Whether the sign of a zero counts in what is made of columns and rows, and in what is made of layers.
   const signed = hasPoles(cell, context);

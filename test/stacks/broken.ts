@@ -73,15 +73,24 @@ export const REWRITTEN: readonly Broken[] = [
       ["opaque(opaque(x - k * HALF_PI_1) - k * HALF_PI_2)", "opaque(x - k * (HALF_PI_1 + HALF_PI_2))"],
       ["let k = opaque(rounded - ROUND);", "let k = x * TWO_OVER_PI;"],
       ["opaque(x - k.y * LN2_1) - k.y * LN2_2", "x - k.y * (LN2_1 + LN2_2)"],
-      ["let sum_rest = opaque(b.r - opaque(sum_head - 2.0));", "let sum_rest = sum - sum_head;"],
-      ["opaque(opaque(b.r - s_head * sum_head) - s_head * sum_rest)", "opaque(b.r - s_head * sum)"],
-      ["opaque(high.x - value_head) + low", "value - value_head"],
-      ["let low = opaque(high.y + rest);", "let low = rest;"],
+      ["let sum_rest = b.r - opaque_sum(sum_head, -2.0);", "let sum_rest = sum - sum_head;"],
+      ["(opaque(b.r - s_head * sum_head) - s_head * sum_rest)", "(b.r - s_head * sum)"],
       [
-        "opaque(main - opaque(rounded - ROUND)) + rest",
-        "opaque(opaque(main + rest) - opaque(rounded - ROUND))",
+        "opaque_sum(opaque_sum(opaque_sum(b.k, -value_head), main), rest)",
+        "opaque_sum(b.k + main, -value_head) + rest",
       ],
-      ["opaque(main - opaque(rounded - ROUND)) + rest", "opaque(main - opaque(main + rest)) + rest"],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(b.k, -value_head), main), rest)",
+        "opaque_sum(opaque_sum(b.k, -value_head), main + rest)",
+      ],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(rounded, -ROUND), -main), -rest)",
+        "opaque_sum(opaque_sum(rounded, -ROUND), -(main + rest))",
+      ],
+      [
+        "opaque_sum(opaque_sum(opaque_sum(rounded, -ROUND), -main), -rest)",
+        "opaque_sum(main + rest, -(main + rest))",
+      ],
     ] as const
   ).flatMap(both),
 ];
@@ -90,11 +99,12 @@ export const REWRITTEN: readonly Broken[] = [
 export const UNGUARDED: readonly Broken[] = (
   [
     ["let s = opaque(a + b);", "let s = a + b;"],
+    ["return opaque(a + b);", "return a + b;"],
     ["opaque(x * scale + ROUND)", "(x * scale + ROUND)"],
     ["opaque(opaque(x * INV_PI - 0.5) + ROUND)", "(opaque(x * INV_PI - 0.5) + ROUND)"],
     ["opaque(rounded - ROUND) + 0.5", "(rounded - ROUND) + 0.5"],
     ["opaque(x * TWO_OVER_PI + ROUND)", "(x * TWO_OVER_PI + ROUND)"],
-    ["opaque(opaque(main + rest) + ROUND)", "(opaque(main + rest) + ROUND)"],
+    ["opaque_sum(opaque_sum(main, rest), ROUND)", "(opaque_sum(main, rest) + ROUND)"],
     ["opaque(x.x * (0.15915494309189535 / turns) + ROUND)", "(x.x * (0.15915494309189535 / turns) + ROUND)"],
     ["opaque(256.0 / m.x + ROUND)", "(256.0 / m.x + ROUND)"],
   ] as const
