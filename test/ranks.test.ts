@@ -8,6 +8,7 @@ import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
 import type { CompleteOptions } from "../src/run/driver.ts";
+import { integrateFamily } from "../src/run/family.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
 import { amongRanks, disagreement, gather, type RankSetup, type Ranks } from "../src/run/ranks.ts";
 import { fake, fakeHost } from "./contenders.ts";
@@ -68,6 +69,18 @@ describe("ranks that share a run", () => {
       // Setup includes the time to connect.
       expect(seconds.setup).toBeGreaterThan(10);
     }
+  });
+
+  it("end with the members of one process, of which each has its part", async () => {
+    const family = prepare({ f: "sqrt(1-a*x)", x: "0,1", n: 100, parameters: { a: "0:2:7" } });
+    const alone = await integrateFamily(family, open, host);
+    const runs = ranksOf(3).map((ranks) =>
+      integrateFamily(family, open, host, { wrap: (plain) => amongRanks(ranks, 1, plain, host, {}) }),
+    );
+    for (const { family: members, failures, ranks } of await Promise.all(runs)) {
+      expect([members, failures, ranks]).toEqual([alone.family, alone.failures, 3]);
+    }
+    expect(alone.family.statuses.slice(0, 4)).toEqual(Array(4).fill("done"));
   });
 
   it.each(GRIDS)("all end with the bits of one process in $name", async ({ problem: other }) => {

@@ -48,7 +48,7 @@ type Where = Pick<AccuracyResult, "adapter" | "precision" | "threads" | "evaluat
 
 /** What did the work. */
 export function whereOf({ adapter, precision, threads, evaluations, gpuEvaluations }: Where): string[] {
-  const cpu = threads === null ? "one CPU thread, f64" : `${threads} CPU threads, f64`;
+  const cpu = (threads ?? 1) === 1 ? "one CPU thread, f64" : `${threads} CPU threads, f64`;
   if (!adapter || gpuEvaluations === null) return [cpu];
   const rest = evaluations - gpuEvaluations;
   return [

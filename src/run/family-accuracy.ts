@@ -4,14 +4,14 @@ import { memberText } from "../problem/family.ts";
 import type { PreparedAccuracy } from "../problem/problem.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { unlessAborted } from "./abort.ts";
-import { type FamilyOptions, familyResult } from "./family-result.ts";
+import { type FamilyRunOptions, familyResult } from "./family-result.ts";
 import { errorCodeOf } from "./ledger.ts";
 import { type OpenMembers, openMembers } from "./open-members.ts";
 import { repeated, sameIntegral, timesOf } from "./repeat.ts";
 import { type Failure, type FamilyResult, type MemberStatus, STATUSES } from "./result.ts";
 import type { Choice, Session } from "./session.ts";
 
-export interface FamilyAccuracyOptions extends FamilyOptions {
+export interface FamilyAccuracyOptions extends FamilyRunOptions {
   /** Whether integrals that are products may be taken apart; default true. */
   readonly apart?: boolean | undefined;
 }
@@ -62,7 +62,7 @@ type Done = Omit<MembersDone, "statuses"> & { readonly statuses: Int8Array };
 async function integrateOn(
   { members: { count } }: PreparedAccuracy,
   opened: OpenMembers,
-  { signal, until, onMember, onProgress }: FamilyOptions,
+  { signal, until, onMember, onProgress }: FamilyRunOptions,
 ): Promise<Done> {
   const done: Done = {
     integrals: new Float64Array(count).fill(Number.NaN),

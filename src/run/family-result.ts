@@ -12,7 +12,7 @@ import {
   STATUSES,
 } from "./result.ts";
 
-export interface FamilyOptions
+export interface FamilyRunOptions
   extends Pick<CommonOptions, "signal" | "onProgress" | "onNote" | "repeat" | "warmup"> {
   /** Once aborted, the result is what is done; the other members have `untilStatus`. Without `signal`. */
   readonly until?: AbortSignal | undefined;

@@ -5,7 +5,7 @@ import { memberOf } from "../problem/parsed.ts";
 import type { Prepared } from "../problem/problem.ts";
 import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
 import { total, totals } from "../quadrature/sum.ts";
-import { type FamilyOptions, familyResult } from "./family-result.ts";
+import { type FamilyRunOptions, familyResult } from "./family-result.ts";
 import { timedRuns } from "./integrate.ts";
 import { explainNotFinite } from "./locate.ts";
 import { timesOf } from "./repeat.ts";
@@ -16,7 +16,7 @@ export async function integrateFamily(
   prepared: Prepared,
   open: Open,
   host: Host,
-  { until, untilStatus = () => "interrupted", onMember, ...options }: FamilyOptions = {},
+  { until, untilStatus = () => "interrupted", onMember, ...options }: FamilyRunOptions = {},
 ): Promise<FamilyResult> {
   const plan = makePlan(prepared);
   let backend: Backend | null = null;
