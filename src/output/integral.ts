@@ -1,6 +1,7 @@
 import { limitOf } from "../integrand/integrand.ts";
 import { evaluate } from "../integrand/tape.ts";
 import { axesOf } from "../integrand/tree.ts";
+import { namesByAxis } from "../problem/family.ts";
 import type { Prepared } from "../problem/problem.ts";
 import type { Variable } from "../problem/variables.ts";
 import { cut } from "./units.ts";
@@ -18,18 +19,22 @@ export function integralText(
   {
     problem,
     order,
-  }: { readonly problem: Pick<Prepared["problem"], "f" | "variables">; readonly order: readonly number[] },
+  }: {
+    readonly problem: Pick<Prepared["problem"], "f" | "variables" | "parameters">;
+    readonly order: readonly number[];
+  },
   width = Number.POSITIVE_INFINITY,
 ): IntegralText {
-  const { f, variables } = problem;
+  const { f, variables, parameters } = problem;
   const names = variables.map(({ name }) => name);
+  const known = namesByAxis(names, Object.keys(parameters));
   const sign = "∫".repeat(names.length);
   const by = order.map((axis) => `d${names[axis]}`).join(" ");
   const room = Math.max(10, width - sign.length - by.length - 3);
   return {
     integral: `${sign} ${cut(f, room)} ${by}`,
     limits: variables.map(
-      (one) => `${one.name} ${short(one.from, one, names)}..${short(one.to, one, names)}`,
+      (one) => `${one.name} ${short(one.from, one, known)}..${short(one.to, one, known)}`,
     ),
   };
 }
