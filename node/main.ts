@@ -12,13 +12,13 @@ import { type Arguments, parseOptions } from "./options/parse.ts";
 // Loaded on demand, so that --help and errors on the command line come at once.
 const RUN: Readonly<Record<Command, (args: Arguments, job: Job | null) => Promise<unknown>>> = {
   integrate: async (args, job) => {
-    const { asksForGrid } = await import("./options/problem.ts");
-    const grid = job !== null || asksForGrid(args);
+    const { asksForAccuracy, asksForGrid } = await import("./options/problem.ts");
+    const grid = asksForGrid(args);
     if (args.given.includes("param")) {
       const { runFamily, runFamilyTo } = await import("./commands/integrate-family.ts");
-      return grid ? runFamily(args, job) : runFamilyTo(args);
+      return grid || (job && !asksForAccuracy(args)) ? runFamily(args, job) : runFamilyTo(args, job);
     }
-    return grid
+    return grid || job
       ? (await import("./commands/integrate.ts")).runIntegrate(args, job)
       : (await import("./commands/integrate-to.ts")).runIntegrateTo(args);
   },

@@ -17,6 +17,13 @@ export interface Backend {
   readonly ranks?: { readonly size: number; readonly joining: number };
   /** Delivers the partial sums of all tiles in the ranges, in any order and any number of pieces. */
   run(ranges: readonly TileRange[], options: RunOptions): Promise<RunStats>;
+  /** Of a family to an accuracy: why members have no value, the values of f that a device computed, and the seconds of runs
+   * that went into compiling. */
+  readonly members?: {
+    readonly messages: ReadonlyMap<number, string>;
+    onDevice(): number | null;
+    compiling(): number;
+  };
   /** Resolution of the device's own clock in nanoseconds; null without a clock. */
   clockStep?(): Promise<number | null>;
   close(): void;
@@ -38,7 +45,7 @@ export interface RunOptions {
 }
 
 /** Makes a backend ready for a plan. */
-export type Open = (plan: Plan) => Promise<Backend> | Backend;
+export type Open<P = Plan> = (plan: P) => Promise<Backend> | Backend;
 
 /** What an integration needs from the browser or from Node. */
 export interface Host {

@@ -19,7 +19,7 @@ import { openCheckpoint } from "../node/checkpoint-file.ts";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
-import { makePlan, shareOf } from "../src/quadrature/plan.ts";
+import { makePlan, type Plan, shareOf } from "../src/quadrature/plan.ts";
 import { type Store, withCheckpoint } from "../src/run/checkpoint.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { makeLedger } from "../src/run/ledger.ts";
@@ -205,8 +205,10 @@ describe("a checkpoint", () => {
         if (stopped && 3 * done > total) throw new Error("enough");
       };
       const share = shareOf(makePlan(problem), [k, 2]);
-      const open = withCheckpoint(store, (plan) => openSerial(plan, host), host, { share });
-      return integrateShard(problem, [k, 2], open, host, { onProgress }).finally(() => store.close());
+      const open = withCheckpoint(store, (plan: Plan) => openSerial(plan, host), host, { share });
+      return integrateShard(makePlan(problem), [k, 2], open, host, { onProgress }).finally(() =>
+        store.close(),
+      );
     };
     await expect(part(2, true)).rejects.toThrow("enough");
     await expect(part(1)).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import { sensitivity } from "../src/integrand/sensitivity.ts";
 import { PARAMETERS } from "../src/integrand/tree.ts";
 import { valuesAt } from "../src/problem/family.ts";
 import { type GpuPrecision, type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
+import { makePlan } from "../src/quadrature/plan.ts";
 import { integrateFamily } from "../src/run/family.ts";
 import { useGpu } from "./gpu.ts";
 import { meanOver, volumeOf } from "./truth.ts";
@@ -25,11 +26,12 @@ async function onGpu(
   on: WarmGpu = device,
 ): Promise<Float64Array> {
   const open = (plan: Parameters<typeof openGpu>[0]) => openGpu(plan, precision, on, host, limits);
-  return (await integrateFamily(problem, open, host)).family.integrals;
+  return (await integrateFamily(makePlan(problem), open, host)).family.integrals;
 }
 
 async function inF64(problem: Prepared): Promise<Float64Array> {
-  return (await integrateFamily(problem, async (plan) => openSerial(plan, host), host)).family.integrals;
+  return (await integrateFamily(makePlan(problem), async (plan) => openSerial(plan, host), host)).family
+    .integrals;
 }
 
 /** Member k of these options' family as a family of its own. */

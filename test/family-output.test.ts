@@ -17,7 +17,7 @@ import { integrateShard } from "../src/run/shard.ts";
 import { useBrowser } from "./browser.ts";
 
 const open: Open = (plan) => openSerial(plan, host);
-const run = (prepared: Prepared) => integrateFamily(prepared, open, host);
+const run = (prepared: Prepared) => integrateFamily(makePlan(prepared), open, host);
 
 /** Six tiles a member; for a = 2 f is NaN where x is above 1/2. */
 const RAGGED = prepare({
@@ -118,7 +118,7 @@ describe("parts of a family", () => {
   const partsOf = (m: number): Promise<Part[]> =>
     Promise.all(
       Array.from({ length: m }, async (_, k) => {
-        const document = await integrateShard(RAGGED, [k + 1, m] as Shard, open, host);
+        const document = await integrateShard(makePlan(RAGGED), [k + 1, m] as Shard, open, host);
         return { name: `part.${k + 1}`, document: readPartialDocument(partialLine(document)) };
       }),
     );
@@ -172,7 +172,7 @@ describe("parts of a family", () => {
       append: (added) => void documents.push(...added.map((one) => readPartialDocument(partialLine(one)))),
     });
     const wrapped = (store: Store) => ({ wrap: (plain: Open) => withCheckpoint(store, plain, host, {}) });
-    await integrateFamily(RAGGED, open, host, wrapped(storeOf([])));
+    await integrateFamily(makePlan(RAGGED), open, host, wrapped(storeOf([])));
     // As if it had been stopped before some of the last member's tiles, and those of the fourth.
     const kept = documents.flatMap((document) => {
       const pieces = [
@@ -197,7 +197,7 @@ describe("parts of a family", () => {
         },
       };
     };
-    const resumed = await integrateFamily(RAGGED, counting, host, wrapped(storeOf(kept)));
+    const resumed = await integrateFamily(makePlan(RAGGED), counting, host, wrapped(storeOf(kept)));
     expect(computed).toBe(makePlan(RAGGED).tiles - 19 - 28);
     expect(timeless(resumed)).toEqual(timeless(whole));
   });

@@ -5,6 +5,8 @@ import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { membersOf, memberText, valuesAt } from "../src/problem/family.ts";
 import { prepare } from "../src/problem/problem.ts";
 import type { Limits } from "../src/problem/variables.ts";
+import { makePlan } from "../src/quadrature/plan.ts";
+import { FIELDS } from "../src/quadrature/work.ts";
 import { integrateFamily } from "../src/run/family.ts";
 import { makeMembers } from "../src/run/members.ts";
 import { STATUSES } from "../src/run/result.ts";
@@ -38,16 +40,23 @@ async function accurate(
   };
   for (let first = 0; first < members.count; first += slice) {
     const done = await run({ first, end: Math.min(first + slice, members.count) });
-    all.values.push(...done.integrals);
-    all.errors.push(...done.errors);
-    all.statuses.push(...Array.from(done.statuses, (status) => STATUSES[status] as string));
+    for (let k = 0; k < done.numbers.length; k += FIELDS) {
+      const [value = 0, error = 0, status = 0] = done.numbers.subarray(k, k + FIELDS);
+      all.values.push(value);
+      all.errors.push(error);
+      all.statuses.push(STATUSES[status] as string);
+    }
     all.messages.push(...done.messages.map(({ message }) => message));
   }
   return { ...all, members, problem };
 }
 
 const grid = (f: string, variables: Record<string, Limits>, parameters: Values, more = {}) =>
-  integrateFamily(prepare({ f, variables, parameters, ...more }), (plan) => openSerial(plan, alone), alone);
+  integrateFamily(
+    makePlan(prepare({ f, variables, parameters, ...more })),
+    (plan) => openSerial(plan, alone),
+    alone,
+  );
 
 describe("parameters", () => {
   const values = (text: string) => [...(membersOf({ a: text }, ["x"]).values[0] as Float64Array)];

@@ -7,6 +7,7 @@ import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
+import { makePlan } from "../src/quadrature/plan.ts";
 import type { CompleteOptions } from "../src/run/driver.ts";
 import { integrateFamily } from "../src/run/family.ts";
 import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
@@ -72,7 +73,7 @@ describe("ranks that share a run", () => {
   });
 
   it("end with the members of one process, of which each has its part", async () => {
-    const family = prepare({ f: "sqrt(1-a*x)", x: "0,1", n: 100, parameters: { a: "0:2:7" } });
+    const family = makePlan(prepare({ f: "sqrt(1-a*x)", x: "0,1", n: 100, parameters: { a: "0:2:7" } }));
     const alone = await integrateFamily(family, open, host);
     const runs = ranksOf(3).map((ranks) =>
       integrateFamily(family, open, host, { wrap: (plain) => amongRanks(ranks, 1, plain, host, {}) }),

@@ -35,7 +35,7 @@ const reversed = { ...problem.problem, variables: [...problem.problem.variables]
 const partsOf = (m: number, of = problem): Promise<Part[]> =>
   Promise.all(
     Array.from({ length: m }, async (_, k) => {
-      const document = await integrateShard(of, [k + 1, m], open, host);
+      const document = await integrateShard(makePlan(of), [k + 1, m], open, host);
       return { name: `part.${k + 1}`, document: readPartialDocument(partialLine(document)) };
     }),
   );

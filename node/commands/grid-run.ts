@@ -1,9 +1,10 @@
 import type { Open } from "../../src/backend.ts";
 import { UsageError } from "../../src/errors.ts";
 import { type Plan, type Shard, shareOf, type TileRange, wholeOf } from "../../src/quadrature/plan.ts";
+import type { MembersPlan } from "../../src/quadrature/work.ts";
 import { withCheckpoint } from "../../src/run/checkpoint.ts";
 import { amongRanks } from "../../src/run/ranks.ts";
-import { makeSession } from "../../src/run/session.ts";
+import { type Choice, makeSession, type Session } from "../../src/run/session.ts";
 import { openCheckpoint } from "../checkpoint-file.ts";
 import { nodeProvider } from "../devices/provider.ts";
 import { host } from "../host.ts";
@@ -16,8 +17,8 @@ import { COMPILING } from "./progress.ts";
 
 type Progress = (progress: { done: number; total: number }) => void;
 
-/** What a run over a grid works with: a device or workers, a checkpoint, the other ranks of a job. */
-export interface GridRun {
+/** What a run over a grid or a family works with: a device or workers, a checkpoint, the other ranks of a job. */
+export interface GridRun<P> {
   readonly repeat: number;
   readonly warmup: number;
   readonly shard: Shard | undefined;
@@ -33,16 +34,21 @@ export interface GridRun {
     attendance: Attendance,
     onProgress: Progress,
   ): {
-    readonly open: Open;
-    readonly kept: (plain: Open) => Open;
-    readonly wrap: (plain: Open) => Open;
+    readonly open: Open<P>;
+    readonly kept: (plain: Open<P>) => Open<P>;
+    readonly wrap: (plain: Open<P>) => Open<P>;
     readonly own: { signal: AbortSignal; onNote: Attendance["onNote"]; onProgress: Progress };
-    readonly whole: Omit<ReturnType<GridRun["within"]>["own"], "onProgress"> & { onProgress?: Progress };
+    readonly whole: Omit<ReturnType<GridRun<P>["within"]>["own"], "onProgress"> & { onProgress?: Progress };
   };
 }
 
-/** Throws `usage`. */
-export function gridRunIn(args: Arguments, job: Job | null, plan: Plan): GridRun {
+/** `openOn` opens the backend of a session. Throws `usage`. */
+export function gridRunIn<P extends Plan | MembersPlan>(
+  args: Arguments,
+  job: Job | null,
+  plan: P,
+  openOn: (session: Session, choice: Choice, onNote: Attendance["onNote"]) => Open<P>,
+): GridRun<P> {
   const { onCpu, ...choice } = choiceIn(args, job?.cores);
   const note = noter(args);
   const silent = job !== null && job.ranks.rank > 0;
@@ -81,12 +87,12 @@ export function gridRunIn(args: Arguments, job: Job | null, plan: Plan): GridRun
     },
     within({ signal, progress, onNote }, onProgress) {
       const own = { signal, onNote, onProgress };
-      const kept = (plain: Open) =>
+      const kept = (plain: Open<P>) =>
         store ? withCheckpoint(store, plain, host, { share: part && share, onNote }) : plain;
       return {
         open(plan) {
           if (!onCpu && !silent) progress(() => COMPILING);
-          return session.open(plan, choice);
+          return openOn(session, choice, onNote)(plan);
         },
         kept,
         wrap: (plain) => (job ? amongRanks(job.ranks, warmup + repeat, kept(plain), host, own) : kept(plain)),

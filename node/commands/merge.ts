@@ -3,8 +3,9 @@ import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { survey } from "../../src/accuracy/survey.ts";
 import { IntegrateError, printable, UsageError } from "../../src/errors.ts";
 import { csv } from "../../src/output/csv.ts";
-import { type Problem, prepareProblem } from "../../src/problem/problem.ts";
+import { prepareProblem } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
+import { planOf } from "../../src/quadrature/work.ts";
 import { merge, type Part } from "../../src/run/merge.ts";
 import { readPartialDocument } from "../../src/run/read-partial.ts";
 import type { Result } from "../../src/run/result.ts";
@@ -25,16 +26,16 @@ export async function runMerge(args: Arguments): Promise<void> {
   if (files.filter((file) => file === "-").length > 1)
     throw new UsageError("merge", "-", "stdin can be read only once");
   const merged = merge(files.flatMap(partsIn), exact);
-  const plan = makePlan(prepareProblem(merged.problem as Problem));
   if ("family" in merged) {
     const single = args.given.find((name) => name === "exact" || name === "estimate");
     if (single)
       throw new UsageError(single, args.text(single), "is for one integral; these are a family's parts");
-    return familyPrinterIn(args, plan)(merged);
+    return familyPrinterIn(args, planOf(merged.problem))(merged);
   }
   const plot = args.text("plot");
   if (plot !== undefined)
     throw new UsageError("plot", plot, "draws a family; these are parts of one integral");
+  const plan = makePlan(prepareProblem(merged.problem));
   const estimate = estimateIn(args, plan);
   const result = estimate ? await withEstimate(merged, () => survey(plan), noter(args)) : merged;
   printer(args, csv, args.flag("quiet") ? lessonLines : (all: Result) => human(all, plan))(result);

@@ -94,7 +94,8 @@ function checkOptions({ command, given, text }: Arguments): void {
     }
     if (needs?.command === command && !given.includes(needs.name))
       throw new UsageError(name, text(name), needs.why);
-    const other = excludes?.names.find((one) => given.includes(one));
+    const mayBeWith = given.includes("param") ? excludes?.exceptFamilies : [];
+    const other = excludes?.names.find((one) => given.includes(one) && !mayBeWith?.includes(one));
     if (other) throw new UsageError(other, text(other), `cannot be combined with --${name}${excludes?.why}`);
   }
 }

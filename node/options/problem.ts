@@ -31,6 +31,11 @@ export function problemIn(args: Arguments): Prepared {
   return prepared;
 }
 
+/** Whether a command line has an option that only accuracies have. */
+export function asksForAccuracy(args: Arguments): boolean {
+  return args.given.some((name) => ACCURACY_ONLY.includes(name));
+}
+
 /** Whether a command line asks for a grid. Throws `usage` where it asks for a grid and an accuracy. */
 export function asksForGrid(args: Arguments): boolean {
   const fast = args.text("precision") === "fast";

@@ -19,7 +19,12 @@ export interface Option {
   /** The option that it needs with this command, and why. */
   readonly needs?: { readonly command: Command; readonly name: string; readonly why: string };
   /** Options that it cannot be combined with, and why. */
-  readonly excludes?: { readonly names: readonly string[]; readonly why: string };
+  readonly excludes?: {
+    readonly names: readonly string[];
+    readonly why: string;
+    /** Those of them that a family may have besides. */
+    readonly exceptFamilies?: readonly string[];
+  };
 }
 
 type Group = "Problem" | "Backend" | "Run" | "Output";
@@ -40,7 +45,11 @@ export const GRID_ONLY: readonly string[] = "n nx ny nz rule shard checkpoint".s
 /** Options that only accuracies have. */
 export const ACCURACY_ONLY: readonly string[] = "tol abs-tol max-evaluations no-separation".split(" ");
 const TOLERANCE: More = {
-  excludes: { names: GRID_ONLY, why: ": only a grid takes it" },
+  excludes: {
+    names: GRID_ONLY,
+    why: ": only a grid takes it",
+    exceptFamilies: ["shard", "checkpoint"],
+  },
 };
 const BACKENDS = "some of serial,threads,gpu (default: all)";
 const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";

@@ -26,13 +26,8 @@ export type Reply = { answer: Answer } | { error: string };
 
 /** What came of members of a family, integrated to an accuracy. */
 export interface MembersDone {
-  /** NaN for a member without a value, and its claim likewise. */
-  readonly integrals: Float64Array;
-  readonly errors: Float64Array;
-  /** Positions in the list of statuses. */
-  readonly statuses: Uint8Array;
-  evaluations: number;
-  regions: number;
+  /** Of each member in turn, as `MembersPlan` has them. */
+  readonly numbers: Float64Array;
   /** Why members have no value. */
   readonly messages: { readonly index: number; readonly message: string }[];
 }

@@ -102,14 +102,17 @@ export function tileBounds({ x, y, width, across, perLayer }: Plan, tile: number
 }
 
 /** All tiles of the plan. */
-export function wholeOf({ tiles }: Plan): TileRange {
+export function wholeOf({ tiles }: Pick<Plan, "tiles">): TileRange {
   return { first: 0, end: tiles };
 }
 
 /** The tiles of the K-th of M parts: contiguous, the first ones larger by a tile if M does not divide the tiles. */
-export function shareOf({ tiles, perMember }: Plan, [k, m]: Shard): TileRange {
+export function shareOf(
+  { tiles, perMember, members }: Pick<Plan, "tiles" | "perMember" | "members">,
+  [k, m]: Shard,
+): TileRange {
   // A part of a family has whole members.
-  const unit = tiles > perMember ? perMember : 1;
+  const unit = members.names.length ? perMember : 1;
   const each = Math.floor(tiles / unit / m);
   const larger = (tiles / unit) % m;
   const begin = (part: number) => (part * each + Math.min(part, larger)) * unit;

@@ -1,6 +1,6 @@
 import { around } from "../integrand/distance.ts";
 import { familyOf } from "../integrand/family-code.ts";
-import { compileValues, type Values } from "../integrand/javascript.ts";
+import { compilePoint, compileValues, type Point, type Values } from "../integrand/javascript.ts";
 import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
@@ -30,6 +30,17 @@ export function waveEndsOf(
   valuesOf: (tree: Tree) => Values = (tree) => (familyOf(tree) ? compileValues(tree) : interpreted(tree)),
 ): WaveEnd[] {
   if (box.length > 1 || !phasesOf(f).length) return [];
+  const own = familyOf(f) ? known.get(f) : null;
+  if (own) return own;
+  const found = foundIn({ f, box }, valuesOf);
+  known.set(f, found);
+  return found;
+}
+
+/** Of members of families, each of which is asked for twice. */
+const known = new WeakMap<Tree, WaveEnd[]>();
+
+function foundIn({ f, box }: Pick<Domain, "f" | "box">, valuesOf: (tree: Tree) => Values): WaveEnd[] {
   const [a, b] = box[0] as readonly [number, number];
   const side = Math.abs(b - a);
   return [
@@ -91,7 +102,7 @@ interface Towards {
 function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) => Values): Towards | null {
   const phases = phasesOf(f).map((phase) => {
     const g = around(phase.g, [end]);
-    return { ...phase, at: (d: number) => evaluate(g, [d]) };
+    return { ...phase, at: asked(g) };
   });
   const endless = phases.flatMap((phase) => {
     const passed = passedBy(phase, side);
@@ -115,6 +126,20 @@ function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) =
     },
   };
 }
+
+/** The tree's value at a place; compiled once that has been asked for often. */
+function asked(tree: Tree): (d: number) => number {
+  let calls = 0;
+  let compiled: Point | null = null;
+  return (d) => {
+    if (compiled) return compiled(d, 0, 0);
+    if (++calls === OFTEN) compiled = compilePoint(tree);
+    return evaluate(tree, [d]);
+  };
+}
+
+/** Calls of an interpreted tree that take as long as compiling it. */
+const OFTEN = 200;
 
 /** How many waves pass between places near an end, if there are ever more; else 0. */
 function passedBy({ at, step }: Phase & { at: (d: number) => number }, side: number): number {

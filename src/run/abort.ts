@@ -12,7 +12,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
 }
 
 /** Opens backends, but rejects at once when aborted: a shader may take long to compile. */
-export function promptly(open: Open, signal: AbortSignal | undefined): Open {
+export function promptly<P>(open: Open<P>, signal: AbortSignal | undefined): Open<P> {
   return (plan) => {
     const opening = (async (): Promise<Backend> => open(plan))();
     return unlessAborted(opening, signal).catch((error) => {

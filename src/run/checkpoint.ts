@@ -1,6 +1,7 @@
 import type { Backend, Host, Open, RunOptions, RunStats } from "../backend.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { Plan, TileRange } from "../quadrature/plan.ts";
+import type { MembersPlan } from "../quadrature/work.ts";
 import { type Ledger, makeLedger } from "./ledger.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
 
@@ -21,15 +22,15 @@ const INTERVAL = 500;
  * The same backend with a store: it computes only what the store lacks, and saves new sums twice a second. `open`
  * throws `usage` if the store belongs to another problem or backend.
  */
-export function withCheckpoint(
+export function withCheckpoint<P extends Plan | MembersPlan>(
   store: Store,
-  open: Open,
+  open: Open<P>,
   host: Host,
   {
     share,
     onNote = () => {},
   }: { share?: TileRange | undefined; onNote?: ((text: string) => void) | undefined },
-): Open {
+): Open<P> {
   let opened: PartialDocument | null = null;
   return async (plan) => {
     const backend = await open(plan);
@@ -47,7 +48,7 @@ export function withCheckpoint(
   };
 
   async function run(
-    plan: Plan,
+    plan: P,
     backend: Backend,
     stored: Ledger,
     ranges: readonly TileRange[],

@@ -1,6 +1,7 @@
 import type { Backend, Host, Open } from "../backend.ts";
 import { IntegrateError, messageOf } from "../errors.ts";
 import type { Plan, TileRange } from "../quadrature/plan.ts";
+import type { MembersPlan } from "../quadrature/work.ts";
 import { errorCodeOf, type Ledger, makeLedger, progressText } from "./ledger.ts";
 import { explainNotFinite } from "./locate.ts";
 import { sameArithmetic } from "./partial-document.ts";
@@ -12,7 +13,7 @@ export interface CompletedRun {
   /** Seconds. */
   readonly compute: number;
   readonly kernel: number | null;
-  /** Evaluations whose sums came from a checkpoint. */
+  /** Evaluations, or members, that came from a checkpoint. */
   readonly resumed: number;
   /** The backend that finished the run: a new one if a device was lost. */
   readonly backend: Backend;
@@ -39,10 +40,10 @@ class DeviceGone extends IntegrateError {}
  * Runs all tiles of the share, even if the device is lost: `open` then makes a new backend, which continues with the
  * missing tiles, or starts again if its arithmetic may differ. On failure the current backend is closed.
  */
-export async function completeRun(
-  plan: Plan,
+export async function completeRun<P extends Plan | MembersPlan>(
+  plan: P,
   first: Backend,
-  open: Open,
+  open: Open<P>,
   host: Host,
   { signal, onProgress, onNote = () => {}, onTiles, share }: CompleteOptions,
 ): Promise<CompletedRun> {
@@ -53,16 +54,16 @@ export async function completeRun(
   const onPartials = (tile: number, piece: Float64Array) => {
     ledger.record(tile, piece, backend.name);
     // One member of a family may fail without the others.
-    if (!plan.members.names.length) checkFinite(plan, tile, piece, backend);
+    if ("rule" in plan && !plan.members.names.length) checkFinite(plan, tile, piece, backend);
     onTiles?.(tile, piece);
-    onProgress?.({ done: ledger.done, total: ledger.evaluations });
+    onProgress?.({ done: ledger.done, total: ledger.total });
   };
   try {
     signal?.throwIfAborted();
     const started = host.now();
     let kernel: number | null = null;
     let resumed = 0;
-    for (let losses = 0, lost = false; ledger.done < ledger.evaluations; lost = true) {
+    for (let losses = 0, lost = false; ledger.done < ledger.total; lost = true) {
       const before = ledger.done;
       try {
         const stats = await backend.run(ledger.missing(), { signal, onPartials });
@@ -86,9 +87,9 @@ export async function completeRun(
         }
       }
     }
-    if (ledger.done !== ledger.evaluations) {
-      const left = ledger.evaluations - ledger.done;
-      throw new IntegrateError(errorCodeOf(backend.name), `${backend.name} left out ${left} evaluations`);
+    if (ledger.done !== ledger.total) {
+      const left = ledger.total - ledger.done;
+      throw new IntegrateError(errorCodeOf(backend.name), `${backend.name} left out ${left} ${ledger.unit}`);
     }
     const compute = (host.now() - started) / 1000;
     return {
@@ -105,7 +106,7 @@ export async function completeRun(
 }
 
 /** Replaces a backend whose device was lost by one of the same name. */
-async function reopened(plan: Plan, lost: Backend, open: Open, ledger: Ledger, loss: IntegrateError) {
+async function reopened<P>(plan: P, lost: Backend, open: Open<P>, ledger: Ledger, loss: IntegrateError) {
   lost.close();
   let backend: Backend;
   try {

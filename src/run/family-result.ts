@@ -1,62 +1,55 @@
 import type { Backend, Host, Open } from "../backend.ts";
 import type { Members } from "../problem/family.ts";
 import type { CommonOptions } from "../problem/options.ts";
-import type { Accuracy, Grid, PreparedOf } from "../problem/problem.ts";
+import { cellsOf, nodesOf, type Plan } from "../quadrature/plan.ts";
+import type { MembersPlan } from "../quadrature/work.ts";
 import { version } from "../version.ts";
-import {
-  type Failure,
-  type FamilyResult,
-  type Member,
-  type MemberStatus,
-  SCHEMA,
-  STATUSES,
-} from "./result.ts";
+import { costOf, failuresOf, outcomeOf } from "./outcome.ts";
+import { type FamilyResult, type Member, type MemberStatus, SCHEMA, STATUSES } from "./result.ts";
 
-export interface FamilyRunOptions
+export interface FamilyRunOptions<P = Plan>
   extends Pick<CommonOptions, "signal" | "onProgress" | "onNote" | "repeat" | "warmup"> {
   /** Once aborted, the result is what is done; the other members have `untilStatus`. Without `signal`. */
   readonly until?: AbortSignal | undefined;
   readonly untilStatus?: (() => MemberStatus) | undefined;
   /** Called for every member as it is done, in any order. */
   readonly onMember?: ((member: Member) => void) | undefined;
-  /** Wraps the backend of a grid, to add a checkpoint or other ranks. */
-  readonly wrap?: ((open: Open) => Open) | undefined;
+  /** Wraps the backend, to add a checkpoint or other ranks. */
+  readonly wrap?: ((open: Open<P>) => Open<P>) | undefined;
 }
 
-/** What came of each member. */
-interface Outcome {
-  /** NaN for a member without a value. */
-  readonly integrals: Float64Array;
-  /** Null for a grid. */
-  readonly errors: Float64Array | null;
-  readonly statuses: readonly MemberStatus[];
+interface Seconds {
+  readonly setup: number;
+  readonly compute: number;
+  readonly samples?: readonly number[];
 }
 
-interface Totals {
-  readonly evaluations: number;
-  readonly cells: number | null;
-  readonly regions: number | null;
-  readonly gpuEvaluations?: number | null;
-  readonly seconds: {
-    readonly setup: number;
-    readonly compute: number;
-    readonly samples?: readonly number[];
-  };
-}
-
-/** The document of a family. */
-export function familyResult(
-  { problem, members }: PreparedOf<Grid | Accuracy>,
-  { integrals, errors, statuses }: Outcome,
-  failures: readonly Failure[],
-  backend: Pick<Backend, "name" | "precision" | "adapter" | "threads" | "ranks">,
+/** The document of a family with these numbers. `statusOf`: of members that were stopped before they were done. */
+export function resultOfFamily(
+  plan: Plan | MembersPlan,
+  numbers: Float64Array,
+  backend: Pick<Backend, "name" | "precision" | "adapter" | "threads" | "ranks" | "members">,
   host: Pick<Host, "info">,
-  { seconds: { setup, compute, samples }, ...totals }: Totals,
+  { setup, compute, samples }: Seconds,
+  statusOf: (index: number) => MemberStatus | null = () => null,
 ): FamilyResult {
+  const { names, values, count } = plan.members;
+  const outcomes = Array.from({ length: count }, (_, k) => {
+    const status = statusOf(k);
+    return status ? { integral: Number.NaN, error: Number.NaN, status } : outcomeOf(plan, numbers, k);
+  });
+  const integrals = Float64Array.from(outcomes, ({ integral }) => integral);
+  const statuses = outcomes.map(({ status }) => status);
+  const isOpen = (k: number) => statusOf(k) !== null;
+  const done = [...outcomes.keys()].filter((k) => !isOpen(k));
+  const add = (field: "evaluations" | "regions") =>
+    done.reduce((sum, k) => sum + costOf(numbers, k)[field], 0);
+  const isGrid = "rule" in plan;
+  const evaluations = isGrid ? (nodesOf(plan) / count) * done.length : add("evaluations");
   return {
     schema: SCHEMA,
     version,
-    problem: problem as FamilyResult["problem"],
+    problem: plan.problem as FamilyResult["problem"],
     backend: backend.name,
     precision: backend.precision,
     integral: null,
@@ -64,24 +57,25 @@ export function familyResult(
     error: null,
     estimate: null,
     status: worstOf(statuses),
-    ...totals,
+    evaluations,
+    ...(!isGrid && { gpuEvaluations: backend.members?.onDevice() ?? null }),
+    cells: isGrid ? cellsOf(plan) : null,
+    regions: isGrid ? null : add("regions"),
     adapter: backend.adapter,
     threads: backend.threads,
     ...(backend.ranks && backend.ranks.size > 1 && { ranks: backend.ranks.size }),
     seconds: { total: setup + compute, setup, compute, kernel: null },
     ...(samples && { samples }),
     // By a coarse clock `compute` may be 0.
-    evaluationsPerSecond: Math.round(totals.evaluations / Math.max(compute, 1e-9)),
+    evaluationsPerSecond: Math.round(evaluations / Math.max(compute, 1e-9)),
     host: host.info,
     family: {
-      parameters: Object.fromEntries(
-        members.names.map((name, k) => [name, members.values[k] as Float64Array]),
-      ),
+      parameters: Object.fromEntries(names.map((name, k) => [name, values[k] as Float64Array])),
       integrals,
-      errors: errors ?? new Float64Array(members.count).fill(Number.NaN),
+      errors: Float64Array.from(outcomes, ({ error }) => error),
       statuses,
     },
-    failures,
+    failures: failuresOf(plan, numbers, { integrals, statuses }, backend, isOpen),
   };
 }
 

@@ -6,6 +6,7 @@ import type { CommonOptions } from "../problem/options.ts";
 import { knownValue, type Prepared } from "../problem/problem.ts";
 import { cellsOf, makePlan, nodesOf, type Plan } from "../quadrature/plan.ts";
 import { total } from "../quadrature/sum.ts";
+import type { MembersPlan } from "../quadrature/work.ts";
 import { version } from "../version.ts";
 import { type CompletedRun, type CompleteOptions, completeRun } from "./driver.ts";
 import { errorCodeOf } from "./ledger.ts";
@@ -38,11 +39,12 @@ export async function integrate(
 }
 
 /** The runs of a plan that count, and the seconds that it took to open its backend. */
-export async function timedRuns(
-  plan: Plan,
-  open: Open,
+export async function timedRuns<P extends Plan | MembersPlan>(
+  plan: P,
+  open: Open<P>,
   host: Host,
-  options: IntegrateOptions & Pick<CompleteOptions, "onTiles">,
+  options: Omit<IntegrateOptions, "wrap"> &
+    Pick<CompleteOptions, "onTiles"> & { wrap?: ((open: Open<P>) => Open<P>) | undefined },
 ): Promise<{ setup: number; runs: CompletedRun[] }> {
   const { repeat = 1, warmup = 0, signal, wrap = (unwrapped) => unwrapped } = options;
   signal?.throwIfAborted();

@@ -1,21 +1,24 @@
 import { IntegrateError } from "../errors.ts";
-import { nodesIn, type Plan, type TileRange, wholeOf } from "../quadrature/plan.ts";
+import { type Plan, type TileRange, wholeOf } from "../quadrature/plan.ts";
+import { countIn, type MembersPlan, unitOf } from "../quadrature/work.ts";
 
 /** Collects partial sums, in any order, and knows which are missing. */
 export interface Ledger {
   /** One per tile of the share; NaN if missing. */
   readonly partials: Float64Array;
-  /** Values of f in the tiles recorded so far. */
+  /** What progress is counted in. */
+  readonly unit: "evaluations" | "members";
+  /** As many of these in the tiles recorded so far. */
   readonly done: number;
-  /** Values of f in all tiles of the share. */
-  readonly evaluations: number;
+  /** The same in all tiles of the share. */
+  readonly total: number;
   /** Records partial sums of tiles first, first + 1, ... Throws, blaming `from`, for a duplicate or foreign tile. */
   record(first: number, piece: ArrayLike<number>, from: string): void;
   missing(): TileRange[];
   clear(): void;
 }
 
-export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger {
+export function makeLedger(plan: Plan | MembersPlan, share: TileRange = wholeOf(plan)): Ledger {
   const tiles = share.end - share.first;
   const partials = new Float64Array(tiles).fill(Number.NaN);
   const recorded = new Uint8Array(tiles);
@@ -25,7 +28,8 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
     get done() {
       return done;
     },
-    evaluations: nodesIn(plan, share),
+    unit: unitOf(plan),
+    total: countIn(plan, share),
     record(first, piece, from) {
       const end = first + piece.length;
       if (first < share.first || end > share.end) {
@@ -40,7 +44,7 @@ export function makeLedger(plan: Plan, share: TileRange = wholeOf(plan)): Ledger
       if (twice >= 0) throw new IntegrateError(errorCodeOf(from), `${from} has tile ${first + twice} twice`);
       recorded.fill(1, at, at + piece.length);
       partials.set(piece, at);
-      done += nodesIn(plan, { first, end });
+      done += countIn(plan, { first, end });
     },
     missing() {
       const ranges: TileRange[] = [];
@@ -65,7 +69,7 @@ export function errorCodeOf(backend: string): "gpu" | "worker" {
 }
 
 /** Progress, for people: `37.2 % (3.72e9 of 1e10 evaluations)`. */
-export function progressText({ done, evaluations }: Pick<Ledger, "done" | "evaluations">): string {
+export function progressText({ done, total, unit }: Pick<Ledger, "done" | "total" | "unit">): string {
   const short = (count: number) => (count < 1e6 ? String(count) : count.toExponential(2).replace("+", ""));
-  return `${((100 * done) / Math.max(evaluations, 1)).toFixed(1)} % (${short(done)} of ${short(evaluations)} evaluations)`;
+  return `${((100 * done) / Math.max(total, 1)).toFixed(1)} % (${short(done)} of ${short(total)} ${unit})`;
 }

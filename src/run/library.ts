@@ -4,6 +4,8 @@ import { prepareAccuracy, wantsGrid } from "../problem/accuracy.ts";
 import { checkAlone, checkFamily, checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { prepare } from "../problem/problem.ts";
+import { makePlan } from "../quadrature/plan.ts";
+import { type MembersPlan, makeMembersPlan } from "../quadrature/work.ts";
 import { promptly } from "./abort.ts";
 import { integrateTo } from "./accuracy.ts";
 import type {
@@ -15,9 +17,9 @@ import type {
   SessionOptions,
 } from "./api.ts";
 import { integrateFamily as familyOn } from "./family.ts";
-import { integrateFamilyTo } from "./family-accuracy.ts";
 import { familyDoubt } from "./family-doubt.ts";
 import { integrate as integrateOn } from "./integrate.ts";
+import { openMembers } from "./open-members.ts";
 import { openRegions } from "./open-regions.ts";
 import { makeSession, type Provider } from "./session.ts";
 
@@ -79,12 +81,15 @@ export function makeLibrary(
       const { onMember } = options;
       checkFamily(options);
       const work = () => {
-        if (!wantsGrid(options)) {
-          const more = { onMember, apart: options.separation };
-          return integrateFamilyTo(prepareAccuracy(options), session, choice, host, { ...hooks, ...more });
+        if (wantsGrid(options)) {
+          const plan = makePlan(prepare(options));
+          return onGrid(all, (open) => familyOn(plan, open, host, { ...hooks, onMember }));
         }
-        const prepared = prepare(options);
-        return onGrid(all, (open) => familyOn(prepared, open, host, { ...hooks, onMember }));
+        const { separation = true } = options;
+        const surroundings = { session, host, onNote: (text: string) => hooks.onNote?.(text) };
+        const open: Open<MembersPlan> = (plan) => openMembers(plan, surroundings, choice, separation);
+        const plan = makeMembersPlan(prepareAccuracy(options));
+        return familyOn(plan, promptly(open, hooks.signal), host, { ...hooks, onMember });
       };
       const result = await work();
       const doubt = familyDoubt(result);

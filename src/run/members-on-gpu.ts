@@ -1,5 +1,6 @@
 import type { Host } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
+import type { MembersDone } from "../cpu/worker.ts";
 import { IntegrateError } from "../errors.ts";
 import { type DeviceTask, makeDeviceSums } from "../gpu/device-sums.ts";
 import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
@@ -7,11 +8,11 @@ import type { PreparedAccuracy } from "../problem/problem.ts";
 import { makeDeviceRule } from "../quadrature/device-rule.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { makeMemberRules } from "../quadrature/member-rule.ts";
+import type { TileRange } from "../quadrature/plan.ts";
 import type { Sums } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { makeGather } from "./gather.ts";
 import { makeRecord } from "./members.ts";
-import type { OpenMembers } from "./open-members.ts";
 import { cheapestFor } from "./open-regions.ts";
 import { identityOf } from "./partial-document.ts";
 import { adaptParts, NO_PAUSES } from "./separately.ts";
@@ -32,7 +33,7 @@ export async function membersOnGpu(
   { session, host, onNote }: Surroundings,
   { precision: asked }: Pick<Choice, "precision">,
   apart: boolean,
-): Promise<OpenMembers> {
+) {
   const { method } = prepared.problem;
   const precision = asked === "f32" || asked === "df64" ? asked : cheapestFor(method.relative);
   const { identity } = await session.gpu.get();
@@ -75,18 +76,21 @@ export async function membersOnGpu(
   }
 
   return {
-    ...{ name: "gpu", precision, adapter: identity, threads: null },
-    async run({ first, end }, onDone, stop) {
-      for (let at = first; at < end && !stop(); at += TOGETHER) {
+    precision,
+    adapter: identity,
+    async run({ first, end }: TileRange, onDone: OnDone, signal: AbortSignal | undefined) {
+      for (let at = first; at < end && !signal?.aborted; at += TOGETHER) {
         const piece = { first: at, end: Math.min(end, at + TOGETHER) };
         onDone(piece, await together(piece.first, piece.end));
         await host.pause();
       }
     },
     onDevice: () => onDevice,
-    setup: () => device.setup / 1000,
+    compiling: () => device.setup / 1000,
     close: () => device.close(),
   };
 }
+
+type OnDone = (range: TileRange, done: MembersDone) => void;
 
 const NONE: Promise<readonly (Sums | null)[]> = Promise.resolve([]);

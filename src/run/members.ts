@@ -7,6 +7,7 @@ import type { Accuracy, PreparedAccuracy, ProblemOf } from "../problem/problem.t
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { makeMemberRules } from "../quadrature/member-rule.ts";
 import type { TileRange } from "../quadrature/plan.ts";
+import { FIELDS } from "../quadrature/work.ts";
 import { failureOf, isMet } from "./accuracy-result.ts";
 import type { Adapted } from "./adapted.ts";
 import { STATUSES } from "./result.ts";
@@ -38,24 +39,13 @@ export function makeMembers(
 
 /** What came of members [first, end), as one after the other is added. */
 export function makeRecord(prepared: PreparedAccuracy, first: number, end: number) {
-  const count = end - first;
-  const done: MembersDone = {
-    integrals: new Float64Array(count),
-    errors: new Float64Array(count),
-    statuses: new Uint8Array(count),
-    evaluations: 0,
-    regions: 0,
-    messages: [],
-  };
+  const done: MembersDone = { numbers: new Float64Array(FIELDS * (end - first)), messages: [] };
   const add = (k: number, one: Adapted) => {
     const failed = failureOf(prepared, one) !== null;
-    done.integrals[k - first] = failed ? Number.NaN : one.integral;
-    done.errors[k - first] = failed ? Number.NaN : one.error;
-    done.statuses[k - first] = STATUSES.indexOf(
-      isMet(one, prepared.problem.method) ? "converged" : one.status,
-    );
-    done.evaluations += one.evaluations;
-    done.regions += one.regions;
+    const status = isMet(one, prepared.problem.method) ? "converged" : one.status;
+    const { evaluations, regions } = one;
+    const [integral, error] = failed ? [Number.NaN, Number.NaN] : [one.integral, one.error];
+    done.numbers.set([integral, error, STATUSES.indexOf(status), evaluations, regions], FIELDS * (k - first));
     if (!failed) return;
     const message = `${failureOf(memberOf(prepared, k), one)}, for ${memberText(prepared.members, k)}`;
     done.messages.push({ index: k, message });

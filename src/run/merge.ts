@@ -1,7 +1,8 @@
 import { IntegrateError } from "../errors.ts";
-import { knownValue, prepareProblem } from "../problem/problem.ts";
-import { makePlan, nodesIn, type Plan } from "../quadrature/plan.ts";
-import { resultOfFamily } from "./family.ts";
+import { knownValue } from "../problem/problem.ts";
+import type { Plan } from "../quadrature/plan.ts";
+import { countIn, type MembersPlan, planOf } from "../quadrature/work.ts";
+import { resultOfFamily } from "./family-result.ts";
 import { resultOf } from "./integrate.ts";
 import { differences, type PartialDocument } from "./partial-document.ts";
 import type { FamilyResult, Result } from "./result.ts";
@@ -26,7 +27,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
       throw new IntegrateError("parts", `${name} does not belong to ${first.name}: ${difference}`);
   }
   const { problem, backend, precision, adapter, host } = first.document;
-  const plan = makePlan(prepareProblem(problem));
+  const plan = planOf(problem);
   const sorted = inOrder(plan, parts);
   const documents = sorted.map(({ document }) => document);
   const partials = new Float64Array(plan.tiles);
@@ -49,7 +50,7 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
   };
   const setup = sum(seconds.map((one) => one.setup));
   const { compute } = run;
-  if (plan.members.names.length) {
+  if (plan.members.names.length || !("rule" in plan)) {
     const family = resultOfFamily(plan, partials, run.backend, { info: host }, { setup, compute });
     return { ...family, parts: parts.length };
   }
@@ -58,12 +59,15 @@ export function merge(parts: readonly Part[], exact: number | null = null): Resu
 }
 
 /** Evaluations without a compute time: they came from a checkpoint, or the document is a line of one. */
-function untimed(plan: Plan, { seconds, resumed = 0, tiles: [first, end] }: PartialDocument): number {
-  return seconds ? resumed : nodesIn(plan, { first, end });
+function untimed(
+  plan: Plan | MembersPlan,
+  { seconds, resumed = 0, tiles: [first, end] }: PartialDocument,
+): number {
+  return seconds ? resumed : countIn(plan, { first, end });
 }
 
 /** The parts in tile order. Throws for missing and duplicate tiles. */
-function inOrder(plan: Plan, parts: readonly Part[]): Part[] {
+function inOrder(plan: Plan | MembersPlan, parts: readonly Part[]): Part[] {
   const tilesOf = ({ document }: Part) => document.tiles;
   const sorted = [...parts].sort((a, b) => tilesOf(a)[0] - tilesOf(b)[0] || tilesOf(a)[1] - tilesOf(b)[1]);
   const seen = new Map<string, string>();

@@ -1,27 +1,12 @@
-import type { Backend, Host } from "../backend.ts";
+import type { Backend, Host, RunOptions } from "../backend.ts";
 import { shareOut } from "../cpu/share-out.ts";
 import type { MembersDone } from "../cpu/worker.ts";
-import { IntegrateError, UsageError } from "../errors.ts";
-import type { PreparedAccuracy } from "../problem/problem.ts";
+import { UsageError } from "../errors.ts";
 import type { TileRange } from "../quadrature/plan.ts";
+import { FIELDS, type MembersPlan } from "../quadrature/work.ts";
 import { makeMembers } from "./members.ts";
 import { membersOnGpu } from "./members-on-gpu.ts";
 import type { Choice, Session } from "./session.ts";
-
-/** What integrates the members of a family to an accuracy. */
-export interface OpenMembers extends Pick<Backend, "name" | "precision" | "adapter" | "threads"> {
-  /** Calls `onDone` with pieces of the range as they are done. Asks `stop` between these. */
-  run(
-    range: TileRange,
-    onDone: (range: TileRange, done: MembersDone) => void,
-    stop: () => boolean,
-  ): Promise<void>;
-  /** Values of f that a device computed; null without one. */
-  onDevice(): number | null;
-  /** Seconds that were spent on compiling, once the work had begun. */
-  setup(): number;
-  close(): void;
-}
 
 interface Surroundings {
   readonly session: Session;
@@ -29,23 +14,67 @@ interface Surroundings {
   readonly onNote: (text: string) => void;
 }
 
-/** Chooses it: the CPU, unless a GPU or its precision was asked for. Throws `usage`, `no-adapter` or `gpu`. */
+/** Calls `onDone` for pieces of a range of members as they are done. */
+type DoMembers = (range: TileRange, onDone: OnDone, signal: AbortSignal | undefined) => Promise<void>;
+type OnDone = (range: TileRange, done: MembersDone) => void;
+
+/**
+ * What integrates the members of a family to an accuracy: the CPU, unless a GPU or its precision was asked for. Throws
+ * `usage`, `no-adapter` or `gpu`.
+ */
 export async function openMembers(
-  prepared: PreparedAccuracy,
+  plan: MembersPlan,
   surroundings: Surroundings,
   { backend, precision, threads }: Choice,
   apart: boolean,
-): Promise<OpenMembers> {
+): Promise<Backend> {
   if (precision === "fast") {
     throw new UsageError("precision", precision, "promises no accuracy; an accuracy takes f32, df64 or f64");
   }
-  const { session } = surroundings;
-  const { canCompile } = session.workers();
-  const { gpu } = session;
-  if (backend === "gpu" || precision === "f32" || precision === "df64" || gpu.isRequested)
-    return membersOnGpu(prepared, surroundings, { precision }, apart);
-  if (backend === "serial" && canCompile) return onThisThread(prepared, surroundings, apart);
-  return onThreads(prepared, surroundings, backend === "serial" ? 1 : threads, apart);
+  const { gpu } = surroundings.session;
+  if (backend === "gpu" || precision === "f32" || precision === "df64" || gpu.isRequested) {
+    const device = await membersOnGpu(plan, surroundings, { precision }, apart);
+    return backendOf(device.run, { ...device, name: "gpu", threads: null });
+  }
+  const { canCompile } = surroundings.session.workers();
+  const onCpu = { precision: "f64", adapter: null, onDevice: () => null, compiling: () => 0 } as const;
+  if (backend === "serial" && canCompile) {
+    const run = onThisThread(plan, surroundings, apart);
+    return backendOf(run, { ...onCpu, name: "serial", threads: null, close() {} });
+  }
+  const workers = await onThreads(plan, surroundings, backend === "serial" ? 1 : threads, apart);
+  const name = backend === "serial" ? "serial" : "threads";
+  return backendOf(workers.run, {
+    ...onCpu,
+    name,
+    threads: name === "serial" ? null : workers.count,
+    close: workers.close,
+  });
+}
+
+type Described = Pick<Backend, "name" | "precision" | "adapter" | "threads" | "close"> & {
+  onDevice(): number | null;
+  compiling(): number;
+};
+
+function backendOf(work: DoMembers, { onDevice, compiling, ...described }: Described): Backend {
+  const messages = new Map<number, string>();
+  return {
+    ...described,
+    members: { messages, onDevice, compiling },
+    async run(ranges, { signal, onPartials }: RunOptions) {
+      const onDone: OnDone = ({ first }, { numbers, messages: own }) => {
+        signal?.throwIfAborted();
+        for (const { index, message } of own) messages.set(index, message);
+        onPartials(first * FIELDS, numbers);
+      };
+      for (const { first, end } of ranges) {
+        await work({ first: first / FIELDS, end: end / FIELDS }, onDone, signal);
+        signal?.throwIfAborted();
+      }
+      return { kernel: null };
+    },
+  };
 }
 
 /** Milliseconds that a piece should take: short enough to stop soon, and to share out. */
@@ -57,64 +86,50 @@ function makePace(host: Pick<Host, "now">) {
   let size = 8;
   return {
     size: (left: number, shares: number) => Math.max(1, Math.min(size, Math.ceil(left / (2 * shares)))),
-    async timed<T>(count: number, work: () => Promise<T>): Promise<T> {
+    async timed<T>({ first, end }: TileRange, work: () => Promise<T>): Promise<T> {
       const since = host.now();
       const done = await work();
       const took = Math.max(host.now() - since, 0.1);
-      size = Math.max(1, Math.min(MOST, 4 * size, Math.round((count * TARGET) / took)));
+      size = Math.max(1, Math.min(MOST, 4 * size, Math.round(((end - first) * TARGET) / took)));
       return done;
     },
   };
 }
 
-function onThisThread(prepared: PreparedAccuracy, { host }: Surroundings, apart: boolean): OpenMembers {
-  const members = makeMembers(prepared.problem, apart);
+function onThisThread(plan: MembersPlan, { host }: Surroundings, apart: boolean): DoMembers {
+  const members = makeMembers(plan.problem, apart);
   const pace = makePace(host);
-  return {
-    ...{ name: "serial", precision: "f64", adapter: null, threads: null },
-    async run({ first, end }, onDone, stop) {
-      for (let at = first; at < end && !stop(); ) {
-        const piece = { first: at, end: Math.min(end, at + pace.size(end - at, 1)) };
-        onDone(piece, await pace.timed(piece.end - at, () => members(piece)));
-        at = piece.end;
-        await host.pause();
-      }
-    },
-    onDevice: () => null,
-    setup: () => 0,
-    close() {},
+  return async ({ first, end }, onDone, signal) => {
+    for (let at = first; at < end && !signal?.aborted; ) {
+      const piece = { first: at, end: Math.min(end, at + pace.size(end - at, 1)) };
+      onDone(piece, await pace.timed(piece, () => members(piece)));
+      at = piece.end;
+      await host.pause();
+    }
   };
 }
 
-async function onThreads(
-  prepared: PreparedAccuracy,
-  { session, host }: Surroundings,
-  count: number,
-  apart: boolean,
-): Promise<OpenMembers> {
-  const { pool, canCompile } = session.workers();
+async function onThreads(plan: MembersPlan, { session, host }: Surroundings, count: number, apart: boolean) {
+  const { pool } = session.workers();
   const id = pool.nextPlan();
-  const workers = pool.take(Math.min(count, prepared.members.count));
-  await Promise.all(workers.map((worker) => worker.call({ openFamily: prepared.problem, apart, id })));
+  const workers = pool.take(Math.min(count, plan.members.count));
+  await Promise.all(workers.map((worker) => worker.call({ openFamily: plan.problem, apart, id })));
   const pace = makePace(host);
-  const alone = count === 1 && !canCompile;
+  const run: DoMembers = (range, onDone, signal) =>
+    shareOut(
+      "members",
+      workers,
+      [range],
+      (left) => pace.size(left, workers.length),
+      (worker, members) => {
+        signal?.throwIfAborted();
+        return pace.timed(members, () => worker.call<MembersDone>({ members, id }));
+      },
+      onDone,
+    );
   return {
-    ...{ name: alone ? "serial" : "threads", precision: "f64", adapter: null },
-    threads: alone ? null : workers.length,
-    run: (range, onDone, stop) =>
-      shareOut(
-        "members",
-        workers,
-        [range],
-        (left) => pace.size(left, workers.length),
-        (worker, piece) => {
-          if (stop()) throw new IntegrateError("cancelled", "stopped");
-          return pace.timed(piece.end - piece.first, () => worker.call<MembersDone>({ members: piece, id }));
-        },
-        onDone,
-      ),
-    onDevice: () => null,
-    setup: () => 0,
+    run,
+    count: workers.length,
     close() {
       for (const worker of workers) worker.call({ forget: true, id }).catch(() => {});
     },

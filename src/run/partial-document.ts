@@ -1,15 +1,16 @@
 import type { Backend, Host } from "../backend.ts";
 import type { AdapterIdentity, HostInfo } from "../identity.ts";
-import type { Precision, Problem } from "../problem/problem.ts";
-import type { Plan, Shard, TileRange } from "../quadrature/plan.ts";
+import type { Accuracy, Grid, Precision, ProblemOf } from "../problem/problem.ts";
+import type { Shard, TileRange } from "../quadrature/plan.ts";
+import type { Work } from "../quadrature/work.ts";
 import { version } from "../version.ts";
 import { type Result, SCHEMA } from "./result.ts";
 
-/** Part of an integral: the partial sums of some tiles, and everything that they depend on. */
+/** Part of a grid: the partial sums of some tiles; or of a family to an accuracy; and everything that they depend on. */
 export interface PartialDocument {
   readonly schema: number;
   readonly version: string;
-  readonly problem: Problem;
+  readonly problem: ProblemOf<Grid | Accuracy>;
   readonly backend: Backend["name"];
   readonly precision: Precision;
   readonly adapter: AdapterIdentity | null;
@@ -26,7 +27,7 @@ export interface PartialDocument {
 }
 
 export function partialDocument(
-  { problem }: Plan,
+  { problem }: Work,
   { name, precision, adapter }: Backend,
   { info }: Host,
   { first, end }: TileRange,
@@ -87,8 +88,13 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
       Object.entries(parameters)
         .map(([name, values]) => `${name}=${values}`)
         .join(" ") || "none",
-    n: method.n.join(" x "),
-    rule: method.rule,
+    ...(method.kind === "grid"
+      ? { n: method.n.join(" x "), rule: method.rule }
+      : {
+          "relative tolerance": String(method.relative),
+          "absolute tolerance": String(method.absolute),
+          "most evaluations": String(method.maxEvaluations),
+        }),
     backend,
     precision,
     adapter: identityOf(adapter),

@@ -1,5 +1,6 @@
 import type { Host, Open } from "../backend.ts";
-import { shareOf } from "../quadrature/plan.ts";
+import { type Plan, shareOf } from "../quadrature/plan.ts";
+import type { MembersPlan } from "../quadrature/work.ts";
 import { unlessAborted } from "./abort.ts";
 import { type CompleteOptions, completeRun } from "./driver.ts";
 import { differences, type PartialDocument, partialDocument } from "./partial-document.ts";
@@ -35,13 +36,13 @@ interface Contribution {
  * The backend of a process that shares `runs` runs with others: it computes its part of the tiles, exchanges sums with
  * the other ranks, and delivers those of all tiles.
  */
-export function amongRanks(
+export function amongRanks<P extends Plan | MembersPlan>(
   ranks: Ranks,
   runs: number,
-  open: Open,
+  open: Open<P>,
   host: Host,
   options: Omit<CompleteOptions, "share">,
-): Open {
+): Open<P> {
   const { rank, size, joining } = ranks;
   return async (plan) => {
     let backend = await open(plan);

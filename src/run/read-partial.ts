@@ -1,7 +1,8 @@
 import { badName } from "../integrand/names.ts";
 import { MAX_AXES } from "../problem/grid.ts";
-import { PRECISIONS, type Prepared, type Problem, prepareProblem } from "../problem/problem.ts";
-import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
+import { PRECISIONS } from "../problem/problem.ts";
+import { type Plan, type Shard, shareOf } from "../quadrature/plan.ts";
+import { type MembersPlan, planOf } from "../quadrature/work.ts";
 import { version } from "../version.ts";
 import { checksumOf, type PartialDocument } from "./partial-document.ts";
 import { SCHEMA } from "./result.ts";
@@ -19,15 +20,16 @@ export function readPartialDocument(line: string): PartialDocument {
   if (checksum === undefined) throw new Error("it has no checksum");
   if (checksum !== checksumOf(document))
     throw new Error("its checksum does not match: it was changed or damaged");
-  const prepared = checkedProblem(document.problem);
+  const plan = checkedPlan(document.problem);
   for (const [name, holds] of Object.entries(FIELDS)) {
     const value = document[name];
     if (!holds(value, document.backend)) throw new Error(`its ${name} cannot be ${quoted(value)}`);
   }
   const checked = document as unknown as PartialDocument;
   const [first, end] = checked.tiles;
-  const plan = makePlan(prepared);
   if (end > plan.tiles) throw new Error(`it has tile ${end - 1}, but the problem has ${plan.tiles} tiles`);
+  if (!("rule" in plan) && (first % plan.perMember || end % plan.perMember))
+    throw new Error("its tiles are not those of whole members");
   // A member of a family may fail without the others.
   const isFamily = plan.members.names.length > 0;
   const partials = checked.partials.map((one) => (isFamily ? (one ?? Number.NaN) : one));
@@ -81,7 +83,7 @@ const FIELDS: Readonly<Record<string, (value: unknown, backend: unknown) => bool
   tiles: (value) => isPair(value) && value.every(isWhole),
 };
 
-function checkedProblem(problem: unknown): Prepared {
+function checkedPlan(problem: unknown): Plan | MembersPlan {
   const { f, variables, parameters, method }: Record<string, unknown> = isObject(problem) ? problem : {};
   if (typeof f !== "string") throw new Error("its problem has no f");
   const named = Array.isArray(variables) && variables.length > 0 && variables.length <= MAX_AXES;
@@ -91,10 +93,16 @@ function checkedProblem(problem: unknown): Prepared {
     throw new Error("its variables are not in order");
   if (!isObject(parameters) || !Object.values(parameters).every(areValues))
     throw new Error("its parameters have no values");
-  if (!isObject(method) || method.kind !== "grid") throw new Error("its method is not a grid");
-  if (!Array.isArray(method.n) || method.n.length !== names.length)
+  const isFamily = Object.keys(parameters).length > 0;
+  const isAccuracy = isObject(method) && method.kind === "accuracy" && isFamily;
+  if (!isAccuracy && (!isObject(method) || method.kind !== "grid"))
+    throw new Error(`its method is not a grid${isFamily ? " or an accuracy" : ""}`);
+  const wanted = [method.relative, method.absolute, method.maxEvaluations];
+  if (isAccuracy && !wanted.every((value) => Number.isFinite(value) && (value as number) >= 0))
+    throw new Error("its method has no tolerances and cap of evaluations");
+  if (!isAccuracy && (!Array.isArray(method.n) || method.n.length !== names.length))
     throw new Error("its n is not one number a variable");
-  return prepareProblem(problem as unknown as Problem);
+  return planOf(problem as unknown as PartialDocument["problem"]);
 }
 
 const isVariable = (value: unknown) =>

@@ -1,19 +1,18 @@
 import type { Host, Open } from "../backend.ts";
-import type { Prepared } from "../problem/problem.ts";
-import { makePlan, type Shard, shareOf } from "../quadrature/plan.ts";
+import { type Plan, type Shard, shareOf } from "../quadrature/plan.ts";
+import type { MembersPlan } from "../quadrature/work.ts";
 import { type CompleteOptions, completeRun } from "./driver.ts";
 import { type PartialDocument, partialDocument } from "./partial-document.ts";
 
-/** Integrates the K-th of M parts into a document for `merge`. */
-export async function integrateShard(
-  prepared: Prepared,
+/** Computes the K-th of M parts of a grid or a family into a document for `merge`. */
+export async function integrateShard<P extends Plan | MembersPlan>(
+  plan: P,
   shard: Shard,
-  open: Open,
+  open: Open<P>,
   host: Host,
   options: Omit<CompleteOptions, "share"> = {},
 ): Promise<PartialDocument> {
   options.signal?.throwIfAborted();
-  const plan = makePlan(prepared);
   const share = shareOf(plan, shard);
   const opening = host.now();
   const opened = await open(plan);

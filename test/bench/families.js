@@ -12,13 +12,17 @@ const COMMAND = `-f cos(a*sin(t))/pi -v t=0,pi --param a=0:50:${COUNT} --abs-tol
 export function families(rounds, cell) {
   const programs = [
     { name: "`-b threads`", run: () => run(`${COMMAND} -b threads --warmup 1`).seconds.compute },
-    { name: "`-b threads`, the first run of a process", run: () => run(`${COMMAND} -b threads`).seconds.compute },
+    {
+      name: "`-b threads`, the first run of a process",
+      run: () => run(`${COMMAND} -b threads`).seconds.compute,
+    },
     { name: "`-b serial`", run: () => run(`${COMMAND} -b serial --warmup 1`).seconds.compute },
     { name: "SciPy, a loop of `quad`", run: () => ofPython("loop") },
     { name: "SciPy, one `quad_vec`", run: () => ofPython("vector") },
   ].filter(({ name }) => !name.includes("SciPy") || hasScipy());
   const times = programs.map(() => []);
-  for (let round = 0; round < rounds; round++) for (const [k, one] of programs.entries()) times[k].push(one.run());
+  for (let round = 0; round < rounds; round++)
+    for (const [k, one] of programs.entries()) times[k].push(one.run());
   const rows = programs.map(({ name }, k) => [
     name,
     cell(times[k]),
@@ -33,7 +37,9 @@ ${table([["who", "seconds", "÷ threads"], ...rows])}`;
 }
 
 function ofPython(kind) {
-  const [seconds, error] = execFileSync(python, [file, kind, String(COUNT)], { encoding: "utf8" }).split(" ").map(Number);
+  const [seconds, error] = execFileSync(python, [file, kind, String(COUNT)], { encoding: "utf8" })
+    .split(" ")
+    .map(Number);
   if (!(error < 1e-9)) throw new Error(`SciPy's ${kind} is off by ${error}`);
   return seconds;
 }
