@@ -89,6 +89,7 @@ export function regionsHead(
         axes > 1 ? "then both again, without the 0s" : "then 1, 1",
         "each rule's add up to 1",
       ],
+      parameters: [`of each region its ${Object.keys(prepared.problem.parameters).join(", ")}`],
       slabs: [`output: ${4 * WORDS} bytes for each of N`],
     }),
   });
