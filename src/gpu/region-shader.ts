@@ -60,9 +60,9 @@ function layerText(f: Tree): string {
   const each = parametersOf(f);
   const given = [
     ...(dependsOnZ(f) ? ["nodes[k]"] : []),
-    ...parametersIn(f).map((k) => `parameters[${each}u * region + ${k}u]`),
+    ...parametersIn(f).map((k) => `members[${each}u * region + ${k}u]`),
   ];
-  const binding = `@group(0) @binding(${PARAMETERS_OF_REGIONS}) var<storage, read> parameters: array<Value>;\n\n`;
+  const binding = `@group(0) @binding(${PARAMETERS_OF_REGIONS}) var<storage, read> members: array<Value>;\n\n`;
   const enter = hasLayer(f) ? `layer = make_layer(${given.join(", ")});` : "";
   return `${each ? binding : ""}fn enter_layer(region: u32, k: u32) {\n  ${enter}\n}\n`;
 }
