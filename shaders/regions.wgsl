@@ -56,7 +56,7 @@ fn measure(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
   // With one row the nodes along x stand for those along y, too.
   let start = slab / LAYERS * AXES * NODES;
   let row_start = start + NODES % (AXES * NODES);
-  enter_layer(start + 2u * NODES + slab % LAYERS);
+  enter_layer(slab / LAYERS, start + 2u * NODES + slab % LAYERS);
   var kronrod = Total();
   var gauss_x = Value();
   var gauss_y = Value();

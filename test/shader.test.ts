@@ -83,7 +83,7 @@ async function ofGrid(text: string, precision: string, axes: Readonly<Record<str
   const [workgroups = 0, tiles = 0] = (said(text, "dispatch").match(/\d+/g) ?? [])
     .map(Number)
     .filter((_, k) => k !== 1);
-  const factor = Number(/^the integral is (\S+) times/.exec(said(text, "result"))?.[1]);
+  const factor = Number(/^(?:the|a member's) integral is (\S+) times/.exec(said(text, "result"))?.[1]);
   const partials = await dispatch(text, workgroups, {
     params: Uint32Array.from(params),
     zero,
@@ -126,6 +126,29 @@ describe("a printed shader gives the integral when it is run as its head says", 
     const nodes = midpoints(0, 1, 40);
     const integral = await ofGrid(text, "f32", { xs: nodes, ys: nodes, zs: nodes });
     expect(integral).toBeCloseTo(1 / 4 + 1 / 3 - 1 / 12 / 40 ** 2, 6);
+  });
+
+  it.each(["f32", "df64"])("of a family, in %s", async (precision) => {
+    const family = [
+      "-f",
+      "a*x*y*z^b",
+      ..."-x 0,1 -y 0,1 -z 0,1".split(" "),
+      "--param",
+      "a=1,3",
+      "--param",
+      "b=1",
+    ];
+    const text = await printed(...family, "-n", "20", "-p", precision);
+    expect(text).toMatch(/of each of 2 members a 0 and its a, b;/);
+    const nodes = midpoints(0, 1, 20);
+    const members = [1, 3].flatMap((a) => [0, a, 1]);
+    const both = await ofGrid(text, precision, { xs: nodes, ys: nodes, zs: nodes, members });
+    expect(both).toBeCloseTo((1 + 3) / 8, 6);
+    const without = [0, 1, 1, 1, 3, 1];
+    expect(await ofGrid(text, precision, { xs: nodes, ys: nodes, zs: nodes, members: without })).toBeCloseTo(
+      1 / 8,
+      6,
+    );
   });
 
   // Closed forms: differences of the primitives of 1/s, s = 1 + x + ...

@@ -1,5 +1,4 @@
 import { escaped } from "../../src/errors.ts";
-import { df64Table } from "../../src/gpu/df64-table.ts";
 import { type RegionPrecision, rowsOf, SLABS, slabsOf } from "../../src/gpu/region-shader.ts";
 import { WORDS } from "../../src/gpu/region-sums.ts";
 import { innerLoop, isLine, LANES, STRIP } from "../../src/gpu/shader.ts";
@@ -7,13 +6,10 @@ import type { Variant } from "../../src/gpu/variant.ts";
 import type { GpuPrecision, Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
 import { COUNT } from "../../src/quadrature/kronrod.ts";
 import { dispatchSize, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
-import type { Axis } from "../../src/quadrature/rule.ts";
 import { version } from "../../src/version.ts";
 import { aimOf } from "./accuracy-report.ts";
 import { gridOf, integralLines } from "./report.ts";
-
-/** Lines of text, by what they are about. */
-type Facts = Readonly<Record<string, readonly string[]>>;
+import { bindingsIn, type Facts, membersOf, nodesOf } from "./shader-buffers.ts";
 
 /** Workgroups that every WebGPU device can dispatch along one dimension. */
 const MOST_GROUPS = 65535;
@@ -28,6 +24,9 @@ export function gridHead(plan: Plan, precision: GpuPrecision, variant: Variant, 
   const params = [x.count, y.count, width, across, 0, tiles, columns, perLayer];
   const { values } = innerLoop(plan, precision);
   const names = namesOf(plan);
+  const [whole, sum] = plan.members.names.length
+    ? ["a member's integral", `its ${plan.perMember} partials in turn`]
+    : ["the integral", "all partials"];
   return commented({
     ...problemFacts(plan, precision, variant, gridOf(plan)),
     "entry point": [`integrate, workgroups of ${LANES} invocations`],
@@ -40,7 +39,7 @@ export function gridHead(plan: Plan, precision: GpuPrecision, variant: Variant, 
     "inner loop": [`${values} value${values === 1 ? "" : "s"} of f a pass`],
     dispatch: [`${columns} × ${rows} workgroups for all ${tiles} tiles`],
     result: [
-      `the integral is ${x.step * y.step * z.step} times the sum of all partials (high and low),`,
+      `${whole} is ${x.step * y.step * z.step} times the sum of ${sum} (high and low),`,
       "to be added in f64",
     ],
     "group 0": bindingsIn(code, {
@@ -48,10 +47,7 @@ export function gridHead(plan: Plan, precision: GpuPrecision, variant: Variant, 
       xs: nodesOf(x, names[0]),
       ys: nodesOf(y, names[1]),
       zs: nodesOf(z, names[2]),
-      members: [
-        `of each of ${plan.members.count} members a 0 and its ${plan.members.names.join(", ")};`,
-        "another number in place of the 0 leaves it out",
-      ],
+      members: membersOf(plan, precision),
       partials: [`output: (high, low) of each of ${tiles} tiles`],
     }),
   });
@@ -89,6 +85,7 @@ export function regionsHead(
         axes > 1 ? "then both again, without the 0s" : "then 1, 1",
         "each rule's add up to 1",
       ],
+      members: [`of each region its ${Object.keys(prepared.problem.parameters).join(", ")}`],
       slabs: [`output: ${4 * WORDS} bytes for each of N`],
     }),
   });
@@ -115,42 +112,10 @@ function problemFacts(
   };
 }
 
-/** The contents of the buffer of an axis' nodes. */
-function nodesOf(axis: Axis, name: string | undefined): string[] {
-  if (name === undefined) return ["one 0: no variable"];
-  const weights = axis.weights();
-  const sum = weights?.reduce((all, weight) => all + weight, 0) ?? 0;
-  return weights
-    ? [
-        `${axis.count} nodes of ${name}, ascending, each followed by its weight;`,
-        `the weights add up to ${Math.round(sum)}`,
-      ]
-    : [`${axis.count} nodes of ${name}, ascending: midpoints of equal cells`];
-}
-
 const VARIANTS: Readonly<Record<Variant, string>> = {
   xor: "xor: runs on every device",
   fused: "fused: right only on a device whose fma rounds once",
 };
-
-const TABLE = [
-  `${df64Table().length / 4} rows: (sin a, rest, cos a to 12 bits, rest), a = 2 pi k / 2048, k = 0..2047`,
-  "(1, cos a - 1 in place of the cosine where a is within 10 rows of 0);",
-  "(2^(j / 256), rest, 2^(j / 256) to 12 bits, rest), j = 0..255; a row of zeros;",
-  "(-log(j / 256), rest, 0, 0), j = 1..511",
-];
-
-/** The bindings in a shader, in order, with their types and contents. */
-function bindingsIn(code: string, contents: Facts): string[] {
-  const known: Facts = { zero: ["0, unknown to compilers"], table: TABLE, ...contents };
-  const found = [...code.matchAll(/@binding\((\d)\) var<(uniform|storage, \w+)> (\w+): (.*);/g)].sort();
-  return found.flatMap(([, number, space = "", name = "", type = ""]) =>
-    (known[name] as readonly string[]).map((line, k) => {
-      const start = k ? "" : `${number} ${name.padEnd(9)}${space.padEnd(20)} ${type.padEnd(14)}`;
-      return `${start.padEnd(46)} ${line}`;
-    }),
-  );
-}
 
 function commented(facts: Facts): string {
   const lines = Object.entries(facts).flatMap(([label, all]) =>

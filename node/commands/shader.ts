@@ -1,8 +1,10 @@
 import { IntegrateError, UsageError } from "../../src/errors.ts";
+import { classesOf, rangesIn } from "../../src/gpu/classes.ts";
 import { warm } from "../../src/gpu/device.ts";
 import { regionShader } from "../../src/gpu/region-shader.ts";
 import { shaderText } from "../../src/gpu/shader.ts";
 import type { Variant } from "../../src/gpu/variant.ts";
+import { memberOf } from "../../src/problem/parsed.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { separate } from "../../src/quadrature/separate.ts";
@@ -51,7 +53,7 @@ function ofRegions(args: Arguments): Print {
   const given = precisionIn(args) as Exclude<GpuPrecision, "fast"> | undefined;
   const prepared = accuracyIn(args);
   const precision = given ?? cheapestFor(prepared.problem.method.relative);
-  const parts = args.flag("no-separation") ? null : separate(prepared);
+  const parts = args.flag("no-separation") ? null : separate(memberOf(prepared, 0));
   if (parts) {
     const count = parts.length === 1 ? "an integral" : `${parts.length} integrals`;
     noter(args)(
@@ -59,7 +61,9 @@ function ofRegions(args: Arguments): Print {
     );
   }
   return (variant) => {
-    const code = regionShader(prepared, precision, variant);
+    const { members } = prepared;
+    const ranges = rangesIn(classesOf(members)[0] as number, members.names.length);
+    const code = regionShader(prepared, precision, variant, ranges);
     return `${regionsHead(prepared, precision, variant, code)}\n${code}`;
   };
 }

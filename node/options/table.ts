@@ -70,14 +70,20 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "-x A,B", PROBLEM, undefined, EXPRESSION),
   option("Problem", "-y A,B", PROBLEM, undefined, EXPRESSION),
   option("Problem", "-z A,B", PROBLEM, "short for -v x=A,B, -v y=A,B, -v z=A,B", EXPRESSION),
-  option("Problem", "--param NAME=A:B:COUNT", ONE, "a family: an integral a value (also NAME=V1,V2)", {
-    ...EXPRESSION,
-    repeatable: true,
-    excludes: {
-      names: ["exact", "estimate"],
-      why: ", whose integrals differ; with --tol each has a claimed error",
+  option(
+    "Problem",
+    "--param NAME=A:B:COUNT",
+    [...ONE, "shader"],
+    "a family: an integral a value (also NAME=V1,V2)",
+    {
+      ...EXPRESSION,
+      repeatable: true,
+      excludes: {
+        names: ["exact", "estimate"],
+        why: ", whose integrals differ; with --tol each has a claimed error",
+      },
     },
-  }),
+  ),
   option("Problem", "-n N", PROBLEM, undefined, {
     helpFor: { sweep: "N from A to B, as A:B (default 250:8000; 3D 40:400)" },
   }),

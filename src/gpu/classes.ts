@@ -7,7 +7,7 @@ import type { Members } from "../problem/family.ts";
  */
 export const BEYOND_F32 = -1;
 
-type Bands = readonly (Interval | null)[];
+export type Bands = readonly (Interval | null)[];
 
 /** Ends that f32 holds, so that a value is within its range when it is rounded, too. */
 const LEAST = 2 ** -20;
@@ -37,6 +37,15 @@ function bandOf(value: number, bands: Bands): number {
   if (!Number.isFinite(Math.fround(value))) return BEYOND_F32;
   const found = bands.findIndex((band) => band && band[0] <= value && value <= band[1]);
   return found < 0 ? bands.length - 1 : found;
+}
+
+/** The class of these values of parameters. */
+export function classOf(values: ArrayLike<number>): number {
+  const bands = bandsFor(values.length);
+  return Array.from(values, (value) => bandOf(value, bands)).reduce(
+    (own, place) => (own < 0 || place < 0 ? BEYOND_F32 : own * bands.length + place),
+    0,
+  );
 }
 
 /** The class of each member, `BEYOND_F32` where f32 cannot hold a parameter; 0 of an integral without parameters. */

@@ -44,28 +44,35 @@ const PROVEN = 3;
 
 /** Opens the device with the first task, and once more when it is lost. */
 export function makeDeviceSums({ integrand, precision, device, host, onNote }: Surroundings): DeviceSums {
-  let kernel: RegionKernel | null = null;
+  let open: { readonly gpu: WarmGpu; readonly kernel: RegionKernel } | null = null;
   let setup = 0;
-  const opened = async (tasks: readonly DeviceTask[]) => {
-    if (kernel) return kernel;
-    const since = host.now();
+  const proven = new Set<string>();
+  const opened = async () => {
     const gpu = await device();
-    const task = `preparing regions in ${precision}`;
-    const made = await prepared(gpu, tasks).catch(async (error) => {
-      throw await failure(gpu.device, task, error);
-    });
-    setup += host.now() - since;
-    kernel = made;
-    return made;
+    const making = makeRegionKernel(integrand, precision, gpu, host);
+    const [kernel] = await prepared(gpu, Promise.all([making, proveArithmetic(gpu, precision)]));
+    proven.clear();
+    return { gpu, kernel };
   };
-  const prepared = async (gpu: WarmGpu, tasks: readonly DeviceTask[]) => {
-    const [made] = await Promise.all([
-      makeRegionKernel(integrand, precision, gpu, host),
-      proveArithmetic(gpu, precision),
-    ]);
-    const key = `${made.code}${integrand.box.join(" ")}`;
-    await cached(gpu.proofs, key, () => proveKernel(gpu.identity, precision, made, tasks));
-    return made;
+  const prepared = <T>(gpu: WarmGpu, work: Promise<T>) =>
+    work.catch(async (error) => {
+      throw await failure(gpu.device, `preparing regions in ${precision}`, error);
+    });
+  /** The kernel, its shaders for these tasks compared with f64. */
+  const ready = async (tasks: readonly DeviceTask[]) => {
+    let since = host.now();
+    open ??= await opened();
+    const { gpu, kernel } = open;
+    const isNew = ([code]: readonly [string, unknown]) => !proven.has(code);
+    for (const [code, own] of byShader(kernel, tasks).filter(isNew)) {
+      const key = `${code}${integrand.box.join(" ")}`;
+      const proof = () => proveKernel(gpu.identity, precision, kernel, own);
+      await prepared(gpu, cached(gpu.proofs, key, proof));
+      proven.add(code);
+      setup += host.now() - since;
+      since = host.now();
+    }
+    return kernel;
   };
   return {
     get setup() {
@@ -74,7 +81,7 @@ export function makeDeviceSums({ integrand, precision, device, host, onNote }: S
     async sums(tasks) {
       for (let losses = 1; tasks.length; losses++) {
         try {
-          return await (await opened(tasks)).sums(tasks.map(({ region }) => region));
+          return await measured(await ready(tasks), tasks);
         } catch (error) {
           if (!(error instanceof IntegrateError) || error.code !== "device-lost") throw error;
           if (losses === MOST_LOSSES) {
@@ -82,15 +89,35 @@ export function makeDeviceSums({ integrand, precision, device, host, onNote }: S
             throw new IntegrateError("device-lost", message, { cause: error });
           }
           onNote(`${error.message}; measuring these regions again`);
-          kernel = null;
+          open = null;
         }
       }
       return [];
     },
     close() {
-      kernel?.close();
+      open?.kernel.close();
     },
   };
+}
+
+function measured(kernel: RegionKernel, tasks: readonly DeviceTask[]) {
+  return kernel.sums(
+    tasks.map(({ region }) => region),
+    tasks.map(({ parameters }) => parameters),
+  );
+}
+
+/** The tasks by the shader that measures them. */
+function byShader(kernel: RegionKernel, tasks: readonly DeviceTask[]): [string, readonly DeviceTask[]][] {
+  const found = new Map<string, DeviceTask[]>();
+  for (const task of tasks) {
+    const code = kernel.codeFor(task.parameters);
+    if (code === null) continue;
+    const own = found.get(code) ?? [];
+    found.set(code, own);
+    own.push(task);
+  }
+  return [...found];
 }
 
 /** Compares a few regions with f64. Throws `gpu` with the adapter's name and the error. */
@@ -102,7 +129,7 @@ async function proveKernel(
 ): Promise<void> {
   const step = Math.max(1, Math.floor((tasks.length - 1) / (PROVEN - 1)));
   const some = tasks.filter((_, k) => k % step === 0).slice(0, PROVEN);
-  const sums = await kernel.sums(some.map(({ region }) => region));
+  const sums = await measured(kernel, some);
   for (const [k, { rule, region }] of some.entries()) {
     const { value, rounding } = rule.reference(region);
     const error = Math.abs((sums[k]?.value ?? value) - value);

@@ -1,132 +1,103 @@
 import type { Host } from "../backend.ts";
-import { lineOf } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
-import { dispatchSize } from "../quadrature/plan.ts";
 import type { Sums } from "../quadrature/region.ts";
 import { volumeOf } from "../quadrature/rounding.ts";
 import type { Region } from "../quadrature/segments.ts";
+import { BEYOND_F32, classOf, rangesIn } from "./classes.ts";
 import { cached, type WarmGpu } from "./device.ts";
-import { pairsOf } from "./df64.ts";
-import { df64Table } from "./df64-table.ts";
-import { failure, scoped } from "./errors.ts";
-import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "./flags.ts";
-import { type RegionPrecision, regionShader, rowsOf, SLABS, slabsOf } from "./region-shader.ts";
-import { sumsOf, valuesIn, WORDS, weightsOf } from "./region-sums.ts";
-import { compilePipeline, READ_ONLY, TABLE } from "./resources.ts";
+import { parametersOf, type RegionPrecision, regionShader, slabsOf } from "./region-shader.ts";
+import { regionDevice } from "./region-submit.ts";
+import { sumsOf, valuesIn } from "./region-sums.ts";
 
-/** Sums over the nodes of regions, in their order; null where a value of f is not finite. */
 export interface RegionKernel {
-  /** The text of its shader. */
-  readonly code: string;
   /** Values of f in a region. */
   readonly values: number;
-  sums(regions: readonly Region[]): Promise<(Sums | null)[]>;
+  /** The text of the shader that measures regions with these parameters; null where f32 cannot hold one. */
+  codeFor(parameters?: ArrayLike<number>): string | null;
+  /**
+   * Sums over the nodes of regions, in their order; null where a value of f is not finite, or where there is no shader.
+   * Where f has parameters, `parameters` are those of each region.
+   */
+  sums(regions: readonly Region[], parameters?: readonly ArrayLike<number>[]): Promise<(Sums | null)[]>;
   close(): void;
 }
 
 /** Values of f in the first submit, and the milliseconds that one should take. */
 const FIRST = 2 ** 20;
 const TARGET = 100;
-/** The same at most, which also bounds the memory: 30 MiB. */
+/** The same at most, and the most bytes of nodes, which bound the memory. */
 const MOST = 2 ** 25;
+const MOST_BYTES = 2 ** 25;
 
-/** Compiles an integrand's shader. */
+/** Compiles an integrand's shader; those of a family once there are regions for them. */
 export async function makeRegionKernel(
   integrand: Integrand,
   precision: RegionPrecision,
   gpu: WarmGpu,
   host: Pick<Host, "now">,
 ): Promise<RegionKernel> {
-  const { device } = gpu;
-  const { box } = integrand;
-  const values = valuesIn(box.length);
-  const asValues = (numbers: ArrayLike<number>) =>
-    precision === "df64" ? pairsOf(numbers) : Float32Array.from(numbers);
-  const label = `measuring regions in ${precision}`;
-  const code = regionShader(integrand, precision, gpu.variant);
-  const shader = { code, entryPoint: "measure" };
-  const more = precision === "df64" ? [TABLE] : [];
-  const types = ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"] as const;
-  const pipeline = await cached(gpu.pipelines, code, () =>
-    compilePipeline(device, label, shader, types, more),
-  );
-  const filled = (usage: number, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) => {
-    const buffer = device.createBuffer({ label, usage: usage | COPY_DST, size: data.byteLength });
-    device.queue.writeBuffer(buffer, 0, data);
-    return buffer;
+  const axes = integrand.box.length;
+  const values = valuesIn(axes);
+  const parametersEach = parametersOf(integrand.f);
+  const device = regionDevice(gpu.device, precision, axes, parametersEach);
+  const compiled = (code: string) => cached(gpu.pipelines, code, () => device.compile(code));
+  const codes = new Map<number, string>();
+  const codeFor = (parameters: ArrayLike<number> = []) => {
+    const own = classOf(parameters);
+    if (own === BEYOND_F32) return null;
+    const code =
+      codes.get(own) ?? regionShader(integrand, precision, gpu.variant, rangesIn(own, parameters.length));
+    codes.set(own, code);
+    return code;
   };
-  const constant = [
-    { binding: 2, buffer: filled(STORAGE, asValues(weightsOf(box.length))) },
-    { binding: 3, buffer: filled(STORAGE, new Uint32Array(1)) },
-    ...more.map((binding) => ({ binding, buffer: filled(STORAGE, df64Table()) })),
-  ];
+  if (!parametersEach) await compiled(codeFor() as string);
+  const most = Math.min(Math.ceil(MOST / values), Math.floor(MOST_BYTES / (8 * COUNT * axes)));
+  let size = Math.ceil(FIRST / values);
 
-  /** The words of the regions' slabs. */
-  async function submit(regions: readonly Region[]): Promise<ArrayBuffer> {
-    const slabs = regions.length * slabsOf(box.length);
-    const [x, y] = dispatchSize(Math.ceil(slabs / SLABS), device.limits.maxComputeWorkgroupsPerDimension);
-    const own: GPUBuffer[] = [];
-    try {
-      return await scoped(device, label, () => {
-        const size = slabs * WORDS * 4;
-        const output = device.createBuffer({ label, usage: STORAGE | COPY_SRC, size });
-        const staging = device.createBuffer({ label, usage: MAP_READ | COPY_DST, size });
-        const nodes = filled(STORAGE, asValues(nodesOf(regions)));
-        const batch = filled(UNIFORM, Uint32Array.of(slabs, x, (COUNT + 1) / 2, rowsOf(box.length)));
-        own.push(output, staging, nodes, batch);
-        const varying = [batch, nodes].map((buffer, binding) => ({ binding, buffer }));
-        const bound = [...varying, ...constant, { binding: 4, buffer: output }];
-        const encoder = device.createCommandEncoder({ label });
-        const pass = encoder.beginComputePass({ label });
-        pass.setPipeline(pipeline);
-        const layout = pipeline.getBindGroupLayout(0);
-        const entries = bound.map(({ binding, buffer }) => ({ binding, resource: { buffer } }));
-        pass.setBindGroup(0, device.createBindGroup({ label, layout, entries }));
-        pass.dispatchWorkgroups(x, y);
-        pass.end();
-        encoder.copyBufferToBuffer(output, 0, staging, 0, size);
-        device.queue.submit([encoder.finish()]);
-        return staging.mapAsync(READ).then(() => staging.getMappedRange().slice(0));
+  /** Those of regions of one shader, which may take several submits. */
+  async function sumsBy(code: string, regions: readonly Region[], parameters: readonly ArrayLike<number>[]) {
+    const pipeline = await compiled(code);
+    const found: (Sums | null)[] = [];
+    for (let first = 0; first < regions.length; ) {
+      const part = regions.slice(first, first + size);
+      const since = host.now();
+      const words = await device.submit(pipeline, part, parameters.slice(first, first + size));
+      part.forEach((region, k) => {
+        found.push(sumsOf(words, k * slabsOf(axes), axes, volumeOf(region)));
       });
-    } catch (error) {
-      throw await failure(device, label, error);
-    } finally {
-      for (const buffer of own) buffer.destroy();
+      first += part.length;
+      const growth = Math.min(8, TARGET / Math.max(host.now() - since, 1));
+      if (part.length === size || growth < 1)
+        size = Math.max(1, Math.min(most, Math.ceil(part.length * growth)));
     }
+    return found;
   }
 
-  let size = Math.ceil(FIRST / values);
   return {
-    code,
     values,
-    async sums(regions) {
-      const found: (Sums | null)[] = [];
-      for (let first = 0; first < regions.length; ) {
-        const part = regions.slice(first, first + size);
-        const since = host.now();
-        const words = await submit(part);
-        part.forEach((region, k) => {
-          found.push(sumsOf(words, k * slabsOf(box.length), box.length, volumeOf(region)));
-        });
-        first += part.length;
-        const growth = Math.min(8, TARGET / Math.max(host.now() - since, 1));
-        if (part.length === size || growth < 1)
-          size = Math.max(1, Math.min(Math.ceil(MOST / values), Math.ceil(part.length * growth)));
+    codeFor,
+    async sums(regions, parameters) {
+      if (!parameters) return sumsBy(codeFor() as string, regions, []);
+      const found: (Sums | null)[] = regions.map(() => null);
+      const places = new Map<string, number[]>();
+      regions.forEach((_, k) => {
+        const code = codeFor(parameters[k]);
+        if (code === null) return;
+        const all = places.get(code);
+        if (all) all.push(k);
+        else places.set(code, [k]);
+      });
+      for (const [code, all] of places) {
+        const own = await sumsBy(
+          code,
+          all.map((k) => regions[k] as Region),
+          all.map((k) => parameters[k] as ArrayLike<number>),
+        );
+        for (const [at, k] of all.entries()) found[k] = own[at] ?? null;
       }
       return found;
     },
-    close() {
-      for (const { buffer } of constant) buffer.destroy();
-    },
+    close: device.close,
   };
-}
-
-/** The coordinates of the nodes along each axis, region after region. */
-function nodesOf(regions: readonly Region[]): Float64Array {
-  const lines = regions.flatMap((region) => region.map((_, axis) => lineOf(region, axis).at));
-  const [{ length } = { length: 0 }] = lines;
-  const all = new Float64Array(lines.length * length);
-  for (const [k, line] of lines.entries()) all.set(line, k * length);
-  return all;
 }

@@ -1,11 +1,13 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { beyondF32 } from "../integrand/dialects.ts";
 import { around, type Domain } from "../integrand/interval.ts";
-import { hasLayer, wgslText } from "../integrand/wgsl.ts";
+import { parametersIn, type Tree } from "../integrand/tree.ts";
+import { dependsOnZ, hasLayer, wgslText } from "../integrand/wgsl.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
+import type { Bands } from "./classes.ts";
 import { pruned } from "./prune.ts";
-import { dialectOf, functionsText } from "./shader.ts";
+import { dialectOf, functionsText, withParameters } from "./shader.ts";
 import type { Variant } from "./variant.ts";
 
 /** Precisions that accuracies have on a GPU. */
@@ -24,23 +26,45 @@ export function rowsOf(axes: number): number {
   return axes > 1 ? COUNT : 1;
 }
 
-/** The WGSL module that measures regions of an integrand; its entry point is `measure`. */
+/** The binding of the regions' parameters. */
+export const PARAMETERS_OF_REGIONS = 6;
+
+/** How many parameters a region brings: all up to the last that f depends on. */
+export function parametersOf(f: Tree): number {
+  return 1 + (parametersIn(f).at(-1) ?? -1);
+}
+
+/**
+ * The WGSL module that measures regions of an integrand; its entry point is `measure`. It is for `parameters` in these
+ * ranges, or for any.
+ */
 export function regionShader(
   { f, box }: Integrand,
   precision: RegionPrecision,
   variant: Variant = "xor",
+  parameters: Bands = [],
 ): string {
   const axes = box.length;
-  const layer = hasLayer(f) ? "layer = make_layer(nodes[k]);" : "";
   return pruned([
     ...functionsText(precision, 5, variant),
     `const AXES = ${axes}u;\nconst NODES = ${COUNT}u;\nconst ROWS = ${rowsOf(axes)}u;\nconst LAYERS = ${slabsOf(axes)}u;\nconst LANES = ${SLABS}u;\n`,
-    wgslText(f, rangesOf(box), dialectOf(precision)),
-    `fn enter_layer(k: u32) {\n  ${layer}\n}\n`,
+    wgslText(f, withParameters(rangesOf(box), parameters), dialectOf(precision)),
+    layerText(f),
     "fn column_at(k: u32) -> Column {\n  return make_column(nodes[k]);\n}\n",
     "fn row_at(k: u32) -> Row {\n  return make_row(nodes[k]);\n}\n",
     ...SHADERS.regions[precision],
   ]);
+}
+
+function layerText(f: Tree): string {
+  const each = parametersOf(f);
+  const given = [
+    ...(dependsOnZ(f) ? ["nodes[k]"] : []),
+    ...parametersIn(f).map((k) => `members[${each}u * region + ${k}u]`),
+  ];
+  const binding = `@group(0) @binding(${PARAMETERS_OF_REGIONS}) var<storage, read> members: array<Value>;\n\n`;
+  const enter = hasLayer(f) ? `layer = make_layer(${given.join(", ")});` : "";
+  return `${each ? binding : ""}fn enter_layer(region: u32, k: u32) {\n  ${enter}\n}\n`;
 }
 
 /** Throws `not-finite` if the box exceeds f32. */

@@ -7,7 +7,7 @@ import { costOf, isWeighted, wgslText } from "../integrand/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
-import { classesOf, rangesIn } from "./classes.ts";
+import { type Bands, classesOf, rangesIn } from "./classes.ts";
 import { layersText } from "./layers.ts";
 import { pruned } from "./prune.ts";
 import type { Variant } from "./variant.ts";
@@ -51,7 +51,7 @@ export function shaderText(
 
 /** The part that is made from f. */
 export function integrandText(plan: Plan, precision: GpuPrecision, own: number): string {
-  const ranges = withParameters(domainOf(plan), own, plan.members.names.length);
+  const ranges = withParameters(domainOf(plan), rangesIn(own, plan.members.names.length));
   return wgslText(plan.weighted, ranges, dialectOf(precision), true);
 }
 
@@ -99,10 +99,10 @@ export function functionsText(precision: GpuPrecision, binding: number, variant:
   return [guards, exact[variant], special, ...SHADERS[precision], ...more];
 }
 
-/** The ranges of axes, with those of parameters of members of a class. */
-export function withParameters(domain: Domain, own: number, parameters: number): Ranges {
+/** The ranges of axes and of parameters. */
+export function withParameters(domain: Domain, parameters: Bands): Ranges {
   const all: (Interval | null)[] = [...domain];
-  for (const [k, range] of rangesIn(own, parameters).entries()) all[PARAMETERS + k] = range;
+  for (const [k, range] of parameters.entries()) all[PARAMETERS + k] = range;
   return all;
 }
 
