@@ -2,6 +2,7 @@
 import { innerLoop } from "./code-count.js";
 import { openMesa } from "./code-mesa.js";
 import { node } from "./own.js";
+import { sectionIn, withSection } from "./section.js";
 import { table } from "./table.js";
 
 const INTEGRANDS = ["x+y", "sin(x+y)", "exp(-x^2-y^2)", "(x*y+1)^(x+y)", "1/(1+x^2+y^2)", "sqrt(x^2+y^2)"];
@@ -10,21 +11,16 @@ const LIMITS = ["-x", "0,pi", "-y", "0,pi"];
 const TITLE = "## What a GPU's compiler makes of it";
 /** A document with this section as it is now; as it was, with the reason on stderr, where Mesa cannot be had. */
 export function withCodeSection(document) {
-  const old = codeSectionIn(document);
   try {
-    const section = makeSection(openMesa());
-    return old ? document.replace(old, () => section) : `${document}\n${section}\n`;
+    return withSection(document, TITLE, makeSection(openMesa()));
   } catch (error) {
     process.stderr.write(`skipped, "${TITLE.slice(3)}" stays as it was: ${error.message}\n`);
     return document;
   }
 }
 
-/** This section of a document, without line breaks after it; empty if there is none. */
-export function codeSectionIn(document) {
-  const start = document.indexOf(TITLE);
-  return start < 0 ? "" : document.slice(start).split("\n## ", 1)[0].trimEnd();
-}
+/** This section of a document; empty if there is none. */
+export const codeSectionIn = (document) => sectionIn(document, TITLE);
 
 function makeSection(compile) {
   const shader = (f, options) => node(["gpu-integrate", "shader", "-f", f, ...LIMITS, ...options]);

@@ -5,6 +5,7 @@ import { codeSectionIn, withCodeSection } from "./code-section.js";
 import { others } from "./others.js";
 import { memory, printed, run, startToExit } from "./own.js";
 import { merging, ranks } from "./ranks.js";
+import { setupSectionIn } from "./setup-section.js";
 import { table } from "./table.js";
 
 const docs = new URL("../../docs/", import.meta.url).pathname;
@@ -181,6 +182,7 @@ ${table([["largest resident memory", "MiB"], ...memories])}
 `;
 step("machine code");
 const file = `${docs}benchmarks.md`;
-const document = withCodeSection(`${text}\n${codeSectionIn(readFileSync(file, "utf8"))}`);
+const old = readFileSync(file, "utf8");
+const document = withCodeSection(`${text}\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`);
 writeFileSync(file, document);
 process.stdout.write(document);
