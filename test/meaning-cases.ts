@@ -25,7 +25,7 @@ export async function compare(
   const opened = await gpu.open();
   const rows: { text: string; tree: Tree; point: Point; value: number; truth: number }[] = [];
   const pairs = new Float32Array(points.flat());
-  const size = precision === "df64" ? 5 : 10;
+  const size = precision === "df64" ? 2 : 10;
   for (let first = 0; first < texts.length; first += size) {
     const chunk = texts.slice(first, first + size);
     const trees = chunk.map((text) => integrandOf(text));

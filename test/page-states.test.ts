@@ -39,7 +39,7 @@ describe("in a browser with WebGPU", () => {
     }
   });
 
-  it.each([320, 390, 768])("long texts stay within %d pixels", async (width) => {
+  it("long texts stay within 320, 390 and 768 pixels", async () => {
     const long = Array(100).fill("sin(x*y)").join("+");
     for (const [query, state] of [
       [`f=${encodeURIComponent(long)}&run=1`, "done"],
@@ -47,9 +47,12 @@ describe("in a browser with WebGPU", () => {
       [`f=${encodeURIComponent(`${long}+1/(x-y)`)}&y=0,pi%2B0*${"1".repeat(100)}&run=1`, "error"],
     ] as const) {
       const page = await browser.open(`n=64&${query}`, state, (fresh) =>
-        fresh.setViewport({ width, height: 800 }),
+        fresh.setViewport({ width: 320, height: 800 }),
       );
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      for (const width of [320, 390, 768]) {
+        await page.setViewport({ width, height: 800 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
       await page.close();
     }
   });

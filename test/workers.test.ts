@@ -36,10 +36,10 @@ describe("a worker", () => {
   });
 
   it("that dies during a run leaves its tiles to the others, with the same bits", async () => {
-    const living = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, spawnWorker), host);
+    const living = await integrate(prepare({ n: 5000 }), (plan) => threadsAlone(plan, 2, spawnWorker), host);
     for (const victim of [0, 1]) {
       const { workers, kept } = keeping();
-      const run = await integrate(prepare({ n: 8000 }), (plan) => threadsAlone(plan, 2, kept), host, {
+      const run = await integrate(prepare({ n: 5000 }), (plan) => threadsAlone(plan, 2, kept), host, {
         onProgress: () => workers[victim]?.terminate(),
       });
       expect(run.integral).toBe(living.integral);
