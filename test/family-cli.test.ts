@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +52,33 @@ describe("a family", () => {
     });
   });
 
+  it("of mean distances in rectangles has the square's, and those of similar ones", async () => {
+    const f = "4*(1-x)*(b-y)*hypot(x,y)/b^2";
+    const { out, err } = await cli(["-f", f, "-x", "0,1", "-y", "0,b", "--param", "b=1/2,1,2", "--json"]);
+    const [half, one, two] = JSON.parse(out).family.integrals;
+    // Closed form: E. W. Weisstein, MathWorld, Square Line Picking.
+    const square = (2 + Math.SQRT2 + 5 * Math.log(1 + Math.SQRT2)) / 15;
+    expect(Math.abs(one / square - 1)).toBeLessThan(1e-8);
+    expect(Math.abs(two / half - 2)).toBeLessThan(1e-8);
+    expect(err).toBe("");
+    const grid = await cli([
+      "-f",
+      f,
+      "-x",
+      "0,1",
+      "-y",
+      "0,b",
+      "--param",
+      "b=1,2",
+      "-n",
+      "300",
+      "-b",
+      "serial",
+    ]);
+    expect(grid.out).toMatch(/\n1 {3}0\.5214\d+\n2 {3}0\.8047\d+\n/);
+    expect(grid.out).toContain("x 0..1, y 0..b   b=1,2\n");
+  });
+
   it("is a table of the digits that the claims support, and a block on how", async () => {
     const { out } = await cli([...J0, "--param", "a=0:10:101", "-t", "1"]);
     const lines = out.trimEnd().split("\n");
@@ -96,6 +123,17 @@ describe("a family", () => {
     const rows = (await cli([...many, "--csv"])).out.trimEnd().split("\n");
     expect(rows).toHaveLength(61);
     expect(rows[60]).toMatch(/^30,2,3,-?\d\.\d+,,done,,2,/);
+  });
+
+  it("may have a reader that goes away", () => {
+    const args = ["-f", "a*x", "-x", "0,1", "-n", "1", "-b", "serial", "--param", "a=0:1:100000", "--csv"];
+    const quoted = args.map((one) => `"${one}"`).join(" ");
+    const command = `"${process.execPath}" gpu-integrate ${quoted} | head -1; echo "\${PIPESTATUS[0]}"`;
+    const out = execFileSync("bash", ["-c", command], {
+      cwd: new URL("..", import.meta.url),
+      encoding: "utf8",
+    });
+    expect(out).toMatch(/^parameters\.a,.*\n0\n$/);
   });
 
   it("is timed: --repeat has the samples, and the same bits", async () => {

@@ -38,7 +38,9 @@ export function fromPlace(f: Tree, place: number): Tree {
 
 function inCoordinates(f: Tree, centres: readonly (number | null)[], region: Region): Tree {
   const apart = around(f, centres);
-  return isJoint(region) ? simplify(substitute(apart, (leaf) => coordinate(region, leaf.axis))) : apart;
+  return isJoint(region)
+    ? simplify(substitute(apart, (leaf) => (region[leaf.axis] ? coordinate(region, leaf.axis) : leaf)))
+    : apart;
 }
 
 /** Whether an axis depends on another. */
