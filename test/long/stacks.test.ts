@@ -4,16 +4,24 @@ import { openSerial } from "../../src/cpu/serial.ts";
 import { prepare } from "../../src/problem/problem.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { withinPromise } from "../accuracy/functions.ts";
-import { wgpuStacks } from "../stacks/stacks.ts";
+import { type Answer, wgpuStacks } from "../stacks/stacks.ts";
 import { cosineSum, promised, TOLERANCE } from "../truth.ts";
 
 // The same shaders and the same host code on WebGPU implementations beside Dawn. What is not installed is
 // skipped, and shown as skipped with the reason.
 describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
+  const sizes = [1000, 4000];
+  const sums = sizes.flatMap((n) => [{ n }, { f: "cos(x+y)", n }, { f: "0.1", n }]);
+  let once: Promise<Answer> | null = null;
+  const inF32 = () => {
+    once ??= run({ count: 2 ** 18, precision: "f32", problems: sums });
+    return once;
+  };
+
   it.skipIf(missing)(
     `has every function as accurate as it promises${missing ? `: ${missing}` : ""}`,
     async () => {
-      const { errors, fusedErrors } = await run({ count: 2 ** 18, precision: "f32", problems: [] });
+      const { errors, fusedErrors } = await inF32();
       expect(fusedErrors.filter((one) => !withinPromise(one))).toEqual([]);
       expect(errors.filter((one) => !withinPromise(one))).toEqual([]);
       expect(errors.length).toBeGreaterThan(18);
@@ -21,9 +29,7 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
   );
 
   it.skipIf(missing)("takes midpoint sums with closed forms", async () => {
-    const sizes = [1000, 4000];
-    const problems = sizes.flatMap((n) => [{ n }, { f: "cos(x+y)", n }, { f: "0.1", n }]);
-    const { integrals } = await run({ count: 64, precision: "f32", problems });
+    const { integrals } = await inF32();
     const truths = sizes.flatMap((n) => [0, cosineSum(n), 0.1 * Math.PI ** 2]);
     truths.forEach((truth, k) => {
       expect(Math.abs((integrals[k] as number) - truth)).toBeLessThanOrEqual(TOLERANCE.f32);
@@ -35,7 +41,7 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
       { f: "cos(x+y)", n: 1000 },
       { f: "sin(x)*exp(y)/(1+x)", n: 300 },
     ];
-    const { doubleErrors, integrals } = await run({ count: 64, doubles: 400, precision: "df64", problems });
+    const { doubleErrors, integrals } = await run({ doubles: 400, precision: "df64", problems });
     expect(doubleErrors.filter(({ mostBits, promisedBits }) => !(mostBits <= promisedBits))).toEqual([]);
     expect(doubleErrors.length).toBeGreaterThan(18);
     expect(Math.abs((integrals[0] as number) - cosineSum(1000))).toBeLessThanOrEqual(TOLERANCE.df64);
@@ -45,7 +51,7 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
   });
 
   it.skipIf(missing)("has guarded sums that are exact, whatever its compiler does to others", async () => {
-    const { arithmetic, fusedSums } = await run({ count: 64, precision: "f32", problems: [] });
+    const { arithmetic, fusedSums } = await inF32();
     expect(fusedSums).toBe(true);
     expect(arithmetic).toMatchObject({
       guardsHold: true,
