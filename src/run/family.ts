@@ -1,6 +1,7 @@
 import type { Backend, Host, Open } from "../backend.ts";
 import type { Plan } from "../quadrature/plan.ts";
 import type { MembersPlan } from "../quadrature/work.ts";
+import { unlessAborted } from "./abort.ts";
 import { type FamilyRunOptions, resultOfFamily } from "./family-result.ts";
 import { timedRuns } from "./integrate.ts";
 import { errorCodeOf } from "./ledger.ts";
@@ -37,7 +38,9 @@ export async function integrateFamily<P extends Plan | MembersPlan>(
     }
   };
   const signal = options.signal ?? until;
-  const ran = await timedRuns(plan, openKept, host, { ...options, signal, onTiles }).catch((error) => {
+  const running = timedRuns(plan, openKept, host, { ...options, signal, onTiles });
+  // At once, without waiting for what is in progress.
+  const ran = await unlessAborted(running, until).catch((error) => {
     if (options.signal || !until?.aborted || !backend) throw error;
     return null;
   });
