@@ -332,15 +332,15 @@ describe("a family that is cut short", () => {
   });
 
   it("by the time-out, too, with exit 1, on a grid and to an accuracy", async () => {
-    const grid = await cli([...LONG, "-b", "threads", "--timeout", "2", "-q"]);
+    const grid = await cli([...LONG, "-b", "threads", "--timeout", "3", "-q"]);
     expect([grid.code, grid.err]).toEqual([
       1,
-      expect.stringMatching(/: stopped after 2 s at \d+ of 3,000 members\n$/),
+      expect.stringMatching(/: stopped after 3 s at \d+ of 3,000 members\n$/),
     ]);
     expect(grid.out).toMatch(/\n10 +– +timeout\n$/);
     const accuracy = await cli([
       ...["-f", "sqrt(abs(x-a*y^2))", "-x", "0,1", "-y", "0,1", "--tol", "1e-11", "--param", "a=1:2:1000"],
-      ...["--timeout", "2", "--json", "--max-evaluations", "1000000000"],
+      ...["--timeout", "4", "--json", "--max-evaluations", "1000000000"],
     ]);
     expect(accuracy.code).toBe(1);
     expect(JSON.parse(accuracy.out).family.statuses.at(-1)).toBe("timeout");

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
 import { codeSectionIn, withCodeSection } from "./code-section.js";
+import { familiesSectionIn } from "./families-section.js";
 import { others } from "./others.js";
 import { memory, printed, run, startToExit } from "./own.js";
 import { merging, ranks } from "./ranks.js";
@@ -183,6 +184,8 @@ ${table([["largest resident memory", "MiB"], ...memories])}
 step("machine code");
 const file = `${docs}benchmarks.md`;
 const old = readFileSync(file, "utf8");
-const document = withCodeSection(`${text}\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`);
+const document = withCodeSection(
+  `${text}\n${familiesSectionIn(old)}\n\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`,
+);
 writeFileSync(file, document);
 process.stdout.write(document);
