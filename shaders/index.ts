@@ -21,6 +21,8 @@ import fast from "./fast.wgsl?raw";
 import guards from "./guards.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
 import line from "./line.wgsl?raw";
+import lineEights from "./line-eights.wgsl?raw";
+import lineSingles from "./line-singles.wgsl?raw";
 import probe from "./probe.wgsl?raw";
 import regions from "./regions.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
@@ -43,6 +45,8 @@ export const SHADERS = {
   bindings,
   integrate,
   line,
+  lineEights,
+  lineSingles,
   probe,
   unrolled: `${unrolled}\n${strip}`,
   unrolledPairs: `${unrolledPairs}\n${strip}`,

@@ -76,9 +76,15 @@ fn row_at(j: u32) -> Row {
 
 /** The kernel, and how many values of f a pass of its loop over columns takes. */
 export function innerLoop(plan: Plan, precision: GpuPrecision): { texts: string[]; values: number } {
-  if (isLine(plan)) return { texts: [SHADERS.line], values: 1 };
   const own = precision === "df64" ? "df64" : "f32";
   const cost = costOf(plan.weighted, own === "df64");
+  if (isLine(plan)) {
+    const eights = own === "f32" && cost <= MOST_BY_ROW.f32;
+    return {
+      texts: [SHADERS.line, eights ? SHADERS.lineEights : SHADERS.lineSingles],
+      values: eights ? 8 : 1,
+    };
+  }
   if (cost <= MOST_UNROLLED[own]) {
     const unrolled = own === "df64" ? SHADERS.unrolled : SHADERS.unrolledPairs;
     return { texts: [SHADERS.integrate, unrolled], values: 4 * STRIP };
