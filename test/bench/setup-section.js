@@ -30,7 +30,7 @@ const INTEGRANDS = [
   ...["tan(x*y)*sinh(x+y)*log10(1+x*y)"],
 ];
 const LIMITS = ["-x", "0,1", "-y", "0,1"];
-const PRECISIONS = ["fast", "f32", "df64"];
+const PRECISIONS = ["f32", "df64"];
 
 /** A document with this section, measured now. */
 export const withSetupSection = (document) => withSection(document, TITLE, makeSection());
