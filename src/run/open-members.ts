@@ -83,7 +83,7 @@ const MOST = 256;
 
 /** How many members a piece may have, by what earlier ones took. */
 function makePace(host: Pick<Host, "now">) {
-  let size = 8;
+  let size = 1;
   return {
     size: (left: number, shares: number) => Math.max(1, Math.min(size, Math.ceil(left / (2 * shares)))),
     async timed<T>({ first, end }: TileRange, work: () => Promise<T>): Promise<T> {
