@@ -21,6 +21,7 @@ import fast from "./fast.wgsl?raw";
 import guards from "./guards.wgsl?raw";
 import integrate from "./integrate.wgsl?raw";
 import line from "./line.wgsl?raw";
+import pairs from "./pairs.wgsl?raw";
 import probe from "./probe.wgsl?raw";
 import regions from "./regions.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
@@ -28,7 +29,6 @@ import special from "./special.wgsl?raw";
 import strip from "./strip.wgsl?raw";
 import total from "./total.wgsl?raw";
 import unrolled from "./unrolled.wgsl?raw";
-import unrolledPairs from "./unrolled-pairs.wgsl?raw";
 
 /** WGSL texts of this folder, one file a concern; those of each precision together. */
 export const SHADERS = {
@@ -45,7 +45,7 @@ export const SHADERS = {
   line,
   probe,
   unrolled: `${unrolled}\n${strip}`,
-  unrolledPairs: `${unrolledPairs}\n${strip}`,
+  pairs: `${pairs}\n${strip}`,
   byRow: `${byRow}\n${strip}`,
   rolled,
   /** For accuracies; with what they need of each precision. */
