@@ -23,6 +23,7 @@ import integrate from "./integrate.wgsl?raw";
 import line from "./line.wgsl?raw";
 import lineEights from "./line-eights.wgsl?raw";
 import lineSingles from "./line-singles.wgsl?raw";
+import pairs from "./pairs.wgsl?raw";
 import probe from "./probe.wgsl?raw";
 import regions from "./regions.wgsl?raw";
 import rolled from "./rolled.wgsl?raw";
@@ -30,7 +31,6 @@ import special from "./special.wgsl?raw";
 import strip from "./strip.wgsl?raw";
 import total from "./total.wgsl?raw";
 import unrolled from "./unrolled.wgsl?raw";
-import unrolledPairs from "./unrolled-pairs.wgsl?raw";
 
 /** WGSL texts of this folder, one file a concern; those of each precision together. */
 export const SHADERS = {
@@ -49,7 +49,7 @@ export const SHADERS = {
   lineSingles,
   probe,
   unrolled: `${unrolled}\n${strip}`,
-  unrolledPairs: `${unrolledPairs}\n${strip}`,
+  pairs: `${pairs}\n${strip}`,
   byRow: `${byRow}\n${strip}`,
   rolled,
   /** For accuracies; with what they need of each precision. */

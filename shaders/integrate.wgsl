@@ -15,7 +15,7 @@
 // Prepended by the host: bindings.wgsl; TILE_ROWS, LANES, STRIP, RADIX; of the precision the types Value and Sum, and the functions on
 // them; of the integrand the types Column and Row, f(column, row), and make_column and make_row; the nodes, by
 // enter_layer(k), which is false for a layer of a member that has another shader, column_at(i) and row_at(j). Appended:
-// add_four_strips, from unrolled.wgsl, unrolled-pairs.wgsl, by-row.wgsl or rolled.wgsl.
+// add_strips, from unrolled.wgsl, pairs.wgsl, by-row.wgsl or rolled.wgsl.
 
 var<workgroup> sums: array<Sum, LANES>;
 
@@ -62,8 +62,8 @@ fn whole_strips(column: u32, end: u32, row: u32) -> Sum {
     rows[k] = row_at(row + k);
   }
   var sum = Sum();
-  for (var i = column; i < end; i += 4u) {
-    sum = add_four_strips(sum, i, &rows);
+  for (var i = column; i < end; i += COLUMNS) {
+    sum = add_strips(sum, i, &rows);
   }
   return sum;
 }

@@ -20,11 +20,13 @@ export const LANES = TILE_ROWS / STRIP;
 export const RADIX = 8;
 
 /**
- * The largest costs, in sines, of integrands whose inner loop is unrolled over rows and columns (32 copies) and over
- * rows alone (8 copies). SwiftShader compiles 32 copies of one sine in 0.1 s, of eight in 0.8 s, of sixteen in 2.9 s,
- * of ninety-nine in 3 minutes. From 16 on in df64 a loop is also the faster code there; RADV unrolls it by itself.
+ * The largest costs, in sines, of integrands whose inner loop in f32 is unrolled over rows and four columns (32 copies),
+ * or two columns. SwiftShader compiles 32 copies of one sine in 0.1 s, of eight in 0.8 s, of sixteen in 2.9 s, of
+ * ninety-nine in 3 minutes.
  */
-const MOST_UNROLLED = { f32: 6, df64: 5.5 } as const;
+const MOST_FOURS = 1.9;
+const MOST_PAIRS = 6;
+/** The same over rows alone (8 copies). Beyond, in df64, a loop is also the faster code there; RADV unrolls it by itself. */
 const MOST_BY_ROW = { f32: 24, df64: 16 } as const;
 
 /**
@@ -85,12 +87,13 @@ export function innerLoop(plan: Plan, precision: GpuPrecision): { texts: string[
       values: eights ? 8 : 1,
     };
   }
-  if (cost <= MOST_UNROLLED[own]) {
-    const unrolled = own === "df64" ? SHADERS.unrolled : SHADERS.unrolledPairs;
-    return { texts: [SHADERS.integrate, unrolled], values: 4 * STRIP };
-  }
-  const loop = cost <= MOST_BY_ROW[own] ? SHADERS.byRow : SHADERS.rolled;
-  return { texts: [SHADERS.integrate, loop], values: STRIP };
+  const loop = (text: string, columns: number) => ({
+    texts: [SHADERS.integrate, text],
+    values: columns * STRIP,
+  });
+  if (own === "f32" && cost <= MOST_FOURS) return loop(SHADERS.unrolled, 4);
+  if (own === "f32" && cost <= MOST_PAIRS) return loop(SHADERS.pairs, 2);
+  return loop(cost <= MOST_BY_ROW[own] ? SHADERS.byRow : SHADERS.rolled, 1);
 }
 
 export function dialectOf(precision: GpuPrecision): Dialect {
