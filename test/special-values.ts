@@ -52,7 +52,7 @@ export function specialValues(gpu: ReturnType<typeof useGpu>, precision: GpuPrec
     const texts = words.map(({ made, wrap }) => wrap(`(${made(a, b)})`));
     const points = specials.flatMap((_, i) => specials.map((_, j): Point => [i, j]));
     const values = new Map<string, number>();
-    const valueOf = (text: string): number => {
+    const knownOf = (text: string): number => {
       const value = values.get(text) ?? evaluate(integrandOf(text));
       values.set(text, value);
       return value;
@@ -62,8 +62,8 @@ export function specialValues(gpu: ReturnType<typeof useGpu>, precision: GpuPrec
     for (const [k, { point, value, truth }] of found.entries()) {
       const { word, made, wrap } = words[Math.floor(k / points.length)] as (typeof words)[number];
       const [x, y] = point.map((i) => specials[i] as string) as [string, string];
-      const own = valueOf(`(${made(x, y)})`);
-      const [left, right] = [valueOf(x), valueOf(y)];
+      const own = knownOf(`(${made(x, y)})`);
+      const [left, right] = [knownOf(x), knownOf(y)];
       // Sines are NaN beyond 1e7, and an adapter's own have an absolute error.
       const inexact = precision === "fast" && left !== 0 && Math.abs(left) < 0.1;
       if (/^(sin|cos|tanh?)$/.test(word) && (Math.abs(left) > 1e7 || inexact)) continue;
