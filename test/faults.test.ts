@@ -14,11 +14,11 @@ import { useGpu } from "./gpu.ts";
 const gpu = useGpu();
 const problem = prepare({ f: "cos(x+y)", n: 3000 });
 
-/** Runs on a device changed by `tamper` after its arithmetic was measured, and returns the error. */
+/** Runs on a device changed by `tamper` after its arithmetic and functions were measured, and returns the error. */
 async function failOn(tamper: (device: GPUDevice) => void): Promise<IntegrateError> {
   const { device, ...rest } = await gpu.open();
   const opened = await warm({ device, ...rest });
-  await opened.arithmetic();
+  await Promise.all([opened.arithmetic(), opened.wrong("f32")]);
   tamper(device);
   const run = integrate(problem, (plan) => openGpu(plan, "f32", opened, host, { tiles: 20 }), host);
   const error = await run.then(

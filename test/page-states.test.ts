@@ -102,7 +102,7 @@ describe("in a browser with WebGPU", () => {
           const submit = device.queue.submit.bind(device.queue);
           device.queue.submit = (buffers) => {
             submit(buffers);
-            if (++submits === 3) device.destroy();
+            if (++submits === 4) device.destroy();
           };
           return device;
         };
