@@ -61,12 +61,8 @@ describe("shares of a plan", () => {
           };
           const plan = makePlan(prepare(nz ? box : { nx, ny }));
           const shares = Array.from({ length: m }, (_, k) => shareOf(plan, [k + 1, m]));
-          let next = 0;
-          for (const { first, end } of shares) {
-            expect(first).toBe(next);
-            next = end;
-          }
-          expect(next).toBe(plan.tiles);
+          expect(shares.map(({ first }) => first)).toEqual([0, ...shares.slice(0, -1).map(({ end }) => end)]);
+          expect(shares.at(-1)?.end).toBe(plan.tiles);
           const sizes = shares.map(({ first, end }) => end - first);
           expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
           for (const { first, end } of shares) if (first === end) expect(first).toBe(plan.tiles);
