@@ -79,7 +79,7 @@ export const between = (least: number, most: number, value: (a: number) => numbe
   return ([a, b]: Interval) => (a >= least && b <= most ? aroundFunction(value(a), value(b)) : null);
 };
 export const logarithm = (value: (a: number) => number, name: string) =>
-  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0], doubleCost: 10 }) as const;
+  ({ ...unary(value, name, between(F32_MIN_NORMAL, F32_MAX, value)), poles: [0], doubleCost: 15 }) as const;
 
 /** Steps, signs and the like: monotone, exact, and in WGSL the same for all arguments. */
 export function step(value: (a: number) => number, text: string): Operation {
