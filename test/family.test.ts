@@ -220,6 +220,22 @@ describe("families to an accuracy", () => {
     await near("1/(a+x)^2", (c) => 1 / c - 1 / (c + 1));
   });
 
+  it("are the evidence of a Gaussian posterior, whose product of normal densities is one", async () => {
+    const found = await accurate(
+      "exp(-t^2/2)*exp(-(m-t)^2/(2*s^2))",
+      { t: "-inf,inf" },
+      { m: [0, 1.5, 30], s: [0.01, 0.5, 2] },
+    );
+    for (const [k, value] of found.values.entries()) {
+      const [m, s] = valuesAt(found.members, k) as unknown as [number, number];
+      // N(t; 0, 1) N(m; t, s) = N(m; 0, sqrt(1 + s^2)) N(t; ...), without the normal densities' own factors.
+      const width = 1 + s * s;
+      const truth = Math.sqrt((2 * Math.PI * s * s) / width) * Math.exp((-m * m) / (2 * width));
+      expect(Math.abs(value - truth)).toBeLessThanOrEqual(found.errors[k] as number);
+      expect(found.errors[k]).toBeLessThanOrEqual(1e-8 * truth);
+    }
+  });
+
   it("have infinite limits, two and three variables, and products", async () => {
     const ft = await accurate("exp(-t^2/2)*cos(a*t)", { t: "-inf,inf" }, { a: [0, 1, 3] });
     ft.values.forEach((value, k) => {
