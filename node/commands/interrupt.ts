@@ -50,8 +50,10 @@ export function interruptible(
   const signals = (["SIGINT", "SIGTERM"] as const).map((name) => {
     const reason = new Interrupted(`stopped by ${name}`, name === "SIGINT" ? 130 : 143);
     const handler = () => {
-      if (controller.signal.aborted) die(name);
-      else stop(reason, GRACE, () => die(name));
+      if (!controller.signal.aborted) return stop(reason, GRACE, () => die(name));
+      // The timeout command sends two at a time.
+      farewell(reason);
+      die(name);
     };
     process.on(name, handler);
     return { name, handler };

@@ -88,20 +88,21 @@ describe.each(all)("every command in $name", ({ commands }) => {
         return expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
       }
       if (/-n 200000/.test(command)) {
-        const { code, err } = runIn(folder, `timeout --preserve-status -s INT 3 ${command}`);
+        const { code, err } = runIn(folder, `timeout --preserve-status -s INT 8 ${command}`);
         expect(err).toMatch(/stopped by SIGINT at .*; rerun the same command to resume/);
         return expect(code).toBe(130);
       }
       const inRoot = command.startsWith("npx");
       const { code, out, err } = runIn(inRoot ? root.pathname : folder, briefly(command, printed));
-      const failure = printed?.startsWith("gpu-integrate: ");
+      // Of a family some members may fail, which a note after the table says.
+      const failure = /^gpu-integrate: (?!using)/m.test(printed ?? "");
       expect({ command, code: code === 0, err: code === 0 ? "" : err }).toEqual({
         command,
         code: !failure,
         err: failure ? expect.any(String) : "",
       });
       const onCpu = /-b (serial|threads)(?!,)| merge /.test(command) && !/ sweep /.test(command);
-      if (printed !== null && onCpu) expect(timeless(failure ? err : out)).toBe(timeless(printed));
+      if (printed !== null && onCpu) expect(timeless(failure ? out + err : out)).toBe(timeless(printed));
     });
   }
 });

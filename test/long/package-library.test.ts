@@ -81,7 +81,7 @@ describe.skipIf(unreachable)(`the package as a library${unreachable ? `: ${unrea
         .sort();
     });
     expect(browser).toEqual(node);
-    expect(node).toEqual(["IntegrateError", "UsageError", "integrate", "openSession"]);
+    expect(node).toEqual(["IntegrateError", "UsageError", "integrate", "integrateFamily", "openSession"]);
   });
 
   describe("in a bundle of Vite's", () => {

@@ -20,7 +20,7 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
       /^dist\/browser\/(library|worker)\.js$/,
       /^dist\/web\/assets\/[\w-]+\.(js|css)$/,
       /^dist\/web\/[\w-]+\.(html|css|svg|png)$/,
-      /^dist\/types\/(node\/library|web\/worker|src\/(errors|identity|[\w-]+\/(accuracy|api|claim|domain|grid|options|problem|result|tree|variables)))\.d\.ts$/,
+      /^dist\/types\/(node\/library|web\/worker|src\/(errors|identity|[\w-]+\/(accuracy|api|claim|domain|family|grid|options|problem|result|tree|variables)))\.d\.ts$/,
     ];
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
       .filter((one) => one.isFile())
