@@ -5,7 +5,7 @@ import { sectionIn, withSection } from "./section.js";
 import { table } from "./table.js";
 
 const TITLE = "## Families";
-const ROUNDS = 7;
+const ROUNDS = 5;
 const COUNT = 10_000;
 const python = process.env.PYTHON ?? "python3";
 const file = new URL("families.py", import.meta.url).pathname;
