@@ -13,7 +13,7 @@ type Of = Prepared | PreparedAccuracy;
 const FIRST = 12;
 const LAST = 7;
 
-/** A table of the members, and a block on what was computed, and how. */
+/** The table of members, then a block that describes the run. */
 export function familyText(result: FamilyResult, prepared: Of): string {
   const { seconds, samples, evaluationsPerSecond } = result;
   const speed = [

@@ -61,7 +61,7 @@ async function runOn<P extends Plan | MembersPlan>(
   else await print(result, stopped);
 }
 
-/** Cut short, a family is what is done. */
+/** An interrupted family is printed with the members that are done. */
 function untilIn(signal: AbortSignal) {
   return { until: signal, untilStatus: () => statusOf(signal.reason) };
 }

@@ -20,7 +20,7 @@ export interface WarmGpu extends Gpu {
   readonly proofs: Map<string, Promise<void>>;
   /** What the device's arithmetic does, measured once. */
   readonly arithmetic: () => Promise<Arithmetic>;
-  /** What is wrong with the functions of a precision, measured once; null if nothing is. */
+  /** The first function of a precision that is inaccurate on this device, measured once; null if none is. */
   readonly wrong: (precision: GpuPrecision) => Promise<string | null>;
   /** The variant of exact arithmetic that its shaders use, as in its identity. */
   readonly variant: Variant;

@@ -10,7 +10,7 @@ import type { Variant } from "./variant.ts";
 /** Arguments of each function. */
 const COUNT = 512;
 
-/** Takes the guarded functions of a precision on a device; returns what is wrong with them, or null. Throws `gpu`. */
+/** Runs the guarded functions of a precision on a device; describes the first inaccurate one, or returns null. Throws `gpu`. */
 export async function probeFunctions(
   device: GPUDevice,
   precision: RegionPrecision,

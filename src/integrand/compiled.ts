@@ -2,7 +2,7 @@ import { IntegrateError } from "../errors.ts";
 import { MEANINGS } from "./javascript-text.ts";
 import type { Tree } from "./tree.ts";
 
-/** What is made of code, or else what needs none, where code may not be made. */
+/** The compiled form, or the interpreted one where code generation is forbidden. */
 export function orElse<T>(make: () => T, otherwise: T): T {
   try {
     return make();

@@ -88,6 +88,7 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
       Object.entries(parameters)
         .map(([name, values]) => `${name}=${values}`)
         .join(" ") || "none",
+    method: method.kind === "grid" ? "a grid" : "an accuracy",
     ...(method.kind === "grid"
       ? { n: method.n.join(" x "), rule: method.rule }
       : {
