@@ -20,14 +20,6 @@ export class CompensatedSum {
   }
 }
 
-/** The integrals of a family's members whose tiles these are. */
-export function totals(plan: Plan, partials: Float64Array): Float64Array {
-  const { perMember } = plan;
-  return Float64Array.from({ length: partials.length / perMember }, (_, k) =>
-    total(plan, partials.subarray(k * perMember, (k + 1) * perMember)),
-  );
-}
-
 /** The integral: the sum of the tiles' partial sums in tile order, times the volume of a cell. */
 export function total({ x, y, z }: Pick<Plan, "x" | "y" | "z">, partials: Float64Array): number {
   const sum = new CompensatedSum();

@@ -1,11 +1,11 @@
 import type { Backend, Host, RunOptions } from "../backend.ts";
 import { shareOut } from "../cpu/share-out.ts";
 import type { MembersDone } from "../cpu/worker.ts";
-import { UsageError } from "../errors.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { FIELDS, type MembersPlan } from "../quadrature/work.ts";
 import { makeMembers } from "./members.ts";
 import { membersOnGpu } from "./members-on-gpu.ts";
+import { checkPromises } from "./open-regions.ts";
 import type { Choice, Session } from "./session.ts";
 
 interface Surroundings {
@@ -28,9 +28,7 @@ export async function openMembers(
   { backend, precision, threads }: Choice,
   apart: boolean,
 ): Promise<Backend> {
-  if (precision === "fast") {
-    throw new UsageError("precision", precision, "promises no accuracy; an accuracy takes f32, df64 or f64");
-  }
+  checkPromises(precision);
   const { gpu } = surroundings.session;
   if (backend === "gpu" || precision === "f32" || precision === "df64" || gpu.isRequested) {
     const device = await membersOnGpu(plan, surroundings, { precision }, apart);

@@ -52,6 +52,14 @@ export function cheapestFor(relative: number): RegionPrecision {
   return relative >= F32_REACHES ? "f32" : "df64";
 }
 
+/** Throws `usage` for a precision without a bound of its errors. */
+export function checkPromises(
+  precision: Precision | undefined,
+): asserts precision is Exclude<Precision, "fast"> | undefined {
+  if (precision !== "fast") return;
+  throw new UsageError("precision", precision, "promises no accuracy; an accuracy takes f32, df64 or f64");
+}
+
 /** Chooses what integrates to an accuracy. Throws `usage`, `no-adapter` or `gpu`. */
 export async function openRegions(
   surroundings: Surroundings,
@@ -60,9 +68,7 @@ export async function openRegions(
 ): Promise<OpenRegions> {
   const { gpu } = surroundings.session;
   const cheapest = cheapestFor(relative);
-  if (precision === "fast") {
-    throw new UsageError("precision", precision, "promises no accuracy; an accuracy takes f32, df64 or f64");
-  }
+  checkPromises(precision);
   if (backend === "serial") return onCpu(surroundings, "serial", 1);
   if (backend === "threads" || precision === "f64") return onCpu(surroundings, "threads", threads);
   if (precision === "df64" && backend === "auto" && !(await gpu.isPreferred())) {
