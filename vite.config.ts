@@ -101,10 +101,13 @@ function documents(): Plugin {
     apply: "build",
     generateBundle(_, bundle) {
       const style = Object.keys(bundle).find((name) => name.endsWith(".css")) as string;
-      for (const name of [...names, "web/document.css"]) {
+      // The font's licence goes where the font goes.
+      for (const name of [...names, "web/document.css", "web/fonts/OFL.txt"]) {
         const content = readFileSync(new URL(name, root));
         const source = name.endsWith(".md") ? documentPage(String(content), style) : content;
-        const fileName = name.replace(/^.*\//, "").replace(/\.md$/, ".html");
+        const fileName = name.endsWith(".txt")
+          ? "assets/OFL.txt"
+          : name.replace(/^.*\//, "").replace(/\.md$/, ".html");
         this.emitFile({ type: "asset", fileName, source });
       }
     },

@@ -1,4 +1,5 @@
 import "./base.css";
+import "./fonts/fonts.css";
 import type { Comparison } from "../src/benchmark/compare.ts";
 import { element } from "./dom.ts";
 import { checkForm, fillForm, formQuery, readForm, readIntegral, type Task, watchForm } from "./form/form.ts";
