@@ -20,7 +20,7 @@ let answered = "";
 
 fillForm(readQuery(location.search));
 watchForm(formChanged);
-const runNow = starts(element<HTMLButtonElement>("run"), run);
+const runNow = starts(element<HTMLButtonElement>("run"), run, element("run-report"));
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void runNow();
