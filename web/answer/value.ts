@@ -37,7 +37,12 @@ export function valueParts(claimed: Claimed): HTMLElement[] {
   // A zero of which the error is known is that: zero.
   if (!certain && claim !== null && Math.abs(value) <= claim && claim < TINY)
     return [certainly("0"), within(`± ${roundedUp(claim + Math.abs(value))}`)];
-  const number = make("span", {}, certainly(certain), make("span", { className: "rest", textContent: minus(rest) }));
+  const number = make(
+    "span",
+    {},
+    certainly(certain),
+    make("span", { className: "rest", textContent: minus(rest) }),
+  );
   if (exponent) number.append(" × 10", make("sup", { textContent: minus(String(exponent)) }));
   return [number, within(claim === null ? "" : `± ${roundedUp(claim)}`)];
 }
