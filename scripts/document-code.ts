@@ -32,7 +32,7 @@ function command({ QUOTE_STRING_MODE, APOS_STRING_MODE, HASH_COMMENT_MODE }: HLJ
       QUOTE_STRING_MODE,
       APOS_STRING_MODE,
       { ...HASH_COMMENT_MODE, begin: /(?<=\s)#/ },
-      { scope: "attr", begin: /(?<=\s)--?[a-z][\w-]*/i },
+      { scope: "attr", begin: /(?<=\s)--?[a-z][\w-]*(?=\s|$)/im },
     ],
   };
 }

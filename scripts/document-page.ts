@@ -3,8 +3,8 @@ import { escaped } from "./document-code.ts";
 import { type Heading, rendered } from "./document-markdown.ts";
 import { DOCUMENTS, type Document, fileOf } from "./document-order.ts";
 
-/** Renders a Markdown document as a page of the site; `style` is the file name of the page's style sheet. */
-export function documentPage(document: Document, markdown: string, style: string): string {
+/** Renders a Markdown document as a page of the site. */
+export function documentPage(document: Document, markdown: string): string {
   const { html, title, headings } = rendered(markdown);
   const list = contents(document, headings);
   return `<!doctype html>
@@ -15,7 +15,6 @@ export function documentPage(document: Document, markdown: string, style: string
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(title === "gpu-integrate" ? title : `${title} · gpu-integrate`)}</title>
     <link rel="icon" href="data:," />
-    <link rel="stylesheet" href="./${style}" />
     <link rel="stylesheet" href="./document.css" />
   </head>
   <body class="document">
