@@ -4,36 +4,85 @@ import { element, make } from "../dom.ts";
 import { checkForm, readForm, type Task } from "../form/form.ts";
 import { showProblem } from "../form/problem.ts";
 import { inPageWords } from "../words.ts";
-import type { WorkOptions } from "./run.ts";
 
-let running: AbortController | null = null;
+/** What a task reports while it runs. */
+export interface WorkOptions {
+  readonly signal: AbortSignal;
+  readonly onNote: (text: string) => void;
+  /** The current stage, and the progress of the whole from 0 to 1. */
+  readonly onStage: (text: string, part: number) => void;
+}
+
+type Act = (task: Task, options: WorkOptions) => Promise<void>;
+
+/** Beside the button that starts a task. */
+interface Controls {
+  readonly button: HTMLButtonElement;
+  readonly cancel: HTMLButtonElement;
+  readonly status: HTMLElement;
+  readonly progress: HTMLProgressElement;
+}
+
+const all: Controls[] = [];
+let running: { readonly controls: Controls; readonly abort: AbortController } | null = null;
 
 export function isRunning(): boolean {
   return running !== null;
 }
 
+/** Cancels the task that runs, if any. */
 export function cancel(): void {
-  if (running) say("cancelling");
-  running?.abort();
+  if (running) say(running.controls, "cancelling");
+  running?.abort.abort();
 }
 
-/** Runs one task at a time and shows its state, progress and outcome. */
-export async function work(act: (task: Task, options: WorkOptions) => Promise<void>): Promise<void> {
+/**
+ * Makes the button start a task on the form's problem, with Cancel, status and progress beside it or in `place`; returns
+ * what starts it. One task runs at a time. Its state is the page's `data-state`.
+ */
+export function starts(button: HTMLButtonElement, act: Act, place?: HTMLElement): () => Promise<void> {
+  const stop = make("button", { type: "button", className: "cancel", textContent: "Cancel", hidden: true });
+  const status = make("p", { className: "status" });
+  status.setAttribute("role", "status");
+  const progress = make("progress", { max: 1, value: 0, ariaLabel: "Progress" });
+  if (place) place.prepend(stop, status, progress);
+  else button.after(stop, status, progress);
+  const controls = { button, cancel: stop, status, progress };
+  all.push(controls);
+  stop.addEventListener("click", cancel);
+  const start = () => work(controls, act);
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    void start();
+  });
+  return start;
+}
+
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") cancel();
+});
+
+async function work(controls: Controls, act: Act): Promise<void> {
   if (running) return;
-  running = new AbortController();
-  const { signal } = running;
+  const abort = new AbortController();
+  const { signal } = abort;
+  running = { controls, abort };
   element("notes").replaceChildren();
+  const onStage = (text: string, part: number) => {
+    if (document.hidden || signal.aborted) return;
+    controls.progress.value = part;
+    say(controls, text);
+  };
   try {
     const task = readForm();
     showProblem(null);
-    become("running", "starting");
-    await act(task, { signal, onNote: note, onStage: advance });
-    become("done", "done");
+    become("running", controls, "starting");
+    await act(task, { signal, onNote: note, onStage });
+    become("done", controls, "done");
   } catch (error) {
-    const message = messageOf(error);
-    if (signal.aborted) become("cancelled", "cancelled");
-    else if (error instanceof UsageError) become("error", "Fix the highlighted field.");
-    else become("error", inPageWords(message));
+    if (signal.aborted) become("cancelled", controls, "cancelled");
+    else if (error instanceof UsageError) become("error", controls, "Fix the highlighted field.");
+    else become("error", controls, inPageWords(messageOf(error)));
     if (error instanceof UsageError && !signal.aborted) showProblem(error, true);
     else checkForm();
   } finally {
@@ -41,28 +90,30 @@ export async function work(act: (task: Task, options: WorkOptions) => Promise<vo
   }
 }
 
-/** Sets the page's state and status text. */
-export function become(state: string, status: string): void {
+/** The page is as before a run: what an error said no longer holds. */
+export function becomeIdle(): void {
+  for (const controls of all) become("idle", controls, "");
+}
+
+function become(state: string, own: Controls, status: string): void {
   document.documentElement.dataset.state = state;
-  say(status);
+  say(own, status);
   const active = state === "running";
-  // `disabled` would take the focus away.
-  for (const id of ["run", "sweep"]) element(id).ariaDisabled = String(active);
-  element("cancel").ariaDisabled = String(!active);
-  element<HTMLProgressElement>("progress").value = state === "done" ? 1 : 0;
+  for (const { button, cancel: stop, progress } of all) {
+    // `disabled` would take the focus away.
+    button.ariaDisabled = String(active);
+    const mine = active && button === own.button;
+    // So would hiding the button that has it.
+    if (!mine && stop === document.activeElement) button.focus();
+    stop.hidden = !mine;
+    progress.dataset.active = String(mine);
+    if (!mine) progress.value = 0;
+  }
 }
 
 /** Changes the live region only when the text differs, because every change is read out. */
-function say(text: string): void {
-  const status = element("status");
+function say({ status }: Controls, text: string): void {
   if (status.textContent !== text) status.textContent = text;
-}
-
-/** Shows the current stage, and the progress of the whole run from 0 to 1. */
-function advance(text: string, part: number): void {
-  if (document.hidden || running?.signal.aborted) return;
-  element<HTMLProgressElement>("progress").value = part;
-  say(text);
 }
 
 /** Adds a note for the reader, once: several backends may report the same. */
