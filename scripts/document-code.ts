@@ -2,11 +2,13 @@ import type { HLJSApi, Language } from "highlight.js";
 import highlight from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import typescript from "highlight.js/lib/languages/typescript";
+import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 
 highlight.registerLanguage("ts", typescript);
 highlight.registerLanguage("js", typescript);
 highlight.registerLanguage("bash", bash);
+highlight.registerLanguage("html", xml);
 highlight.registerLanguage("yaml", yaml);
 highlight.registerLanguage("command", command);
 highlight.registerLanguage("wgsl", wgsl);

@@ -18,8 +18,8 @@ export function documentPage(document: Document, markdown: string): string {
     <link rel="stylesheet" href="./document.css" />
   </head>
   <body class="document">
-    <header>
-      <p class="name"><a href="./">gpu-integrate</a></p>
+    <header class="frame">
+      <a class="name" href="./">gpu-integrate</a>
       <nav aria-label="Documentation">
         <a href="./lesson.html">Lesson</a> <a href="./guide.html">Guide</a> <a href="./README.html">Documentation</a>
       </nav>
@@ -32,7 +32,7 @@ ${html}
         ${neighbours(document)}
       </main>
     </div>
-    <footer><p><a href="./">Open the page</a>: integrals on your GPU and your CPU, in this browser.</p></footer>
+    <footer class="frame"><a href="./">Integrate something in this browser</a></footer>
   </body>
 </html>
 `;
@@ -41,7 +41,7 @@ ${html}
 /** All documents, and below this one its headings. */
 function contents(here: Document, headings: readonly Heading[]): string {
   const items = DOCUMENTS.map((one) =>
-    one === here
+    one.path === here.path
       ? `<li><a href="#top" aria-current="page">${one.label}</a>${nested(headings)}</li>`
       : `<li><a href="./${fileOf(one.path)}">${one.label}</a></li>`,
   );
@@ -64,7 +64,7 @@ function nested(headings: readonly Heading[]): string {
 
 /** Links to the documents before and after this one. */
 function neighbours(here: Document): string {
-  const at = DOCUMENTS.indexOf(here);
+  const at = DOCUMENTS.findIndex(({ path }) => path === here.path);
   const link = (one: Document | undefined, rel: string, word: string) =>
     one ? `<a rel="${rel}" href="./${fileOf(one.path)}"><small>${word}</small> ${one.label}</a>` : "";
   const both = [link(DOCUMENTS[at - 1], "prev", "Previous"), link(DOCUMENTS[at + 1], "next", "Next")];
