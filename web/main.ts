@@ -3,8 +3,7 @@ import type { Comparison } from "../src/benchmark/compare.ts";
 import { element } from "./dom.ts";
 import { checkForm, fillForm, formQuery, readForm, readIntegral, type Task, watchForm } from "./form/form.ts";
 import { type Query, readQuery } from "./form/query.ts";
-import { drawPicture, watchPointer } from "./picture/picture.ts";
-import { hideTiles } from "./picture/tiles.ts";
+import { hideTiles, showPicture } from "./picture/picture.ts";
 import { printFormula } from "./results/formula.ts";
 import { emptyRows, endRows, showRows } from "./results/rows.ts";
 import { follow, offer } from "./results/takeaway.ts";
@@ -23,7 +22,6 @@ fillForm(readQuery(location.search));
 watchForm(formChanged);
 offer(() => results);
 offerCharts();
-watchPointer();
 whenSeen(["understand", "wrong"], async () => (await import("./explain/explain.ts")).explain(readForm));
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -74,7 +72,7 @@ async function depict(): Promise<void> {
   });
   if (isRunning()) return;
   try {
-    await drawPicture(readForm().prepared);
+    await showPicture(readForm().prepared);
   } catch {
     // The form shows its own error.
   }
@@ -100,7 +98,7 @@ async function run(task: Task, options: WorkOptions): Promise<void> {
   ran = keyOf(formQuery());
   emptyRows(task.contenders, "Running one backend after another.");
   // Finish drawing before timing starts.
-  await drawPicture(task.prepared).catch(() => {});
+  await showPicture(task.prepared).catch(() => {});
   await painted();
   const show = (comparison: Comparison, judged = false) => {
     publish(comparison.results);
