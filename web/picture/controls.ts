@@ -39,7 +39,10 @@ export function watchControls({ turns, turn, read, step }: Controls): void {
     else read(place(event));
   });
   frame.addEventListener("pointermove", (event) => {
-    if (!turns()) return read(place(event));
+    if (!turns()) {
+      read(place(event));
+      return;
+    }
     const before = fingers.get(event.pointerId);
     if (!before) return;
     const wide = fingers.size > 1 ? apart() : 1;

@@ -55,7 +55,7 @@ export function render(
   parts.frame.ariaLabel = describe(kind, view, heights, map, points);
   if (kind === "map") return { plot: drawMap(view, values, [side, side], map, regions), sum: null };
   const columns = view.names.length < 3 ? columnsOf(view, n) : null;
-  const sum = columns && columns.sum;
+  const sum = columns?.sum ?? null;
   if (kind === "curve")
     return { plot: drawCurve(view, points.xs, values, heights, map, columns, regions), sum };
   const stage = stageOf(view, heights, map);

@@ -35,7 +35,7 @@ figure.classList.add("view");
 figure.replaceChildren(choice, frame, sliders, said, caption);
 
 /** Sizes a canvas for the screen's own pixels, at most `most` per CSS pixel; returns how many these are. */
-export function fit(one: HTMLCanvasElement, most = 3): number {
+export function sizeToScreen(one: HTMLCanvasElement, most = 3): number {
   const ratio = Math.min(most, devicePixelRatio);
   const [width, height] = [frame.clientWidth, frame.clientHeight].map((side) =>
     Math.max(1, Math.round(side * ratio)),

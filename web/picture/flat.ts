@@ -13,7 +13,7 @@ export type Regions = readonly (readonly (readonly number[])[])[];
 const [FLATTEST, STEEPEST] = [0.5, 1.6];
 
 /** Opacity of a curve's area. */
-const AREA = 0.45;
+const AREA = 0.6;
 
 /** f as colours, with axes and a legend, and the regions' outlines. */
 export function drawMap(
@@ -60,16 +60,7 @@ export function drawCurve(
   context.clip();
   const zero = plot.y(0);
   const inside = (value: number) => Math.min(top + height + 9, Math.max(top - 9, plot.y(value)));
-  context.globalAlpha = AREA;
-  const step = width / xs.length;
-  xs.forEach((x, k) => {
-    const value = values[k] as number;
-    if (!Number.isFinite(value)) return;
-    context.fillStyle = rgb(map, value);
-    const y = inside(value);
-    context.fillRect(plot.x(x) - step / 2, Math.min(zero, y), step + 0.5, Math.abs(zero - y));
-  });
-  context.globalAlpha = 1;
+  fillArea(plot, xs, values, map, inside);
   if (columns) rectangles(plot, columns);
   context.lineWidth = 2.5;
   context.lineJoin = "round";
@@ -92,6 +83,35 @@ export function drawCurve(
     context.fillRect(Math.min(left + width, Math.max(left, x)) - 0.5, top + height - 12, 1, 12);
   }
   return plot;
+}
+
+/** The area between the curve and zero in the colours of f. */
+function fillArea(
+  { context, left, width, x: across, y: up }: Plot,
+  xs: Float64Array,
+  values: ArrayLike<number>,
+  map: ColourMap,
+  inside: (value: number) => number,
+): void {
+  const gradient = context.createLinearGradient(left, 0, left + width, 0);
+  const ink = context.fillStyle;
+  context.beginPath();
+  let before = Number.NaN;
+  xs.forEach((x, k) => {
+    const value = values[k] as number;
+    const finite = Number.isFinite(value);
+    if (finite) gradient.addColorStop((k + 0.5) / xs.length, rgb(map, value));
+    if (finite && !Number.isFinite(before)) context.moveTo(across(x), up(0));
+    if (finite) context.lineTo(across(x), inside(value));
+    else if (Number.isFinite(before)) context.lineTo(across(xs[k - 1] as number), up(0));
+    before = value;
+  });
+  if (Number.isFinite(before)) context.lineTo(across(xs.at(-1) as number), up(0));
+  context.globalAlpha = AREA;
+  context.fillStyle = gradient;
+  context.fill();
+  context.globalAlpha = 1;
+  context.fillStyle = ink;
 }
 
 function rectangles(plot: Plot, { corners, heights }: Columns): void {

@@ -1,7 +1,7 @@
 import { axesOf, placeLabels } from "./axes.ts";
 import { type Camera, directions, HOME, matrixOf, moved } from "./camera.ts";
 import { pictureDevice } from "./device.ts";
-import { fit, parts, rgbOf } from "./figure.ts";
+import { parts, rgbOf, sizeToScreen } from "./figure.ts";
 import { makeSpace, type Scene, type Space } from "./space.ts";
 import { colourScale, type Stage, tableOf } from "./stage.ts";
 
@@ -66,7 +66,7 @@ export function drawFrame(): void {
   if (!shown || !drawing) return;
   const { stage, names, columns } = shown;
   const { space: canvas, frame } = parts;
-  fit(canvas, drawing.software ? 1 : 2);
+  sizeToScreen(canvas, drawing.software ? 1 : 2);
   const matrix = matrixOf(camera, frame.clientWidth / Math.max(1, frame.clientHeight));
   const { right, up, eye } = directions(camera);
   const light = eye.map((v, k) => v + 0.9 * (up[k] as number) - 0.7 * (right[k] as number));

@@ -1,4 +1,5 @@
 import { evaluate } from "../../src/integrand/tape.ts";
+import { toRim } from "../../src/output/rim.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
@@ -27,7 +28,7 @@ const SIDES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 const MODEST = 16;
 
 /** Points along each side of a map, a curve, and a mesh by a GPU and by a software adapter: odd, to miss the middle. */
-const PIXELS = 256;
+const PIXELS = 384;
 const ALONG = 511;
 const MESH = { fine: 127, coarse: 63 };
 
@@ -124,7 +125,8 @@ async function refresh(): Promise<void> {
         ? SIDES.indexOf(MODEST)
         : SIDES.length - 1,
   );
-  drawn = drawnOf(kind, view, points, values, side);
+  const whole = kind === "surface" ? toRim(view, points, values, side) : { points, values };
+  drawn = drawnOf(kind, view, whole.points, whole.values, side);
   redraw();
 }
 
@@ -152,7 +154,10 @@ watchControls({
   },
   step(right, up) {
     if (!drawn || !plot) return;
-    if (drawn.kind !== "family") return stepReading(plot, drawn.view, right, up);
+    if (drawn.kind !== "family") {
+      stepReading(plot, drawn.view, right, up);
+      return;
+    }
     const member = stepMember(drawn.view.prepared.members, right || up);
     if (family) sayMember(plot, family, member, true);
   },

@@ -1,7 +1,7 @@
 import { linearTicks, numberLabel } from "../../src/output/axes.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
 import type { Range } from "../../src/output/view.ts";
-import { fit, parts } from "./figure.ts";
+import { parts, sizeToScreen } from "./figure.ts";
 
 /** Axes on the flat canvas, in CSS pixels. */
 export interface Plot {
@@ -30,7 +30,7 @@ interface Options {
 /** Clears the canvas and draws a grid with numbers and the axes' names. */
 export function startPlot({ ranges, names, aspect, legend = null }: Options): Plot {
   const { marks, frame } = parts;
-  const ratio = fit(marks);
+  const ratio = sizeToScreen(marks);
   const context = marks.getContext("2d") as CanvasRenderingContext2D;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.clientWidth, frame.clientHeight);

@@ -14,8 +14,8 @@ let place: [right: number, up: number] = [0.5, 0.5];
 /** Reads f at a place in the frame, or one step further; says it, and marks the place. Null ends it. */
 export function readAt(plot: Plot, view: View, at: readonly [number, number] | null): void {
   if (at) place = [(at[0] - plot.left) / plot.width, 1 - (at[1] - plot.top) / plot.height];
-  if (!at || place.some((part) => part < 0 || part > 1)) return endReading();
-  say(plot, view, false);
+  if (!at || place.some((part) => part < 0 || part > 1)) endReading();
+  else say(plot, view, false);
 }
 
 export function stepReading(plot: Plot, view: View, right: number, up: number): void {
@@ -48,7 +48,10 @@ function say(plot: Plot, { names, ranges, masked, z, parameters }: View, aloud: 
 
 /** Says the integral of the member that is nearest. */
 export function readFamily(plot: Plot, curve: FamilyCurve, at: readonly [number, number] | null): void {
-  if (!at) return endReading();
+  if (!at) {
+    endReading();
+    return;
+  }
   let best = 0;
   for (let k = 1; k < curve.values.length; k++) {
     const away = (j: number) => Math.abs(plot.x(curve.values[j] as number) - at[0]);

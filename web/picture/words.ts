@@ -78,13 +78,14 @@ export function captionOf({
 }: Pick<Drawn, "kind" | "view" | "heights" | "map">): string {
   if (kind === "family")
     return `The integral as a function of ${view.prepared.members.names[0]}. The band is the claimed error.`;
-  const infinite = view.prepared.infinite.slice(0, 2).some(Boolean) ? ` Shown: ${rangesInWords(view)}.` : "";
+  const infinite = view.prepared.infinite.some(Boolean) ? ` Shown: ${rangesInWords(view)}.` : "";
   const [low, high] = [heights.lowest < heights.low, heights.highest > heights.high];
   const ends = [...(low ? [heights.low] : []), ...(high ? [heights.high] : [])].map(short).join(" and ");
   const cut = ends ? ` Cut off at ${ends}: f goes further.` : "";
   const colours = kind === "map" && map.diverging ? " White is zero." : "";
   const turn = kind === "surface" ? " Drag or use the arrow keys to turn it." : "";
-  return `${CAPTIONS[kind]}${colours}${cut}${infinite}${turn}`;
+  const what = view.names.length > 2 ? `f where ${view.names[2]} = ${short(view.z)}.` : CAPTIONS[kind];
+  return `${what}${colours}${cut}${infinite}${turn}`;
 }
 
 const CAPTIONS = {
