@@ -1,0 +1,64 @@
+import type { PreparedAccuracy } from "../../src/problem/problem.ts";
+import type { AccuracyResult, Result } from "../../src/run/result.ts";
+import type { Published } from "../publish.ts";
+import { askAnswer } from "./ask-answer.ts";
+import { become, claimOf, showFailure, showMembers, showOne } from "./show-answer.ts";
+import type { Told } from "./worker-side.ts";
+
+/** Milliseconds after which an answer that comes by itself says how far it came. */
+const BUDGET = 400;
+
+/** What is known of the integral in the form: the answer that came by itself, and what runs came to. */
+let live: Told | null = null;
+let runs: readonly (Result | AccuracyResult)[] = [];
+
+/**
+ * Integrates to its accuracy in the worker, and shows the answer, or how far it came in a moment. `onTold` gets what
+ * arrives: regions, and a family's members.
+ */
+export function answerLive(
+  { problem }: PreparedAccuracy,
+  exact: number | undefined,
+  threads: number,
+  onTold: (told: Told) => void,
+): void {
+  answerNothing();
+  become("working");
+  const take = (told: Told) => {
+    live = told;
+    show();
+    onTold(told);
+  };
+  askAnswer(problem, { backend: "threads", budget: BUDGET, exact, threads, onTold: take }).catch(
+    ({ message }: Error) => take({ ask: 0, failure: message }),
+  );
+}
+
+/** There is no integral to answer. */
+export function answerNothing(): void {
+  live = null;
+  runs = [];
+  become("none");
+}
+
+/** Takes what a run of the form's integral came to. */
+export function takeRuns(results: Published): void {
+  runs = results.filter((one): one is Result | AccuracyResult => one.integral !== null);
+  for (const one of results) {
+    if (!("family" in one)) continue;
+    const { integrals, errors } = one.family;
+    live = { ask: 0, members: { integrals, errors, seconds: one.seconds.compute }, done: true };
+  }
+  if (results.length) show();
+}
+
+function show(): void {
+  const own = live && "result" in live ? live : null;
+  const [first, ...others] = [...(own ? [own.result] : []), ...runs];
+  if (first) {
+    // The best is what counts, not the first.
+    const best = others.reduce((a, b) => (claimOf(b) < claimOf(a) ? b : a), first);
+    showOne(best, own?.result === best ? own.doubts : []);
+  } else if (live && "members" in live) showMembers(live.members, live.done);
+  else if (live && "failure" in live) showFailure(live.failure);
+}
