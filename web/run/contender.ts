@@ -4,8 +4,7 @@ import type { Contender } from "../../src/benchmark/measure.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { withoutSession } from "../../src/run/session.ts";
 import { host } from "../host.ts";
-import { shown } from "../picture/picture.ts";
-import { lightTiles } from "../picture/tiles.ts";
+import { lightTiles } from "../picture/picture.ts";
 import { session, webProvider } from "./choose.ts";
 
 /** A contender that opens its backend in this page. */
@@ -45,7 +44,7 @@ export function lit(contender: Contender): Contender {
     const draw = () => {
       // A cancelled run has removed its tiles.
       if (rest.signal?.aborted) return;
-      light ??= lightTiles(plan, shown());
+      light ??= lightTiles(plan);
       for (const piece of arrived.splice(0)) light(...piece);
     };
     const started = host.now();
