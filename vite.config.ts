@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { DOCUMENTS, fileOf } from "./scripts/document-order.ts";
 import { documentPage } from "./scripts/document-page.ts";
 import { POLICY } from "./src/output/policy.ts";
 
@@ -86,14 +87,11 @@ const pageBuild = {
   ],
 };
 
-/** Builds pages from all documents, and copies their pictures. */
+/** Builds pages from all documents, and copies their pictures and the licence of the font. */
 function documents(): Plugin {
   const root = new URL("./", import.meta.url);
-  const names = [
-    "README.md",
-    "CONTRIBUTING.md",
-    ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`),
-  ];
+  const read = (path: string) => readFileSync(new URL(path, root));
+  const pictures = readdirSync(new URL("docs", root)).filter((name) => !name.endsWith(".md"));
   return {
     name: "documents",
     // Runs after Vite has emitted the style sheet.
@@ -101,12 +99,14 @@ function documents(): Plugin {
     apply: "build",
     generateBundle(_, bundle) {
       const style = Object.keys(bundle).find((name) => name.endsWith(".css")) as string;
-      for (const name of [...names, "web/document.css"]) {
-        const content = readFileSync(new URL(name, root));
-        const source = name.endsWith(".md") ? documentPage(String(content), style) : content;
-        const fileName = name.replace(/^.*\//, "").replace(/\.md$/, ".html");
+      const emit = (fileName: string, source: string | Uint8Array) =>
         this.emitFile({ type: "asset", fileName, source });
+      for (const one of DOCUMENTS) {
+        emit(fileOf(one.path), documentPage(one, String(read(one.path)), style));
       }
+      for (const name of pictures) emit(name, read(`docs/${name}`));
+      emit("document.css", read("web/document.css"));
+      emit("assets/OFL.txt", read("web/fonts/OFL.txt"));
     },
   };
 }

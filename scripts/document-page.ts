@@ -1,123 +1,73 @@
-import { Marked } from "marked";
 import { POLICY } from "../src/output/policy.ts";
+import { escaped } from "./document-code.ts";
+import { type Heading, rendered } from "./document-markdown.ts";
+import { DOCUMENTS, type Document, fileOf } from "./document-order.ts";
 
-/** Renders a Markdown document as a page of the site; `style` is the file name of the style sheet. */
-export function documentPage(markdown: string, style: string): string {
-  const title = /^# (.*)$/m.exec(markdown)?.[1] ?? "";
+/** Renders a Markdown document as a page of the site; `style` is the file name of the page's style sheet. */
+export function documentPage(document: Document, markdown: string, style: string): string {
+  const { html, title, headings } = rendered(markdown);
+  const list = contents(document, headings);
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}" />
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${escaped(title)} · gpu-integrate</title>
+    <title>${escaped(title === "gpu-integrate" ? title : `${title} · gpu-integrate`)}</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="./${style}" />
     <link rel="stylesheet" href="./document.css" />
   </head>
   <body class="document">
-    <header><p><a href="./">gpu-integrate</a></p></header>
-    <main>
-${marked.parse(markdown)}
-    </main>
+    <header>
+      <p class="name"><a href="./">gpu-integrate</a></p>
+      <nav aria-label="Documentation">
+        <a href="./lesson.html">Lesson</a> <a href="./guide.html">Guide</a> <a href="./README.html">Documentation</a>
+      </nav>
+    </header>
+    <div class="spread">
+      <nav class="side" aria-label="Contents">${list}</nav>
+      <main>
+        <details class="contents"><summary>Contents</summary><nav aria-label="Contents">${list}</nav></details>
+${html}
+        ${neighbours(document)}
+      </main>
+    </div>
+    <footer><p><a href="./">Open the page</a>: integrals on your GPU and your CPU, in this browser.</p></footer>
   </body>
 </html>
 `;
 }
 
-/** Command-line options and the page's query parameters for them. */
-const QUERY: Readonly<Record<string, string>> = {
-  "-f": "f",
-  "-x": "x",
-  "-y": "y",
-  "-z": "z",
-  "-n": "n",
-  "--rule": "rule",
-  "-b": "backends",
-  "-p": "precision",
-  "-t": "threads",
-  "--exact": "exact",
-};
-
-/** The page's address for a command; null if the page lacks one of its options. */
-export function queryOf(command: string): string | null {
-  const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
-  const [node, program, ...options] = words.filter((word) => word !== "-q");
-  if (node !== "node" || program !== "gpu-integrate" || options.length % 2) return null;
-  const query = new URLSearchParams();
-  for (let k = 0; k < options.length; k += 2) {
-    const [option, value] = options.slice(k, k + 2) as [string, string];
-    const [, variable, limits] = (option === "-v" && /^(\w+)=(.*)$/.exec(value)) || [];
-    const name = variable ? `v.${variable}` : QUERY[option];
-    if (!name) return null;
-    query.set(name, limits ?? value);
-  }
-  query.set("run", "1");
-  return `./?${query}`;
+/** All documents, and below this one its headings. */
+function contents(here: Document, headings: readonly Heading[]): string {
+  const items = DOCUMENTS.map((one) =>
+    one === here
+      ? `<li><a href="#top" aria-current="page">${one.label}</a>${nested(headings)}</li>`
+      : `<li><a href="./${fileOf(one.path)}">${one.label}</a></li>`,
+  );
+  return `<ol class="list">${items.join("\n")}</ol>`;
 }
 
-/** The anchor of a heading, formed as Markdown hosts do. */
-export function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, "")
-    .replaceAll(" ", "-");
-}
-
-const marked = new Marked({
-  renderer: {
-    heading({ tokens, depth, text }) {
-      const id = anchorOf(text.replaceAll("`", ""));
-      return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
-    },
-    link({ href, tokens }) {
-      return `<a href="${escaped(addressOf(href))}">${this.parser.parseInline(tokens)}</a>`;
-    },
-    image({ href, text }) {
-      return `<img src="${escaped(addressOf(href))}" alt="${escaped(text)}" />`;
-    },
-    code({ text, lang = "" }) {
-      const [language, source] = lang.split(" ");
-      if (language === "console") return transcript(text);
-      const caption = source ? `<figcaption><code>${escaped(source)}</code></figcaption>` : "";
-      return `<figure>${scrolling(escaped(text))}${caption}</figure>\n`;
-    },
-    table(token) {
-      const row = (cells: typeof token.header, tag: string) =>
-        `<tr>${cells.map((one) => `<${tag}>${this.parser.parseInline(one.tokens)}</${tag}>`).join("")}</tr>`;
-      const body = token.rows.map((cells) => row(cells, "td")).join("\n");
-      return `<div class="wide" tabindex="0"><table><thead>${row(token.header, "th")}</thead><tbody>${body}</tbody></table></div>\n`;
-    },
-  },
-});
-
-/** The page's address for a link in a document; all pages share one folder. */
-function addressOf(reference: string): string {
-  if (reference.includes("://")) return reference;
-  return reference.replace(/^(\.\.\/|docs\/)/, "").replace(/\.md(?=#|$)/, ".html");
-}
-
-/** Commands and their output, with links to run them on the page where it can. */
-function transcript(text: string): string {
-  const parts = text.split(/^(?=\$ )/m).map((part) => {
-    const [command = "", ...output] = part.trimEnd().split("\n");
-    const query = queryOf(command.slice(2));
-    const link = query ? `<a class="here" href="${escaped(query)}">run it on the page</a>` : "";
-    const printed = output.length ? `\n${escaped(output.join("\n"))}` : "";
-    return `<div class="command">${scrolling(`<kbd>${escaped(command)}</kbd>${printed}`)}${link}</div>`;
+/** Headings of the second level, each with those of the third that follow it. */
+function nested(headings: readonly Heading[]): string {
+  const link = ({ id, html }: Heading) => `<a href="#${id}">${html}</a>`;
+  const chapters = headings.flatMap((one, k) => {
+    if (one.depth !== 2) return [];
+    const rest = headings.slice(k + 1);
+    const end = rest.findIndex(({ depth }) => depth === 2);
+    const parts = (end < 0 ? rest : rest.slice(0, end)).filter(({ depth }) => depth === 3);
+    const inner = parts.length ? `<ol>${parts.map((part) => `<li>${link(part)}</li>`).join("")}</ol>` : "";
+    return [`<li>${link(one)}${inner}</li>`];
   });
-  return `${parts.join("\n")}\n`;
+  return chapters.length ? `<ol>${chapters.join("\n")}</ol>` : "";
 }
 
-/** Preformatted text; tabindex lets the keyboard scroll it on narrow screens. */
-function scrolling(html: string): string {
-  return `<pre tabindex="0">${html}</pre>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** Links to the documents before and after this one. */
+function neighbours(here: Document): string {
+  const at = DOCUMENTS.indexOf(here);
+  const link = (one: Document | undefined, rel: string, word: string) =>
+    one ? `<a rel="${rel}" href="./${fileOf(one.path)}"><small>${word}</small> ${one.label}</a>` : "";
+  const both = [link(DOCUMENTS[at - 1], "prev", "Previous"), link(DOCUMENTS[at + 1], "next", "Next")];
+  return `<nav class="turn" aria-label="Other documents">${both.join("")}</nav>`;
 }

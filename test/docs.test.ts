@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { anchorOf, queryOf } from "../scripts/document-page.ts";
+import { anchorOf } from "../scripts/document-markdown.ts";
+import { DOCUMENTS } from "../scripts/document-order.ts";
+import { queryOf } from "../scripts/document-query.ts";
 import { blocksOf } from "./docs/commands.ts";
 
 const root = new URL("..", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, root), "utf8");
-const documents = ["README.md", ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`)].filter(
-  (name) => name.endsWith(".md"),
-);
+const documents = DOCUMENTS.map(({ path }) => path);
 
 /** Lines without what all of them are indented by. */
 function dedented(lines: readonly string[]): string {
@@ -37,6 +37,12 @@ describe.each(documents)("%s", (name) => {
       if (anchor) expect(anchors).toContain(anchor);
     }
   });
+});
+
+it("every document has its place in the order", () => {
+  const files = readdirSync(new URL("docs", root)).filter((name) => name.endsWith(".md"));
+  const all = ["README.md", "CONTRIBUTING.md", ...files.map((name) => `docs/${name}`)];
+  expect(documents.toSorted()).toEqual(all.toSorted());
 });
 
 it("the lesson quotes from every step", () => {
@@ -73,6 +79,17 @@ it("a command links to the page where that has all of it, and nowhere else", () 
     z: "0,sqrt(r)",
     rule: "gauss4",
     n: "20",
+    run: "1",
+  });
+  const family = queryOf(
+    'node gpu-integrate -f "cos(a*sin(t))/pi" -v t=0,pi --param a=0:10:101 --tol 1e-6 -t 2 --plot bessel.svg',
+  );
+  expect(Object.fromEntries(new URLSearchParams(family?.slice(2)))).toEqual({
+    f: "cos(a*sin(t))/pi",
+    "v.t": "0,pi",
+    "param.a": "0:10:101",
+    tol: "1e-6",
+    threads: "2",
     run: "1",
   });
   for (const command of [

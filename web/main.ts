@@ -1,86 +1,107 @@
+import "./fonts/fonts.css";
 import "./base.css";
-import type { Comparison } from "../src/benchmark/compare.ts";
+import { answerLive, answerNothing, takeRuns } from "./answer/answer.ts";
+import type { Told } from "./answer/worker-side.ts";
 import { element } from "./dom.ts";
-import { checkForm, fillForm, formQuery, readForm, readIntegral, type Task, watchForm } from "./form/form.ts";
-import { type Query, readQuery } from "./form/query.ts";
-import { drawPicture, watchPointer } from "./picture/picture.ts";
-import { hideTiles } from "./picture/tiles.ts";
-import { printFormula } from "./results/formula.ts";
-import { emptyRows, endRows, showRows } from "./results/rows.ts";
-import { follow, offer } from "./results/takeaway.ts";
-import { showValue } from "./results/value.ts";
+import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
+import { type Query, readQuery, writeQuery } from "./form/query.ts";
+import { showGallery } from "./gallery/gallery.ts";
+import { showFamily, showPicture, showRegions } from "./picture/picture.ts";
+import { onPublish, publish, published } from "./publish.ts";
 import { gpuInWords } from "./run/machine.ts";
-import { runAll, type WorkOptions } from "./run/run.ts";
-import { become, cancel, isRunning, note, work } from "./run/work.ts";
-import { offerCharts, runSweep } from "./sweep/sweep.ts";
-import { inPageWords } from "./words.ts";
+import { becomeIdle, isRunning, starts, type WorkOptions } from "./run/work.ts";
 
-let results: Comparison["results"] = [];
-/** The query that the results belong to. */
+const given = new URLSearchParams(location.search);
+const embedded = given.get("embed") === "1";
+/** The integral that the results of the last run belong to. */
 let ran = "";
+/** The integral that the answer belongs to. */
+let answered = "";
 
 fillForm(readQuery(location.search));
 watchForm(formChanged);
-offer(() => results);
-offerCharts();
-watchPointer();
-whenSeen(["understand", "wrong"], async () => (await import("./explain/explain.ts")).explain(readForm));
+const runNow = starts(element<HTMLButtonElement>("run"), run);
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  void work(run);
+  void runNow();
 });
-element("sweep").addEventListener("click", () => void work(runSweep));
-element("cancel").addEventListener("click", cancel);
-void gpuInWords().then((text) => {
-  element("machine").textContent = text;
+onPublish((results) => {
+  ran = keyOf(formQuery());
+  follow(results.length > 0);
 });
-const startsAtOnce = new URLSearchParams(location.search).get("run") === "1";
-formChanged(formQuery());
-if (startsAtOnce) void work(run);
+formChanged();
+if (given.get("run") === "1") void runNow();
+if (embedded) embed();
+else {
+  void gpuInWords().then((text) => {
+    element("machine").textContent = text;
+  });
+  // Once the integral itself is on the screen.
+  requestAnimationFrame(() => setTimeout(showGallery));
+  whenSeen(["race", "understand", "wrong", "take"], async () => (await import("./below.ts")).showBelow());
+}
 
 /** Updates everything that depends on the form. */
-function formChanged(query: Query): void {
+function formChanged(): void {
   const valid = checkForm();
-  follow(query, valid);
-  printFormula(() => readIntegral(1));
-  // A value is only shown with the integral it belongs to.
-  showValue(keyOf(query) === ran ? results[0] : undefined);
-  if (isRunning()) return;
-  if (document.documentElement.dataset.state === "error" && valid) become("idle", "");
-  void depict();
-  if (!results.length) announce();
+  follow(published().length > 0);
+  if (document.documentElement.dataset.state === "error" && valid && !isRunning()) becomeIdle();
+  clearTimeout(addressing);
+  // Browsers limit how often the address may change.
+  addressing = setTimeout(() => history.replaceState(null, "", address(formQuery())), 300);
+  const key = keyOf(formQuery());
+  if (key === answered) return;
+  answered = key;
+  clearTimeout(answering);
+  if (!valid) return answerNothing();
+  answering = setTimeout(answer, 20);
 }
 
-function keyOf({ f, variables, n, rule, exact }: Query): string {
-  return JSON.stringify([f, variables, n, rule, exact]);
-}
+let addressing: ReturnType<typeof setTimeout> | undefined;
+let answering: ReturnType<typeof setTimeout> | undefined;
 
-/** Shows the rows that a run would fill, so that nothing moves when it does. */
-function announce(): void {
+/** Shows the picture and the answer of a valid form. */
+function answer(): void {
   try {
-    emptyRows(readForm().contenders, "No run yet.", "–");
+    const { accuracy, exact } = readForm();
+    showRegions(null);
+    showFamily(null);
+    void showPicture(accuracy);
+    // A run has the processor to itself, and its own answer.
+    if (isRunning()) return;
+    answerLive(accuracy, exact, navigator.hardwareConcurrency, (told) => depict(told, accuracy));
   } catch {
     // The form shows its own error.
   }
 }
 
-let waiting: ReturnType<typeof setTimeout> | undefined;
-
-/** Draws the picture of f once the form has been unchanged for a moment. */
-async function depict(): Promise<void> {
-  clearTimeout(waiting);
-  await new Promise((resolve) => {
-    waiting = setTimeout(resolve, 300);
-  });
-  if (isRunning()) return;
-  try {
-    await drawPicture(readForm().prepared);
-  } catch {
-    // The form shows its own error.
-  }
+/** Shows where the work went, and a family's values as they come. */
+function depict(told: Told, { members }: Task["accuracy"]): void {
+  if ("regions" in told) showRegions(told.regions);
+  const [name] = members.names;
+  if ("members" in told && name)
+    showFamily({ name, values: members.values[0] as Float64Array, ...told.members });
 }
 
-/** Loads sections below the fold when they come near the viewport. */
+/** The best answer belongs to the form's integral; results of another are marked as such. */
+function follow(any: boolean): void {
+  const current = keyOf(formQuery()) === ran;
+  document.documentElement.dataset.edited = String(any && !current);
+  if (current) takeRuns(published());
+}
+
+/** What an answer depends on. */
+function keyOf({ f, variables, parameters, tol, exact }: Query): string {
+  return JSON.stringify([f, variables, parameters, tol, exact]);
+}
+
+async function run(task: Task, options: WorkOptions): Promise<void> {
+  publish([]);
+  if (task.method === "accuracy") return (await import("./answer/run.ts")).runAccuracy(task, options);
+  return (await import("./race/grid.ts")).runGrid(task, options);
+}
+
+/** Loads what is below the fold when it comes near the viewport. */
 function whenSeen(ids: readonly string[], load: () => Promise<void>): void {
   const observer = new IntersectionObserver(
     (seen) => {
@@ -93,45 +114,18 @@ function whenSeen(ids: readonly string[], load: () => Promise<void>): void {
   for (const id of ids) observer.observe(element(id));
 }
 
-/** Runs the task on every chosen backend and shows each result as it arrives. */
-async function run(task: Task, options: WorkOptions): Promise<void> {
-  publish([]);
-  showValue(undefined);
-  ran = keyOf(formQuery());
-  emptyRows(task.contenders, "Running one backend after another.");
-  // Finish drawing before timing starts.
-  await drawPicture(task.prepared).catch(() => {});
-  await painted();
-  const show = (comparison: Comparison, judged = false) => {
-    publish(comparison.results);
-    showRows(comparison, judged);
-    if (keyOf(formQuery()) === ran) showValue(comparison.results[0]);
+function address(query: Query): string {
+  return `${writeQuery(query)}${embedded ? "&embed=1" : ""}`;
+}
+
+/** One integral with its picture, for an iframe, and a link to the page. */
+function embed(): void {
+  document.documentElement.dataset.embed = "";
+  const link = element<HTMLAnchorElement>("whole");
+  link.hidden = false;
+  const follow = () => {
+    link.href = new URL(writeQuery(formQuery()), location.href).href;
   };
-  try {
-    const comparison = await runAll(task, show, options);
-    show(comparison, true);
-    const { agreement, refusals } = comparison;
-    for (const { name, reason } of refusals) note(`${name}: ${inPageWords(reason)}`);
-    if (!comparison.results.length) throw new Error("no backend could run this; see the table");
-    if (!agreement.ok)
-      throw new Error("the backends disagree by more than their precision allows; see the table");
-    endRows(element("table-caption").textContent ?? "");
-  } catch (error) {
-    endRows(options.signal?.aborted ? "Cancelled." : "The run failed.");
-    throw error;
-  } finally {
-    hideTiles();
-  }
-}
-
-/** Resolves after two frames, when changes are on the screen; at once in a hidden tab, which draws none. */
-function painted(): Promise<unknown> {
-  if (document.hidden) return Promise.resolve();
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-}
-
-function publish(all: Comparison["results"]): void {
-  results = all;
-  element("results").textContent = JSON.stringify(all);
-  for (const id of ["save-json", "save-csv"]) element<HTMLButtonElement>(id).disabled = !all.length;
+  element("form").addEventListener("input", follow);
+  follow();
 }

@@ -1,10 +1,14 @@
 /// <reference types="vite/client" />
 import { makeWorker, type Request } from "../src/cpu/worker.ts";
 import { ENGINE } from "../src/run/members.ts";
+import { type Asked, answerAsked } from "./answer/worker-side.ts";
 import { answer, type Question } from "./ask/questions.ts";
 
-// The page has no accuracies, and half of the weight without them.
-const sum = makeWorker(import.meta.env.MODE === "library" ? ENGINE : null);
-addEventListener("message", async ({ data }: MessageEvent<Request | Question>) =>
-  postMessage("id" in data ? await sum(data) : answer(data)),
-);
+// Every worker of the page and of the library: for sums and regions, for questions, for the page's own answer.
+const sum = makeWorker(ENGINE);
+addEventListener("message", async ({ data }: MessageEvent<Request | Question | Asked>) => {
+  if ("id" in data) postMessage(await sum(data));
+  // The library has no page.
+  else if (import.meta.env.MODE !== "library" && "ask" in data) await answerAsked(data, postMessage);
+  else postMessage(answer(data as Question));
+});

@@ -38,15 +38,11 @@ export interface Engine {
   makeMembers(problem: ProblemOf<Accuracy>, apart: boolean): (range: TileRange) => Promise<MembersDone>;
 }
 
-/** Answers requests in turn, in a worker of either kind; null: of grids alone. */
-export function makeWorker(engine: Engine | null): (request: Request) => Promise<Reply> {
+/** Answers requests in turn, in a worker of either kind. */
+export function makeWorker(engine: Engine): (request: Request) => Promise<Reply> {
   const sums = new Map<number, (range: TileRange) => Float64Array>();
   const rules = new Map<number, IntegrandRule>();
   const families = new Map<number, (range: TileRange) => Promise<MembersDone>>();
-  const own = () => {
-    if (!engine) throw new Error("this worker computes grids alone");
-    return engine;
-  };
   const answer = (request: Request): Answer | Promise<Answer> => {
     const { id } = request;
     if ("run" in request) return (sums.get(id) as (range: TileRange) => Float64Array)(request.run);
@@ -62,9 +58,9 @@ export function makeWorker(engine: Engine | null): (request: Request) => Promise
       const f = compileJavaScript(plan.weighted);
       sums.set(id, (range) => tileSums(plan, f, range));
     } else if ("openIntegrand" in request) {
-      rules.set(id, own().makeRule(request.openIntegrand));
+      rules.set(id, engine.makeRule(request.openIntegrand));
     } else if ("openFamily" in request) {
-      families.set(id, own().makeMembers(request.openFamily, request.apart));
+      families.set(id, engine.makeMembers(request.openFamily, request.apart));
     } else {
       families.delete(id);
       sums.delete(id);

@@ -4,7 +4,7 @@ import { knownValue, type PreparedAccuracy } from "../problem/problem.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { unlessAborted } from "./abort.ts";
 import { accuracyResult, doubtOf } from "./accuracy-result.ts";
-import type { Adapted } from "./adapted.ts";
+import type { Adapted, AdaptOptions } from "./adapted.ts";
 import { errorCodeOf } from "./ledger.ts";
 import { BeginAgain, type OpenRegions } from "./open-regions.ts";
 import { repeated, sameIntegral, timesOf } from "./repeat.ts";
@@ -20,6 +20,7 @@ export interface AccuracyRunOptions
   readonly untilStatus?: (() => Status) | undefined;
   /** Whether an integral that is a product may be taken apart; default true. */
   readonly apart?: boolean | undefined;
+  readonly onRegions?: AdaptOptions["onRegions"];
 }
 
 /** A run fails after it has had to begin again so many times. */
@@ -59,7 +60,15 @@ async function integrateOn(
   setup: number,
   exact: number | null,
   host: Host,
-  { signal, onProgress, until, apart, untilStatus = () => "interrupted", ...options }: AccuracyRunOptions,
+  {
+    signal,
+    onProgress,
+    onRegions,
+    until,
+    apart,
+    untilStatus = () => "interrupted",
+    ...options
+  }: AccuracyRunOptions,
 ): Promise<AccuracyResult> {
   const { method } = prepared.problem;
   const run = async () => {
@@ -71,6 +80,7 @@ async function integrateOn(
     };
     let last: Adapted | null = null;
     const hooks = {
+      onRegions,
       stopped() {
         signal?.throwIfAborted();
         return until?.aborted ? untilStatus() : null;

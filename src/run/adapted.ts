@@ -1,3 +1,5 @@
+import type { Integrand } from "../quadrature/integrand-rule.ts";
+import type { Region } from "../quadrature/segments.ts";
 import type { Status } from "./result.ts";
 
 /** The accuracy that is wanted: it is enough to meet one of the two. */
@@ -29,4 +31,6 @@ export interface AdaptOptions {
   readonly stopped?: () => Status | null;
   /** Called after every pass. */
   readonly onPass?: (soFar: Adapted) => void;
+  /** Called at the end with the regions; of a product once for each of its integrals. */
+  readonly onRegions?: ((integrand: Integrand, regions: readonly Region[]) => void) | undefined;
 }

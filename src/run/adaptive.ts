@@ -27,8 +27,23 @@ export async function adapt(
   first: readonly Region[],
   wanted: Wanted,
   worker: Pick<RegionWorker, "measure" | "look">,
-  { stopped = () => null, onPass }: AdaptOptions = {},
+  { onRegions, ...options }: AdaptOptions = {},
 ): Promise<Adapted> {
+  const { adapted, list } = await refined(domain, first, wanted, worker, options);
+  onRegions?.(
+    domain,
+    list.map(({ region }) => region),
+  );
+  return adapted;
+}
+
+async function refined(
+  domain: Integrand,
+  first: readonly Region[],
+  wanted: Wanted,
+  worker: Pick<RegionWorker, "measure" | "look">,
+  { stopped = () => null, onPass }: AdaptOptions,
+): Promise<{ adapted: Adapted; list: readonly Entry[] }> {
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
   let evaluations = 0;
   let lost: readonly number[] | null = null;
@@ -58,7 +73,7 @@ export async function adapt(
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
-    const ended = (status: Status, place = lost): Adapted => ({
+    const summary = (status: Status, place = lost): Adapted => ({
       integral: sign * value,
       error,
       size,
@@ -69,7 +84,9 @@ export async function adapt(
       passes,
       lost: place,
     });
-    onPass?.(ended("interrupted"));
+    const here = list;
+    const ended = (status: Status, place = lost) => ({ adapted: summary(status, place), list: here });
+    onPass?.(summary("interrupted"));
     const stop = stopped();
     if (stop) return ended(stop);
     const failure = failing(fresh);

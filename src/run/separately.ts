@@ -65,7 +65,7 @@ async function adaptSeparately(
   axes: number,
   { relative, absolute, maxEvaluations }: Wanted,
   adaptGroup: AdaptGroup,
-  { stopped, onPass }: AdaptOptions = {},
+  { stopped, onPass, onRegions }: AdaptOptions = {},
 ): Promise<Adapted> {
   const done: Adapted[] = [];
   const spent = () => done.reduce((sum, { evaluations }) => sum + evaluations, 0);
@@ -91,6 +91,7 @@ async function adaptSeparately(
       { relative: share, absolute: 0, maxEvaluations: maxEvaluations - spent() },
       {
         ...(stopped && { stopped }),
+        onRegions,
         onPass: (soFar) => onPass?.(composed([...done, placed(soFar)], last, relative, absolute)),
       },
     );

@@ -2,130 +2,148 @@ import "./form.css";
 import type { Who } from "../../src/benchmark/labels.ts";
 import { UsageError } from "../../src/errors.ts";
 import { exactOf } from "../../src/integrand/integrand.ts";
-import { parse } from "../../src/integrand/parse.ts";
-import { grouped } from "../../src/output/units.ts";
+import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { MAX_SIDE, RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
-import { knownValue, type Precision, type Prepared, prepare } from "../../src/problem/problem.ts";
+import { knownValue, type Precision, type Prepared, type PreparedAccuracy, prepare } from "../../src/problem/problem.ts";
+import { cheapestFor } from "../../src/run/open-regions.ts";
 import { element, make } from "../dom.ts";
-import { wholeIn } from "../words.ts";
-import { cellsInWords, placeOf, sideAt } from "./cells.ts";
+import { atField, checkFields, toleranceOf, wholeOf } from "./check.ts";
+import { arrange, readVariables, showVariables, typesetFormula, withCount } from "./formula.ts";
+import { followParameters, readParameters, showParameters, watchParameters } from "./parameters.ts";
 import { showProblem } from "./problem.ts";
-import { PRESETS, type Query, usualSide } from "./query.ts";
-import {
-  atField,
-  checkVariables,
-  followVariables,
-  readVariables,
-  showVariables,
-  watchVariables,
-} from "./variables.ts";
+import { type Method, type Query, USUAL_BACKENDS, usualSide } from "./query.ts";
+import { watchRemedies } from "./remedy.ts";
 
-type Name = "f" | "n" | "slider" | "rule" | "precision" | "threads" | "exact";
+const TEXTS = ["f", "tol", "n", "rule", "precision", "threads", "exact"] as const;
 const form = element<HTMLFormElement>("form");
-const fields = form.elements as unknown as Record<Name, HTMLInputElement>;
+const fields = form.elements as unknown as Record<(typeof TEXTS)[number], HTMLInputElement> &
+  Record<"method" | "count", RadioNodeList>;
 const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=backends]")];
-fields.rule.append(
-  ...RULE_NAMES.map((name) => make("option", { value: name, textContent: ruleInWords(name) })),
-);
+fields.rule.append(...RULE_NAMES.map((value) => make("option", { value, textContent: ruleInWords(value) })));
 
 /** A checked snapshot of the form; later changes apply to the next run. */
 export interface Task {
+  readonly method: Method;
+  /** The integral on the form's grid, and to its accuracy. */
   readonly prepared: Prepared;
+  readonly accuracy: PreparedAccuracy;
   readonly exact: number | undefined;
+  /** What Run runs on, in the order of the boxes. */
   readonly contenders: readonly Who[];
 }
 
-export function fillForm({ variables, backends, ...rest }: Partial<Query>): void {
-  for (const [name, text] of Object.entries(rest)) fields[name as Name].value = text;
+export function fillForm({ variables, parameters, method, backends, ...texts }: Partial<Query>): void {
+  for (const name of TEXTS) if (texts[name] !== undefined) fields[name].value = texts[name];
   if (variables) showVariables(variables);
+  if (parameters) showParameters(parameters);
+  if (method) fields.method.value = method;
   if (backends !== undefined) for (const box of boxes) box.checked = backends.split(",").includes(box.value);
   follow();
 }
 
 export function formQuery(): Query {
-  const { f, n, rule, precision, threads, exact } = fields;
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, fields[name].value])) as Record<
+    (typeof TEXTS)[number],
+    string
+  >;
   return {
-    f: f.value,
+    ...texts,
     variables: readVariables(),
-    n: n.value,
-    rule: rule.value,
-    precision: precision.value,
+    parameters: readParameters(),
+    method: fields.method.value as Method,
     backends: boxes.flatMap(({ checked, value }) => (checked ? value : [])).join(","),
-    threads: threads.value,
-    exact: exact.value,
   };
 }
 
-/** Reads and checks the form, backends in the order of its boxes. Throws `usage`, `argument` being the field's name. */
+/** Reads and checks the form. Throws `usage`, `argument` being the field's name. */
 export function readForm(): Task {
-  const { precision, threads, exact } = fields;
-  const prepared = readIntegral();
-  const known = exact.value.trim() ? exactOf(exact.value) : undefined;
-  const chosen = boxes.filter(({ checked }) => checked).map(({ value }) => value as Who["backend"]);
-  if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one backend");
-  const contenders = chosen.map((backend): Who => {
-    const own = backend === "gpu" ? (precision.value as Precision) : "f64";
-    const workers = backend === "threads" ? whole(threads, "number of CPU workers", MAX_THREADS) : null;
-    checkChoice({ backend, precision: own, ...(workers && { threads: workers }) });
-    return { backend, precision: own, threads: workers };
-  });
-  return { prepared, exact: known, contenders };
-}
-
-/** The integral, by default with the form's own n. Throws as `readForm` does. */
-export function readIntegral(n?: number): Prepared {
-  const { f, rule } = fields;
-  const all = readVariables();
-  checkVariables(all);
-  parse(
-    f.value,
-    all.map(({ name }) => name),
-    "f",
-  );
-  const side = n ?? whole(fields.n, "number of cells per side", MAX_SIDE);
+  const query = formQuery();
+  const { method, threads, exact } = query;
+  const accuracy = readIntegral(query);
+  const { n, rule } = query;
+  let prepared: Prepared;
   try {
-    const variables = Object.fromEntries(all.map(({ name, from, to }) => [name, [from, to] as const]));
-    return prepare({ f: f.value, variables, n: side, rule: rule.value as RuleName });
+    const side = wholeOf("n", n, "number of cells per side", MAX_SIDE);
+    prepared = prepare({ ...optionsOf(query), n: side, rule: rule as RuleName });
   } catch (error) {
-    throw atField(error, all);
+    if (method === "grid") throw atField(error, query);
+    prepared = prepare({ ...optionsOf(query), n: Number(usualSide(query.variables.length)) });
   }
-}
-
-/** A whole number. Throws `usage`. */
-function whole({ name, value }: HTMLInputElement, what: string, most: number): number {
-  const number = wholeIn(value);
-  if (number >= 1 && number <= most) return number;
-  throw new UsageError(name, value, `enter the ${what}, a whole number from 1 to ${grouped(most)}`);
-}
-
-/** Calls back with the form's texts after every change. */
-export function watchForm(onChange: (query: Query) => void): void {
-  const fill = (query: Pick<Query, "variables"> & Partial<Query>) => {
-    const { length } = query.variables;
-    // n cells a side are many more or fewer with another number of sides.
-    fillForm({ ...query, ...(length !== readVariables().length && { n: usualSide(length) }) });
-    form.dispatchEvent(new Event("input"));
-  };
-  for (const button of element("presets").querySelectorAll("button")) {
-    button.addEventListener("click", () =>
-      fill(PRESETS[button.textContent ?? ""] as (typeof PRESETS)[string]),
-    );
-  }
-  watchVariables((variables) => fill({ variables }));
-  form.addEventListener("input", ({ target }) => {
-    const { slider, n } = fields;
-    if (target === slider) n.value = String(sideAt(Number(slider.value), readVariables().length));
-    follow(target === slider);
-    onChange(formQuery());
+  const known = exact.trim() ? exactOf(exact) : undefined;
+  const chosen = query.backends.split(",").filter(Boolean) as Who["backend"][];
+  if (!chosen.length) throw new UsageError("backends", undefined, "choose at least one backend");
+  const auto = method === "grid" ? "f32" : cheapestFor(accuracy.problem.method.relative);
+  const own = query.precision === "auto" ? auto : (query.precision as Precision);
+  const contenders = chosen.map((backend): Who => {
+    const precision = backend === "gpu" ? own : "f64";
+    if (precision === "fast" && method === "accuracy") {
+      throw new UsageError("precision", "fast", "promises no accuracy; an accuracy takes f32 or df64");
+    }
+    const workers =
+      backend === "threads" ? wholeOf("threads", threads, "number of CPU workers", MAX_THREADS) : null;
+    checkChoice({ backend, precision, ...(workers && { threads: workers }) });
+    return { backend, precision, threads: workers };
   });
+  return { method, prepared, accuracy, exact: known, contenders };
+}
+
+/** The integral, to the form's accuracy. Throws as `readForm` does. */
+export function readIntegral(query = formQuery()): PreparedAccuracy {
+  checkFields(query);
+  try {
+    return prepareAccuracy({ ...optionsOf(query), tolerance: toleranceOf(query.tol) });
+  } catch (error) {
+    throw atField(error, query);
+  }
+}
+
+function optionsOf({ f, variables, parameters }: Query) {
+  return {
+    f,
+    variables: Object.fromEntries(variables.map(({ name, from, to }) => [name, [from, to] as const])),
+    parameters: Object.fromEntries(parameters.map(({ name, values }) => [name, values])),
+  };
+}
+
+/** Calls back after every change. */
+export function watchForm(onChange: () => void): void {
+  const fill = (query: Partial<Query>) => {
+    fillForm(query);
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  watchParameters((parameters) => fill({ parameters }));
+  watchRemedies(formQuery, fill);
+  form.addEventListener("input", ({ target }) => {
+    const { name, value } = target as HTMLInputElement;
+    if (name === "count") {
+      const used = (one: string) => new RegExp(`\\b${one}\\b`).test(fields.f.value);
+      showVariables(withCount(Number(value), used));
+      fields.n.value = usualSide(Number(value));
+    }
+    // Whoever edits a method's number wants that method.
+    if (name === "tol") fields.method.value = "accuracy";
+    if (name === "n" || name === "rule") fields.method.value = "grid";
+    follow();
+    onChange();
+  });
+  // The order of integration is shown once nobody is typing.
+  element("formula").addEventListener("focusout", () => setTimeout(follow));
+}
+
+/** Fills the form and tells those who watch it. */
+export function presetForm(query: Pick<Query, "variables"> & Partial<Query>): void {
+  const { length } = query.variables;
+  const same = length === readVariables().length;
+  fillForm({ parameters: [], method: "accuracy", ...(!same && { n: usualSide(length) }), ...query });
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Marks an invalid field and says how to fix it. Returns whether the form is valid. */
 export function checkForm(): boolean {
   try {
     showProblem(null);
-    const known = knownValue(readForm().prepared);
+    const known = knownValue(readForm().accuracy);
     fields.exact.placeholder = known === null ? "none" : `${known} (known)`;
     return true;
   } catch (error) {
@@ -134,16 +152,29 @@ export function checkForm(): boolean {
   }
 }
 
-/** Moves the slider to n, unless it was the slider that changed n, and sizes f's field to its text. */
-function follow(bySlider = false): void {
-  const { f, n, rule, slider } = fields;
-  const side = wholeIn(n.value);
-  const axes = readVariables().length;
-  if (side >= 1 && !bySlider) slider.value = String(placeOf(side, axes));
-  slider.setAttribute("aria-valuetext", `n = ${n.value}`);
-  element("cells").textContent = side >= 1 ? cellsInWords(side, axes, rule.value) : "";
-  f.size = Math.max(8, Math.min(40, f.value.length));
-  followVariables();
+let usual: Method | null = null;
+
+/** Brings all that follows from the texts up to date. */
+function follow(): void {
+  const query = formQuery();
+  const { f, variables, parameters, method, backends } = query;
+  // The usual backends of the other method become those of this one.
+  if (usual && usual !== method && backends === USUAL_BACKENDS[usual]) {
+    for (const box of boxes) box.checked = USUAL_BACKENDS[method].split(",").includes(box.value);
+  }
+  usual = method;
+  fields.count.value = String(variables.length);
+  const names = variables.map(({ name }) => name);
+  const given = parameters.map(({ name }) => name);
+  element("f-label").textContent = `f(${[...names, ...given].join(", ")}) =`;
+  typesetFormula(f, given);
+  followParameters();
+  try {
+    const { order, problem } = readIntegral(query);
+    arrange(order.map((axis) => problem.variables[axis]?.name as string));
+  } catch {
+    // Until the form is valid, the order stays.
+  }
 }
 
 function ruleInWords(name: RuleName): string {

@@ -1,12 +1,26 @@
 import { splitAtCommas } from "../../src/integrand/integrand.ts";
+import { isLesson, LESSON } from "../../src/problem/problem.ts";
 import type { Variable } from "../../src/problem/variables.ts";
+
+export type Method = "accuracy" | "grid";
+
+/** A parameter of a family and the text of its values. */
+export interface Parameter {
+  readonly name: string;
+  readonly values: string;
+}
 
 /** The texts of the form, named as in the address bar. */
 export interface Query {
   f: string;
   variables: readonly Variable[];
+  parameters: readonly Parameter[];
+  /** What Run does; in the address bar it follows from `tol` or `n`. */
+  method: Method;
+  tol: string;
   n: string;
   rule: string;
+  /** `auto`: f32 for a grid, the cheapest that reaches it for an accuracy. */
   precision: string;
   /** Some of gpu, threads, serial, comma-separated. */
   backends: string;
@@ -15,69 +29,69 @@ export interface Query {
   exact: string;
 }
 
-/** The lesson's problem. */
-export const START: Readonly<Query> = {
-  f: "sin(x+y)",
-  variables: variables({ x: "0,pi", y: "0,pi" }),
-  n: "2000",
-  rule: "midpoint",
-  precision: "f32",
-  backends: "gpu,threads,serial",
-  threads: String(globalThis.navigator?.hardwareConcurrency ?? 1),
-  exact: "",
+/** What a run takes by default: an accuracy all CPU threads, a grid all backends in turn. */
+export const USUAL_BACKENDS: Readonly<Record<Method, string>> = {
+  accuracy: "threads",
+  grid: "gpu,threads,serial",
 };
 
 /** Cells a side that take a moment in one, two and three variables. */
-const SIDES = ["1000000", START.n, "200"];
+const SIDES = ["1000000", "2000", "200"];
 
 export function usualSide(axes: number): string {
   return SIDES[Math.min(axes, SIDES.length) - 1] as string;
 }
 
-/** Examples by the text of their buttons. The program knows the value of the lesson's integral by itself. */
-export const PRESETS: Readonly<Record<string, Pick<Query, "f" | "variables" | "exact">>> = {
-  "The lesson": { f: START.f, variables: START.variables, exact: "" },
-  Gaussian: { f: "exp(-x^2-y^2)", variables: variables({ x: "-inf,inf", y: "-inf,inf" }), exact: "pi" },
-  Polar: { f: "r*exp(-r^2)", variables: variables({ r: "0,inf", theta: "0,2*pi" }), exact: "pi" },
-  Disc: { f: "1", variables: variables({ x: "-1,1", y: "-sqrt(1-x^2),sqrt(1-x^2)" }), exact: "pi" },
-  Ball: {
-    f: "x^2+y^2+z^2",
-    variables: variables({ x: "-1,1", y: "-sqrt(1-x^2),sqrt(1-x^2)", z: "-sqrt(1-x^2-y^2),sqrt(1-x^2-y^2)" }),
-    exact: "4*pi/5",
-  },
-  Line: { f: "4/(1+t^2)", variables: variables({ t: "0,1" }), exact: "pi" },
-  Oscillation: {
-    f: "cos(40*x)*cos(30*y)",
-    variables: variables({ x: "0,1", y: "0,1" }),
-    exact: "sin(40)/40*sin(30)/30",
-  },
-  Crease: { f: "abs(x-y)", variables: variables({ x: "0,1", y: "0,1" }), exact: "1/3" },
+/** The lesson's problem. */
+export const START: Readonly<Query> = {
+  f: LESSON,
+  variables: variablesIn({ x: "0,pi", y: "0,pi" }),
+  parameters: [],
+  method: "grid",
+  tol: "1e-8",
+  n: usualSide(2),
+  rule: "midpoint",
+  precision: "auto",
+  backends: USUAL_BACKENDS.grid,
+  threads: String(globalThis.navigator?.hardwareConcurrency ?? 1),
+  exact: "",
 };
 
-/** What a link presets, apart from `run=1`. */
+const TEXTS = ["f", "tol", "n", "rule", "precision", "backends", "threads", "exact"] as const;
+
+/** What a link presets, apart from `run=1` and `embed=1`. */
 export function readQuery(search: string): Query {
   const given = new URLSearchParams(search);
   const limits = [...given].flatMap(([key, text]) => {
     const name = /^[xyz]$/.test(key) ? key : key.startsWith("v.") ? key.slice(2) : null;
-    return name === null ? [] : variables({ [name]: text });
+    return name === null ? [] : variablesIn({ [name]: text });
   });
-  const read = limits.length ? limits : START.variables;
-  const start = { ...START, n: usualSide(read.length) };
-  const texts = Object.entries(start).map(([name, text]) => [name, given.get(name) ?? text]);
-  return { ...Object.fromEntries(texts), variables: read };
+  const parameters = [...given].flatMap(([key, values]) =>
+    key.startsWith("param.") ? [{ name: key.slice("param.".length), values }] : [],
+  );
+  const variables = limits.length ? limits : START.variables;
+  const texts = Object.fromEntries(TEXTS.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : [])));
+  const lesson = !limits.length && isLesson({ f: given.get("f") ?? LESSON });
+  const grid = !given.has("tol") && (given.has("n") || given.has("rule") || lesson);
+  const method = grid ? "grid" : "accuracy";
+  const usual = { n: usualSide(variables.length), backends: USUAL_BACKENDS[method], method } as const;
+  return { ...START, ...usual, ...texts, variables, parameters };
 }
 
-export function writeQuery({ f, variables, exact, ...rest }: Query): string {
+export function writeQuery({ f, variables, parameters, method, tol, n, rule, exact, ...rest }: Query): string {
   const given = new URLSearchParams({ f });
   for (const { name, from, to } of variables) {
     given.append(/^[xyz]$/.test(name) ? name : `v.${name}`, `${from},${to}`);
   }
-  for (const [name, text] of Object.entries(rest)) given.set(name, text);
+  for (const { name, values } of parameters) given.append(`param.${name}`, values);
+  const how = method === "grid" ? { n, rule } : { tol };
+  for (const [name, text] of Object.entries({ ...how, ...rest })) given.set(name, text);
   if (exact) given.set("exact", exact);
   return `?${given}`;
 }
 
-function variables(limits: Readonly<Record<string, string>>): Variable[] {
+/** Variables from limits as they stand in the address bar. */
+export function variablesIn(limits: Readonly<Record<string, string>>): Variable[] {
   return Object.entries(limits).map(([name, text]) => {
     const [from = "", ...rest] = splitAtCommas(text);
     return { name, from, to: rest.join(",") };

@@ -1,0 +1,126 @@
+import { regionsAlone, regionsOnThreads } from "../../src/cpu/regions.ts";
+import { makePool } from "../../src/cpu/pool.ts";
+import { messageOf } from "../../src/errors.ts";
+import { prepareAccuracyProblem } from "../../src/problem/accuracy.ts";
+import type { Accuracy, PreparedAccuracy, ProblemOf } from "../../src/problem/problem.ts";
+import { type Shape, shapeOf } from "../../src/output/region-shapes.ts";
+import { type Integrand, makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
+import type { Group } from "../../src/quadrature/separate.ts";
+import { FIELDS } from "../../src/quadrature/work.ts";
+import { integrateTo } from "../../src/run/accuracy.ts";
+import { isReached } from "../../src/run/accuracy-result.ts";
+import { makeMembers } from "../../src/run/members.ts";
+import type { OpenRegions } from "../../src/run/open-regions.ts";
+import type { AccuracyResult } from "../../src/run/result.ts";
+import { host, spawnWorker } from "../host.ts";
+
+/** To the worker that answers: a problem, and after how many milliseconds to say how far it came. */
+export interface Asked {
+  readonly ask: number;
+  readonly backend: "threads" | "serial";
+  readonly problem: ProblemOf<Accuracy>;
+  readonly budget: number;
+  readonly exact: number | undefined;
+  readonly threads: number;
+}
+
+/** Its replies: the answer, pieces of a family as they are done, or why there is none. */
+export type Told = { readonly ask: number } & (
+  | {
+      readonly result: AccuracyResult;
+      readonly reached: boolean;
+      readonly doubts: string[];
+      readonly regions: readonly Shape[];
+    }
+  | { readonly members: MembersTold; readonly done: boolean }
+  | { readonly failure: string }
+  | { readonly begun: true }
+);
+
+export interface MembersTold {
+  readonly integrals: Float64Array;
+  readonly errors: Float64Array;
+  readonly seconds: number;
+}
+
+const pool = makePool(() => spawnWorker(self.location.href));
+let stop = new AbortController();
+
+/** Answers the latest question; a new one ends the work on the one before. */
+export async function answerAsked(asked: Asked, tell: (told: Told) => void): Promise<void> {
+  stop.abort();
+  stop = new AbortController();
+  const { signal } = stop;
+  const { ask, problem } = asked;
+  tell({ ask, begun: true });
+  try {
+    const prepared = prepareAccuracyProblem(problem);
+    if (prepared.members.names.length) await answerFamily(asked, prepared, signal, tell);
+    else tell({ ask, ...(await answerOne(asked, prepared, signal)) });
+  } catch (error) {
+    if (!signal.aborted) tell({ ask, failure: messageOf(error) });
+  }
+}
+
+async function answerOne(
+  { backend, budget, exact, threads }: Asked,
+  prepared: PreparedAccuracy,
+  signal: AbortSignal,
+) {
+  const regions: Shape[] = [];
+  const axes = [...prepared.box.keys()];
+  const doubts: string[] = [];
+  const open = (integrand: Integrand) =>
+    backend === "serial"
+      ? regionsAlone(makeIntegrandRule(integrand), host)
+      : regionsOnThreads(integrand, threads, pool, host, false);
+  const opened: OpenRegions = { name: backend, precision: "f64", adapter: null, open };
+  const result = await integrateTo(prepared, async () => opened, host, {
+    signal,
+    ...(budget < Number.POSITIVE_INFINITY && { until: AbortSignal.timeout(budget) }),
+    untilStatus: () => "timeout",
+    exact,
+    onRegions(integrand, own) {
+      if (axes.length > 2 || regions.length + own.length > MOST_SHAPES) return;
+      const { axes: some = axes } = integrand as Partial<Group>;
+      regions.push(...own.map((region) => shapeOf(region, some, prepared)));
+    },
+    onNote: (text, doubt) => doubt && doubts.push(text),
+  });
+  return { result, reached: isReached(result), doubts, regions };
+}
+
+/** Regions that a picture can show. */
+const MOST_SHAPES = 5000;
+
+/** Milliseconds of work between two pieces of a family. */
+const PIECE = 40;
+
+async function answerFamily(
+  { ask, problem, budget }: Asked,
+  { members: { count } }: PreparedAccuracy,
+  signal: AbortSignal,
+  tell: (told: Told) => void,
+): Promise<void> {
+  const members = makeMembers(problem, true);
+  const [integrals, errors] = [new Float64Array(count).fill(Number.NaN), new Float64Array(count).fill(Number.NaN)];
+  const started = host.now();
+  const spent = () => host.now() - started;
+  let first = 0;
+  for (let size = 1; first < count && spent() < budget; ) {
+    const since = host.now();
+    const end = Math.min(count, first + size);
+    const { numbers } = await members({ first, end });
+    for (let k = first; k < end; k++) {
+      integrals[k] = numbers[FIELDS * (k - first)] as number;
+      errors[k] = numbers[FIELDS * (k - first) + 1] as number;
+    }
+    first = end;
+    const took = Math.max(0.1, host.now() - since);
+    size = Math.max(1, Math.min(4 * size, Math.round((size * PIECE) / took)));
+    const done = first === count || spent() >= budget;
+    tell({ ask, members: { integrals, errors, seconds: spent() / 1000 }, done });
+    await host.pause();
+    signal.throwIfAborted();
+  }
+}
