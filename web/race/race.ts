@@ -20,7 +20,7 @@ import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
 import { aboutRace, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
 
-const button = make("button", { type: "button", id: "start-race", textContent: "Race", className: "start" });
+const button = make("button", { type: "button", id: "start-race", textContent: "Race", className: "primary" });
 const said = make("p", { id: "sentence", className: "sentence" });
 const lanes = make("div", { id: "lanes" });
 const about = make("div", { className: "about" });

@@ -1,6 +1,6 @@
 import { isOf } from "../../src/benchmark/fits.ts";
 import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
-import { type Chart, figure } from "../../src/output/chart.ts";
+import type { Chart } from "../../src/output/chart.ts";
 import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
 import { grouped } from "../../src/output/units.ts";
 import type { Prepared } from "../../src/problem/problem.ts";

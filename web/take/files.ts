@@ -5,16 +5,16 @@ import { make } from "../dom.ts";
 import type { Published } from "../publish.ts";
 
 /** A header row, and a row a sample or, of families, a row a member. */
-export function csvOf(all: readonly Published[]): string {
+export function csvOf(all: Published): string {
   const families = all.filter((one): one is FamilyResult => "family" in one);
   if (families.length) {
     const texts = families.map((one) => [...csvOfFamily(one)].join(""));
     // One header is enough.
     return texts.map((text, k) => (k ? text.slice(text.indexOf("\n") + 1) : text)).join("");
   }
-  const grids = all.filter((one): one is Result => one.cells !== null && !("family" in one));
+  const grids = all.filter((one): one is Result => one.integral !== null && one.regions === null);
   if (grids.length) return csvOfSamples(grids);
-  return csvOfAccuracySamples(all as readonly AccuracyResult[]);
+  return csvOfAccuracySamples(all.filter((one): one is AccuracyResult => one.integral !== null && one.regions !== null));
 }
 
 /** Downloads a file. */

@@ -1,10 +1,10 @@
 import "./take.css";
 import { figure } from "../../src/output/chart.ts";
 import { element, make } from "../dom.ts";
-import { checkForm, formQuery, watchForm } from "../form/form.ts";
+import { checkForm, formQuery } from "../form/form.ts";
 import { type Query, writeQuery } from "../form/query.ts";
 import { savePicture } from "../picture/picture.ts";
-import { jsonOf, onPublish, published } from "../publish.ts";
+import { onPublish, published } from "../publish.ts";
 import { offeredCharts, onCharts } from "../race/chart.ts";
 import { commandOf } from "./command.ts";
 import { copies } from "./copy.ts";
@@ -44,12 +44,12 @@ const LINES: readonly Line[] = [
 export function showTakeAway(): void {
   const lines = LINES.map(line);
   element("take").append(make("div", { className: "lines" }, ...lines.map(({ made }) => made)), files());
-  const follow = (query: Query) => {
-    const valid = checkForm();
-    for (const { show } of lines) show(valid ? query : null);
+  const follow = () => {
+    const query = checkForm() ? formQuery() : null;
+    for (const { show } of lines) show(query);
   };
-  watchForm(follow);
-  follow(formQuery());
+  element("form").addEventListener("input", follow);
+  follow();
 }
 
 function line({ id, title, hint, textOf }: Line): { made: HTMLElement; show: (query: Query | null) => void } {
@@ -81,6 +81,7 @@ function addressOf(query: Query): string {
 
 /** Buttons that save, disabled until there is something to save. */
 function files(): HTMLElement {
+  const json = () => JSON.stringify(JSON.parse(element("results").textContent ?? ""), null, 2);
   const svg = () => figure(offeredCharts());
   const button = (id: string, text: string, act: () => Promise<void> | void) => {
     const made = make("button", { type: "button", id, textContent: text });
@@ -88,7 +89,7 @@ function files(): HTMLElement {
     return made;
   };
   const results = [
-    button("save-json", "JSON", () => save("result.json", file("application/json", jsonOf(published(), 2)))),
+    button("save-json", "JSON", () => save("result.json", file("application/json", json()))),
     button("save-csv", "CSV", () => save("result.csv", file("text/csv", csvOf(published())))),
   ];
   const picture = button("save-picture", "PNG", async () => save("picture.png", await savePicture()));
