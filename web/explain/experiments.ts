@@ -59,7 +59,7 @@ const RUNNING: Experiment = {
       ],
       conclusion:
         Number.isFinite(ratio) && ratio > 2
-          ? `Compensation is ${ratio.toPrecision(2)} times as accurate. The long sums of this program use it, on the GPU and on the CPU.`
+          ? `Compensation is ${grouped(Number(ratio.toPrecision(2)))} times as accurate. The long sums of this program use it, on the GPU and on the CPU.`
           : "On this grid the running sum is just as good; try a larger n.",
     };
   },
@@ -127,6 +127,8 @@ function view({ title, why, run }: Experiment): HTMLElement {
     result,
   );
   starts(button, async ({ prepared }, { signal }) => {
+    // Room for what is to come, so that nothing moves when it does.
+    result.classList.add("expected");
     const { outcomes, conclusion } = await run(singleOf(prepared).prepared.problem, signal);
     const list = make("dl", {}, ...outcomes.map(outcome));
     result.replaceChildren(list, make("p", { textContent: conclusion }));

@@ -8,6 +8,9 @@ const WIDTH = 240;
 const HEIGHT = 176;
 const SQUARE: Box = { x: 4, y: 8, width: 160, height: 160 };
 
+/** A cell of a strip. */
+const CELL = 10;
+
 /** Lines of a grid beyond which they are left out, as they would be a surface. */
 const MOST_LINES = 40;
 
@@ -38,7 +41,7 @@ export function gridPanel(plan: Plan, tile: number): SVGElement {
 }
 
 /** One tile in strips of rows, one of which is taken out. */
-export function tilePanel(plan: Plan, tile: number, strips: number): SVGElement {
+export function tilePanel(plan: Plan, tile: number, strips: number, rows: number): SVGElement {
   const bounds = tileBounds(plan, tile);
   const each = SQUARE.height / strips;
   const cuts = inner(strips, (k) => SQUARE.y + k * each).map((v) =>
@@ -46,15 +49,21 @@ export function tilePanel(plan: Plan, tile: number, strips: number): SVGElement 
   );
   const own = Math.floor(strips * 0.4);
   const out = { ...SQUARE, y: SQUARE.y + own * each, height: each };
-  return panel(...coloured(plan, bounds, tile, 16, 16), ...cuts, ...zoom(out));
+  return panel(...coloured(plan, bounds, tile, 16, 16), ...cuts, ...zoom(out, stripBox(rows)));
+}
+
+/** Where a strip is drawn. */
+function stripBox(rows: number): Box {
+  const height = rows * CELL;
+  return { ...SQUARE, y: SQUARE.y + (SQUARE.height - height) / 2, height };
 }
 
 /** An invocation on its way along a strip: the nodes of a column at a time. */
 export function stripPanel(rows: number): SVGElement {
-  const columns = 16;
-  const side = SQUARE.width / columns;
+  const columns = SQUARE.width / CELL;
+  const side = CELL;
   const now = 9;
-  const top = SQUARE.y + (SQUARE.height - rows * side) / 2;
+  const top = stripBox(rows).y;
   const cells = Array.from({ length: rows * columns }, (_, k) => {
     const [i, j] = [k % columns, Math.floor(k / columns)];
     const kind = i < now ? "cell done" : i === now ? "cell now" : "cell";
@@ -133,11 +142,11 @@ function panel(...content: SVGElement[]): SVGElement {
 }
 
 /** A box that is drawn large in the next panel. */
-function zoom(box: Box): SVGElement[] {
+function zoom(box: Box, into = SQUARE): SVGElement[] {
   const right = box.x + box.width;
   return [
-    line(right, box.y, WIDTH, SQUARE.y, "lead"),
-    line(right, box.y + box.height, WIDTH, SQUARE.y + SQUARE.height, "lead"),
+    line(right, box.y, WIDTH + into.x, into.y, "lead"),
+    line(right, box.y + box.height, WIDTH + into.x, into.y + into.height, "lead"),
     rect(box, "taken"),
   ];
 }

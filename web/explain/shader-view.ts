@@ -37,7 +37,7 @@ export function shaderView(): HTMLElement {
       about.textContent = `${grouped(count)} lines for ${made.precision}; made from f: the marked ones. The others do not depend on it.`;
       // The listing alone scrolls, not the page.
       const marked = code.querySelector<HTMLElement>(".made");
-      if (marked) listing.scrollTop = marked.offsetTop - listing.offsetTop - 16;
+      if (marked) listing.scrollTop = marked.offsetTop - 16;
     } catch (error) {
       about.textContent = messageOf(error);
       code.replaceChildren();

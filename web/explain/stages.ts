@@ -91,7 +91,7 @@ function inTiles(plan: Plan, tile: number): HTMLElement[] {
   const strips = Math.min(LANES, Math.ceil(y.count / STRIP));
   return [
     stage(
-      tilePanel(plan, tile, strips),
+      tilePanel(plan, tile, strips, Math.min(STRIP, y.count)),
       "One tile",
       `One of ${grouped(tiles)}, of at most ${grouped(width)} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${grouped(across)} across, ${grouped(down)} down${layers}. A workgroup of ${LANES} invocations takes it, ${STRIP} rows each. ${SAME}`,
     ),

@@ -35,13 +35,15 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
   const runs = raced.map(({ result }) => result.samples?.length ?? 1);
   const [least, most] = [Math.min(...runs), Math.max(...runs)];
   const slow = sides.length > 1 ? " Slower ones have smaller grids; rates are compared, not times." : "";
+  const noisy = entries.filter(({ spread }) => spread > 0.1).map(({ contender }) => title(contender));
   const overhead = raced.find(
     ({ contender, result }) => contender.backend === "gpu" && result.seconds.compute < 0.1,
   );
   return [
-    `${capital(sizes.join(", "))}.${slow}`,
+    `Grids: ${sizes.join(", ")}.${slow}`,
     `Warmed up, then ${least === most ? `${least} runs each` : `${least} to ${most} runs each`}, in turns: medians, ± half the distance from the 10th to the 90th percentile.`,
     ...(sides.length > 1 ? [`Integrals are compared at n = ${grouped(checked.n)}.`] : []),
+    ...(noisy.length ? [`Noisy, by more than 10 %: ${noisy.join(" and ")}.`] : []),
     ...(isLogarithmic ? ["Bars have a logarithmic scale."] : []),
     ...(overhead
       ? [
@@ -84,7 +86,7 @@ function digitsOf(ratio: number): string {
 
 function nameOf({ adapter }: Result): string {
   const name = adapter?.name || "Your GPU";
-  return adapter?.software ? `${name} (a software adapter: the CPU runs the shader)` : name;
+  return adapter?.software ? `${capital(name)} (a software adapter: the CPU runs the shader)` : capital(name);
 }
 
 function rateOf({ cellsPerSecond }: Result): string {

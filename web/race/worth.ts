@@ -80,7 +80,10 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
 function drawn(swept: Sweep, sizes: readonly number[], done = false): { time: Chart; error: Chart | null } {
   const whole = (chart: Chart): Chart => ({ ...chart, x: { ...chart.x, range: done ? [] : sizes } });
   const time = whole(timeChart(swept));
-  showChart("chart-time", time, "Time of a run over n, both on logarithmic scales.");
+  const { mark, ...plain } = time;
+  // On the page the sentence says the rest.
+  const short = done && mark ? { ...plain, mark: { ...mark, label: `n = ${grouped(mark.x)}` } } : plain;
+  showChart("chart-time", short, "Time of a run over n, both on logarithmic scales.");
   const known = (swept.results[0]?.exact ?? null) !== null;
   const error = known || done ? whole(errorChart(swept)) : null;
   if (error) showChart("chart-error", error, `${error.title} over n.`);
@@ -90,14 +93,13 @@ function drawn(swept: Sweep, sizes: readonly number[], done = false): { time: Ch
 function timeInWords({ breakEven, leftOut, results }: Sweep, member: string | null): string {
   const largest = Math.max(...results.map(({ problem }) => problem.method.n[0] as number));
   const said = breakEven.map(({ precision, compute, total }) => {
-    const from = (n: number | null) => {
-      if (n === null) return "never as fast";
-      if (n < 2) return "as fast at every n";
-      return `as fast from about n = ${grouped(n)}${n > largest ? " (extrapolated)" : ""}`;
-    };
+    const from = (n: number) =>
+      n < 2 ? "at every n" : `from about n = ${grouped(n)} on${n > largest ? " (extrapolated)" : ""}`;
     if (compute === null && total === null)
       return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
-    return `The GPU in ${precision} against all CPU threads: ${from(compute)}; with setup, ${from(total)}.`;
+    const without = compute === null ? "loses at every n" : `wins ${from(compute)}`;
+    const withSetup = total === null ? "never" : from(total);
+    return `Against all CPU threads, the GPU in ${precision} ${without}; with its setup, ${withSetup}.`;
   });
   const reasons = new Set(leftOut.map(({ reason }) => inPageWords(reason)));
   const late = [...reasons].filter((reason) => reason.startsWith("it would take")).length;

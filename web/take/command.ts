@@ -8,7 +8,9 @@ export function commandOf(query: Query): string {
   const limits = variables.flatMap(({ name, from, to }) =>
     /^[xyz]$/.test(name) ? [`-${name}`, quoted(`${from},${to}`)] : ["-v", quoted(`${name}=${from},${to}`)],
   );
-  const several = method === "grid" && !family && query.backends.includes(",");
+  // A command takes one backend, and compares several on a single integral.
+  const several = !family && query.backends.includes(",");
+  const chosen = several ? query.backends.split(",") : query.backends.split(",").slice(0, 1);
   return [
     "node gpu-integrate",
     ...(several ? ["compare"] : []),
@@ -16,21 +18,22 @@ export function commandOf(query: Query): string {
     ...(f.startsWith("-") ? [`--integrand=${quoted(f)}`] : ["-f", quoted(f)]),
     ...limits,
     ...parameters.flatMap(({ name, values }) => ["--param", quoted(`${name}=${values}`)]),
-    ...(method === "grid" ? grid(query, several) : ["--tol", quoted(query.tol.trim())]),
+    ...(method === "grid" ? grid(query) : ["--tol", quoted(query.tol.trim())]),
+    ...["-b", chosen.join(",")],
+    ...(chosen.includes("gpu") ? precisionOf(query) : []),
+    ...(chosen.includes("threads") ? ["-t", wholeIn(query.threads)] : []),
     ...(exact.trim() && !family ? ["--exact", quoted(exact)] : []),
   ].join(" ");
 }
 
-/** A command takes one backend; `compare` takes all. */
-function grid({ n, rule, precision, backends, threads }: Query, several: boolean): (string | number)[] {
-  const chosen = several ? backends.split(",") : backends.split(",").slice(0, 1);
-  return [
-    ...["-n", wholeIn(n)],
-    ...(rule === "midpoint" ? [] : ["--rule", rule]),
-    ...["-b", chosen.join(",")],
-    ...(chosen.includes("gpu") ? ["-p", precision] : []),
-    ...(chosen.includes("threads") ? ["-t", wholeIn(threads)] : []),
-  ];
+function grid({ n, rule }: Query): (string | number)[] {
+  return ["-n", wholeIn(n), ...(rule === "midpoint" ? [] : ["--rule", rule])];
+}
+
+/** For an accuracy the command, too, chooses the cheapest by itself. */
+function precisionOf({ precision, method }: Query): string[] {
+  if (precision !== "auto") return ["-p", precision];
+  return method === "grid" ? ["-p", "f32"] : [];
 }
 
 function quoted(text: string): string {
