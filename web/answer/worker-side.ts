@@ -1,9 +1,9 @@
-import { regionsAlone, regionsOnThreads } from "../../src/cpu/regions.ts";
 import { makePool } from "../../src/cpu/pool.ts";
+import { regionsAlone, regionsOnThreads } from "../../src/cpu/regions.ts";
 import { messageOf } from "../../src/errors.ts";
+import { type Shape, shapeOf } from "../../src/output/region-shapes.ts";
 import { prepareAccuracyProblem } from "../../src/problem/accuracy.ts";
 import type { Accuracy, PreparedAccuracy, ProblemOf } from "../../src/problem/problem.ts";
-import { type Shape, shapeOf } from "../../src/output/region-shapes.ts";
 import { type Integrand, makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
 import type { Group } from "../../src/quadrature/separate.ts";
 import { FIELDS } from "../../src/quadrature/work.ts";
@@ -75,11 +75,20 @@ async function answerOne(
       ? regionsAlone(makeIntegrandRule(integrand), host)
       : regionsOnThreads(integrand, threads, pool, host, false);
   const opened: OpenRegions = { name: backend, precision: "f64", adapter: null, open };
+  // Before the first pass there is nothing to tell.
+  const until = new AbortController();
+  let pass = () => {};
+  const passed = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  const isTime = budget < Number.POSITIVE_INFINITY ? after(budget) : new Promise(() => {});
+  void Promise.all([passed, isTime]).then(() => until.abort());
   const result = await integrateTo(prepared, async () => opened, host, {
     signal,
-    ...(budget < Number.POSITIVE_INFINITY && { until: AbortSignal.timeout(budget) }),
+    until: until.signal,
     untilStatus: () => "timeout",
     exact,
+    onProgress: () => pass(),
     onRegions(integrand, own) {
       if (axes.length > 2 || regions.length + own.length > MOST_SHAPES) return;
       const { axes: some = axes } = integrand as Partial<Group>;
@@ -89,6 +98,8 @@ async function answerOne(
   });
   return { result, reached: isReached(result), doubts, regions };
 }
+
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Regions that a picture can show. */
 const MOST_SHAPES = 5000;
@@ -103,7 +114,10 @@ async function answerFamily(
   tell: (told: Told) => void,
 ): Promise<void> {
   const members = makeMembers(problem, true);
-  const [integrals, errors] = [new Float64Array(count).fill(Number.NaN), new Float64Array(count).fill(Number.NaN)];
+  const [integrals, errors] = [
+    new Float64Array(count).fill(Number.NaN),
+    new Float64Array(count).fill(Number.NaN),
+  ];
   const started = host.now();
   const spent = () => host.now() - started;
   let first = 0;
