@@ -3,14 +3,14 @@ import { columnsOf } from "../../src/output/columns.ts";
 import { type Heights, heightsOf } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
 import type { View } from "../../src/output/view.ts";
-import { drawFamily, type FamilyCurve } from "./family.ts";
+import { curveThrough, drawFamily, type FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
 import { drawCurve, drawMap, type Regions } from "./flat.ts";
 import { hideScene, showScene } from "./orbit.ts";
 import type { Plot } from "./plot.ts";
 import { columnsIn, pointsIn, stageOf } from "./stage.ts";
 import type { Kind } from "./switch.ts";
-import { describe } from "./words.ts";
+import { describe, familyInWords } from "./words.ts";
 
 /** What is drawn: values of f at points, which have a side of so many. */
 export interface Drawn {
@@ -48,9 +48,12 @@ export function render(
   marks.hidden = solid;
   flat.hidden = kind !== "map";
   if (!solid) hideScene();
-  if (kind === "family" && family) {
-    parts.frame.ariaLabel = `The integral over ${family.name}.`;
-    return { plot: drawFamily(family, view.member), sum: null };
+  if (kind === "family") {
+    const { names, values: all } = view.prepared.members;
+    const empty = { name: names[0] as string, values: all[0] as Float64Array, integrals: [], errors: [] };
+    const curve = curveThrough(family ?? empty, view.member);
+    parts.frame.ariaLabel = familyInWords(curve);
+    return { plot: drawFamily(curve), sum: null };
   }
   parts.frame.ariaLabel = describe(kind, view, heights, map, points);
   if (kind === "map") return { plot: drawMap(view, values, [side, side], map, regions), sum: null };

@@ -25,10 +25,12 @@ interface Options {
   /** Height by width; by default as high and wide as there is room. */
   readonly aspect?: number;
   readonly legend?: ColourMap | null;
+  /** Whether nothing is known yet of what goes upwards. */
+  readonly bare?: boolean;
 }
 
 /** Clears the canvas and draws a grid with numbers and the axes' names. */
-export function startPlot({ ranges, names, aspect, legend = null }: Options): Plot {
+export function startPlot({ ranges, names, aspect, legend = null, bare = false }: Options): Plot {
   const { marks, frame } = parts;
   const ratio = sizeToScreen(marks);
   const context = marks.getContext("2d") as CanvasRenderingContext2D;
@@ -55,12 +57,17 @@ export function startPlot({ ranges, names, aspect, legend = null }: Options): Pl
   context.strokeStyle = color;
   context.lineWidth = 1;
   context.font = `14px ${fontFamily}`;
-  drawGrid(plot, names, aspect !== undefined);
+  drawGrid(plot, names, aspect !== undefined, bare);
   if (legend) drawLegend(plot, legend);
   return plot;
 }
 
-function drawGrid(plot: Plot, [across, up]: readonly [string, string], outside: boolean): void {
+function drawGrid(
+  plot: Plot,
+  [across, up]: readonly [string, string],
+  outside: boolean,
+  bare: boolean,
+): void {
   const { context, left, top, width, height, ranges } = plot;
   const bottom = top + height;
   const line = (x1: number, y1: number, x2: number, y2: number, opacity: number) => {
@@ -81,7 +88,7 @@ function drawGrid(plot: Plot, [across, up]: readonly [string, string], outside: 
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const value of linearTicks(ranges[1], height / 60)) {
+  for (const value of bare ? [] : linearTicks(ranges[1], height / 60)) {
     const y = plot.y(value);
     line(left - 5, y, left, y, 0.6);
     if (!outside) line(left, y, left + width, y, 0.1);

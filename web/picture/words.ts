@@ -5,6 +5,7 @@ import type { Range, View } from "../../src/output/view.ts";
 import { memberText } from "../../src/problem/family.ts";
 import { short } from "../words.ts";
 import type { Drawn } from "./drawing.ts";
+import type { FamilyCurve } from "./family.ts";
 import type { Kind } from "./switch.ts";
 
 /** What is seen, for those who cannot see it: the kind, the ranges, and where f is least and greatest. */
@@ -35,6 +36,17 @@ export function describe(
   const cut = isCut ? `; drawn from ${short(heights.low)} to ${short(heights.high)}` : "";
   const colours = kind === "curve" ? "" : map.diverging ? "; white is zero" : "; lighter is larger";
   return `${of}: ${extremes}${cut}${colours}.`;
+}
+
+/** A family's curve for those who cannot see it. */
+export function familyInWords({ name, values, integrals }: FamilyCurve): string {
+  const known = [...Array(values.length).keys()].filter((k) => Number.isFinite(integrals[k]));
+  const over = `Curve of the integral over ${name}`;
+  if (!known.length) return `${over}: no value yet.`;
+  const by = (sign: number) =>
+    known.reduce((a, b) => (sign * (integrals[b] as number) < sign * (integrals[a] as number) ? b : a));
+  const at = (k: number) => `${short(integrals[k] as number)} at ${name} = ${short(values[k] as number)}`;
+  return `${over}, ${known.length} of ${values.length} values: from ${at(by(1))} to ${at(by(-1))}.`;
 }
 
 /** To about a hundredth of the range. */
