@@ -1,6 +1,6 @@
 import type { Host, Open } from "../backend.ts";
 import { knownValue, type Prepared, type Problem } from "../problem/problem.ts";
-import { makePlan } from "../quadrature/plan.ts";
+import { makePlan, type Plan } from "../quadrature/plan.ts";
 import { type CompletedRun, completeRun } from "../run/driver.ts";
 import { resultOf } from "../run/integrate.ts";
 import type { Result } from "../run/result.ts";
@@ -40,24 +40,31 @@ export async function measure(
 ): Promise<Measured[]> {
   const { problem } = prepared;
   const plan = makePlan(prepared);
-  const exact = options.exact ?? knownValue(plan);
-  const { signal, deadline, onNote } = options;
-  const setUp = async (contender: Contender): Promise<Entrant<Result>> => {
-    let backend = await contender.open(plan);
-    const runs: CompletedRun[] = [];
-    return {
-      async run(counts, onProgress) {
-        const run = await completeRun(plan, backend, contender.open, host, { signal, onNote, onProgress });
-        backend = run.backend;
-        if (counts) runs.push(run);
-        return run.compute;
-      },
-      clockStep: async () => (await backend.clockStep?.()) ?? null,
-      // A grid of few tiles starts fewer workers; the contender keeps the number it is known by.
-      result: (setup) => ({ ...resultOf(plan, host, exact, setup, runs), threads: contender.threads }),
-      close: () => backend.close(),
-    };
-  };
+  const { signal, deadline } = options;
   const onProgress = (now: Turn<Contender>) => options.onProgress?.({ ...now, problem });
+  const setUp = (contender: Contender) => entrantOn(plan, contender, host, options);
   return takeTurns(contenders, setUp, host, protocol, { signal, deadline, onProgress });
+}
+
+/** A contender that is set up on a grid of its own. */
+export async function entrantOn(
+  plan: Plan,
+  { open, threads }: Contender,
+  host: Host,
+  { exact = knownValue(plan) ?? undefined, signal, onNote }: MeasureOptions,
+): Promise<Entrant<Result>> {
+  let backend = await open(plan);
+  const runs: CompletedRun[] = [];
+  return {
+    async run(counts, onProgress) {
+      const run = await completeRun(plan, backend, open, host, { signal, onNote, onProgress });
+      backend = run.backend;
+      if (counts) runs.push(run);
+      return run.compute;
+    },
+    clockStep: async () => (await backend.clockStep?.()) ?? null,
+    // A grid of few tiles starts fewer workers; the contender keeps the number it is known by.
+    result: (setup) => ({ ...resultOf(plan, host, exact ?? null, setup, runs), threads }),
+    close: () => backend.close(),
+  };
 }

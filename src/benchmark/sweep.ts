@@ -35,6 +35,8 @@ export interface SweepOptions extends MeasureOptions {
   /** Rules whose f64 sums are wanted, too; they take half of the time. */
   otherRules?: readonly RuleName[];
   boundsOf?: (grid: Prepared) => Bounds | Promise<Bounds>;
+  /** Receives the sweep so far after every n, and at last the same as the promise. */
+  onResults?: (soFar: Sweep) => void;
 }
 
 /** Whole numbers from `first` to `last` in equal ratios, at most `steps` of them. Throws `usage`. */
@@ -63,13 +65,15 @@ export async function sweep(
   budget: number,
   options: SweepOptions = {},
 ): Promise<Sweep> {
-  const { boundsOf: judge = boundsOf, otherRules = [] } = options;
+  const { boundsOf: judge = boundsOf, otherRules = [], onResults } = options;
   const ownBudget = otherRules.length ? budget / 2 : budget;
   const started = host.now();
   const results: { contender: Contender; result: Result }[] = [];
   const agreement: (Agreement & { n: number })[] = [];
   const leftOut: Sweep["leftOut"][number][] = [];
   let active = [...contenders];
+  const soFar = (sums: readonly Result[] = []) =>
+    sweepOf(prepared, sizes, contenders, { results, agreement, leftOut }, sums);
   for (const [k, n] of sizes.entries()) {
     const left = ownBudget - (host.now() - started) / 1000;
     const last = new Map(results.map(({ contender, result }) => [contender, result]));
@@ -96,12 +100,29 @@ export async function sweep(
         leftOut.push({ contender: plain(contender), from: n, reason: refusal ?? "" });
       }
     }
+    onResults?.(soFar());
   }
-  const { method, ...problem } = prepared.problem;
+  const done = soFar(await sumsOf(otherRules, prepared, sizes, contenders, host, budget / 2, options));
+  onResults?.(done);
+  return done;
+}
+
+/** Everything that follows from what was measured. */
+function sweepOf(
+  { problem: { method, ...problem } }: Prepared,
+  sizes: readonly number[],
+  contenders: readonly Contender[],
+  found: {
+    readonly results: readonly { contender: Contender; result: Result }[];
+    readonly agreement: Sweep["agreement"];
+    readonly leftOut: Sweep["leftOut"];
+  },
+  otherRules: readonly Result[],
+): Sweep {
   const fits = contenders.map((contender) =>
     fitted(
       contender,
-      results.flatMap((one) => (one.contender === contender ? one.result : [])),
+      found.results.flatMap((one) => (one.contender === contender ? one.result : [])),
     ),
   );
   return {
@@ -109,12 +130,12 @@ export async function sweep(
     version,
     problem: { ...problem, method: { kind: method.kind, rule: method.rule } },
     sizes,
-    results: results.map(({ result }) => result),
-    agreement,
+    results: found.results.map(({ result }) => result),
+    agreement: [...found.agreement],
     fits,
     breakEven: breakEvens(fits, problem.variables.length),
     scaling: scaling(fits),
-    otherRules: await sumsOf(otherRules, prepared, sizes, contenders, host, budget / 2, options),
-    leftOut,
+    otherRules,
+    leftOut: [...found.leftOut],
   };
 }

@@ -1,4 +1,4 @@
-import { GREY, labels, logTicks, round, type Scale, svgDocument, tick } from "./axes.ts";
+import { type Box, GREY, labels, logTicks, round, type Scale, svgDocument, tick } from "./axes.ts";
 import { dot, escaped, line, type Marker, text } from "./svg.ts";
 
 /** A curve; its coordinates are positive. */
@@ -32,42 +32,53 @@ export interface Chart {
 }
 
 const WIDTH = 760;
-const HEIGHT = 380;
-/** The plot area. */
-const BOX = { left: 76, right: 590, top: 40, bottom: 330 };
+/** Below this width, curves are named below the chart. */
+const NARROW = 560;
+/** Of a name below the chart. */
+const LINE = 22;
+/** The plot area's distances from the edges. */
+const MARGIN = { left: 76, right: 170, narrow: 16, top: 40, bottom: 50 };
+const PLOT = 290;
 
 /** An SVG document with one chart below another. */
-export function figure(charts: readonly Chart[]): string {
-  const height = HEIGHT * charts.length;
-  const panels = charts.map((one, k) => `<g transform="translate(0 ${k * HEIGHT})">${panel(one)}</g>`);
+export function figure(charts: readonly Chart[], width = WIDTH): string {
+  const below = (chart: Chart) => (width < NARROW ? LINE * chart.series.length : 0);
+  const heights = charts.map((one) => MARGIN.top + PLOT + MARGIN.bottom + below(one));
+  const tops = heights.map((_, k) => heights.slice(0, k).reduce((sum, one) => sum + one, 0));
+  const panels = charts.map((one, k) => `<g transform="translate(0 ${tops[k]})">${panel(one, width)}</g>`);
   const title = charts.map((one) => one.title).join("; ");
-  return svgDocument(WIDTH, height, title, panels.join("\n"));
+  const height = heights.reduce((sum, one) => sum + one, 0);
+  return svgDocument(width, height, title, panels.join("\n"));
 }
 
-function panel({ title, x, y, series, level, mark }: Chart): string {
+function panel({ title, x, y, series, level, mark }: Chart, width: number): string {
+  const narrow = width < NARROW;
+  const { left, top } = MARGIN;
+  const right = width - (narrow ? MARGIN.narrow : MARGIN.right);
+  const box = { left, right, top, bottom: top + PLOT };
   const points = series.flatMap((one) => one.points);
   const levels = level === undefined ? [] : [level];
   const xs = [...points.map((point) => point[0]), ...(x.range ?? [])];
   const ys = [...points.map((point) => point[1]), ...(y.range ?? []), ...levels];
   const marks = mark && mark.x >= Math.min(...xs) && mark.x <= Math.max(...xs) ? [mark] : [];
-  const across = scale(xs, BOX.left, BOX.right);
-  const up = scale(ys, BOX.bottom, BOX.top);
-  const centre = (BOX.left + BOX.right) / 2;
+  const across = scale(xs, box.left, box.right);
+  const up = scale(ys, box.bottom, box.top);
+  const centre = (box.left + box.right) / 2;
   return [
-    ...labels(BOX, title, x.label, y.label),
-    ...logTicks(xs).map((v) => tick(across(v), BOX.bottom, across(v), BOX.top, x.format(v), "x")),
-    ...logTicks(ys).map((v) => tick(BOX.left, up(v), BOX.right, up(v), y.format(v), "y")),
-    ...levels.map((value) => line(BOX.left, up(value), BOX.right, up(value), GREY)),
+    ...labels(box, title, x.label, y.label),
+    ...logTicks(xs).map((v) => tick(across(v), box.bottom, across(v), box.top, x.format(v), "x")),
+    ...logTicks(ys).map((v) => tick(box.left, up(v), box.right, up(v), y.format(v), "y")),
+    ...levels.map((value) => line(box.left, up(value), box.right, up(value), GREY)),
     ...marks.map(({ x: value, label }) => {
       const at = across(value);
       const [shift, anchor] = at < centre ? [6, "start"] : [-6, "end"];
       return (
-        line(at, BOX.top, at, BOX.bottom, GREY, 'class="mark" stroke-dasharray="4 4"') +
-        text(at + shift, BOX.top + 14, label, `text-anchor="${anchor}"`)
+        line(at, box.top, at, box.bottom, GREY, 'class="mark" stroke-dasharray="4 4"') +
+        text(at + shift, box.top + 14, label, `text-anchor="${anchor}"`)
       );
     }),
     ...series.map((one) => curve(one, across, up)),
-    ...legend(series, up),
+    ...(narrow ? legendBelow(series, box) : legend(series, up, box)),
   ].join("\n");
 }
 
@@ -86,20 +97,28 @@ function curve({ key, label, colour, marker, points }: Series, across: Scale, up
 }
 
 /** Markers and names to the right of the curves' ends, moved down where they would overlap. */
-function legend(series: readonly Series[], up: Scale): string[] {
+function legend(series: readonly Series[], up: Scale, { top, right }: Box): string[] {
   const ends = series.flatMap((one) => {
     const end = one.points.at(-1);
     return end ? [{ one, y: up(end[1]) }] : [];
   });
-  let free = BOX.top;
+  let free = top;
   return ends
     .sort((a, b) => a.y - b.y)
     .map(({ one, y }) => {
       const at = Math.max(y, free);
       free = at + 22;
       return (
-        dot(one.marker, BOX.right + 16, at, one.colour, `class="${one.key}"`) +
-        text(BOX.right + 28, at + 4, one.label)
+        dot(one.marker, right + 16, at, one.colour, `class="${one.key}"`) +
+        text(right + 28, at + 4, one.label)
       );
     });
+}
+
+/** Markers and names in lines below the axis. */
+function legendBelow(series: readonly Series[], { left, bottom }: Box): string[] {
+  return series.map((one, k) => {
+    const at = bottom + MARGIN.bottom + 10 + LINE * k;
+    return dot(one.marker, left, at, one.colour, `class="${one.key}"`) + text(left + 12, at + 4, one.label);
+  });
 }

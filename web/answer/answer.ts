@@ -1,12 +1,15 @@
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult, Result } from "../../src/run/result.ts";
 import type { Published } from "../publish.ts";
-import { askAnswer } from "./ask-answer.ts";
-import { become, claimOf, showFailure, showMembers, showOne } from "./show-answer.ts";
+import { askAnswer, askNothing } from "./ask-answer.ts";
+import { become, claimOf, showFailure, showMembers, showOne, showPending } from "./show-answer.ts";
 import type { Told } from "./worker-side.ts";
 
 /** Milliseconds after which an answer that comes by itself says how far it came. */
 const BUDGET = 400;
+/** Milliseconds after which there is no answer by itself: reading f alone takes so long. */
+const PATIENCE = 4000;
+let waiting: ReturnType<typeof setTimeout> | undefined;
 
 /** What is known of the integral in the form: the answer that came by itself, and what runs came to. */
 let live: Told | null = null;
@@ -24,7 +27,12 @@ export function answerLive(
 ): void {
   answerNothing();
   become("working");
+  waiting = setTimeout(() => {
+    askNothing();
+    showPending();
+  }, PATIENCE);
   const take = (told: Told) => {
+    clearTimeout(waiting);
     live = told;
     show();
     onTold(told);
@@ -36,6 +44,7 @@ export function answerLive(
 
 /** There is no integral to answer. */
 export function answerNothing(): void {
+  clearTimeout(waiting);
   live = null;
   runs = [];
   become("none");
@@ -43,6 +52,7 @@ export function answerNothing(): void {
 
 /** Takes what a run of the form's integral came to. */
 export function takeRuns(results: Published): void {
+  clearTimeout(waiting);
   runs = results.filter((one): one is Result | AccuracyResult => one.integral !== null);
   for (const one of results) {
     if (!("family" in one)) continue;

@@ -46,6 +46,12 @@ export function showMembers({ integrals, errors, seconds }: MembersTold, done: b
   become(done ? (all ? "ready" : "partial") : "working");
 }
 
+/** There is no answer in a moment. */
+export function showPending(): void {
+  say([], "", "this one takes longer than a moment; press Run");
+  become("partial");
+}
+
 export function showFailure(message: string): void {
   say([], "", message);
   become("failed");

@@ -1,3 +1,4 @@
+import { LANES, RADIX } from "../../src/gpu/shader.ts";
 import { make } from "../dom.ts";
 
 /** The sixteen values to add. */
@@ -13,33 +14,31 @@ export function stepsOf(values: readonly number[]): number[][] {
   return steps;
 }
 
-/** A tree reduction of sixteen values to step through. */
+/** A tree reduction of sixteen values to step through, a row a step. */
 export function reduction(): HTMLElement {
   const steps = stepsOf(VALUES);
   let now = 0;
-  const places = VALUES.map(() => make("li"));
-  const said = make("p", { ariaLive: "polite" });
+  const rows = steps.map((values) =>
+    make("ol", { start: 0, className: "level" }, ...values.map(() => make("li"))),
+  );
+  const said = make("p", { className: "said", ariaLive: "polite" });
   const back = make("button", { type: "button", textContent: "Back" });
   const on = make("button", { type: "button", textContent: "Step" });
   const show = () => {
-    const values = steps[now] as number[];
-    places.forEach((place, k) => {
-      const value = values[k];
-      place.textContent = value === undefined ? "·" : String(value);
-      place.className = value === undefined ? "gone" : now > 0 ? "sum" : "";
+    rows.forEach((row, level) => {
+      row.ariaHidden = String(level > now);
+      row.dataset.state = level > now ? "later" : level === now ? "now" : "before";
+      [...row.children].forEach((place, k) => {
+        place.textContent = level > now ? "" : String(steps[level]?.[k]);
+      });
     });
-    back.disabled = now === 0;
-    on.disabled = now === steps.length - 1;
-    const half = values.length / 2;
-    said.textContent =
-      now === steps.length - 1
-        ? `Done after ${now} steps: ${values[0]}. Sixteen values need log₂ 16 = 4 steps; a million would need 20.`
-        : half === 1
-          ? `Step ${now + 1}: place 0 adds the value in place 1.`
-          : `Step ${now + 1}: each place k below ${half} adds the value in place k + ${half}, all ${half} at once.`;
+    // `disabled` would take the focus away.
+    back.ariaDisabled = String(now === 0);
+    on.ariaDisabled = String(now === steps.length - 1);
+    said.textContent = textOf(now, steps);
   };
   const move = (by: number) => () => {
-    now += by;
+    now = Math.min(steps.length - 1, Math.max(0, now + by));
     show();
   };
   back.addEventListener("click", move(-1));
@@ -48,13 +47,22 @@ export function reduction(): HTMLElement {
   return make(
     "div",
     { className: "reduction" },
-    make("h3", { textContent: "Tree reduction, step by step" }),
-    make("ol", { start: 0 }, ...places),
-    make("div", { className: "actions" }, back, on, said),
+    make("h3", { textContent: "A tree of sums, step by step" }),
     make("p", {
       className: "hint",
-      textContent:
-        "The additions of a step are independent and happen at once, so the number of steps grows with the logarithm of the number of values. Between steps, all invocations wait at a barrier. To need fewer barriers, the shader adds eight values per step.",
+      textContent: `The additions of a step do not depend on each other, so they happen at once; between steps, all invocations wait at a barrier. Here each step adds two values. The shader adds ${RADIX} at a time, so that ${LANES} sums need two barriers, not six.`,
     }),
+    make("div", { className: "levels" }, ...rows),
+    make("div", { className: "actions" }, back, on, said),
   );
+}
+
+function textOf(now: number, steps: readonly number[][]): string {
+  const values = steps[now] as number[];
+  const half = values.length / 2;
+  if (now === steps.length - 1)
+    return `Done after ${now} steps: ${values[0]}. Sixteen values need log₂ 16 = 4 steps; a million would need 20.`;
+  return half === 1
+    ? `Step ${now + 1}: place 0 adds the value in place 1.`
+    : `Step ${now + 1}: each place k below ${half} adds the value in place k + ${half}, all ${half} at once.`;
 }

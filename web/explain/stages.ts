@@ -1,91 +1,108 @@
-import { isLine, RADIX, STRIP } from "../../src/gpu/shader.ts";
+import { isLine, LANES, RADIX, STRIP } from "../../src/gpu/shader.ts";
 import { grouped } from "../../src/output/units.ts";
 import { makePlan, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
 import { element, make } from "../dom.ts";
-import type { Task } from "../form/form.ts";
-import { column, grid, tree } from "./drawings.ts";
+import { readForm, type Task } from "../form/form.ts";
+import { singleOf } from "../race/member.ts";
+import { gridPanel, lanesPanel, linePanel, stripPanel, tilePanel, totalPanel, treePanel } from "./panels.ts";
 
 /** What the size of a cell is called in one, two and three variables. */
 const SIZES = ["length", "area", "volume"];
 
-/** From the grid to the result in pictures, with the numbers of the form's problem. */
-export function stages(read: () => Task): HTMLElement {
-  const place = make("ol", { className: "stages" });
+/** How an accuracy differs from the grid that is drawn. */
+const REFINED =
+  "To an accuracy there are no tiles but regions: in each, Gauss's rule with 7 nodes along every axis is compared with Kronrod's with 15, which gives a value and an error. The regions with the largest errors are halved, pass after pass over the whole list, until all errors together are as small as you asked. What is drawn below is how the form's grid would be added, and how a GPU adds.";
+
+/** From the grid to the result as one drawing, with the numbers of the form's grid. */
+export function stages(): HTMLElement {
+  const list = make("ol", { className: "stages" });
+  const refined = make("p", { className: "prose" });
   const draw = () => {
     try {
-      place.replaceChildren(...pictures(read()));
+      const task = readForm();
+      list.replaceChildren(...stagesOf(task));
+      refined.textContent = task.method === "accuracy" ? REFINED : "";
     } catch {
-      // While the form is invalid, the last pictures stay.
+      // While the form is invalid, the last drawing stays.
     }
   };
   element("form").addEventListener("input", draw);
   draw();
-  return place;
+  return make("div", {}, refined, list);
 }
 
-function pictures({ prepared }: Task): HTMLElement[] {
-  const plan = makePlan(prepared);
-  const { problem, rule, x, y, tiles } = plan;
+function stagesOf({ prepared }: Task): HTMLElement[] {
+  const single = singleOf(prepared).prepared;
+  const plan = makePlan(single);
+  const { problem, rule, tiles } = plan;
   const { n } = problem.method;
   const one = rule.nodes.length === 1;
   const nodes = one
     ? "f is evaluated at the centre of each"
     : `f is evaluated at ${rule.nodes.length} nodes of each along every axis${rule.closed ? ", some shared with the next" : ""}`;
+  const tile = chosenTile(plan);
+  const family = prepared.members.count;
   return [
     stage(
-      grid(Math.min(x.count, 12), Math.min(y.count, 12)),
-      "Grid",
-      `${n.map(grouped).join(" × ")} cells. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.`,
+      gridPanel(plan, tile),
+      "The grid",
+      `${n.map(grouped).join(" × ")} cells. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.${family > 1 ? ` Each of the ${grouped(family)} members has such a grid.` : ""}`,
     ),
-    ...(isLine(plan) ? alongLine(plan) : inTiles(plan)),
+    ...(isLine(plan) ? alongLine(plan, tile) : inTiles(plan, tile)),
     stage(
-      column(),
-      "Total",
+      totalPanel(tiles),
+      "The total",
       `${grouped(tiles)} partial sum${tiles === 1 ? "" : "s"}, two f32 each, go back to the CPU, which adds them in tile order in compensated f64.`,
     ),
   ];
 }
 
-/** Invocations of a workgroup. */
-const LANES = TILE_ROWS / STRIP;
+/** A tile off the middle, in three variables in the middle layer. */
+function chosenTile({ across, perLayer, tiles }: Plan): number {
+  const layer = Math.floor(tiles / perLayer / 2);
+  const down = perLayer / across;
+  return layer * perLayer + Math.floor(down * 0.6) * across + Math.floor(across * 0.6);
+}
 
-const SAME =
-  "The tiling depends on the grid alone, so partial sums are added in the same order on every device.";
+const SAME = "The tiling depends on the grid alone, so every device adds in the same order.";
 
 /** In one variable. */
-function alongLine({ width, tiles }: Plan): HTMLElement[] {
+function alongLine(plan: Plan, tile: number): HTMLElement[] {
+  const { width, tiles } = plan;
   return [
     stage(
-      grid(Math.min(tiles, 16), 1, "tile"),
-      "Tiles",
-      `${grouped(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} nodes, side by side. ${SAME}`,
+      linePanel(plan, tile),
+      "One tile, one invocation",
+      `${grouped(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${grouped(width)} nodes, side by side. One invocation of the shader adds f at the nodes of a tile. ${SAME}`,
     ),
     stage(
-      grid(16, 1, "lane"),
-      "Invocations",
-      `Each tile is one invocation, which adds f at its ${width} nodes. ${LANES} invocations run side by side as a workgroup.`,
+      lanesPanel(LANES),
+      "Its workgroup",
+      `${LANES} invocations run side by side as a workgroup, and a GPU runs many workgroups at a time.`,
     ),
   ];
 }
 
-function inTiles({ problem, rule, z, width, across, perLayer, tiles }: Plan): HTMLElement[] {
+function inTiles(plan: Plan, tile: number): HTMLElement[] {
+  const { problem, rule, z, width, across, perLayer, tiles, y } = plan;
   const down = perLayer / across;
   const steps = Math.round(Math.log(LANES) / Math.log(RADIX));
   const layers = problem.method.n.length > 2 ? `, in each of ${grouped(z.count)} layers` : "";
+  const strips = Math.min(LANES, Math.ceil(y.count / STRIP));
   return [
     stage(
-      grid(Math.min(across, 16), Math.min(down, 16), "tile"),
-      "Tiles",
-      `${grouped(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${width} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${grouped(across)} across, ${grouped(down)} down${layers}. ${SAME}`,
+      tilePanel(plan, tile, strips, Math.min(STRIP, y.count)),
+      "One tile",
+      `One of ${grouped(tiles)}, of at most ${grouped(width)} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${grouped(across)} across, ${grouped(down)} down${layers}. A workgroup of ${LANES} invocations takes it, ${STRIP} rows each. ${SAME}`,
     ),
     stage(
-      grid(1, 16, "lane"),
-      "Invocations",
-      `Each tile is one workgroup of ${LANES} invocations that run side by side. Each invocation takes ${STRIP} rows and walks along ${width} columns, with f of all ${STRIP} rows in registers.`,
+      stripPanel(Math.min(STRIP, y.count)),
+      "One invocation",
+      `It walks along the ${grouped(width)} columns of its strip. The ${STRIP} values of a column are added to its sum, whose rounding errors are kept apart.`,
     ),
     stage(
-      tree(),
-      "Workgroup tree",
+      treePanel(LANES, RADIX),
+      "The workgroup's tree",
       `The ${LANES} sums meet in shared memory and are added ${RADIX} at a time: ${steps} steps, ${LANES} → ${LANES / RADIX} → 1. One by one it would take ${LANES - 1}.`,
     ),
   ];

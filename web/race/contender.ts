@@ -3,9 +3,21 @@ import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { withoutSession } from "../../src/run/session.ts";
+import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
 import { lightTiles } from "../picture/picture.ts";
-import { session, webProvider } from "./choose.ts";
+import { session, webProvider } from "../run/choose.ts";
+
+/** Who races: the GPU in the form's precision, all CPU threads, and one. */
+export function racersOf({ contenders }: Pick<Task, "contenders">): Who[] {
+  const find = (backend: Who["backend"]) => contenders.find((one) => one.backend === backend);
+  const threads = find("threads")?.threads ?? host.info.cores;
+  return [
+    { backend: "gpu", precision: find("gpu")?.precision ?? "f32", threads: null },
+    { backend: "threads", precision: "f64", threads },
+    { backend: "serial", precision: "f64", threads: null },
+  ];
+}
 
 /** A contender that opens its backend in this page. */
 export function contenderOf(who: Who): Contender {

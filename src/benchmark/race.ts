@@ -1,0 +1,167 @@
+import { type Bounds, boundsOf } from "../accuracy/bound.ts";
+import type { Host } from "../backend.ts";
+import { MAX_CELLS, MAX_SIDE } from "../problem/grid.ts";
+import { onGrid, type Prepared } from "../problem/problem.ts";
+import { cellsOf, makePlan } from "../quadrature/plan.ts";
+import type { Result } from "../run/result.ts";
+import { type Agreement, agreementOf } from "./agreement.ts";
+import { samplesOf } from "./compare.ts";
+import { title, type Who } from "./labels.ts";
+import { type Contender, entrantOn, type MeasureOptions, measure } from "./measure.ts";
+import { sideOf, sidesOf } from "./sizes.ts";
+import { spread } from "./statistics.ts";
+import { type Entrant, takeTurns } from "./turns.ts";
+
+/** Contenders by cells per second, each on a grid that it has time for. */
+export interface Race {
+  readonly entries: readonly Entry[];
+  /** The integrals of all on one grid, the smallest that was raced on, and whether they agree. */
+  readonly checked: {
+    readonly n: number;
+    readonly results: readonly Result[];
+    readonly agreement: Agreement;
+  };
+}
+
+export interface Entry {
+  readonly contender: Who;
+  /** With every sample; null if it refused. */
+  readonly result: Result | null;
+  readonly refusal: string | null;
+  /** Half the distance from the 10th to the 90th percentile of the samples, over their median. */
+  readonly spread: number;
+}
+
+export interface RaceOptions extends Pick<MeasureOptions, "signal" | "onNote" | "exact"> {
+  boundsOf?: (grid: Prepared) => Bounds | Promise<Bounds>;
+  onStage?: (text: string) => void;
+  /** Receives the rates of a contender so far, in cells per second, after every run that counts. */
+  onSample?: (contender: Who, rates: readonly number[]) => void;
+}
+
+/** Seconds that a run should take, by backend. */
+const RUN = { gpu: 0.8, threads: 0.8, serial: 0.4 } as const;
+/** Seconds that a race takes about. */
+export const RACE_SECONDS = 10;
+/** Rounds at most, of one run or of a quarter of a second of short ones. */
+const PROTOCOL = { rounds: 5, fill: 0.25 };
+const ONCE = { rounds: 1, fill: 0, warmup: 0 };
+
+/** n from which sizes are doubled, in one, two and three variables. */
+const FIRST = [4096, 128, 32];
+
+/**
+ * Finds an n for each contender, no larger than that of the one before it; warms all up and lets them take turns; and
+ * compares their integrals on the smallest n.
+ */
+export async function race(
+  prepared: Prepared,
+  contenders: readonly Contender[],
+  host: Host,
+  { boundsOf: judge = boundsOf, onStage = () => {}, onSample = () => {}, ...options }: RaceOptions = {},
+): Promise<Race> {
+  const deadline = host.now() + 1000 * RACE_SECONDS;
+  const grids = new Map<Contender, Prepared>();
+  const refusals = new Map<Contender, string>();
+  let most = mostOf(prepared);
+  for (const contender of contenders) {
+    onStage(`finding a grid for ${title(contender)}`);
+    const found = await sizeFor(prepared, contender, host, most, options);
+    if (typeof found === "string") refusals.set(contender, found);
+    else {
+      most = found;
+      grids.set(contender, onGrid(prepared, sidesOf(prepared, found)));
+    }
+  }
+  const taking = contenders.filter((one) => grids.has(one));
+  const setUp = async (contender: Contender): Promise<Entrant<Result>> => {
+    const plan = makePlan(grids.get(contender) as Prepared);
+    const entrant = await entrantOn(plan, contender, host, options);
+    const rates: number[] = [];
+    return {
+      ...entrant,
+      async run(counts, onProgress) {
+        const seconds = await entrant.run(counts, onProgress);
+        if (!counts) return seconds;
+        rates.push(cellsOf(plan) / seconds);
+        onSample(contender, rates);
+        return seconds;
+      },
+    };
+  };
+  const { signal } = options;
+  const measured = await takeTurns(taking, setUp, host, PROTOCOL, {
+    signal,
+    deadline,
+    onProgress: ({ contender, round }) =>
+      onStage(`${title(contender)}, ${round ? `round ${round}` : "warming up"}`),
+  });
+  const entries = contenders.map((contender): Entry => {
+    const found = measured.find((one) => one.contender === contender);
+    const result = found?.result ?? null;
+    const refusal = refusals.get(contender) ?? found?.refusal ?? null;
+    return { contender, result, refusal, spread: result ? spread(samplesOf(result)) : 0 };
+  });
+  onStage("comparing the integrals");
+  return { entries, checked: await check(prepared, contenders, entries, host, judge, options) };
+}
+
+/** The largest n of a grid. */
+function mostOf({ problem }: Prepared): number {
+  return Math.min(MAX_SIDE, Math.floor(MAX_CELLS ** (1 / problem.variables.length) + 1e-6));
+}
+
+/** The n at which a run takes about as long as it should, at most `most`; or why the contender refuses. */
+async function sizeFor(
+  prepared: Prepared,
+  contender: Contender,
+  host: Host,
+  most: number,
+  options: MeasureOptions,
+): Promise<number | string> {
+  const axes = prepared.problem.variables.length;
+  const wanted = RUN[contender.backend as keyof typeof RUN];
+  for (let n = Math.min(most, FIRST[axes - 1] as number); ; n = Math.min(most, 2 * n)) {
+    const grid = onGrid(prepared, sidesOf(prepared, n));
+    const [{ result, refusal } = { result: null, refusal: "" }] = await measure(
+      grid,
+      [contender],
+      host,
+      ONCE,
+      options,
+    );
+    if (!result) return refusal ?? "";
+    const { compute } = result.seconds;
+    if (compute < wanted / 10 && n < most) continue;
+    const fitting = n * (wanted / compute) ** (1 / axes);
+    // The grid of the one before it makes a better comparison, if it takes not much longer.
+    if (fitting * 1.5 ** (1 / axes) >= most) return most;
+    return Math.max(1, Number(fitting.toPrecision(2)));
+  }
+}
+
+/** The integrals of all that were raced, on the smallest grid. */
+async function check(
+  prepared: Prepared,
+  contenders: readonly Contender[],
+  entries: readonly Entry[],
+  host: Host,
+  judge: (grid: Prepared) => Bounds | Promise<Bounds>,
+  options: MeasureOptions,
+): Promise<Race["checked"]> {
+  const sides = entries.flatMap(({ result }) => (result ? sideOf(result) : []));
+  const n = Math.min(...sides);
+  const grid = onGrid(prepared, sidesOf(prepared, n));
+  const results: Result[] = [];
+  for (const [k, { result }] of entries.entries()) {
+    if (!result) continue;
+    const again = sideOf(result) > n;
+    const [once] = again ? await measure(grid, [contenders[k] as Contender], host, ONCE, options) : [];
+    const found = again ? once?.result : result;
+    if (found) results.push(found);
+  }
+  const agreement = agreementOf(results, sides.length ? await judge(grid) : NOTHING);
+  return { n, results, agreement };
+}
+
+const NOTHING: Bounds = { fast: 0, f32: 0, df64: 0, f64: 0 };

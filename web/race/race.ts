@@ -1,0 +1,142 @@
+import "./race.css";
+import type { Verdict } from "../../src/benchmark/agreement.ts";
+import { title, type Who } from "../../src/benchmark/labels.ts";
+import { RACE_SECONDS, type Race, race } from "../../src/benchmark/race.ts";
+import { sideOf } from "../../src/benchmark/sizes.ts";
+import { duration, exponent, grouped } from "../../src/output/units.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
+import { promptly } from "../../src/run/abort.ts";
+import type { Result } from "../../src/run/result.ts";
+import { askWorker } from "../ask/ask.ts";
+import { element, make } from "../dom.ts";
+import type { Task } from "../form/form.ts";
+import { host } from "../host.ts";
+import { publish } from "../publish.ts";
+import { starts, type WorkOptions } from "../run/work.ts";
+import { type Bars, makeBars } from "./bars.ts";
+import { contenderOf, racersOf } from "./contender.ts";
+import { singleOf } from "./member.ts";
+import { folded, table } from "./table.ts";
+import { DISAGREE, verdictInWords } from "./verdict.ts";
+import { aboutRace, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
+
+const button = make("button", {
+  type: "button",
+  id: "start-race",
+  textContent: "Race",
+  className: "primary",
+});
+const said = make("p", { id: "sentence", className: "sentence" });
+const lanes = make("div", { id: "lanes" });
+const about = make("div", { className: "about" });
+
+/** Fills the section: a button, and room for what comes of it. */
+export function showRace(): void {
+  said.setAttribute("role", "status");
+  const intro = make("p", {
+    className: "hint",
+    textContent: `One click, about ${RACE_SECONDS} seconds: your GPU, all CPU threads and one thread take turns on this integral, warmed up, on grids that take them about a second.`,
+  });
+  const actions = make("div", { className: "actions" }, button);
+  element("race-title").after(intro, actions, said, lanes, about);
+  starts(button, run);
+}
+
+async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promise<void> {
+  const { prepared, member } = singleOf(task.prepared);
+  const contenders = racersOf(task);
+  const bars = makeBars(contenders);
+  said.textContent = "";
+  about.replaceChildren();
+  lanes.replaceChildren(bars.element);
+  const began = host.now();
+  const boundsInWorker = ({ problem }: Prepared) => askWorker("bounds", problem, signal);
+  const raced = await race(
+    prepared,
+    contenders.map((who) => {
+      const own = contenderOf(who);
+      // The same object, by which its bar is known.
+      return Object.assign(who, { open: promptly(own.open, signal) });
+    }),
+    host,
+    {
+      signal,
+      onNote,
+      exact: member === null ? task.exact : undefined,
+      boundsOf: boundsInWorker,
+      onStage: (text) => onStage(text, Math.min(0.99, (host.now() - began) / 1000 / RACE_SECONDS)),
+      onSample: bars.sample,
+    },
+  ).catch((error) => {
+    for (const who of contenders) bars.label(who, "–");
+    throw error;
+  });
+  show(raced, bars, member);
+  publish(raced.entries.flatMap(({ result }) => result ?? []));
+  if (!raced.entries.some(({ result }) => result)) throw new Error("nothing could be timed; see the table");
+  if (!raced.checked.agreement.ok) throw new Error(DISAGREE);
+}
+
+function show(raced: Race, bars: Bars, member: string | null): void {
+  const { entries, checked } = raced;
+  for (const entry of entries) {
+    const { text = "", wrong = false } = verdictOf(raced, entry.contender) ?? {};
+    bars.label(entry.contender, entry.result ? rateWithSpread(entry) : "no part", text, wrong);
+  }
+  said.textContent = `${sentence(raced)}.`;
+  const lines = [
+    withoutGpu(raced),
+    ...(member ? [`Of the family, its middle member: ${member}.`] : []),
+    ...aboutRace(raced, bars.isLogarithmic(), host.info.runtime),
+  ];
+  const numbers = folded("The race in numbers", numbersOf(raced));
+  numbers.open = !checked.agreement.ok;
+  about.replaceChildren(
+    make("p", { className: "hint", textContent: lines.filter(Boolean).join(" ") }),
+    numbers,
+  );
+}
+
+function verdictOf({ checked }: Race, who: Who) {
+  const k = checked.results.findIndex(
+    ({ backend, precision }) => backend === who.backend && precision === who.precision,
+  );
+  const result = checked.results[k];
+  const { agreement } = checked;
+  return result && verdictInWords(agreement.verdicts[k] as Verdict, result, agreement);
+}
+
+function numbersOf(raced: Race): HTMLElement {
+  const { entries, checked } = raced;
+  const headings = ["Backend", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
+  const rows = entries.map(({ contender, result, refusal, spread }) => {
+    if (!result) return { kind: contender.backend, cells: [title(contender), refusal ?? ""] };
+    const { text = "", wrong = false } = verdictOf(raced, contender) ?? {};
+    return {
+      kind: wrong ? `${contender.backend} wrong` : contender.backend,
+      cells: [
+        title(contender),
+        grouped(sideOf(result)),
+        ...timings(result),
+        spreadText(spread),
+        grouped(result.cellsPerSecond),
+        text,
+      ],
+    };
+  });
+  const integrals = checked.results.map(({ integral, backend }) => `${backend} ${exponent(integral, 12)}`);
+  return make(
+    "div",
+    {},
+    table(headings, rows),
+    make("p", {
+      className: "hint",
+      textContent: `Integrals at n = ${grouped(checked.n)}: ${integrals.join(", ")}.`,
+    }),
+  );
+}
+
+function timings({ samples, seconds }: Result): [string, string] {
+  const time = seconds.compute > 0 ? duration(seconds.compute) : "too short to time";
+  return [String(samples?.length ?? 1), time];
+}

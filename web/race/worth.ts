@@ -1,0 +1,121 @@
+import { isOf } from "../../src/benchmark/fits.ts";
+import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
+import type { Chart } from "../../src/output/chart.ts";
+import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
+import { grouped } from "../../src/output/units.ts";
+import type { Prepared } from "../../src/problem/problem.ts";
+import { askWorker } from "../ask/ask.ts";
+import { element, make } from "../dom.ts";
+import type { Task } from "../form/form.ts";
+import { host } from "../host.ts";
+import { starts, type WorkOptions } from "../run/work.ts";
+import { inPageWords } from "../words.ts";
+import { beginCharts, offerCharts, showChart } from "./chart.ts";
+import { coldContenderOf, racersOf } from "./contender.ts";
+import { singleOf } from "./member.ts";
+import { sweepTables } from "./sweep-table.ts";
+import { folded } from "./table.ts";
+import { visibleClock, whileVisible } from "./visible.ts";
+
+/** Seconds; short for the sake of phone batteries. */
+const BUDGET = 20;
+/** n for one, two and three variables. */
+const SIZES = [sizesBetween(10_000, 1_000_000, 6), sizesBetween(250, 8000, 6), sizesBetween(40, 400, 6)];
+
+const said = make("p", { id: "worth-sentence", className: "sentence" });
+const charts = make("div", { id: "charts", className: "charts", hidden: true });
+const numbers = make("div");
+
+/** Adds a button, and room for the charts. */
+export function showWorth(): void {
+  const button = make("button", { type: "button", id: "sweep", textContent: "Measure over n" });
+  said.setAttribute("role", "status");
+  const part = make("div", { className: "part" });
+  part.append(
+    make("h3", { textContent: "When is the GPU worth it?" }),
+    make("p", {
+      className: "hint",
+      textContent: `Starting a GPU takes time, which only a large grid repays. This times all on grids of growing n, for at most ${BUDGET} seconds, and waits while the tab is hidden.`,
+    }),
+    make("div", { className: "actions" }, button),
+    said,
+    charts,
+    numbers,
+  );
+  // A run over the form's grid may have come first.
+  element("race").insertBefore(part, document.getElementById("grid"));
+  starts(button, run);
+}
+
+async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promise<void> {
+  const { prepared, member } = singleOf(task.prepared);
+  const sizes = SIZES[prepared.problem.variables.length - 1] as number[];
+  said.textContent = "";
+  numbers.replaceChildren();
+  beginCharts(charts);
+  const clock = visibleClock();
+  const contenders = racersOf(task).map((who) => whileVisible(coldContenderOf(who), signal));
+  const swept = await sweep(prepared, sizes, contenders, { ...host, now: clock.now }, BUDGET, {
+    signal,
+    onNote,
+    exact: member === null ? task.exact : undefined,
+    boundsOf: ({ problem }: Prepared) => askWorker("bounds", problem, signal),
+    onProgress: ({ problem: { method } }) => {
+      const [n = 0] = method.n;
+      onStage(`n = ${grouped(n)}`, sizes.indexOf(n) / sizes.length);
+    },
+    onResults: (soFar) => drawn(soFar, sizes),
+  }).finally(clock.stop);
+  const { time, error } = drawn(swept, sizes, true);
+  said.textContent = timeInWords(swept, member);
+  if (error) showChart("chart-error", error, errorInWords(swept, error));
+  offerCharts([time, ...(error ? [error] : [])].filter(({ series }) => series.length));
+  numbers.replaceChildren(folded("The measurements in numbers", ...sweepTables(swept)));
+  if (!swept.results.length) throw new Error(`nothing could be measured: ${swept.leftOut[0]?.reason}`);
+  if (!swept.agreement.every(({ ok }) => ok))
+    throw new Error("the backends disagree by more than their precision allows");
+}
+
+/** Draws what has been measured: errors only when it is known what they are measured from. */
+function drawn(swept: Sweep, sizes: readonly number[], done = false): { time: Chart; error: Chart | null } {
+  const whole = (chart: Chart): Chart => ({ ...chart, x: { ...chart.x, range: done ? [] : sizes } });
+  const time = whole(timeChart(swept));
+  const { mark, ...plain } = time;
+  // On the page the sentence says the rest.
+  const short = done && mark ? { ...plain, mark: { ...mark, label: `n = ${grouped(mark.x)}` } } : plain;
+  showChart("chart-time", short, "Time of a run over n, both on logarithmic scales.");
+  const known = (swept.results[0]?.exact ?? null) !== null;
+  const error = known || done ? whole(errorChart(swept)) : null;
+  if (error) showChart("chart-error", error, `${error.title} over n.`);
+  return { time, error };
+}
+
+function timeInWords({ breakEven, leftOut, results }: Sweep, member: string | null): string {
+  const largest = Math.max(...results.map(({ problem }) => problem.method.n[0] as number));
+  const said = breakEven.map(({ precision, compute, total }) => {
+    const from = (n: number) =>
+      n < 2 ? "at every n" : `from about n = ${grouped(n)} on${n > largest ? " (extrapolated)" : ""}`;
+    if (compute === null && total === null)
+      return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
+    const without = compute === null ? "loses at every n" : `wins ${from(compute)}`;
+    const withSetup = total === null ? "never" : from(total);
+    return `Against all CPU threads, the GPU in ${precision} ${without}; with its setup, ${withSetup}.`;
+  });
+  const reasons = new Set(leftOut.map(({ reason }) => inPageWords(reason)));
+  const late = [...reasons].filter((reason) => reason.startsWith("it would take")).length;
+  const others = [...reasons].filter((reason) => !reason.startsWith("it would take"));
+  return [
+    ...said,
+    ...(member ? [`Measured on the family's middle member, ${member}.`] : []),
+    ...(late ? ["A curve ends where a backend would have taken too long."] : []),
+    ...others,
+  ].join(" ");
+}
+
+function errorInWords({ fits, results }: Sweep, { title, series }: Chart): string {
+  if (!series.length) return "No error curve: the exact value is unknown, and the sums do not settle on one.";
+  // A logarithmic axis cannot show zero.
+  const measured = fits.filter(({ contender }) => results.some((result) => isOf(contender, result)));
+  const exact = measured.length > series.length ? " Backends without a curve have no error." : "";
+  return `${title}: a falling curve is grid error, a level one is rounding error.${exact}`;
+}
