@@ -61,6 +61,9 @@ const WITH_WEBGPU = [
   "--enable-unsafe-webgpu",
   "--enable-features=Vulkan",
   "--use-webgpu-adapter=swiftshader",
+  // Without these two, one draw on a canvas loses every device of the browser.
+  "--use-vulkan=swiftshader",
+  "--use-angle=swiftshader",
 ] as const;
 
 async function launch(flags: readonly string[]): Promise<Browser> {
