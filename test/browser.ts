@@ -61,7 +61,7 @@ const WITH_WEBGPU = [
   "--enable-unsafe-webgpu",
   "--enable-features=Vulkan",
   "--use-webgpu-adapter=swiftshader",
-  // Without these two, one draw on a canvas loses every device of the browser.
+  // A canvas is drawn on the same device.
   "--use-vulkan=swiftshader",
   "--use-angle=swiftshader",
 ] as const;
