@@ -129,7 +129,7 @@ describe("the surface", () => {
     await shows(page, "surface");
     await settled(page);
     const { blue, orange } = await screen(page);
-    expect(Math.min(blue, orange)).toBeGreaterThan(0.02);
+    expect(Math.min(blue, orange)).toBeGreaterThan(0.005);
     const first = await frames(page);
     expect(
       Number(await page.$eval(".view-space", (one) => (one as HTMLElement).dataset.draws)),
@@ -215,7 +215,7 @@ describe("the surface", () => {
     );
     await shows(page, "surface");
     await settled(page);
-    expect((await screen(page)).orange).toBeGreaterThan(0.02);
+    expect((await screen(page)).orange).toBeGreaterThan(0.005);
     expect(await losePicture(page)).toBe(2);
     await shows(page, "map");
     const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
@@ -407,7 +407,7 @@ describe("one variable", () => {
     await shows(page, "curve");
     await settled(page);
     const { blue, orange } = await screen(page);
-    expect(Math.min(blue, orange)).toBeGreaterThan(0.02);
+    expect(Math.min(blue, orange)).toBeGreaterThan(0.005);
     expect(await label(page)).toMatch(
       /^Curve of f over t from 0 to 2: f from -0\.99\d at t = 0 to 0\.99\d at t = 2\.$/,
     );

@@ -1,7 +1,9 @@
 import { type ColourMap, mapFor } from "../../src/output/colours.ts";
 import { type Columns, columnsOf } from "../../src/output/columns.ts";
 import { type Heights, heightsOf } from "../../src/output/heights.ts";
+import { toPeaks } from "../../src/output/peaks.ts";
 import type { Points } from "../../src/output/picture.ts";
+import { toRim } from "../../src/output/rim.ts";
 import type { View } from "../../src/output/view.ts";
 import { curveThrough, drawFamily, type FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
@@ -34,6 +36,14 @@ export interface Extras {
 export function drawnOf(kind: Kind, view: View, points: Points, values: Float32Array, side: number): Drawn {
   const heights = heightsOf(values, view.bounded);
   return { kind, view, points, values, side, heights, map: mapFor([heights.low, heights.high]) };
+}
+
+/** A surface whose mesh ends at the rim of f's domain, and reaches the peaks that it has between its vertices. */
+export function fitted({ kind, view, points, values, side }: Drawn): Drawn {
+  const ended = toRim(view, points, values, side);
+  const { least, most } = heightsOf(ended.values, true);
+  const whole = view.bounded ? toPeaks(view, ended.points, ended.values, side, [least, most]) : ended;
+  return drawnOf(kind, view, whole.points, whole.values, side);
 }
 
 /** Draws it; returns the axes of a flat picture, and the sum of the midpoint rule that it shows. */

@@ -1,3 +1,4 @@
+import { isLogarithmic } from "../../src/output/family-axis.ts";
 import type { Range } from "../../src/output/view.ts";
 import { withRoom } from "./flat.ts";
 import { type Plot, startPlot } from "./plot.ts";
@@ -31,6 +32,7 @@ export function drawFamily({ name, values, integrals, errors, here }: ReturnType
     ranges: [spread(ends.reduce(least), ends.reduce(most)), around(low, high)],
     names: [name, `I(${name})`],
     bare: !all.length,
+    logarithmic: isLogarithmic(Float64Array.from(values)),
   });
   const { context } = plot;
   const at = (k: number) => plot.x(values[k] as number);

@@ -1,12 +1,11 @@
 import { evaluate } from "../../src/integrand/tape.ts";
-import { toRim } from "../../src/output/rim.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { short } from "../words.ts";
 import { watchControls } from "./controls.ts";
 import { onLoss } from "./device.ts";
-import { type Drawn, drawnOf, render } from "./drawing.ts";
+import { type Drawn, drawnOf, fitted, render } from "./drawing.ts";
 import { curveThrough, type FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
 import type { Regions } from "./flat.ts";
@@ -124,8 +123,10 @@ async function refresh(): Promise<void> {
         ? SIDES.indexOf(MODEST)
         : SIDES.length - 1,
   );
-  const whole = kind === "surface" ? toRim(view, points, values, side) : { points, values };
-  drawn = drawnOf(kind, view, whole.points, whole.values, side);
+  drawn =
+    kind === "surface"
+      ? fitted(drawnOf(kind, view, points, values, side))
+      : drawnOf(kind, view, points, values, side);
   redraw();
 }
 
@@ -137,7 +138,7 @@ function redraw(): void {
   const { plot: axes, sum } = render(drawn, { n, regions, family });
   plot = axes;
   if (sum !== null) columns.say(columnsInWords(n, drawn.view.names.length, sum));
-  parts.caption.textContent = captionOf(drawn);
+  parts.caption.textContent = captionOf(drawn, { n, regions, family });
   parts.frame.dataset.view = drawn.kind;
 }
 
