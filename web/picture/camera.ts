@@ -7,7 +7,7 @@ export interface Camera {
 
 export type Point = readonly [x: number, y: number, z: number];
 
-export const HOME: Camera = { turn: -0.62, tilt: 0.46, zoom: 1 };
+export const HOME: Camera = { turn: 0.6, tilt: 0.48, zoom: 1 };
 
 /** Half of the angle of view, and the radius of what is seen at zoom 1. */
 const HALF = 0.24;

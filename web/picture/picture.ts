@@ -1,13 +1,12 @@
 import { evaluate } from "../../src/integrand/tape.ts";
-import { toRim } from "../../src/output/rim.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { short } from "../words.ts";
 import { watchControls } from "./controls.ts";
 import { onLoss } from "./device.ts";
-import { type Drawn, drawnOf, render } from "./drawing.ts";
-import type { FamilyCurve } from "./family.ts";
+import { type Drawn, drawnOf, fitted, render } from "./drawing.ts";
+import { curveThrough, type FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
 import type { Regions } from "./flat.ts";
 import { chosenMember, offerMembers, stepMember } from "./members.ts";
@@ -65,10 +64,9 @@ export function showRegions(given: Regions | null): void {
 
 /** Draws a family's integrals as they arrive. */
 export function showFamily(given: FamilyCurve | null): void {
-  const appeared = (given === null) !== (family === null);
   family = given;
-  if (appeared) void refresh();
-  else if (drawn?.kind === "family") redraw();
+  // Where nothing is known yet, what is shown stays until `showPicture`.
+  if (given && drawn?.kind === "family") redraw();
 }
 
 /** Dims the picture; tiles light up as partial sums arrive. */
@@ -100,7 +98,7 @@ async function refresh(): Promise<void> {
   if (own !== latest) return;
   offerMembers(members, () => void refresh());
   const kinds: Kind[] = [
-    ...(family && members.names.length ? (["family"] as const) : []),
+    ...(members.names.length ? (["family"] as const) : []),
     ...(axes === 1 ? (["curve"] as const) : [...(space ? (["surface"] as const) : []), "map" as const]),
   ];
   const kind = running
@@ -125,8 +123,10 @@ async function refresh(): Promise<void> {
         ? SIDES.indexOf(MODEST)
         : SIDES.length - 1,
   );
-  const whole = kind === "surface" ? toRim(view, points, values, side) : { points, values };
-  drawn = drawnOf(kind, view, whole.points, whole.values, side);
+  drawn =
+    kind === "surface"
+      ? fitted(drawnOf(kind, view, points, values, side))
+      : drawnOf(kind, view, points, values, side);
   redraw();
 }
 
@@ -138,7 +138,7 @@ function redraw(): void {
   const { plot: axes, sum } = render(drawn, { n, regions, family });
   plot = axes;
   if (sum !== null) columns.say(columnsInWords(n, drawn.view.names.length, sum));
-  parts.caption.textContent = captionOf(drawn);
+  parts.caption.textContent = captionOf(drawn, { n, regions, family });
   parts.frame.dataset.view = drawn.kind;
 }
 
@@ -149,8 +149,8 @@ watchControls({
   turn,
   read(place) {
     if (!drawn || !plot) return;
-    if (drawn.kind === "family" && family) readFamily(plot, family, place);
-    else readAt(plot, drawn.view, place);
+    if (drawn.kind !== "family") readAt(plot, drawn.view, place);
+    else if (family) readFamily(plot, curveThrough(family, drawn.view.member), place);
   },
   step(right, up) {
     if (!drawn || !plot) return;
@@ -159,6 +159,8 @@ watchControls({
       return;
     }
     const member = stepMember(drawn.view.prepared.members, right || up);
-    if (family) sayMember(plot, family, member, true);
+    if (!family) return;
+    const curve = curveThrough(family, member);
+    sayMember(plot, curve, curve.here, true);
   },
 });
