@@ -94,18 +94,17 @@ function documents(): Plugin {
   const pictures = readdirSync(new URL("docs", root)).filter((name) => !name.endsWith(".md"));
   return {
     name: "documents",
-    // Runs after Vite has emitted the style sheet.
+    // Runs after Vite has emitted the font.
     enforce: "post",
     apply: "build",
     generateBundle(_, bundle) {
-      const style = Object.keys(bundle).find((name) => name.endsWith(".css")) as string;
       const emit = (fileName: string, source: string | Uint8Array) =>
         this.emitFile({ type: "asset", fileName, source });
-      for (const one of DOCUMENTS) {
-        emit(fileOf(one.path), documentPage(one, String(read(one.path)), style));
-      }
+      for (const one of DOCUMENTS) emit(fileOf(one.path), documentPage(one, String(read(one.path))));
       for (const name of pictures) emit(name, read(`docs/${name}`));
-      emit("document.css", read("web/document.css"));
+      const font = Object.keys(bundle).find((name) => name.endsWith(".woff2")) as string;
+      const styles = ["base.css", "fonts/fonts.css", "document.css"].map((name) => read(`web/${name}`));
+      emit("document.css", styles.join("\n").replace("./page-math.woff2", `./${font}`));
       emit("assets/OFL.txt", read("web/fonts/OFL.txt"));
     },
   };

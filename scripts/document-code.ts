@@ -2,11 +2,13 @@ import type { HLJSApi, Language } from "highlight.js";
 import highlight from "highlight.js/lib/core";
 import bash from "highlight.js/lib/languages/bash";
 import typescript from "highlight.js/lib/languages/typescript";
+import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 
 highlight.registerLanguage("ts", typescript);
 highlight.registerLanguage("js", typescript);
 highlight.registerLanguage("bash", bash);
+highlight.registerLanguage("html", xml);
 highlight.registerLanguage("yaml", yaml);
 highlight.registerLanguage("command", command);
 highlight.registerLanguage("wgsl", wgsl);
@@ -32,7 +34,7 @@ function command({ QUOTE_STRING_MODE, APOS_STRING_MODE, HASH_COMMENT_MODE }: HLJ
       QUOTE_STRING_MODE,
       APOS_STRING_MODE,
       { ...HASH_COMMENT_MODE, begin: /(?<=\s)#/ },
-      { scope: "attr", begin: /(?<=\s)--?[a-z][\w-]*/i },
+      { scope: "attr", begin: /(?<=\s)--?[a-z][\w-]*(?=\s|$)/im },
     ],
   };
 }

@@ -60,8 +60,8 @@ const marked = new Marked({
       const [language = "", source] = lang.split(" ");
       if (language === "console") return transcript(text);
       const caption = source ? `<figcaption><code>${escaped(source)}</code></figcaption>` : "";
-      // Indented blocks are commands.
-      return `<figure>${scrolling(coloured(text, language || "command"))}${caption}</figure>\n`;
+      const html = language ? coloured(text, language) : commands(text);
+      return `<figure>${scrolling(html)}${caption}</figure>\n`;
     },
     table(token) {
       const row = (cells: Tokens.TableCell[], tag: string) =>
@@ -89,6 +89,18 @@ function transcript(text: string): string {
     return `<div class="command">${scrolling(`<kbd>${coloured(command, "command")}</kbd>${printed}`)}${link}</div>`;
   });
   return `${parts.join("\n")}\n`;
+}
+
+/** Lines of an indented block: commands, each with a link where the page can run it. */
+function commands(text: string): string {
+  const lines = text.split("\n").map((line) => {
+    const query = queryOf(line);
+    const link = query
+      ? `  <a href="${escaped(query)}" aria-label="run on the page: ${escaped(line)}">run</a>`
+      : "";
+    return coloured(line, "command") + link;
+  });
+  return lines.join("\n");
 }
 
 /** Preformatted text; tabindex lets the keyboard scroll it on narrow screens. */

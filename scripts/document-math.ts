@@ -7,20 +7,24 @@ export const formulas: TokenizerAndRendererExtension[] = [
     name: "formula",
     level: "inline",
     start: (text: string) => text.indexOf("$"),
-    tokenizer: (text: string) => token(/^\$(?![\s$])([^$]*[^\s$])\$(?!\w)/.exec(text), "formula"),
-    renderer: ({ text }: Tokens.Generic) => mathml(text, false),
+    // Punctuation stays on the line of its formula.
+    tokenizer: (text: string) => token(/^\$(?![\s$])([^$]*[^\s$])\$(?!\w)([,.;:)]*)/.exec(text), "formula"),
+    renderer: ({ text, after }: Tokens.Generic) =>
+      after ? `<span class="unbroken">${mathml(text, false)}${after}</span>` : mathml(text, false),
   },
   {
     name: "display",
     level: "block",
     start: (text: string) => /^\$\$/m.exec(text)?.index,
     tokenizer: (text: string) => token(/^\$\$([^$]+)\$\$(?:\n|$)/.exec(text), "display"),
-    renderer: ({ text }: Tokens.Generic) => `<p class="formula" tabindex="0">${mathml(text, true)}</p>\n`,
+    renderer: ({ text }: Tokens.Generic) => `<p class="display" tabindex="0">${mathml(text, true)}</p>\n`,
   },
 ];
 
 function token(found: RegExpExecArray | null, type: string) {
-  return found ? { type, raw: found[0], text: (found[1] as string).trim() } : undefined;
+  if (!found) return undefined;
+  const [raw, text = "", after] = found;
+  return { type, raw, text: text.trim(), after };
 }
 
 function mathml(tex: string, displayMode: boolean): string {

@@ -3,8 +3,8 @@ import { escaped } from "./document-code.ts";
 import { type Heading, rendered } from "./document-markdown.ts";
 import { DOCUMENTS, type Document, fileOf } from "./document-order.ts";
 
-/** Renders a Markdown document as a page of the site; `style` is the file name of the page's style sheet. */
-export function documentPage(document: Document, markdown: string, style: string): string {
+/** Renders a Markdown document as a page of the site. */
+export function documentPage(document: Document, markdown: string): string {
   const { html, title, headings } = rendered(markdown);
   const list = contents(document, headings);
   return `<!doctype html>
@@ -15,12 +15,11 @@ export function documentPage(document: Document, markdown: string, style: string
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(title === "gpu-integrate" ? title : `${title} · gpu-integrate`)}</title>
     <link rel="icon" href="data:," />
-    <link rel="stylesheet" href="./${style}" />
     <link rel="stylesheet" href="./document.css" />
   </head>
   <body class="document">
-    <header>
-      <p class="name"><a href="./">gpu-integrate</a></p>
+    <header class="frame">
+      <a class="name" href="./">gpu-integrate</a>
       <nav aria-label="Documentation">
         <a href="./lesson.html">Lesson</a> <a href="./guide.html">Guide</a> <a href="./README.html">Documentation</a>
       </nav>
@@ -33,7 +32,7 @@ ${html}
         ${neighbours(document)}
       </main>
     </div>
-    <footer><p><a href="./">Open the page</a>: integrals on your GPU and your CPU, in this browser.</p></footer>
+    <footer class="frame"><a href="./">Integrate something in this browser</a></footer>
   </body>
 </html>
 `;
@@ -42,7 +41,7 @@ ${html}
 /** All documents, and below this one its headings. */
 function contents(here: Document, headings: readonly Heading[]): string {
   const items = DOCUMENTS.map((one) =>
-    one === here
+    one.path === here.path
       ? `<li><a href="#top" aria-current="page">${one.label}</a>${nested(headings)}</li>`
       : `<li><a href="./${fileOf(one.path)}">${one.label}</a></li>`,
   );
@@ -65,7 +64,7 @@ function nested(headings: readonly Heading[]): string {
 
 /** Links to the documents before and after this one. */
 function neighbours(here: Document): string {
-  const at = DOCUMENTS.indexOf(here);
+  const at = DOCUMENTS.findIndex(({ path }) => path === here.path);
   const link = (one: Document | undefined, rel: string, word: string) =>
     one ? `<a rel="${rel}" href="./${fileOf(one.path)}"><small>${word}</small> ${one.label}</a>` : "";
   const both = [link(DOCUMENTS[at - 1], "prev", "Previous"), link(DOCUMENTS[at + 1], "next", "Next")];

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { anchorOf } from "../scripts/document-markdown.ts";
 import { DOCUMENTS } from "../scripts/document-order.ts";
+import { documentPage } from "../scripts/document-page.ts";
 import { queryOf } from "../scripts/document-query.ts";
 import { blocksOf } from "./docs/commands.ts";
 
@@ -37,6 +38,59 @@ describe.each(documents)("%s", (name) => {
       if (anchor) expect(anchors).toContain(anchor);
     }
   });
+});
+
+describe.each(DOCUMENTS)("the page of $path", (document) => {
+  const text = read(document.path);
+  const html = documentPage(document, text);
+  const values = (pattern: RegExp) => Array.from(html.matchAll(pattern), ([, value = ""]) => value);
+  const ids = values(/ id="([^"]*)"/g);
+
+  it("has contents that lead to its headings, and every heading once", () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    const contents = html.slice(
+      html.indexOf('class="side"'),
+      html.indexOf("</nav>", html.indexOf('class="side"')),
+    );
+    const links = Array.from(contents.matchAll(/href="#([^"]*)"/g), ([, id]) => id);
+    const chapters = values(/<h[23] id="([^"]*)"/g);
+    expect(links).toEqual(["top", ...chapters]);
+  });
+
+  it("leads to the documents before and after it", () => {
+    const at = documents.indexOf(document.path);
+    const [before, after] = ["prev", "next"].map(
+      (rel) => new RegExp(`rel="${rel}" href="./([^"]*)"`).exec(html)?.[1],
+    );
+    const file = (path?: string) => path?.replace("docs/", "").replace(/md$/, "html");
+    expect([before, after]).toEqual([file(documents[at - 1]), file(documents[at + 1])]);
+  });
+
+  it("has MathML for every formula", () => {
+    const prose = text.replace(/^```[\s\S]*?^```$|^ {4}.*$|`[^`]*`/gm, "");
+    const formulas = prose.match(/\$\$[^$]+\$\$|\$[^$]+\$/g) ?? [];
+    expect(html.match(/<math/g) ?? []).toHaveLength(formulas.length);
+    expect(html.replace(/<pre[\s\S]*?<\/pre>|<code>.*?<\/code>/g, "")).not.toContain("$");
+  });
+
+  it("needs nothing but its style sheet", () => {
+    expect(html).not.toMatch(/<script|<style| style=| on\w+=/);
+    expect(
+      values(/<(?:link|img)[^>]* (?:href|src)="([^"]*)"/g).filter((address) => /^(\w+:)?\/\//.test(address)),
+    ).toEqual([]);
+  });
+});
+
+it("code is coloured by what it means", () => {
+  const html = documentPage(
+    { path: "x.md", label: "X" },
+    '```wgsl\nlet a = 1u;\n```\n\n    node gpu-integrate -f "x<y" -n 5\n',
+  );
+  expect(html).toContain('<span class="hljs-keyword">let</span> a = <span class="hljs-number">1u</span>;');
+  expect(html).toContain(
+    '<span class="hljs-attr">-f</span> <span class="hljs-string">&quot;x&lt;y&quot;</span>',
+  );
+  expect(html).toContain('<a href="./?f=x%3Cy&amp;n=5&amp;run=1"');
 });
 
 it("every document has its place in the order", () => {

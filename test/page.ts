@@ -5,7 +5,32 @@ import type { Result } from "../src/run/result.ts";
 export const results = (page: Page): Promise<Result[]> =>
   page.$eval("#results", (element) => JSON.parse(element.textContent ?? ""));
 
-export const status = (page: Page) => page.$eval("#status", (element) => element.textContent);
+/** What is said beside the page's Run button. */
+export const status = (page: Page) => page.$eval("#run-report .status", (element) => element.textContent);
+
+/** The page's answer, once its state is this. */
+export async function answerOf(page: Page, state = "ready") {
+  await page.waitForSelector(`html[data-answer="${state}"]`);
+  return page.evaluate(() => {
+    const text = (id: string) => document.querySelector(id)?.textContent ?? "";
+    return {
+      value: Number(
+        text("#value > span:first-child").replace("−", "-").replace(" × 10", "e").replace("−", "-"),
+      ),
+      certain: text("#value .certain"),
+      within: Number(text("#value .within").replace("±", "").replaceAll("−", "-")),
+      how: text("#how"),
+      doubt: text("#doubt"),
+    };
+  });
+}
+
+/** Types a text in place of a field's. */
+export async function retype(page: Page, name: string, text: string): Promise<void> {
+  await page.focus(`[name=${name}]`);
+  await page.$eval(`[name=${name}]`, (one) => (one as HTMLInputElement).select());
+  await page.keyboard.type(text);
+}
 
 /** The page's message about the form. */
 export const problem = (page: Page) => page.$eval("#problem", (element) => element.textContent);

@@ -1,11 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { cli } from "./cli.ts";
 
@@ -42,6 +52,25 @@ function statusOf(address: string, path: string): Promise<number | undefined> {
   const { hostname, port } = new URL(address);
   return new Promise((resolve, reject) => {
     request({ hostname, port, path }, (response) => resolve(response.resume().statusCode))
+      .on("error", reject)
+      .end();
+  });
+}
+
+/** An answer as it comes over the wire: fetch would decompress it. */
+function wire(
+  address: string,
+  path: string,
+  accepted?: string,
+  method = "GET",
+): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> {
+  const headers = accepted === undefined ? {} : { "accept-encoding": accepted };
+  return new Promise((resolve, reject) => {
+    request(new URL(path, address), { method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("end", () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }));
+    })
       .on("error", reject)
       .end();
   });
@@ -105,13 +134,14 @@ describe("serve", () => {
 
   it("answers GET and HEAD only, alike but for the body", async () => {
     const { address } = await serve("--port", "0");
-    const [page, head] = [await fetch(address), await fetch(address, { method: "HEAD" })];
-    const length = Buffer.byteLength(await page.text());
-    expect([head.status, await head.text()]).toEqual([200, ""]);
-    expect([page, head].map(({ headers }) => headers.get("content-length"))).toEqual([
-      `${length}`,
-      `${length}`,
-    ]);
+    for (const accepted of ["identity", "gzip", "br"]) {
+      const page = await wire(address, "", accepted);
+      const head = await wire(address, "", accepted, "HEAD");
+      expect([accepted, head.body.length]).toEqual([accepted, 0]);
+      const { date: _, ...same } = page.headers;
+      expect(head.headers).toMatchObject(same);
+      expect(page.headers["content-length"]).toBe(String(page.body.length));
+    }
     for (const method of ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
       const { status, headers } = await fetch(address, { method });
       expect([method, status, headers.get("allow")]).toEqual([method, 405, "GET, HEAD"]);
@@ -134,6 +164,64 @@ describe("serve", () => {
       const [type, policy] = [headers.get("content-type"), headers.get("content-security-policy")];
       expect([path, status, type]).toEqual([path, 200, "text/html;charset=utf-8"]);
       expect(policy).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it.each([
+    ["br", "br"],
+    ["gzip", "gzip"],
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip, br;q=0.5", "gzip"],
+    ["br;q=0, gzip;q=0.1", "gzip"],
+    ["BR ; Q=1", "br"],
+    ["*", "br"],
+    ["*;q=0.5, br;q=0", "gzip"],
+    ["identity;q=0.5, gzip;q=0.8", "gzip"],
+    [undefined, undefined],
+    ["", undefined],
+    ["identity", undefined],
+    ["gzip;q=0", undefined],
+    ["gzip;q=0.000, br;q=0", undefined],
+    ["*;q=0", undefined],
+    ["deflate", undefined],
+    ["identity, gzip;q=0.5", undefined],
+    [";;,=", undefined],
+  ])("sends text to a client that accepts %j as %s", async (accepted, encoding) => {
+    const { address } = await serve("--port", "0");
+    const plain = readFileSync(join(root, "dist/web/guide.html"));
+    const { headers, body } = await wire(address, "guide.html", accepted);
+    expect(headers["content-encoding"]).toBe(encoding);
+    expect(headers.vary).toBe("Accept-Encoding");
+    expect(headers["content-length"]).toBe(String(body.length));
+    const read = encoding === "br" ? brotliDecompressSync : encoding === "gzip" ? gunzipSync : Buffer.from;
+    expect(read(body).equals(plain)).toBe(true);
+    if (encoding) expect(body.length).toBeLessThan(plain.length / 2);
+  });
+
+  it("sends fonts and pictures, which are compressed already, as they are", async () => {
+    const { address } = await serve("--port", "0");
+    const font = readdirSync(join(root, "dist/web/assets")).find((name) => name.endsWith(".woff2"));
+    for (const [path, type] of [
+      [`assets/${font}`, "font/woff2"],
+      ["page.png", "image/png"],
+    ] as const) {
+      const { headers, body } = await wire(address, path, "br, gzip");
+      expect([headers["content-type"], headers["content-encoding"], headers.vary]).toEqual([
+        type,
+        undefined,
+        undefined,
+      ]);
+      expect(body.equals(readFileSync(join(root, "dist/web", path)))).toBe(true);
+    }
+  });
+
+  it("refuses to be framed by any site, in whatever form it answers", async () => {
+    const { address } = await serve("--port", "0");
+    for (const path of ["", "?embed=1&f=x*y&x=0,1&y=0,1", "guide.html"]) {
+      for (const accepted of [undefined, "gzip", "br"]) {
+        const { headers } = await wire(address, path, accepted);
+        expect(headers["content-security-policy"]).toMatch(/; frame-ancestors 'none'$/);
+      }
     }
   });
 
@@ -189,8 +277,13 @@ describe("serve", () => {
     renameSync(web, `${web}.old`);
     expect((await fetch(address)).status).toBe(404);
     mkdirSync(web);
-    writeFileSync(join(web, "index.html"), "new");
-    expect(await (await fetch(address)).text()).toBe("new");
+    for (const text of ["new", "newer"]) {
+      writeFileSync(join(web, "index.html"), text);
+      for (const accepted of [undefined, "gzip", "gzip"]) {
+        const { body } = await wire(address, "", accepted);
+        expect(String(accepted ? gunzipSync(body) : body)).toBe(text);
+      }
+    }
     expect(child.exitCode).toBeNull();
     rmSync(folder, { recursive: true });
   });

@@ -1,6 +1,7 @@
 import "./fonts/fonts.css";
 import "./base.css";
 import { answerLive, answerNothing, takeRuns } from "./answer/answer.ts";
+import { askNothing } from "./answer/ask-answer.ts";
 import type { Told } from "./answer/worker-side.ts";
 import { element } from "./dom.ts";
 import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
@@ -20,7 +21,7 @@ let answered = "";
 
 fillForm(readQuery(location.search));
 watchForm(formChanged);
-const runNow = starts(element<HTMLButtonElement>("run"), run);
+const runNow = starts(element<HTMLButtonElement>("run"), run, element("run-report"));
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void runNow();
@@ -53,8 +54,8 @@ function formChanged(): void {
   if (key === answered) return;
   answered = key;
   clearTimeout(answering);
-  if (!valid) return answerNothing();
-  answering = setTimeout(answer, 20);
+  if (valid) answering = setTimeout(answer, 20);
+  else answerNothing();
 }
 
 let addressing: ReturnType<typeof setTimeout> | undefined;
@@ -95,8 +96,18 @@ function keyOf({ f, variables, parameters, tol, exact }: Query): string {
   return JSON.stringify([f, variables, parameters, tol, exact]);
 }
 
+/** What Run does. What the form became meanwhile is answered after it. */
 async function run(task: Task, options: WorkOptions): Promise<void> {
+  try {
+    await runMethod(task, options);
+  } finally {
+    setTimeout(() => keyOf(formQuery()) !== ran && answer());
+  }
+}
+
+async function runMethod(task: Task, options: WorkOptions): Promise<void> {
   publish([]);
+  askNothing();
   if (task.method === "accuracy") return (await import("./answer/run.ts")).runAccuracy(task, options);
   return (await import("./race/grid.ts")).runGrid(task, options);
 }

@@ -9,6 +9,7 @@ import { POLICY } from "../../src/output/policy.ts";
 import { built } from "../built.ts";
 import { wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
+import { compressor, encodingFor } from "./compress.ts";
 
 const PORT = 8321;
 
@@ -42,11 +43,13 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Answers with the files of this folder and nothing else. Files are small: each is read whole for every request, so
- * that a page rebuilt meanwhile is seen, and ranges, which HTTP lets a server ignore, are.
+ * Answers with the files of this folder and nothing else. Files are small: each is looked at for every request, so that
+ * a page rebuilt meanwhile is seen, and sent whole: HTTP lets a server ignore ranges.
  */
 function pageIn(folder: string) {
-  return async ({ method = "", url = "" }: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const compressed = compressor();
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = "", url = "", headers } = request;
     const answer = (status: number, body: string | Buffer, type = "text/plain") => {
       response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(body) });
       response.end(method === "HEAD" ? undefined : body);
@@ -59,8 +62,13 @@ function pageIn(folder: string) {
     try {
       const file = await fileAt(folder, url);
       if (file === undefined) return answer(404, "not found\n");
-      const body = await readFile(join(folder, file));
       const type = TYPES[extname(file)];
+      const isText = /^text|svg/.test(type ?? "");
+      const encoding = isText ? encodingFor(String(headers["accept-encoding"] ?? "")) : undefined;
+      const path = join(folder, file);
+      const body = await (encoding ? compressed(path, encoding) : readFile(path));
+      if (isText) response.setHeader("Vary", "Accept-Encoding");
+      if (encoding) response.setHeader("Content-Encoding", encoding);
       // The worker, a script, has no policy: it compiles the integrand.
       if (type?.startsWith("text/html"))
         response.setHeader("Content-Security-Policy", `${POLICY}; frame-ancestors 'none'`);

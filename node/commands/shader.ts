@@ -8,7 +8,7 @@ import { memberOf } from "../../src/problem/parsed.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { separate } from "../../src/quadrature/separate.ts";
-import { cheapestFor } from "../../src/run/open-regions.ts";
+import { cheapestFor } from "../../src/run/cheapest.ts";
 import { chooseAdapter } from "../devices/adapters.ts";
 import { openDevice } from "../host.ts";
 import { noter, oneOf } from "../options/arguments.ts";

@@ -128,8 +128,17 @@ function times(a: Tree, b: Tree, names: Names): string {
   while (last.kind === "call" && ["*", "neg"].includes(last.name)) last = last.args.at(-1) as Tree;
   const digit = first.kind === "number" && !NAMED.has(first.value);
   const word = [first, last].some((one) => one.kind === "variable" && isWord(nameOf(one, names)));
-  return `<mo>${digit || word ? "·" : "\u2062"}</mo>`;
+  if (digit || word) return "<mo>·</mo>";
+  // a sin x is not asin x.
+  return isNamed(first) ? '<mo lspace="0" rspace="0.17em">\u2062</mo>' : "<mo>\u2062</mo>";
 }
+
+/** Whether it begins with the name of a function. */
+function isNamed(tree: Tree): boolean {
+  return tree.kind === "call" && /^[a-z]/.test(tree.name) && !DRAWN.has(tree.name) && !FENCES[tree.name];
+}
+
+const DRAWN = new Set(["neg", "exp", "sqrt", "cbrt", "pow"]);
 
 function nameOf({ axis }: Variable, names: Names): string {
   return names[axis] ?? `x_${axis}`;

@@ -1,29 +1,37 @@
+import { intervalOf, type Ranges } from "../integrand/enclosure.ts";
 import { limitOf } from "../integrand/integrand.ts";
+import { around } from "../integrand/interval.ts";
 import { parse } from "../integrand/parse.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { evaluate } from "../integrand/tape.ts";
-import { axesOf, call, number, type Tree, variable } from "../integrand/tree.ts";
-import type { Prepared, Problem } from "../problem/problem.ts";
-import { type Axis, makeAxis, NO_AXIS, RULES } from "../quadrature/rule.ts";
+import { axesOf, call, number, PARAMETERS, type Tree, variable } from "../integrand/tree.ts";
+import { bound, namesByAxis, valuesAt } from "../problem/family.ts";
+import { memberOf } from "../problem/parsed.ts";
+import type { PreparedOf, ProblemOf } from "../problem/problem.ts";
+import type { Points } from "./picture.ts";
 
 /** What a picture shows of an integral: f over the ranges of its variables, blank outside their limits. */
 export interface View {
-  readonly problem: Problem;
-  /** In the variables as they are written; not finite outside their limits. */
+  readonly prepared: PreparedOf<unknown>;
+  readonly names: readonly string[];
+  /** In the variables as they are written, and parameters. */
   readonly f: Tree;
+  /** The same, not finite outside the limits. */
+  readonly masked: Tree;
   /** What is drawn of each variable, upwards. */
   readonly ranges: readonly Range[];
-  /** Midpoints of pixels. A third variable has one: the middle of its range. */
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly z: Axis;
+  /** The ranges of variables and parameters, for compilers; null where they exceed f32. */
+  readonly domain: Ranges;
+  /** Whether f is certainly finite on it. */
+  readonly bounded: boolean;
+  /** The member of a family that is drawn, and the values of its parameters. */
+  readonly member: number;
+  readonly parameters: Float64Array;
+  /** Where a third variable is cut. */
+  readonly z: number;
 }
 
-type Range = readonly [low: number, high: number];
-
-/** Pixels along each side of a map, and along a curve. */
-const SIDE = 256;
-const ALONG = 512;
+export type Range = readonly [low: number, high: number];
 
 /** How much of the coordinate of an infinite range is drawn: tan(0.4π) = 3.1. */
 const DRAWN = 0.8;
@@ -31,23 +39,87 @@ const DRAWN = 0.8;
 /** Samples along each axis that find the ranges, by the number of axes. */
 const SAMPLES = [0, 257, 33, 13];
 
-export function viewOf(prepared: Prepared): View {
-  const { problem } = prepared;
+/** A mesh keeps off the edges by this part of its coordinate, since rounding may make f undefined there. */
+const INSET = 1e-5;
+
+/** `part` of the third variable's range, from 0 to 1, is where it is cut. */
+export function viewOf(prepared: PreparedOf<unknown>, member = 0, part = 0.5): View {
+  const { problem, members } = prepared;
   const names = problem.variables.map(({ name }) => name);
-  const f = parse(problem.f, names);
-  const inside = insideOf(problem, names);
-  const ranges = rangesOf(prepared);
-  const sides = names.length > 1 ? [SIDE, SIDE, 1] : [ALONG];
-  const axes = ranges.map((range, k) => makeAxis(RULES.midpoint, range, sides[k] as number));
-  const [x = NO_AXIS, y = NO_AXIS, z = NO_AXIS] = axes;
-  return { problem, f: simplify(inside ? call("/", f, inside) : f), ranges, x, y, z };
+  const all = namesByAxis(names, members.names);
+  const f = simplify(parse(problem.f, all));
+  const inside = insideOf(problem, all);
+  const ranges = rangesOf(prepared, member);
+  const axes = Array.from({ length: PARAMETERS }, (_, k) => around(...(ranges[k] ?? [0, 0])));
+  const domain = [
+    ...axes,
+    ...members.values.map((values) => around(values.reduce(least), values.reduce(most))),
+  ];
+  const [low, high] = ranges[2] ?? [0, 0];
+  return {
+    prepared,
+    names,
+    f,
+    masked: inside ? call("/", f, inside) : f,
+    ranges,
+    domain,
+    bounded: intervalOf(f, domain) !== null,
+    member,
+    parameters: valuesAt(members, member),
+    z: low + (high - low) * part,
+  };
+}
+
+/** The points of a grid over the first two ranges, row by row from below; midpoints of so many pixels. */
+export function pixelsOf({ ranges, z, parameters }: View, columns: number, rows: number): Points {
+  const [[left, right] = [0, 0], [low, high] = [0, 0]] = ranges;
+  const xs = new Float64Array(columns * rows);
+  const ys = new Float64Array(columns * rows);
+  for (let k = 0; k < xs.length; k++) {
+    xs[k] = left + ((right - left) * ((k % columns) + 0.5)) / columns;
+    ys[k] = rows > 1 ? low + ((high - low) * (Math.floor(k / columns) + 0.5)) / rows : 0;
+  }
+  return { xs, ys, z, parameters };
+}
+
+/** The vertices of a mesh of side × side cells that follows the limits, row by row. */
+export function meshOf({ prepared, ranges, member, z, parameters }: View, side: number): Points {
+  const { box, infinite, at, mapped } = memberOf(prepared, member);
+  const xs = new Float64Array((side + 1) ** 2);
+  const ys = new Float64Array((side + 1) ** 2);
+  const flat = box.length > 2;
+  const coordinate = (axis: number, k: number) => {
+    const part = INSET + ((1 - 2 * INSET) * k) / side;
+    if (flat || !mapped) return mix(ranges[axis] as Range, part);
+    return mix(box[axis] as Range, part) * (infinite[axis] ? DRAWN : 1);
+  };
+  for (let k = 0; k < xs.length; k++) {
+    const point = [coordinate(0, k % (side + 1)), coordinate(1, Math.floor(k / (side + 1)))];
+    const mapsTo = (axis: number) =>
+      flat || !mapped ? (point[axis] as number) : evaluate(at[axis] as Tree, point);
+    xs[k] = mapsTo(0);
+    ys[k] = mapsTo(1);
+  }
+  return { xs, ys, z, parameters };
+}
+
+/** Where a part of the box's side, from 0 to 1, is on the mesh's side, which ends where the picture does. */
+export function onMesh({ prepared }: View, axis: number): (part: number) => number {
+  const limits = prepared.box[axis] as Range;
+  const drawn = prepared.infinite[axis] ? DRAWN : 1;
+  const [from, to] = prepared.mapped ? limits : [Math.min(...limits), Math.max(...limits)];
+  return (part) => (mix(limits, part) / drawn - from) / (to - from);
+}
+
+function mix([a, b]: Range, part: number): number {
+  return a * (1 - part) + b * part;
 }
 
 /** 1 between the limits that depend on variables, 0 elsewhere; null if none depends. */
-function insideOf({ variables }: Problem, names: readonly string[]): Tree | null {
+function insideOf({ variables }: ProblemOf<unknown>, names: readonly string[]): Tree | null {
   const conditions = variables.flatMap(({ name, from, to }, axis) => {
     const limits = [from, to].map((text) => simplify(limitOf(text, names, name))) as [Tree, Tree];
-    if (!limits.some(axesOf)) return [];
+    if (!limits.some((one) => axesOf(one) & ((1 << PARAMETERS) - 1))) return [];
     const v = variable(axis);
     const infinite = limits.findIndex((one) => one.kind === "number" && !Number.isFinite(one.value));
     if (infinite >= 0) {
@@ -61,7 +133,8 @@ function insideOf({ variables }: Problem, names: readonly string[]): Tree | null
   return conditions.length ? conditions.reduce((all, one) => call("&&", all, one)) : null;
 }
 
-function rangesOf({ at, box, infinite, mapped }: Prepared): Range[] {
+function rangesOf(prepared: PreparedOf<unknown>, member: number): Range[] {
+  const { at, box, infinite, mapped } = memberOf(prepared, member);
   const upwards = box.map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   if (!mapped) return upwards;
   const steps = SAMPLES[box.length] as number;
@@ -77,6 +150,11 @@ function rangesOf({ at, box, infinite, mapped }: Prepared): Range[] {
     const values = points.map((point) => evaluate(tree, point)).filter(Number.isFinite);
     return values.length ? [values.reduce(least), values.reduce(most)] : [0, 1];
   });
+}
+
+/** f with the parameters of the member that is drawn. */
+export function ownF({ f, parameters }: Pick<View, "f" | "parameters">): Tree {
+  return bound(f, parameters);
 }
 
 const least = (a: number, b: number) => Math.min(a, b);

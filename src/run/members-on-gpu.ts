@@ -13,7 +13,7 @@ import type { Sums } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { makeGather } from "./gather.ts";
 import { makeRecord } from "./members.ts";
-import { cheapestFor } from "./open-regions.ts";
+import { cheapestFor } from "./cheapest.ts";
 import { identityOf } from "./partial-document.ts";
 import { adaptParts, NO_PAUSES } from "./separately.ts";
 import type { Choice, Session } from "./session.ts";

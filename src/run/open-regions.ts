@@ -12,6 +12,7 @@ import { makeDeviceRule } from "../quadrature/device-rule.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
 import type { Region } from "../quadrature/segments.ts";
+import { cheapestFor } from "./cheapest.ts";
 import { identityOf } from "./partial-document.ts";
 import type { Choice, Session } from "./session.ts";
 
@@ -41,16 +42,10 @@ interface Surroundings {
   readonly onNote: (text: string) => void;
 }
 
-/** The tolerances below which a precision is not the one to begin with. */
-export const F32_REACHES = 1e-5;
+/** The tolerance below which a GPU is not worth starting. */
 const DF64_REACHES = 1e-10;
 /** Values of f in one pass from which on a hardware GPU is worth starting: tens of milliseconds on a CPU. */
 const WORTH_GPU = 2 ** 22;
-
-/** The precision with which a GPU begins. */
-export function cheapestFor(relative: number): RegionPrecision {
-  return relative >= F32_REACHES ? "f32" : "df64";
-}
 
 /** Throws `usage` for a precision without a bound of its errors. */
 export function checkPromises(

@@ -65,11 +65,12 @@ function compare({ name, f }: Measured, points: Float64Array, values: Float64Arr
 function promiseOf(name: string) {
   const size = (truth: number) => Math.abs(truth);
   if (name === "sin" || name === "cos") return { bits: -41, of: "1", scale: () => 1 };
-  if (name === "tan") return { bits: -40, of: "1 + tan²", scale: (truth: number) => 1 + truth * truth };
+  if (name === "tan")
+    return { bits: -40, of: String.raw`$1 + \tan^2 x$`, scale: (truth: number) => 1 + truth * truth };
   if (name === "pow") {
     const scale = (truth: number, x: number, y: number) =>
       size(truth) * Math.max(1, Math.abs(y * Math.log(x)));
-    return { bits: -41, of: "|f| max(1, |y ln x|)", scale };
+    return { bits: -41, of: String.raw`$\vert f\vert \max(1, \vert y \ln x\vert)$`, scale };
   }
-  return { bits: /^(exp|log|sqrt)$/.test(name) ? -41 : -40, of: "|f|", scale: size };
+  return { bits: /^(exp|log|sqrt)$/.test(name) ? -41 : -40, of: String.raw`$\vert f\vert$`, scale: size };
 }

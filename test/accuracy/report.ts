@@ -14,9 +14,9 @@ The largest error and, in parentheses, the mean error, in units in the last plac
 the largest absolute error. The last column is WGSL's own functions on the same adapter.
 
 Each function is evaluated at COUNT arguments: spread evenly, spread evenly by exponent, and next to places where a method
-changes or the value is small. Sines and tangents have |x| ≤ 1e4, with the neighbours of multiples of π/2; powers go to the ends of
-f32. The reference is JavaScript's function in f64, whose own error is below 1e-8 of these units. Values below 2⁻¹²⁶ or beyond f32
-are left out.
+changes or the value is small. Sines and tangents have $\\vert x\\vert \\le 10^4$, with the neighbours of multiples of $\\pi/2$;
+powers go to the ends of f32. The reference is JavaScript's function in f64, whose own error is below 1e-8 of these units.
+Values below $2^{-126}$ or beyond f32 are left out.
 
 Written by \`npm run accuracy\` on a machine without a GPU; it needs Deno and lavapipe (see CONTRIBUTING.md). \`npm test\` and
 \`npm run test:long\` hold these functions to the second column on the same stacks.
@@ -27,7 +27,7 @@ const DOUBLE = `
 ## df64
 
 The largest error of the same functions in double-single, relative to the second column, as a power of two. Each function is
-evaluated at COUNT arguments and compared with 60 digits. Arguments and values are between 2⁻⁸⁰ and 2¹²⁷.
+evaluated at COUNT arguments and compared with 60 digits. Arguments and values are between $2^{-80}$ and $2^{127}$.
 
 `;
 
@@ -61,7 +61,8 @@ async function report(count: number, doubles: number): Promise<string> {
   const doubleRows = FUNCTIONS.map((one, k) => {
     const at = doubleColumns.map(({ errors }) => errors[k] as DoubleErrors);
     const [{ of, promisedBits }] = at as [DoubleErrors];
-    return [one.f, of, `2^${promisedBits}`, ...at.map((e) => `2^${e.mostBits.toFixed(1)}`)];
+    const power = (bits: number | string) => `$2^{${bits}}$`;
+    return [one.f, of, power(promisedBits), ...at.map((e) => power(e.mostBits.toFixed(1)))];
   });
   const numbered = (text: string, number: number) => text.replace("COUNT", number.toLocaleString("en"));
   return [

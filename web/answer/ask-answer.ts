@@ -8,6 +8,7 @@ const PATIENCE = 150;
 
 let worker: Worker | null = null;
 let latest = 0;
+let busy = false;
 let take: (told: Told) => void = () => {};
 let fail: (cause: Error) => void = () => {};
 
@@ -29,19 +30,31 @@ export function askAnswer(problem: ProblemOf<Accuracy>, { onTold, signal, ...res
       clearTimeout(waiting);
       if ("begun" in told) return;
       onTold(told);
-      if (!("members" in told) || told.done) resolve();
+      if ("members" in told && !told.done) return;
+      busy = false;
+      resolve();
     };
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
     signal?.addEventListener("abort", () => ask === latest && forget(), { once: true });
     worker ??= start();
+    busy = true;
     worker.postMessage(question);
-    const waiting = setTimeout(() => {
-      if (ask !== latest) return;
-      forget();
-      worker = start();
-      worker.postMessage(question);
-    }, fresh ? FIRST : PATIENCE);
+    const waiting = setTimeout(
+      () => {
+        if (ask !== latest) return;
+        forget();
+        worker = start();
+        worker.postMessage(question);
+      },
+      fresh ? FIRST : PATIENCE,
+    );
   });
+}
+
+/** Gives up on the question that is being answered, if any: a run has the processor to itself. */
+export function askNothing(): void {
+  latest++;
+  if (busy) forget();
 }
 
 /** A worker that was just started has its script to load. */

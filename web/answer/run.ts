@@ -1,3 +1,4 @@
+import { title, type Who } from "../../src/benchmark/labels.ts";
 import { IntegrateError } from "../../src/errors.ts";
 import { makeMembersPlan } from "../../src/quadrature/work.ts";
 import { promptly } from "../../src/run/abort.ts";
@@ -7,7 +8,6 @@ import { familyDoubt } from "../../src/run/family-doubt.ts";
 import { openMembers } from "../../src/run/open-members.ts";
 import { openRegions } from "../../src/run/open-regions.ts";
 import type { AccuracyResult, FamilyResult } from "../../src/run/result.ts";
-import { type Who, title } from "../../src/benchmark/labels.ts";
 import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";
 import { publish } from "../publish.ts";
@@ -75,8 +75,12 @@ async function runFamily(
 ): Promise<FamilyResult> {
   const choice = { backend, precision, threads: threads ?? 1 };
   const surroundings = { session, host, onNote };
-  const open = promptly((plan: ReturnType<typeof makeMembersPlan>) => openMembers(plan, surroundings, choice, true), signal);
-  const onProgress = ({ done, total }: { done: number; total: number }) => onStage(title({ backend, precision, threads }), done / total);
+  const open = promptly(
+    (plan: ReturnType<typeof makeMembersPlan>) => openMembers(plan, surroundings, choice, true),
+    signal,
+  );
+  const onProgress = ({ done, total }: { done: number; total: number }) =>
+    onStage(title({ backend, precision, threads }), done / total);
   const result = await integrateFamily(makeMembersPlan(accuracy), open, host, { signal, onNote, onProgress });
   const doubt = familyDoubt(result);
   if (doubt) onNote(inPageWords(doubt));

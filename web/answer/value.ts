@@ -24,7 +24,16 @@ export function digitsOf({ value, claim }: Claimed) {
   // A lone zero claims nothing.
   const certain = Number(rounded) === 0 ? "" : rounded;
   const shown = scaled.toFixed(Math.min(MOST - before, Math.max(2, places + 2)));
-  return { certain, rest: shown.startsWith(certain) ? shown.slice(certain.length) : "", exponent };
+  return { ...inAndOut(certain, shown), exponent };
+}
+
+/** The certain digits, and the others; where rounding changed the last ones, those that it left. */
+function inAndOut(certain: string, shown: string): { certain: string; rest: string } {
+  let same = 0;
+  while (same < certain.length && certain[same] === shown[same]) same++;
+  // 1.000 is better than the ones of 0.99996.
+  if (same < certain.length - 2) return { certain, rest: "" };
+  return { certain: shown.slice(0, same), rest: shown.slice(same) };
 }
 
 /** The value's digits, certain ones in ink and the others faded, and the uncertainty. */
@@ -37,7 +46,12 @@ export function valueParts(claimed: Claimed): HTMLElement[] {
   // A zero of which the error is known is that: zero.
   if (!certain && claim !== null && Math.abs(value) <= claim && claim < TINY)
     return [certainly("0"), within(`± ${roundedUp(claim + Math.abs(value))}`)];
-  const number = make("span", {}, certainly(certain), make("span", { className: "rest", textContent: minus(rest) }));
+  const number = make(
+    "span",
+    {},
+    certainly(certain),
+    make("span", { className: "rest", textContent: minus(rest) }),
+  );
   if (exponent) number.append(" × 10", make("sup", { textContent: minus(String(exponent)) }));
   return [number, within(claim === null ? "" : `± ${roundedUp(claim)}`)];
 }

@@ -1,9 +1,9 @@
-import { regionsAlone, regionsOnThreads } from "../../src/cpu/regions.ts";
 import { makePool } from "../../src/cpu/pool.ts";
+import { regionsAlone, regionsOnThreads } from "../../src/cpu/regions.ts";
 import { messageOf } from "../../src/errors.ts";
+import { type Shape, shapeOf } from "../../src/output/region-shapes.ts";
 import { prepareAccuracyProblem } from "../../src/problem/accuracy.ts";
 import type { Accuracy, PreparedAccuracy, ProblemOf } from "../../src/problem/problem.ts";
-import { type Shape, shapeOf } from "../../src/output/region-shapes.ts";
 import { type Integrand, makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
 import type { Group } from "../../src/quadrature/separate.ts";
 import { FIELDS } from "../../src/quadrature/work.ts";
@@ -103,7 +103,10 @@ async function answerFamily(
   tell: (told: Told) => void,
 ): Promise<void> {
   const members = makeMembers(problem, true);
-  const [integrals, errors] = [new Float64Array(count).fill(Number.NaN), new Float64Array(count).fill(Number.NaN)];
+  const [integrals, errors] = [
+    new Float64Array(count).fill(Number.NaN),
+    new Float64Array(count).fill(Number.NaN),
+  ];
   const started = host.now();
   const spent = () => host.now() - started;
   let first = 0;

@@ -5,7 +5,6 @@ import { parse } from "../../src/integrand/parse.ts";
 import { grouped } from "../../src/output/units.ts";
 import { membersOf, namesByAxis } from "../../src/problem/family.ts";
 import { MAX_AXES } from "../../src/problem/grid.ts";
-import type { Variable } from "../../src/problem/variables.ts";
 import { wholeIn } from "../words.ts";
 import type { Query } from "./query.ts";
 

@@ -5,8 +5,8 @@ import { exactOf } from "../../src/integrand/integrand.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { MAX_SIDE, RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
-import { knownValue, type Precision, type Prepared, type PreparedAccuracy, prepare } from "../../src/problem/problem.ts";
-import { cheapestFor } from "../../src/run/open-regions.ts";
+import { knownValue, type Precision, type PreparedAccuracy, prepare } from "../../src/problem/problem.ts";
+import { cheapestFor } from "../../src/run/cheapest.ts";
 import { element, make } from "../dom.ts";
 import { atField, checkFields, toleranceOf, wholeOf } from "./check.ts";
 import { arrange, readVariables, showVariables, typesetFormula, withCount } from "./formula.ts";
@@ -62,13 +62,14 @@ export function readForm(): Task {
   const { method, threads, exact } = query;
   const accuracy = readIntegral(query);
   const { n, rule } = query;
-  let prepared: Prepared;
-  try {
+  let prepared = prepare({ ...optionsOf(query), n: Number(usualSide(query.variables.length)) });
+  if (method === "grid") {
     const side = wholeOf("n", n, "number of cells per side", MAX_SIDE);
-    prepared = prepare({ ...optionsOf(query), n: side, rule: rule as RuleName });
-  } catch (error) {
-    if (method === "grid") throw atField(error, query);
-    prepared = prepare({ ...optionsOf(query), n: Number(usualSide(query.variables.length)) });
+    try {
+      prepared = prepare({ ...optionsOf(query), n: side, rule: rule as RuleName });
+    } catch (error) {
+      throw atField(error, query);
+    }
   }
   const known = exact.trim() ? exactOf(exact) : undefined;
   const chosen = query.backends.split(",").filter(Boolean) as Who["backend"][];

@@ -78,7 +78,8 @@ export function arrange(order: readonly string[]): void {
   if (place.contains(document.activeElement)) return;
   const at = ({ fields }: Row) => order.indexOf(fields.name.input.value.trim());
   const inwards = [...rows].sort((a, b) => at(b) - at(a));
-  if (inwards.some(({ sign }, k) => signs.children[k] !== sign)) signs.append(...inwards.map(({ sign }) => sign));
+  if (inwards.some(({ sign }, k) => signs.children[k] !== sign))
+    signs.append(...inwards.map(({ sign }) => sign));
   const outwards = [...inwards].reverse();
   if (outwards.some(({ differential }, k) => differentials.children[k] !== differential))
     differentials.append(...outwards.map(({ differential }) => differential));

@@ -70,7 +70,9 @@ export function readQuery(search: string): Query {
     key.startsWith("param.") ? [{ name: key.slice("param.".length), values }] : [],
   );
   const variables = limits.length ? limits : START.variables;
-  const texts = Object.fromEntries(TEXTS.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : [])));
+  const texts = Object.fromEntries(
+    TEXTS.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : [])),
+  );
   const lesson = !limits.length && isLesson({ f: given.get("f") ?? LESSON });
   const grid = !given.has("tol") && (given.has("n") || given.has("rule") || lesson);
   const method = grid ? "grid" : "accuracy";
@@ -78,7 +80,17 @@ export function readQuery(search: string): Query {
   return { ...START, ...usual, ...texts, variables, parameters };
 }
 
-export function writeQuery({ f, variables, parameters, method, tol, n, rule, exact, ...rest }: Query): string {
+export function writeQuery({
+  f,
+  variables,
+  parameters,
+  method,
+  tol,
+  n,
+  rule,
+  exact,
+  ...rest
+}: Query): string {
   const given = new URLSearchParams({ f });
   for (const { name, from, to } of variables) {
     given.append(/^[xyz]$/.test(name) ? name : `v.${name}`, `${from},${to}`);

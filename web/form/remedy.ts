@@ -9,6 +9,7 @@ export function watchRemedies(read: () => Query, onChange: (query: Partial<Query
     if (!name) return;
     const { variables, parameters } = read();
     if (kind === "parameter") onChange({ parameters: [...parameters, { name, values: "0:1:11" }] });
-    else if (variables.length < MAX_AXES) onChange({ variables: [...variables, { name, from: "0", to: "1" }] });
+    else if (variables.length < MAX_AXES)
+      onChange({ variables: [...variables, { name, from: "0", to: "1" }] });
   });
 }

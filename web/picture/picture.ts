@@ -1,114 +1,164 @@
-import "./picture.css";
-import { type ColourMap, mapFor } from "../../src/output/colours.ts";
-import { type Picture, pictureOnGpu } from "../../src/output/picture.ts";
-import { digits } from "../../src/output/units.ts";
-import { type View, viewOf } from "../../src/output/view.ts";
-import type { Prepared } from "../../src/problem/problem.ts";
-import { askWorker } from "../ask/ask.ts";
-import { element } from "../dom.ts";
-import { openDevice } from "../host.ts";
+import { evaluate } from "../../src/integrand/tape.ts";
+import { toRim } from "../../src/output/rim.ts";
+import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
+import type { PreparedOf } from "../../src/problem/problem.ts";
+import type { Plan } from "../../src/quadrature/plan.ts";
 import { short } from "../words.ts";
-import { paintCurve, paintMap, rgb } from "./paint.ts";
-import { hideTiles, type Shown } from "./tiles.ts";
+import { watchControls } from "./controls.ts";
+import { onLoss } from "./device.ts";
+import { type Drawn, drawnOf, render } from "./drawing.ts";
+import type { FamilyCurve } from "./family.ts";
+import { parts } from "./figure.ts";
+import type { Regions } from "./flat.ts";
+import { chosenMember, offerMembers, stepMember } from "./members.ts";
+import { openSpace, turn, watchScreen } from "./orbit.ts";
+import type { Plot } from "./plot.ts";
+import { endReading, readAt, readFamily, sayMember, stepReading } from "./reading.ts";
+import { makeSlider } from "./slider.ts";
+import { type Kind, offerViews } from "./switch.ts";
+import { clearTiles, lightOver } from "./tiles.ts";
+import { valuesOf } from "./values.ts";
+import { captionOf, columnsInWords } from "./words.ts";
 
-const canvas = element<HTMLCanvasElement>("picture");
-let now: Shown | null = null;
+export { savePicture } from "./save.ts";
+export { paintThumbnail } from "./thumbnail.ts";
+
+/** Cells a side of the midpoint rule on the slider, the one it starts with, and the most on a software adapter. */
+const SIDES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
+const MODEST = 16;
+
+/** Points along each side of a map, a curve, and a mesh by a GPU and by a software adapter: odd, to miss the middle. */
+const PIXELS = 384;
+const ALONG = 511;
+const MESH = { fine: 127, coarse: 63 };
+
+/** Milliseconds to wait when changes come faster than pictures. */
+const PAUSE = 120;
+
+const columns = makeSlider("Midpoint rule", SIDES.indexOf(12), redraw);
+/** Where a third variable is cut at first: odd functions are zero in the middle. */
+const CUT = 75;
+const slice = makeSlider("Slice", CUT, () => void refresh());
+let prepared: PreparedOf<unknown> | null = null;
+let regions: Regions | null = null;
+let family: FamilyCurve | null = null;
+let drawn: Drawn | null = null;
+let plot: Plot | null = null;
+/** A run over a grid, whose tiles are drawn on a flat picture: the GPU has other work. */
+let running = false;
 /** Number of the latest request; earlier ones that finish later are dropped. */
 let latest = 0;
+let last = 0;
 
-/** What is drawn now. */
-export function shown(): Shown | null {
-  return now;
+/** Draws an integral; calls may come at every key, and the latest wins. */
+export async function showPicture(next: PreparedOf<unknown>): Promise<void> {
+  prepared = next;
+  regions = null;
+  await refresh();
 }
 
-/** Draws f on the GPU or, failing that, in a worker: a curve, a map of colours, or a slice in three variables. */
-export async function drawPicture(prepared: Prepared): Promise<void> {
+/** Draws the regions of an accuracy where the work went: polygons in two variables, intervals in one. */
+export function showRegions(given: Regions | null): void {
+  regions = given;
+  redraw();
+}
+
+/** Draws a family's integrals as they arrive. */
+export function showFamily(given: FamilyCurve | null): void {
+  const appeared = (given === null) !== (family === null);
+  family = given;
+  if (appeared) void refresh();
+  else if (drawn?.kind === "family") redraw();
+}
+
+/** Dims the picture; tiles light up as partial sums arrive. */
+export function lightTiles(plan: Plan): (first: number, partials: Float64Array) => void {
+  if (!drawn || plan.box.length > 2 || plan.members.count > 1) return () => {};
+  running = true;
+  const light = lightOver(plan, { ranges: drawn.view.ranges, map: drawn.map });
+  if (drawn.kind !== "map" && drawn.kind !== "curve") void refresh();
+  return light;
+}
+
+export function hideTiles(): void {
+  clearTiles();
+  if (!running) return;
+  running = false;
+  void refresh();
+}
+
+async function refresh(): Promise<void> {
   const own = ++latest;
-  const view = viewOf(prepared);
-  const picture = await valuesOf(view);
+  if (!prepared) return;
+  const wait = last + PAUSE - performance.now();
+  last = performance.now();
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   if (own !== latest) return;
-  const map = mapFor(picture.values);
-  now = { view, picture, map };
-  hideTiles();
-  const curve = view.ranges.length === 1;
-  if (curve) paintCurve(canvas, picture, map);
-  else paintMap(canvas, picture, map);
-  describe(view, map, prepared.infinite);
-  element("legend-line").hidden = curve;
-  legend(map);
+  const { members, box } = prepared;
+  const axes = box.length;
+  const space = axes > 1 && !running ? await openSpace() : null;
+  if (own !== latest) return;
+  offerMembers(members, () => void refresh());
+  const kinds: Kind[] = [
+    ...(family && members.names.length ? (["family"] as const) : []),
+    ...(axes === 1 ? (["curve"] as const) : [...(space ? (["surface"] as const) : []), "map" as const]),
+  ];
+  const kind = running
+    ? (kinds.at(-1) as Kind)
+    : offerViews(kinds, `I(${members.names[0]})`, () => void refresh());
+  slice.offer(axes > 2 ? 100 : null);
+  const view = viewOf(prepared, chosenMember(members), Number(slice.input.value) / 100);
+  if (axes > 2) slice.say(`${view.names[2]} = ${short(view.z)}`);
+  const side =
+    kind === "surface" ? (space?.software ? MESH.coarse : MESH.fine) : kind === "map" ? PIXELS : ALONG;
+  const points = kind === "surface" ? meshOf(view, side) : pixelsOf(view, side, kind === "map" ? side : 1);
+  const flat = kind === "curve" || kind === "family";
+  const f = ownF(view);
+  const values = flat
+    ? Float32Array.from(axes > 1 ? [] : points.xs, (x) => evaluate(f, [x]))
+    : await valuesOf(view, points, kind === "map" || axes > 2);
+  if (own !== latest) return;
+  columns.offer(
+    axes > 2 || kind === "map" || kind === "family"
+      ? null
+      : space?.software
+        ? SIDES.indexOf(MODEST)
+        : SIDES.length - 1,
+  );
+  const whole = kind === "surface" ? toRim(view, points, values, side) : { points, values };
+  drawn = drawnOf(kind, view, whole.points, whole.values, side);
+  redraw();
 }
 
-async function valuesOf(view: View): Promise<Picture> {
-  try {
-    const { device, release } = await openDevice();
-    try {
-      return await pictureOnGpu(device, view);
-    } finally {
-      release();
+/** Draws what is known once more: in another size, other colours, with other columns. */
+function redraw(): void {
+  if (!drawn) return;
+  endReading();
+  const n = SIDES[Number(columns.input.value)] as number;
+  const { plot: axes, sum } = render(drawn, { n, regions, family });
+  plot = axes;
+  if (sum !== null) columns.say(columnsInWords(n, drawn.view.names.length, sum));
+  parts.caption.textContent = captionOf(drawn);
+  parts.frame.dataset.view = drawn.kind;
+}
+
+watchScreen(redraw);
+onLoss(() => void refresh());
+watchControls({
+  turns: () => drawn?.kind === "surface",
+  turn,
+  read(place) {
+    if (!drawn || !plot) return;
+    if (drawn.kind === "family" && family) readFamily(plot, family, place);
+    else readAt(plot, drawn.view, place);
+  },
+  step(right, up) {
+    if (!drawn || !plot) return;
+    if (drawn.kind !== "family") {
+      stepReading(plot, drawn.view, right, up);
+      return;
     }
-  } catch {
-    // No GPU, or values beyond the f32 range: the worker uses f64.
-    return await askWorker("picture", view.problem);
-  }
-}
-
-/** Says what is drawn, and of which variables. */
-function describe({ problem, ranges, z }: View, map: ColourMap, infinite: readonly boolean[]): void {
-  const names = problem.variables.map(({ name }) => name);
-  const from = `f from ${short(map.low)} to ${short(map.high)}`;
-  const along = ranges.slice(0, 2).map(([low, high], k) => {
-    const { from: first, to: last } = problem.variables[k] as (typeof problem.variables)[number];
-    return `${names[k]} from ${short(low)} to ${short(high)}${infinite[k] ? ` of ${first}..${last}` : ""}`;
-  });
-  const [across = "", up = from] = along;
-  const slice = names.length > 2 ? `${names[2]} = ${short(z.nodes()[0] as number)}` : "";
-  const kind =
-    names.length === 1 ? `the curve over ${across}` : map.diverging ? "white is zero" : "lighter is larger";
-  canvas.setAttribute("aria-label", `${from}; ${kind}${slice && `; where ${slice}`}`);
-  element("x-range").textContent = across;
-  element("y-range").textContent = up;
-  element("z-range").textContent = slice && `slice at ${slice}`;
-  caption = CAPTIONS[names.length - 1] as string;
-  element("pointed").textContent = caption;
-}
-
-const CAPTIONS = [
-  "f, and the area under it. During a run, what is done lights up.",
-  "f over the domain. During a run, each finished tile lights up in the colour of its mean.",
-  "f in the middle of the third variable's range.",
-];
-let caption = CAPTIONS[1] as string;
-
-function legend(map: ColourMap): void {
-  const bar = element<HTMLCanvasElement>("legend");
-  const context = bar.getContext("2d") as CanvasRenderingContext2D;
-  for (let k = 0; k < bar.width; k++) {
-    context.fillStyle = rgb(map, map.low + ((map.high - map.low) * k) / (bar.width - 1));
-    context.fillRect(k, 0, 1, 1);
-  }
-  element("legend-low").textContent = digits(map.low);
-  element("legend-middle").textContent = map.diverging ? "0" : "";
-  element("legend-high").textContent = digits(map.high);
-}
-
-/** Shows the point under the pointer and the value of f there. */
-export function watchPointer(): void {
-  const said = element("pointed");
-  said.textContent = caption;
-  canvas.parentElement?.addEventListener("pointermove", ({ clientX, clientY }) => {
-    if (!now) return;
-    const { columns, rows, values } = now.picture;
-    const { x, y, z, ranges } = now.view;
-    const box = canvas.getBoundingClientRect();
-    const place = (part: number, n: number) => Math.min(n - 1, Math.max(0, Math.floor(part * n)));
-    const right = place((clientX - box.left) / box.width, columns);
-    const up = place(1 - (clientY - box.top) / box.height, rows);
-    const point = [x.nodes(right, 1), y.nodes(up, 1), z.nodes()].slice(0, ranges.length);
-    const value = values[up * columns + right] as number;
-    const text = Number.isFinite(value) ? digits(value) : "nothing here";
-    said.textContent = `f(${point.map(([at]) => digits(at as number)).join(", ")}) = ${text}`;
-  });
-  canvas.parentElement?.addEventListener("pointerleave", () => {
-    said.textContent = caption;
-  });
-}
+    const member = stepMember(drawn.view.prepared.members, right || up);
+    if (family) sayMember(plot, family, member, true);
+  },
+});

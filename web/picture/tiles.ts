@@ -1,9 +1,8 @@
 import { evaluate } from "../../src/integrand/tape.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
-import type { Picture } from "../../src/output/picture.ts";
-import type { View } from "../../src/output/view.ts";
+import type { Range } from "../../src/output/view.ts";
 import { type Plan, tileBounds } from "../../src/quadrature/plan.ts";
-import { element } from "../dom.ts";
+import { parts } from "./figure.ts";
 import { rgb } from "./paint.ts";
 
 /** Pixels of the overlay's sides. */
@@ -16,33 +15,32 @@ const MAX_TILES = 20_000;
 const LARGE = 1000;
 const POINTS = 6;
 
-/** A picture and what it is of. */
-export interface Shown {
-  readonly view: View;
-  readonly picture: Picture;
+/** What tiles are drawn over: the ranges of the axes, the last of them f's in one variable, and its colours. */
+export interface Ground {
+  readonly ranges: readonly Range[];
   readonly map: ColourMap;
 }
 
 type Point = readonly [right: number, up: number];
 
-const overlay = element<HTMLCanvasElement>("tiles");
-
 /**
  * Dims the picture; tiles then light up when their partial sums arrive, in two variables in the colour of their mean.
  * Does nothing in three.
  */
-export function lightTiles(plan: Plan, now: Shown | null): (first: number, partials: Float64Array) => void {
-  const context = overlay.getContext("2d");
+export function lightOver(
+  plan: Plan,
+  { ranges, map }: Ground,
+): (first: number, partials: Float64Array) => void {
+  const context = parts.tiles.getContext("2d");
   const axes = plan.box.length;
-  if (!context || !now || axes > 2 || now.view.ranges.length !== axes) return () => {};
-  const { map, view } = now;
-  dim(context);
+  if (!context || axes > 2) return () => {};
+  dim(context, axes);
   const stride = Math.ceil(plan.tiles / MAX_TILES);
   const outlined = plan.tiles <= LARGE;
   const along = (axis: number, border: readonly Point[]) =>
     border.map((point) => evaluate(plan.at[axis] as Plan["f"], point));
   const pixel = (axis: number, value: number) => {
-    const [low, high] = view.ranges[axis] ?? [0, 1];
+    const [low, high] = ranges[axis] ?? [0, 1];
     // Canvases have trouble with what is very far outside.
     return Math.min(10, Math.max(-10, (value - low) / (high - low))) * SIDE;
   };
@@ -74,19 +72,23 @@ export function lightTiles(plan: Plan, now: Shown | null): (first: number, parti
 }
 
 /** Removes the tiles from the picture. */
-export function hideTiles(): void {
-  overlay.getContext("2d")?.clearRect(0, 0, overlay.width, overlay.height);
+export function clearTiles(): void {
+  const { tiles, frame } = parts;
+  tiles.getContext("2d")?.clearRect(0, 0, tiles.width, tiles.height);
+  frame.classList.remove("dimmed");
 }
 
-/** Greys what is drawn, and nothing else. */
-function dim(context: CanvasRenderingContext2D): void {
-  Object.assign(overlay, { width: SIDE, height: SIDE });
-  context.drawImage(element<HTMLCanvasElement>("picture"), 0, 0, SIDE, SIDE);
-  context.globalCompositeOperation = "source-in";
-  context.fillStyle = "rgb(128 128 128 / 0.75)";
-  context.fillRect(0, 0, SIDE, SIDE);
-  context.globalCompositeOperation = "source-over";
+/** Greys the map, or covers the curve, which tiles then uncover. */
+function dim(context: CanvasRenderingContext2D, axes: number): void {
+  const { tiles, frame } = parts;
+  Object.assign(tiles, { width: SIDE, height: SIDE });
   context.strokeStyle = "rgb(128 128 128)";
+  frame.classList.add("dimmed");
+  if (axes > 1) return;
+  context.fillStyle = getComputedStyle(frame).borderTopColor;
+  context.globalAlpha = 0.8;
+  context.fillRect(0, 0, SIDE, SIDE);
+  context.globalAlpha = 1;
 }
 
 /** Points around a tile, in the coordinates of the box. */

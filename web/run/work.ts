@@ -37,15 +37,16 @@ export function cancel(): void {
 }
 
 /**
- * Makes the button start a task on the form's problem, with Cancel, status and progress beside it; returns what starts
- * it. One task runs at a time. Its state is the page's `data-state`.
+ * Makes the button start a task on the form's problem, with Cancel, status and progress beside it or in `place`; returns
+ * what starts it. One task runs at a time. Its state is the page's `data-state`.
  */
-export function starts(button: HTMLButtonElement, act: Act): () => Promise<void> {
+export function starts(button: HTMLButtonElement, act: Act, place?: HTMLElement): () => Promise<void> {
   const stop = make("button", { type: "button", className: "cancel", textContent: "Cancel", hidden: true });
   const status = make("p", { className: "status" });
   status.setAttribute("role", "status");
   const progress = make("progress", { max: 1, value: 0, ariaLabel: "Progress" });
-  button.after(stop, status, progress);
+  if (place) place.prepend(stop, status, progress);
+  else button.after(stop, status, progress);
   const controls = { button, cancel: stop, status, progress };
   all.push(controls);
   stop.addEventListener("click", cancel);

@@ -1,0 +1,83 @@
+import "./answer.css";
+import { duration, grouped } from "../../src/output/units.ts";
+import type { AccuracyResult, Result } from "../../src/run/result.ts";
+import { element, make } from "../dom.ts";
+import { inPageWords } from "../words.ts";
+import { roundedUp, valueParts } from "./value.ts";
+import type { MembersTold } from "./worker-side.ts";
+
+/** The answer's state: `working`, `ready`, `partial` where more work is needed, `failed` or `none`. */
+export function become(state: "working" | "ready" | "partial" | "failed" | "none"): void {
+  document.documentElement.dataset.answer = state;
+}
+
+/** Shows one integral, how it was got, and what to doubt. */
+export function showOne(result: Result | AccuracyResult, doubts: readonly string[]): void {
+  const claim = claimOf(result);
+  const isPartial = result.status === "timeout" || result.status === "evaluations";
+  say(
+    valueParts({ value: result.integral, claim: Number.isFinite(claim) ? claim : null }),
+    howOf(result),
+    isPartial ? unreachedText(result as AccuracyResult) : doubts.join("; "),
+  );
+  become(isPartial ? "partial" : "ready");
+}
+
+/** How far off a result may be; infinite where nothing is known of that. */
+export function claimOf({ estimate }: Pick<Result | AccuracyResult, "estimate">): number {
+  return estimate && Number.isFinite(estimate.total) ? estimate.total : Number.POSITIVE_INFINITY;
+}
+
+/** Shows how many members of a family have values, and how good these are. */
+export function showMembers({ integrals, errors, seconds }: MembersTold, done: boolean): void {
+  const valued = integrals.filter((one) => !Number.isNaN(one)).length;
+  const worst = errors.filter((one) => !Number.isNaN(one)).reduce((most, one) => Math.max(most, one), 0);
+  const all = valued === integrals.length;
+  const count = all ? grouped(valued) : `${grouped(valued)} of ${grouped(integrals.length)}`;
+  const within = worst > 0 ? `each to ${roundedUp(worst)} or better` : "";
+  say(
+    [
+      make("span", { className: "certain", textContent: `${count} integrals` }),
+      make("span", { className: "within", textContent: within }),
+    ],
+    seconds > 0 ? duration(seconds) : "",
+    done && !all ? "not all yet, or some have no value; press Run to go on" : "",
+  );
+  become(done ? (all ? "ready" : "partial") : "working");
+}
+
+/** There is no answer in a moment. */
+export function showPending(): void {
+  say([], "", "this one takes longer than a moment; press Run");
+  become("partial");
+}
+
+export function showFailure(message: string): void {
+  say([], "", message);
+  become("failed");
+}
+
+function howOf(result: Result | AccuracyResult): string {
+  const { backend, evaluations, threads, seconds, adapter, precision, exact, error } = result;
+  const onCpu = threads && threads > 1 ? `${threads} threads` : "one thread";
+  const onGpu = `the GPU in ${precision}${adapter?.software ? " (software)" : ""}`;
+  const parts = result.regions === null ? "" : `, ${grouped(result.regions)} regions`;
+  const took = seconds.compute > 0 ? `, ${duration(seconds.compute)}` : "";
+  const off =
+    exact === null || error === null ? "" : `; off the known value by ${error ? roundedUp(error) : "0"}`;
+  return `${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}${off}`;
+}
+
+function unreachedText({ problem, estimate }: AccuracyResult): string {
+  return `not yet to ${problem.method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
+}
+
+function say(value: readonly HTMLElement[], how: string, doubt: string): void {
+  element("value").replaceChildren(...value);
+  element("how").textContent = how;
+  element("doubt").textContent = sentence(inPageWords(doubt));
+}
+
+function sentence(text: string): string {
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+}

@@ -1,0 +1,103 @@
+import { axesOf, placeLabels } from "./axes.ts";
+import { type Camera, directions, HOME, matrixOf, moved } from "./camera.ts";
+import { pictureDevice } from "./device.ts";
+import { parts, rgbOf, sizeToScreen } from "./figure.ts";
+import { makeSpace, type Scene, type Space } from "./space.ts";
+import { colourScale, type Stage, tableOf } from "./stage.ts";
+
+/** The picture in space as it is turned: a frame is drawn only when something changed and someone can see it. */
+
+/** Opacity of the surface over columns, and alone. */
+const [OVER, ALONE] = [0.62, 0.94];
+/** How much columns have of the paper's colour. */
+const STONE = 0.55;
+
+let camera: Camera = HOME;
+let drawing: { space: Space; software: boolean; device: GPUDevice } | null = null;
+let shown: { stage: Stage; names: readonly string[]; columns: boolean } | null = null;
+let due = false;
+let visible = true;
+let frames = 0;
+
+/** Whether there is something to draw in space with; `software` is a modest one. */
+export async function openSpace(): Promise<{ software: boolean } | null> {
+  const gpu = await pictureDevice();
+  if (!gpu) return null;
+  if (drawing?.device === gpu.device) return drawing;
+  const { software } = gpu.identity;
+  try {
+    const space = await makeSpace(gpu.device, parts.space, software ? 1 : 4);
+    drawing = space && { space, software, device: gpu.device };
+  } catch {
+    drawing = null;
+  }
+  return drawing;
+}
+
+/** Draws this from now on. */
+export function showScene(stage: Stage, names: readonly string[], scene: Omit<Scene, "table">): void {
+  drawing?.space.show({ ...scene, table: tableOf(stage.map) });
+  shown = { stage, names, columns: scene.columns.length > 0 };
+  requestFrame();
+}
+
+export function hideScene(): void {
+  shown = null;
+  parts.labels.replaceChildren();
+}
+
+/** Turns, tilts and zooms; or back to the start. */
+export function turn(by: Partial<Camera> | null): void {
+  camera = by ? moved(camera, by) : HOME;
+  requestFrame();
+}
+
+export function requestFrame(): void {
+  if (due || !shown || !visible || document.hidden) return;
+  due = true;
+  requestAnimationFrame(() => {
+    due = false;
+    drawFrame();
+  });
+}
+
+/** Draws at once; what is drawn can be copied until the task ends. */
+export function drawFrame(): void {
+  if (!shown || !drawing) return;
+  const { stage, names, columns } = shown;
+  const { space: canvas, frame } = parts;
+  sizeToScreen(canvas, drawing.software ? 1 : 2);
+  const matrix = matrixOf(camera, frame.clientWidth / Math.max(1, frame.clientHeight));
+  const { right, up, eye } = directions(camera);
+  const light = eye.map((v, k) => v + 0.9 * (up[k] as number) - 0.7 * (right[k] as number));
+  const length = Math.hypot(...light);
+  const opacity = columns ? OVER : ALONE;
+  const scene = Float32Array.of(
+    ...matrix,
+    ...light.map((v) => v / length),
+    0,
+    ...rgbOf("color"),
+    opacity,
+    ...rgbOf("borderTopColor"),
+    STONE,
+    ...colourScale(stage),
+  );
+  const { lines, labels } = axesOf(stage, camera, names);
+  const order = [+(eye[0] < 0), +(eye[1] < 0), +(Math.abs(eye[0]) > Math.abs(eye[1]))] as const;
+  const draws = drawing.space.draw({ scene, order, lines });
+  placeLabels(labels, matrix);
+  canvas.dataset.frames = String(++frames);
+  canvas.dataset.draws = String(draws);
+}
+
+/** Draws what was missed once the picture can be seen again, and again when its size or the colours change. */
+export function watchScreen(redraw: () => void): void {
+  new IntersectionObserver(([one]) => {
+    visible = one?.isIntersecting ?? true;
+    requestFrame();
+  }).observe(parts.frame);
+  document.addEventListener("visibilitychange", requestFrame);
+  new ResizeObserver(redraw).observe(parts.frame);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  matchMedia("(forced-colors: active)").addEventListener("change", redraw);
+}

@@ -1,0 +1,122 @@
+import { linearTicks, numberLabel } from "../../src/output/axes.ts";
+import type { ColourMap } from "../../src/output/colours.ts";
+import type { Range } from "../../src/output/view.ts";
+import { parts, sizeToScreen } from "./figure.ts";
+
+/** Axes on the flat canvas, in CSS pixels. */
+export interface Plot {
+  readonly context: CanvasRenderingContext2D;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly ranges: readonly [Range, Range];
+  x(value: number): number;
+  y(value: number): number;
+}
+
+/** What is around the plot: numbers and names at the left and below, the legend at the right. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [64, 24, 40, 52];
+const LEGEND = 84;
+
+interface Options {
+  readonly ranges: readonly [Range, Range];
+  readonly names: readonly [string, string];
+  /** Height by width; by default as high and wide as there is room. */
+  readonly aspect?: number;
+  readonly legend?: ColourMap | null;
+}
+
+/** Clears the canvas and draws a grid with numbers and the axes' names. */
+export function startPlot({ ranges, names, aspect, legend = null }: Options): Plot {
+  const { marks, frame } = parts;
+  const ratio = sizeToScreen(marks);
+  const context = marks.getContext("2d") as CanvasRenderingContext2D;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, frame.clientWidth, frame.clientHeight);
+  const right = legend ? LEGEND : RIGHT;
+  let [width, height] = [frame.clientWidth - LEFT - right, frame.clientHeight - TOP - BOTTOM];
+  if (aspect) [width, height] = [Math.min(width, height / aspect), Math.min(height, width * aspect)];
+  const left = LEFT + (frame.clientWidth - LEFT - right - width) / 2;
+  const top = TOP + (frame.clientHeight - TOP - BOTTOM - height) / 2;
+  const [[x0, x1], [y0, y1]] = ranges;
+  const plot: Plot = {
+    context,
+    left,
+    top,
+    width,
+    height,
+    ranges,
+    x: (value) => left + (width * (value - x0)) / (x1 - x0),
+    y: (value) => top + height - (height * (value - y0)) / (y1 - y0),
+  };
+  const { color, fontFamily } = getComputedStyle(frame);
+  context.fillStyle = color;
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.font = `14px ${fontFamily}`;
+  drawGrid(plot, names, aspect !== undefined);
+  if (legend) drawLegend(plot, legend);
+  return plot;
+}
+
+function drawGrid(plot: Plot, [across, up]: readonly [string, string], outside: boolean): void {
+  const { context, left, top, width, height, ranges } = plot;
+  const bottom = top + height;
+  const line = (x1: number, y1: number, x2: number, y2: number, opacity: number) => {
+    context.globalAlpha = opacity;
+    context.beginPath();
+    context.moveTo(Math.round(x1) + 0.5, Math.round(y1) + 0.5);
+    context.lineTo(Math.round(x2) + 0.5, Math.round(y2) + 0.5);
+    context.stroke();
+    context.globalAlpha = 1;
+  };
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  for (const value of linearTicks(ranges[0], width / 90)) {
+    const x = plot.x(value);
+    line(x, bottom, x, bottom + 5, 0.6);
+    if (!outside) line(x, top, x, bottom, 0.1);
+    context.fillText(numberLabel(value), x, bottom + 9);
+  }
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (const value of linearTicks(ranges[1], height / 60)) {
+    const y = plot.y(value);
+    line(left - 5, y, left, y, 0.6);
+    if (!outside) line(left, y, left + width, y, 0.1);
+    context.fillText(numberLabel(value), left - 9, y);
+  }
+  line(left, bottom, left + width, bottom, 0.6);
+  line(left, top, left, bottom, 0.6);
+  context.font = context.font.replace("14px", "italic 16px");
+  context.textBaseline = "bottom";
+  context.textAlign = "center";
+  context.fillText(across, left + width / 2, bottom + BOTTOM - 2);
+  context.textAlign = "left";
+  context.fillText(up, left - 12, top - 10);
+  context.font = context.font.replace("italic 16px", "14px");
+}
+
+/** A bar of the colours at the right, with numbers. */
+function drawLegend({ context, left, top, width, height }: Plot, map: ColourMap): void {
+  const [x, wide] = [left + width + 16, 12];
+  const at = (value: number) =>
+    map.high > map.low
+      ? top + height - (height * (value - map.low)) / (map.high - map.low)
+      : top + height / 2;
+  const ink = context.fillStyle;
+  for (let k = 0; k < height; k++) {
+    const value = map.high - ((map.high - map.low) * (k + 0.5)) / height;
+    context.fillStyle = `rgb(${map.colourOf(value).join(" ")})`;
+    context.fillRect(x, top + k, wide, 1.5);
+  }
+  context.fillStyle = ink;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const values = map.high > map.low ? linearTicks([map.low, map.high], height / 60) : [map.low];
+  for (const value of values) {
+    context.fillRect(x + wide, at(value) - 0.5, 4, 1);
+    context.fillText(numberLabel(value), x + wide + 7, at(value));
+  }
+}

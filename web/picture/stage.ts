@@ -1,0 +1,107 @@
+import type { ColourMap } from "../../src/output/colours.ts";
+import type { Columns } from "../../src/output/columns.ts";
+import type { Heights } from "../../src/output/heights.ts";
+import type { Points } from "../../src/output/picture.ts";
+import { onMesh, type Range, type View } from "../../src/output/view.ts";
+import type { Point } from "./camera.ts";
+
+/** The box in space that the ranges of x, y and f's values are put in; its longest side is from -1 to 1. */
+export interface Stage {
+  readonly half: Point;
+  /** Of x, y and the heights, from the foot of the box to its top. */
+  readonly ranges: readonly [Range, Range, Range];
+  /** Heights that are drawn of the surface. */
+  readonly drawn: Range;
+  readonly map: ColourMap;
+}
+
+/** Half the height of the box, and the least part of the longer side that the shorter one is drawn with. */
+const UP = 0.6;
+const LEAST_SIDE = 0.45;
+
+/** Columns stand on zero, which is therefore in the box. */
+export function stageOf({ ranges }: View, { low, high }: Heights, map: ColourMap): Stage {
+  const [x, y] = ranges as [Range, Range];
+  const [bottom, top] = [Math.min(0, low), Math.max(0, high)];
+  const aspect = (y[1] - y[0]) / (x[1] - x[0]);
+  const half = [Math.min(1, Math.max(LEAST_SIDE, 1 / aspect)), Math.min(1, Math.max(LEAST_SIDE, aspect)), UP];
+  const up: Range = bottom < top ? [bottom, top] : [0, 1];
+  return { half: half as unknown as Point, ranges: [x, y, up], drawn: [low, high], map };
+}
+
+/** Where a value of x (axis 0), y or f is along its side of the box. */
+export function along({ half, ranges }: Stage, axis: 0 | 1 | 2, value: number): number {
+  const [low, high] = ranges[axis];
+  return half[axis] * (2 * ((value - low) / (high - low)) - 1);
+}
+
+/** The mesh's points in the box, and whether f is finite there. */
+export function pointsIn(stage: Stage, { xs, ys }: Points, values: Float32Array): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(4 * values.length);
+  values.forEach((value, k) => {
+    const finite = Number.isFinite(value);
+    const [x, y] = [xs[k] as number, ys[k] as number];
+    all.set(
+      [along(stage, 0, x), along(stage, 1, y), finite ? far(along(stage, 2, value)) : 0, +finite],
+      4 * k,
+    );
+  });
+  return all;
+}
+
+/** Columns as the shader takes them; those at infinity end where the box does. */
+export function columnsIn(
+  stage: Stage,
+  view: View,
+  { corners, heights }: Columns,
+): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(16 * heights.length);
+  const foot = along(stage, 2, 0);
+  const n = Math.sqrt(heights.length);
+  const [u, v] = [onMesh(view, 0), onMesh(view, 1)];
+  heights.forEach((height, k) => {
+    if (!Number.isFinite(height)) return;
+    for (let c = 0; c < 8; c++) {
+      const axis = (c % 2) as 0 | 1;
+      const most = stage.half[axis];
+      all[16 * k + c] = Math.min(most, Math.max(-most, along(stage, axis, corners[8 * k + c] as number)));
+    }
+    const top = Math.min(UP, Math.max(-UP, along(stage, 2, height)));
+    const [i, j] = [k % n, Math.floor(k / n)];
+    const place = [u(i / n), v(j / n), u((i + 1) / n), v((j + 1) / n)];
+    all.set([foot, top, part(stage.map, height), 0, ...place], 16 * k + 8);
+  });
+  return all;
+}
+
+/** The place of a value among the colours. */
+function part({ low, high }: ColourMap, value: number): number {
+  return high > low ? (value - low) / (high - low) : 0.5;
+}
+
+/** The scale of colours along the height of the box, and what of the height is drawn. */
+export function colourScale(stage: Stage): number[] {
+  const [bottom, top] = stage.ranges[2];
+  const perHeight = (top - bottom) / (2 * UP);
+  const { low, high } = stage.map;
+  const factor = high > low ? perHeight / (high - low) : 0;
+  const start = high > low ? (bottom + UP * perHeight - low) / (high - low) : 0.5;
+  const [least, most] = stage.drawn.map((value) => along(stage, 2, value));
+  return [factor, start, least as number, most as number];
+}
+
+/** 256 colours as the shader takes them. */
+export function tableOf(map: ColourMap): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(4 * 256);
+  for (let k = 0; k < 256; k++) {
+    const colour = map.colourOf(map.low + ((map.high - map.low) * k) / 255);
+    all.set(
+      colour.map((byte) => byte / 255),
+      4 * k,
+    );
+  }
+  return all;
+}
+
+/** Heights far beyond the box, which f32 would not hold apart. */
+const far = (height: number) => Math.min(1e6, Math.max(-1e6, height));

@@ -1,0 +1,95 @@
+import type { ColourMap } from "../../src/output/colours.ts";
+import type { Heights } from "../../src/output/heights.ts";
+import type { Points } from "../../src/output/picture.ts";
+import type { Range, View } from "../../src/output/view.ts";
+import { memberText } from "../../src/problem/family.ts";
+import { short } from "../words.ts";
+import type { Drawn } from "./drawing.ts";
+import type { Kind } from "./switch.ts";
+
+/** What is seen, for those who cannot see it: the kind, the ranges, and where f is least and greatest. */
+export function describe(
+  kind: Kind,
+  view: View,
+  heights: Heights,
+  map: ColourMap,
+  { xs, ys }: Pick<Points, "xs" | "ys">,
+): string {
+  const { names, prepared, member } = view;
+  const own = prepared.members.names.length ? `, ${memberText(prepared.members, member)}` : "";
+  const slice = names.length > 2 ? `, ${names[2]} = ${short(view.z)}` : "";
+  const shape = { surface: "Surface", map: "Map", curve: "Curve", family: "" }[kind];
+  const of = `${shape} of f over ${rangesInWords(view)}${slice}${own}`;
+  if (heights.least < 0) return `${of}: f is not finite anywhere here.`;
+  const at = (k: number) =>
+    names
+      .slice(0, 2)
+      .map((name, axis) => `${name} = ${rounded((axis ? ys : xs)[k] as number, view.ranges[axis] as Range)}`)
+      .join(", ");
+  const { lowest: least, highest: most } = heights;
+  const extremes =
+    least === most
+      ? `f is ${short(least)} everywhere`
+      : `f from ${short(least)} at ${at(heights.least)} to ${short(most)} at ${at(heights.most)}`;
+  const isCut = heights.low > least || heights.high < most;
+  const cut = isCut ? `; drawn from ${short(heights.low)} to ${short(heights.high)}` : "";
+  const colours = kind === "curve" ? "" : map.diverging ? "; white is zero" : "; lighter is larger";
+  return `${of}: ${extremes}${cut}${colours}.`;
+}
+
+/** To about a hundredth of the range. */
+function rounded(value: number, [low, high]: Range): string {
+  const step = 10 ** Math.floor(Math.log10((high - low) / 100));
+  return short(Math.round(value / step) * step);
+}
+
+/** `x from 0 to 3.14, y from -3.08 to 3.08 of -inf..inf`. */
+export function rangesInWords({ names, ranges, prepared }: View): string {
+  return ranges
+    .slice(0, 2)
+    .map(([low, high], k) => {
+      const { from, to } = prepared.problem.variables[k] as { from: string; to: string };
+      const part = prepared.infinite[k] ? ` of ${from}..${to}` : "";
+      return `${names[k]} from ${short(low)} to ${short(high)}${part}`;
+    })
+    .join(", ");
+}
+
+/** What the midpoint rule says with n cells along each axis. */
+export function columnsInWords(n: number, axes: number, sum: number): string {
+  const what =
+    axes > 1
+      ? `${n} × ${n} column${n > 1 ? "s" : ""}: the volume`
+      : `${n} rectangle${n > 1 ? "s" : ""}: the area`;
+  return Number.isFinite(sum) ? `${what} is ${shortSum(sum)}` : `${what} is not finite`;
+}
+
+/** Five digits, and no rounding errors where the sum is zero but for them. */
+function shortSum(sum: number): string {
+  return String(Number((Math.abs(sum) < 1e-12 ? 0 : sum).toPrecision(5)));
+}
+
+/** The sentence under the picture. */
+export function captionOf({
+  kind,
+  view,
+  heights,
+  map,
+}: Pick<Drawn, "kind" | "view" | "heights" | "map">): string {
+  if (kind === "family")
+    return `The integral as a function of ${view.prepared.members.names[0]}. The band is the claimed error.`;
+  const infinite = view.prepared.infinite.some(Boolean) ? ` Shown: ${rangesInWords(view)}.` : "";
+  const [low, high] = [heights.lowest < heights.low, heights.highest > heights.high];
+  const ends = [...(low ? [heights.low] : []), ...(high ? [heights.high] : [])].map(short).join(" and ");
+  const cut = ends ? ` Cut off at ${ends}: f goes further.` : "";
+  const colours = kind === "map" && map.diverging ? " White is zero." : "";
+  const turn = kind === "surface" ? " Drag or use the arrow keys to turn it." : "";
+  const what = view.names.length > 2 ? `f where ${view.names[2]} = ${short(view.z)}.` : CAPTIONS[kind];
+  return `${what}${colours}${cut}${infinite}${turn}`;
+}
+
+const CAPTIONS = {
+  surface: "The integral is the volume under the surface.",
+  map: "f over the domain.",
+  curve: "The integral is the area under the curve.",
+};
