@@ -6,7 +6,7 @@ import { cellsOf, makePlan } from "../quadrature/plan.ts";
 import type { Result } from "../run/result.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import { samplesOf } from "./compare.ts";
-import { type Who, title } from "./labels.ts";
+import { title, type Who } from "./labels.ts";
 import { type Contender, entrantOn, type MeasureOptions, measure } from "./measure.ts";
 import { sideOf, sidesOf } from "./sizes.ts";
 import { spread } from "./statistics.ts";
@@ -16,7 +16,11 @@ import { type Entrant, takeTurns } from "./turns.ts";
 export interface Race {
   readonly entries: readonly Entry[];
   /** The integrals of all on one grid, the smallest that was raced on, and whether they agree. */
-  readonly checked: { readonly n: number; readonly results: readonly Result[]; readonly agreement: Agreement };
+  readonly checked: {
+    readonly n: number;
+    readonly results: readonly Result[];
+    readonly agreement: Agreement;
+  };
 }
 
 export interface Entry {

@@ -75,11 +75,20 @@ async function answerOne(
       ? regionsAlone(makeIntegrandRule(integrand), host)
       : regionsOnThreads(integrand, threads, pool, host, false);
   const opened: OpenRegions = { name: backend, precision: "f64", adapter: null, open };
+  // Before the first pass there is nothing to tell.
+  const until = new AbortController();
+  let pass = () => {};
+  const passed = new Promise<void>((resolve) => {
+    pass = resolve;
+  });
+  const isTime = budget < Number.POSITIVE_INFINITY ? after(budget) : new Promise(() => {});
+  void Promise.all([passed, isTime]).then(() => until.abort());
   const result = await integrateTo(prepared, async () => opened, host, {
     signal,
-    ...(budget < Number.POSITIVE_INFINITY && { until: AbortSignal.timeout(budget) }),
+    until: until.signal,
     untilStatus: () => "timeout",
     exact,
+    onProgress: () => pass(),
     onRegions(integrand, own) {
       if (axes.length > 2 || regions.length + own.length > MOST_SHAPES) return;
       const { axes: some = axes } = integrand as Partial<Group>;
@@ -89,6 +98,8 @@ async function answerOne(
   });
   return { result, reached: isReached(result), doubts, regions };
 }
+
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Regions that a picture can show. */
 const MOST_SHAPES = 5000;

@@ -36,7 +36,10 @@ export function gridPanel(plan: Plan, tile: number): SVGElement {
     width: at(column + columns) - at(column),
     height: up(row) - up(row + rows),
   });
-  const layers = plan.box.length > 2 ? [8, 4].map((by) => rect({ ...SQUARE, x: SQUARE.x + by, y: SQUARE.y - by }, "layer")) : [];
+  const layers =
+    plan.box.length > 2
+      ? [8, 4].map((by) => rect({ ...SQUARE, x: SQUARE.x + by, y: SQUARE.y - by }, "layer"))
+      : [];
   return panel(...layers, ...coloured(plan, whole, tile, 16, 16), ...cuts, ...zoom(out));
 }
 
@@ -74,7 +77,10 @@ export function stripPanel(rows: number): SVGElement {
   );
   const middle = HEIGHT / 2;
   const y = top + rows * side + 14;
-  const walk = [line(SQUARE.x + 4, y, SQUARE.x + SQUARE.width - 4, y, "walk"), arrowHead(SQUARE.x + SQUARE.width - 2, y)];
+  const walk = [
+    line(SQUARE.x + 4, y, SQUARE.x + SQUARE.width - 4, y, "walk"),
+    arrowHead(SQUARE.x + SQUARE.width - 2, y),
+  ];
   const end = SQUARE.x + SQUARE.width;
   return panel(...cells, ...nodes, ...walk, line(end, middle, WIDTH, middle, "lead"));
 }
@@ -166,7 +172,12 @@ function coloured(
     const [a, b] = limits[axis] ?? [0, 0];
     return a + ((b - a) * node) / count;
   };
-  const value = (i: number, j: number, within: { column: number; row: number; columns: number; rows: number }, [m, n]: [number, number]) =>
+  const value = (
+    i: number,
+    j: number,
+    within: { column: number; row: number; columns: number; rows: number },
+    [m, n]: [number, number],
+  ) =>
     evaluate(f, [
       along(0, x.count, within.column + ((i + 0.5) * within.columns) / m),
       along(1, y.count, within.row + ((j + 0.5) * within.rows) / n),

@@ -1,6 +1,6 @@
 import { messageOf } from "../../src/errors.ts";
-import { integrandText, shaderText } from "../../src/gpu/shader.ts";
 import { classesOf } from "../../src/gpu/classes.ts";
+import { integrandText, shaderText } from "../../src/gpu/shader.ts";
 import { grouped } from "../../src/output/units.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";

@@ -5,8 +5,8 @@ import { RACE_SECONDS, type Race, race } from "../../src/benchmark/race.ts";
 import { sideOf } from "../../src/benchmark/sizes.ts";
 import { duration, exponent, grouped } from "../../src/output/units.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
-import type { Result } from "../../src/run/result.ts";
 import { promptly } from "../../src/run/abort.ts";
+import type { Result } from "../../src/run/result.ts";
 import { askWorker } from "../ask/ask.ts";
 import { element, make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
@@ -20,7 +20,12 @@ import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
 import { aboutRace, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
 
-const button = make("button", { type: "button", id: "start-race", textContent: "Race", className: "primary" });
+const button = make("button", {
+  type: "button",
+  id: "start-race",
+  textContent: "Race",
+  className: "primary",
+});
 const said = make("p", { id: "sentence", className: "sentence" });
 const lanes = make("div", { id: "lanes" });
 const about = make("div", { className: "about" });
@@ -86,7 +91,10 @@ function show(raced: Race, bars: Bars, member: string | null): void {
   ];
   const numbers = folded("The race in numbers", numbersOf(raced));
   numbers.open = !checked.agreement.ok;
-  about.replaceChildren(make("p", { className: "hint", textContent: lines.filter(Boolean).join(" ") }), numbers);
+  about.replaceChildren(
+    make("p", { className: "hint", textContent: lines.filter(Boolean).join(" ") }),
+    numbers,
+  );
 }
 
 function verdictOf({ checked }: Race, who: Who) {
@@ -106,7 +114,14 @@ function numbersOf(raced: Race): HTMLElement {
     const { text = "", wrong = false } = verdictOf(raced, contender) ?? {};
     return {
       kind: wrong ? `${contender.backend} wrong` : contender.backend,
-      cells: [title(contender), grouped(sideOf(result)), ...timings(result), spreadText(spread), grouped(result.cellsPerSecond), text],
+      cells: [
+        title(contender),
+        grouped(sideOf(result)),
+        ...timings(result),
+        spreadText(spread),
+        grouped(result.cellsPerSecond),
+        text,
+      ],
     };
   });
   const integrals = checked.results.map(({ integral, backend }) => `${backend} ${exponent(integral, 12)}`);
@@ -114,7 +129,10 @@ function numbersOf(raced: Race): HTMLElement {
     "div",
     {},
     table(headings, rows),
-    make("p", { className: "hint", textContent: `Integrals at n = ${grouped(checked.n)}: ${integrals.join(", ")}.` }),
+    make("p", {
+      className: "hint",
+      textContent: `Integrals at n = ${grouped(checked.n)}: ${integrals.join(", ")}.`,
+    }),
   );
 }
 

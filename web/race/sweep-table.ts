@@ -18,7 +18,11 @@ export function sweepTables(swept: Sweep): HTMLElement[] {
   ];
 }
 
-function byN({ sizes, fits, results }: Sweep, caption: string, textOf: (result: Result) => string): HTMLElement {
+function byN(
+  { sizes, fits, results }: Sweep,
+  caption: string,
+  textOf: (result: Result) => string,
+): HTMLElement {
   const contenders = fits.map(({ contender }) => contender);
   const rows = sizes.map((n) => ({
     kind: "",

@@ -11,7 +11,8 @@ export function sentence({ entries }: Race): string {
     entries.find(({ contender }) => contender.backend === backend),
   );
   const cpu = threads ? `this browser's ${title(threads.contender)}` : "the CPU";
-  if (gpu?.result && threads?.result) return `${nameOf(gpu.result)}: ${against(gpu.result, threads.result, cpu)}`;
+  if (gpu?.result && threads?.result)
+    return `${nameOf(gpu.result)}: ${against(gpu.result, threads.result, cpu)}`;
   if (gpu?.result) return `${nameOf(gpu.result)}: ${rateOf(gpu.result)}`;
   if (threads?.result && serial?.result)
     return `${capital(title(threads.contender))}: ${against(threads.result, serial.result, "one thread")}`;
@@ -51,7 +52,9 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
         ]
       : []),
     ...(runtime.startsWith("Firefox")
-      ? ["Firefox's clock is coarse: it checks only every 100 ms whether a GPU is done, so its rate may be off by a tenth."]
+      ? [
+          "Firefox's clock is coarse: it checks only every 100 ms whether a GPU is done, so its rate may be off by a tenth.",
+        ]
       : []),
   ];
 }

@@ -14,7 +14,9 @@ export function csvOf(all: Published): string {
   }
   const grids = all.filter((one): one is Result => one.integral !== null && one.regions === null);
   if (grids.length) return csvOfSamples(grids);
-  return csvOfAccuracySamples(all.filter((one): one is AccuracyResult => one.integral !== null && one.regions !== null));
+  return csvOfAccuracySamples(
+    all.filter((one): one is AccuracyResult => one.integral !== null && one.regions !== null),
+  );
 }
 
 /** Downloads a file. */
@@ -32,6 +34,9 @@ export async function pngOf(svg: string): Promise<Blob> {
   const canvas = make("canvas", { width: 2 * image.width, height: 2 * image.height });
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture could be made"))), "image/png"),
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("no picture could be made"))),
+      "image/png",
+    ),
   );
 }
