@@ -61,6 +61,9 @@ const WITH_WEBGPU = [
   "--enable-unsafe-webgpu",
   "--enable-features=Vulkan",
   "--use-webgpu-adapter=swiftshader",
+  // A canvas is drawn on the same device.
+  "--use-vulkan=swiftshader",
+  "--use-angle=swiftshader",
 ] as const;
 
 async function launch(flags: readonly string[]): Promise<Browser> {

@@ -5,7 +5,13 @@ import { exactOf } from "../../src/integrand/integrand.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { MAX_SIDE, RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
-import { knownValue, type Precision, type PreparedAccuracy, prepare } from "../../src/problem/problem.ts";
+import {
+  knownValue,
+  type Precision,
+  type Prepared,
+  type PreparedAccuracy,
+  prepare,
+} from "../../src/problem/problem.ts";
 import { cheapestFor } from "../../src/run/cheapest.ts";
 import { element, make } from "../dom.ts";
 import { atField, checkFields, toleranceOf, wholeOf } from "./check.ts";
