@@ -1,4 +1,3 @@
-import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
 import { useBrowser } from "./browser.ts";
@@ -442,90 +441,6 @@ describe("a family", () => {
     // cos(0)/π everywhere.
     expect(await label(page)).toContain("f is 0.318 everywhere");
     await browser.screenshot(page, "page-family");
-    await page.close();
-  });
-});
-
-describe("below the fold", () => {
-  const browser = useBrowser();
-
-  it("explains with the form's own numbers, steps through a tree, and shows the shader", async () => {
-    const page = await browser.open("f=cos(x*y)&n=4000", "idle");
-    expect(await page.$$("#understand li")).toHaveLength(0);
-    await page.$eval("#wrong", (one) => one.scrollIntoView());
-    await page.waitForSelector("article button");
-    const texts = await page.$$eval(".stages li", (all) => all.map((one) => one.textContent ?? ""));
-    // 256 tiles at n = 4,000, as the contract has it.
-    expect(texts[1]).toContain("256 tiles of at most 128 × 512 cells: 32 across, 8 down");
-    const values = () =>
-      page.$$eval(".reduction li", (all) =>
-        all
-          .map((one) => one.textContent)
-          .filter((text) => text !== "·")
-          .map(Number),
-      );
-    const first = await values();
-    for (let k = 0; k < 4; k++) await page.click(".reduction button:nth-of-type(2)");
-    expect(await values()).toEqual([first.reduce((sum, one) => sum + one, 0)]);
-    await page.click(".reduction button:nth-of-type(1)");
-    expect(await values()).toHaveLength(2);
-    await page.click("summary");
-    await page.waitForSelector("pre mark");
-    expect(await page.$eval("pre mark", (one) => one.textContent)).toMatch(
-      /fn f\(column: Column, row: Row\) -> f32 \{[\s\S]*cos\(/,
-    );
-    expect(await page.$eval("pre", (one) => one.textContent)).toContain("fn integrate(");
-    expect(
-      (await new AxePuppeteer(page).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
-    ).toEqual([]);
-    await browser.screenshot(page, "page-explained");
-    await page.close();
-  });
-
-  it.each([
-    ["f=4/(1%2Bt^2)&v.t=0,1&n=100000", "100,000 cells. f is evaluated at the centre", "the length of a cell"],
-    [
-      "f=x*y*z&x=0,1&y=0,x&z=0,y&n=100&rule=gauss3",
-      "100 × 100 × 100 cells. f is evaluated at 3 nodes",
-      "the volume",
-    ],
-  ])("explains %s", async (query, cells, size) => {
-    const page = await browser.open(query, "idle");
-    await page.$eval("#understand", (one) => one.scrollIntoView());
-    await page.waitForSelector(".stages li");
-    const text = await page.$eval(".stages li", (one) => one.textContent);
-    expect(text).toContain(cells);
-    expect(text).toContain(size);
-    await page.waitForSelector("summary");
-    await page.click("summary");
-    await page.waitForSelector("pre mark");
-    expect(await page.$eval("pre mark", (one) => one.textContent)).toContain(
-      "fn f(column: Column, row: Row)",
-    );
-    await page.close();
-  });
-
-  it.each([
-    ["two variables", "n=1500"],
-    ["one variable", "f=cos(t)&v.t=0,1&n=1000000"],
-    ["three variables", "f=x*y*z&x=0,1&y=0,x&z=0,y&n=150"],
-  ])("makes three mistakes, each with figures, in %s", async (_, query) => {
-    const page = await browser.open(query, "idle");
-    await page.$eval("#wrong", (one) => one.scrollIntoView());
-    await page.waitForSelector("article button");
-    for (const [k, button] of (await page.$$("article button")).entries()) {
-      await button.click();
-      await page.waitForFunction((n) => document.querySelectorAll("article dl").length === n, {}, k + 1);
-    }
-    const figures = await page.$$eval("dd", (all) =>
-      all.map((one) => Number(/[\d.]+(e[-+]\d+)?/.exec(one.textContent ?? "")?.[0])),
-    );
-    const [running = 0, compensated = 0, fast = 0, f32 = 0, sine, cosine] = figures;
-    expect(running).toBeGreaterThan(10 * compensated);
-    // SwiftShader's sine is off by 2.8e-4 in this integral, and the project's own by less than 3e-8 of the area.
-    expect(fast).toBeGreaterThan(1e-4);
-    expect(f32).toBeLessThan(3e-8 * Math.PI ** 2);
-    expect([sine, cosine]).toEqual([0, 4]);
     await page.close();
   });
 });
