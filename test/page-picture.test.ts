@@ -1,3 +1,4 @@
+import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
 import { useBrowser } from "./browser.ts";
