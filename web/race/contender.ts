@@ -1,9 +1,10 @@
 import type { Backend } from "../../src/backend.ts";
 import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
+import type { Precision } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { withoutSession } from "../../src/run/session.ts";
-import type { Task } from "../form/form.ts";
+import { formQuery, type Task } from "../form/form.ts";
 import { host } from "../host.ts";
 import { lightTiles } from "../picture/picture.ts";
 import { session, webProvider } from "../run/choose.ts";
@@ -12,8 +13,11 @@ import { session, webProvider } from "../run/choose.ts";
 export function racersOf({ contenders }: Pick<Task, "contenders">): Who[] {
   const find = (backend: Who["backend"]) => contenders.find((one) => one.backend === backend);
   const threads = find("threads")?.threads ?? host.info.cores;
+  // What is timed is a grid, whatever the form's method is.
+  const { precision } = formQuery();
+  const own = precision === "auto" ? "f32" : (precision as Precision);
   return [
-    { backend: "gpu", precision: find("gpu")?.precision ?? "f32", threads: null },
+    { backend: "gpu", precision: own, threads: null },
     { backend: "threads", precision: "f64", threads },
     { backend: "serial", precision: "f64", threads: null },
   ];

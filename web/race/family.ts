@@ -13,8 +13,8 @@ import { host } from "../host.ts";
 import { publish } from "../publish.ts";
 import type { WorkOptions } from "../run/work.ts";
 import { contenderOf } from "./contender.ts";
-import { isRefusal } from "./grid.ts";
 import { memberOf } from "./member.ts";
+import { isRefusal } from "./refusal.ts";
 import { endRows, showRefusal, showRow, timesOf } from "./rows.ts";
 import { DISAGREE } from "./verdict.ts";
 

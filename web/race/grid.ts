@@ -3,7 +3,6 @@ import { withEstimate } from "../../src/accuracy/estimate.ts";
 import { type Comparison, comparison } from "../../src/benchmark/compare.ts";
 import { title } from "../../src/benchmark/labels.ts";
 import { type Contender, type Measured, type MeasureOptions, measure } from "../../src/benchmark/measure.ts";
-import { IntegrateError, isGpuFault } from "../../src/errors.ts";
 import { integralText } from "../../src/output/integral.ts";
 import { grouped } from "../../src/output/units.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
@@ -17,6 +16,7 @@ import type { WorkOptions } from "../run/work.ts";
 import { inPageWords } from "../words.ts";
 import { contenderOf, lit } from "./contender.ts";
 import { runFamily } from "./family.ts";
+import { isRefusal } from "./refusal.ts";
 import { emptyRows, endRows, showRows } from "./rows.ts";
 import { DISAGREE } from "./verdict.ts";
 
@@ -105,11 +105,6 @@ async function measureOrRefuse(
     if (!isRefusal(error) || options.signal?.aborted) throw error;
     return { contender, result: null, refusal: error.message, clockStep: null };
   }
-}
-
-/** Whether others may yet do what this one could not. */
-export function isRefusal(error: unknown): error is IntegrateError {
-  return isGpuFault(error) || (error instanceof IntegrateError && error.code === "not-finite");
 }
 
 /** What the numbers are, and are not. */

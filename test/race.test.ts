@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { race, RACE_SECONDS } from "../src/benchmark/race.ts";
+import { sideOf } from "../src/benchmark/sizes.ts";
+import { IntegrateError } from "../src/errors.ts";
+import { prepare } from "../src/problem/problem.ts";
+import type { Result } from "../src/run/result.ts";
+import { type Fake, fake, fakeHost } from "./contenders.ts";
+
+const problem = prepare({ f: "cos(x+y)" });
+
+/** A race of contenders whose times are known. */
+async function raced(prepared: typeof problem, ...fakes: Fake[]) {
+  const clock = fakeHost();
+  const rates = new Map<string, number[]>();
+  const found = await race(
+    prepared,
+    fakes.map((one) => fake(clock, one)),
+    clock.host,
+    { onSample: ({ backend }, all) => rates.set(backend, [...all]) },
+  );
+  return { ...found, rates, seconds: clock.host.now() / 1000 };
+}
+
+const GPU: Fake = { backend: "gpu", precision: "f32" };
+const THREADS: Fake = { backend: "threads", threads: 8 };
+const at = (rate: number) => (nodes: number) => nodes / rate;
+
+describe("a race", () => {
+  it("finds the rates, whatever the grids, and takes the time that is said beforehand", async () => {
+    const { entries, checked, rates, seconds } = await raced(
+      problem,
+      { ...GPU, compute: at(800_000) },
+      { ...THREADS, compute: at(100_000) },
+      { compute: at(20_000) },
+    );
+    const results = entries.map(({ result }) => result as Result);
+    for (const [k, rate] of [800_000, 100_000, 20_000].entries())
+      expect(results[k]?.cellsPerSecond).toBeCloseTo(rate, -2);
+    const sides = results.map(sideOf);
+    expect(sides).toEqual([...sides].sort((a, b) => b - a));
+    // About a second of the GPU, and no less than a fifth of one for the others.
+    expect(results[0]?.seconds.compute).toBeGreaterThan(0.6);
+    expect(results[0]?.seconds.compute).toBeLessThan(1.2);
+    for (const { seconds: own, samples } of results) {
+      expect(own.compute).toBeGreaterThan(0.2);
+      expect(samples?.length).toBeGreaterThanOrEqual(3);
+    }
+    expect(seconds).toBeLessThan(1.2 * RACE_SECONDS);
+    expect(rates.get("gpu")).toHaveLength(results[0]?.samples?.length as number);
+    expect(checked.n).toBe(Math.min(...sides));
+    expect(checked.results.map(sideOf)).toEqual(sides.map(() => checked.n));
+    expect(checked.agreement).toMatchObject({ ok: true, reference: "serial f64" });
+  });
+
+  it("gives all the same grid where they take about as long", async () => {
+    const { entries } = await raced(problem, { ...GPU, compute: at(100_000) }, { ...THREADS, compute: at(90_000) });
+    const [gpu, threads] = entries.map(({ result }) => sideOf(result as Result));
+    expect(threads).toBe(gpu);
+  });
+
+  it("repeats short runs where a grid cannot be large enough, and never exceeds what a grid may be", async () => {
+    const line = prepare({ f: "4/(1+t^2)", variables: { t: [0, 1] } });
+    const { entries } = await raced(line, { ...GPU, compute: at(1.4e7) });
+    const [gpu] = entries;
+    expect(sideOf(gpu?.result as Result)).toBe(1_000_000);
+    // Of 71 ms each, so that a round has at least three.
+    expect(gpu?.result?.samples?.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it("finds the integral that is not", async () => {
+    const wrong: Fake = { ...GPU, compute: at(50_000), change: (partial) => 1.001 * partial };
+    const { checked } = await raced(problem, wrong, { compute: at(20_000) });
+    expect(checked.agreement.ok).toBe(false);
+    expect(checked.agreement.verdicts.map(({ ok }) => ok)).toEqual([false, true]);
+    // The integral is -4.
+    expect(checked.agreement.verdicts[0]?.difference).toBeCloseTo(0.004, 6);
+  });
+
+  it("goes on without a GPU that refuses, and says why", async () => {
+    const clock = fakeHost();
+    const missing = { ...fake(clock, GPU), open: () => Promise.reject(noGpu()) };
+    const { entries, checked } = await race(problem, [missing, fake(clock, { compute: at(50_000) })], clock.host);
+    expect(entries[0]).toMatchObject({ result: null, refusal: "no GPU: there is none" });
+    expect(entries[1]?.result?.cellsPerSecond).toBeCloseTo(50_000, -2);
+    expect(checked.results).toHaveLength(1);
+  });
+});
+
+function noGpu(): Error {
+  return new IntegrateError("no-adapter", "no GPU: there is none");
+}
