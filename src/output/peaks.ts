@@ -1,4 +1,4 @@
-import { evaluate } from "../integrand/tape.ts";
+import { evaluatorOf } from "../integrand/tape.ts";
 import { PARAMETERS } from "../integrand/tree.ts";
 import type { Points } from "./picture.ts";
 import type { Range, View } from "./view.ts";
@@ -22,7 +22,8 @@ export function toPeaks(
 ) {
   const [xs, ys, heights] = [points.xs.slice(), points.ys.slice(), values.slice()];
   const parameters = [...Array(PARAMETERS - 3).fill(0), ...points.parameters];
-  const f = (x: number, y: number) => evaluate(view.masked, [x, y, points.z, ...parameters]);
+  const own = evaluatorOf(view.masked);
+  const f = (x: number, y: number) => own([x, y, points.z, ...parameters]);
   const row = side + 1;
   at.forEach((k, position) => {
     const sign = position ? 1 : -1;

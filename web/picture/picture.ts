@@ -57,8 +57,10 @@ export async function showPicture(next: PreparedOf<unknown>): Promise<void> {
 
 /** Draws the regions of an accuracy where the work went: polygons in two variables, intervals in one. */
 export function showRegions(given: Regions | null): void {
+  const same = given === regions;
   regions = given;
-  redraw();
+  // They are not drawn in space.
+  if (!same && drawn?.kind !== "surface") redraw();
 }
 
 /** Draws a family's integrals as they arrive. */
