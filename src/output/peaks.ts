@@ -1,7 +1,7 @@
-import { evaluate } from "../integrand/tape.ts";
+import { evaluatorOf } from "../integrand/tape.ts";
 import { PARAMETERS } from "../integrand/tree.ts";
 import type { Points } from "./picture.ts";
-import type { View } from "./view.ts";
+import type { Range, View } from "./view.ts";
 
 /** Steps of the search: from half a cell on, each half of the one before. */
 const STEPS = 10;
@@ -22,7 +22,8 @@ export function toPeaks(
 ) {
   const [xs, ys, heights] = [points.xs.slice(), points.ys.slice(), values.slice()];
   const parameters = [...Array(PARAMETERS - 3).fill(0), ...points.parameters];
-  const f = (x: number, y: number) => evaluate(view.masked, [x, y, points.z, ...parameters]);
+  const own = evaluatorOf(view.masked);
+  const f = (x: number, y: number) => own([x, y, points.z, ...parameters]);
   const row = side + 1;
   at.forEach((k, position) => {
     const sign = position ? 1 : -1;
@@ -37,7 +38,9 @@ export function toPeaks(
       for (const [a, b] of DIRECTIONS) {
         const [right, up] = [u + a * size, v + b * size];
         if (Math.max(Math.abs(right), Math.abs(up)) > MOST) continue;
-        const value = f((points.xs[k] as number) + right * dx, (points.ys[k] as number) + up * dy);
+        const place = [(points.xs[k] as number) + right * dx, (points.ys[k] as number) + up * dy] as const;
+        if (!place.every((value, axis) => isIn(view.ranges[axis], value))) continue;
+        const value = f(...place);
         if (sign * value > sign * best && Number.isFinite(value)) [u, v, best] = [right, up, value];
       }
     }
@@ -47,6 +50,8 @@ export function toPeaks(
   });
   return { points: { ...points, xs, ys }, values: heights };
 }
+
+const isIn = ([low, high]: Range = [0, 0], value: number) => low <= value && value <= high;
 
 const DIRECTIONS = [
   [1, 0],
