@@ -8,6 +8,7 @@ import type { MembersTold } from "./worker-side.ts";
 
 /** The answer's state: `working`, `ready`, `partial` where more work is needed, `failed` or `none`. */
 export function become(state: "working" | "ready" | "partial" | "failed" | "none"): void {
+  if (state === "none") say([], "", "");
   document.documentElement.dataset.answer = state;
 }
 
