@@ -4,7 +4,7 @@ import type { Points } from "../../src/output/picture.ts";
 import type { Range, View } from "../../src/output/view.ts";
 import { memberText } from "../../src/problem/family.ts";
 import { short } from "../words.ts";
-import type { Drawn, Extras } from "./drawing.ts";
+import type { Drawn, Extras } from "./drawn.ts";
 import type { FamilyCurve } from "./family.ts";
 import type { Kind } from "./switch.ts";
 
