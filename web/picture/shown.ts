@@ -2,7 +2,6 @@ import { messageOf } from "../../src/errors.ts";
 import { evaluate } from "../../src/integrand/tape.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
-import { short } from "../words.ts";
 import { render } from "./drawing.ts";
 import { type Drawn, drawnOf, fitted } from "./drawn.ts";
 import type { FamilyCurve } from "./family.ts";
@@ -15,7 +14,7 @@ import { endReading } from "./reading.ts";
 import { makeSlider } from "./slider.ts";
 import { type Kind, offerViews } from "./switch.ts";
 import { valuesOf } from "./values.ts";
-import { captionOf, columnsInWords } from "./words.ts";
+import { captionOf, columnsInWords, short } from "./words.ts";
 
 /** What the picture shows, and what is known of it. */
 export const shown = {
