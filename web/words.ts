@@ -5,11 +5,6 @@ export function inPageWords(reason: string): string {
   return reason.replace("-b threads", "the CPU");
 }
 
-/** Three digits, without zeros at the end: `3.14`, `-1`. */
-export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
 /** A whole number as people type it, 20000, 20,000 or 20 000; NaN for anything else. */
 export function wholeIn(text: string): number {
   const digits = text.trim().replace(/(?<=\d)[\s,'](?=\d{3}\b)/g, "");

@@ -1,6 +1,6 @@
 import { isLogarithmic } from "../../src/output/family-axis.ts";
 import type { Range } from "../../src/output/view.ts";
-import { withRoom } from "./flat.ts";
+import { withRoom } from "./map.ts";
 import { type Plot, startPlot } from "./plot.ts";
 
 /** The integrals of a family by its first parameter; NaN where there is none yet, or no error is claimed. */

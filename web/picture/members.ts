@@ -1,6 +1,6 @@
 import type { Members } from "../../src/problem/family.ts";
-import { short } from "../words.ts";
 import { makeSlider, type Slider } from "./slider.ts";
+import { short } from "./words.ts";
 
 /** Sliders for the parameters of a family: they choose the member that the other views show. */
 let sliders: Slider[] = [];

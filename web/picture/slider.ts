@@ -11,8 +11,8 @@ export interface Slider {
 
 /** `moved` is called at every move; the slider goes from 0 to what it offers, in steps of 1. */
 export function makeSlider(name: string, value: number, moved: () => void): Slider {
-  const input = make("input", { type: "range", min: "0", step: "1" });
-  const said = make("output", { className: "view-value" });
+  const input = make("input", { type: "range", min: "0", step: "1", ariaLabel: name });
+  const said = make("output", { className: "view-value", ariaLive: "off" });
   const label = make("span", { textContent: name });
   const row = make("label", { className: "view-slider", hidden: true }, label, input, said);
   parts.sliders.append(row);

@@ -1,10 +1,10 @@
+import { numberLabel } from "../../src/output/axes.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
 import type { Heights } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
 import type { Range, View } from "../../src/output/view.ts";
 import { memberText } from "../../src/problem/family.ts";
-import { short } from "../words.ts";
-import type { Drawn, Extras } from "./drawing.ts";
+import type { Drawn, Extras } from "./drawn.ts";
 import type { FamilyCurve } from "./family.ts";
 import type { Kind } from "./switch.ts";
 
@@ -78,7 +78,12 @@ export function columnsInWords(n: number, axes: number, sum: number): string {
 
 /** Five digits, and no rounding errors where the sum is zero but for them. */
 function shortSum(sum: number): string {
-  return String(Number((Math.abs(sum) < 1e-12 ? 0 : sum).toPrecision(5)));
+  return numberLabel(Number((Math.abs(sum) < 1e-12 ? 0 : sum).toPrecision(5)));
+}
+
+/** Three digits, as on axes: `3.14`, `-1`, `5e8`. */
+export function short(value: number): string {
+  return numberLabel(Number(value.toPrecision(3)));
 }
 
 /** The sentences under the picture. */

@@ -2,40 +2,12 @@ import type { ColourMap } from "../../src/output/colours.ts";
 import type { Columns } from "../../src/output/columns.ts";
 import type { Heights } from "../../src/output/heights.ts";
 import type { Range, View } from "../../src/output/view.ts";
-import { parts } from "./figure.ts";
-import { paintMap, rgb } from "./paint.ts";
+import { type Regions, withRoom } from "./map.ts";
+import { rgb } from "./paint.ts";
 import { type Plot, startPlot } from "./plot.ts";
-
-/** Regions of an accuracy: polygons in two variables, intervals in one. */
-export type Regions = readonly (readonly (readonly number[])[])[];
-
-/** Height by width of a map: the domain's, within bounds. */
-const [FLATTEST, STEEPEST] = [0.5, 1.6];
 
 /** Opacity of a curve's area. */
 const AREA = 0.6;
-
-/** f as colours, with axes and a legend, and the regions' outlines. */
-export function drawMap(
-  { ranges, names }: View,
-  values: Float32Array,
-  [columns, rows]: readonly [number, number],
-  map: ColourMap,
-  regions: Regions | null,
-): Plot {
-  const [x, y] = ranges as [Range, Range];
-  const aspect = Math.min(STEEPEST, Math.max(FLATTEST, (y[1] - y[0]) / (x[1] - x[0])));
-  const plot = startPlot({
-    ranges: [x, y],
-    names: [names[0] as string, names[1] as string],
-    aspect,
-    legend: map,
-  });
-  paintMap(parts.map, { columns, rows, values }, map);
-  place(parts.map, plot);
-  if (regions) outline(plot, regions);
-  return plot;
-}
 
 /** f as a curve with its area and the midpoint rule's rectangles; regions as ticks along the axis. */
 export function drawCurve(
@@ -122,45 +94,4 @@ function rectangles(plot: Plot, { corners, heights }: Columns): void {
     ) as [number, number];
     context.strokeRect(a, zero, b - a, plot.y(height) - zero);
   });
-}
-
-/** Outlines in the ink, upon a lighter line so that they are seen on any colour. */
-function outline({ context, x, y, left, top, width, height }: Plot, regions: Regions): void {
-  context.save();
-  context.beginPath();
-  context.rect(left, top, width, height);
-  context.clip();
-  context.beginPath();
-  for (const region of regions) {
-    region.forEach(([a = 0, b = 0], k) => {
-      if (k) context.lineTo(x(a), y(b));
-      else context.moveTo(x(a), y(b));
-    });
-    context.closePath();
-  }
-  for (const [colour, wide] of [
-    ["rgb(255 255 255 / 0.55)", 2.5],
-    ["rgb(0 0 0 / 0.75)", 1],
-  ] as const) {
-    context.strokeStyle = colour;
-    context.lineWidth = wide;
-    context.stroke();
-  }
-  context.restore();
-}
-
-/** Puts a canvas over the plot. */
-export function place({ style }: HTMLCanvasElement, { left, top, width, height }: Plot): void {
-  Object.assign(style, {
-    left: `${left}px`,
-    top: `${top}px`,
-    width: `${width}px`,
-    height: `${height}px`,
-  });
-}
-
-export function withRoom(low: number, high: number): Range {
-  if (!(low < high)) return [low - (Math.abs(low) / 10 || 1), high + (Math.abs(high) / 10 || 1)];
-  const room = (high - low) / 20;
-  return [low < 0 ? low - room : low, high > 0 ? high + room : high];
 }
