@@ -4,6 +4,9 @@ import { formulas } from "./document-math.ts";
 import { fileOf } from "./document-order.ts";
 import { queryOf } from "./document-query.ts";
 
+/** Letters up to which a table's cell is one line. */
+const SHORT = 24;
+
 /** A heading below the title. */
 export interface Heading {
   readonly id: string;
@@ -59,13 +62,17 @@ const marked = new Marked({
     code({ text, lang = "" }) {
       const [language = "", source] = lang.split(" ");
       if (language === "console") return transcript(text);
-      const caption = source ? `<figcaption><code>${escaped(source)}</code></figcaption>` : "";
+      const caption = source?.includes("/") ? `<figcaption><code>${escaped(source)}</code></figcaption>` : "";
       const html = language ? coloured(text, language) : commands(text);
       return `<figure>${scrolling(html)}${caption}</figure>\n`;
     },
     table(token) {
+      const cell = (one: Tokens.TableCell, tag: string) => {
+        const short = one.text.length <= SHORT ? ' class="short"' : "";
+        return `<${tag}${short}>${this.parser.parseInline(one.tokens)}</${tag}>`;
+      };
       const row = (cells: Tokens.TableCell[], tag: string) =>
-        `<tr>${cells.map((one) => `<${tag}>${this.parser.parseInline(one.tokens)}</${tag}>`).join("")}</tr>`;
+        `<tr>${cells.map((one) => cell(one, tag)).join("")}</tr>`;
       const body = token.rows.map((cells) => row(cells, "td")).join("\n");
       return `<div class="wide" tabindex="0"><table><thead>${row(token.header, "th")}</thead><tbody>${body}</tbody></table></div>\n`;
     },

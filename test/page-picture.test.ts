@@ -1,15 +1,15 @@
+import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
-import { pictureOnCpu, pictureOnGpu } from "../src/output/picture.ts";
-import { viewOf } from "../src/output/view.ts";
-import { prepare } from "../src/problem/problem.ts";
 import { useBrowser } from "./browser.ts";
-import { useGpu } from "./gpu.ts";
 
-/** A pixel of a canvas, its place given in parts of its sides, from the lower left. */
-const pixel = (page: Page, id: string, right: number, up: number) =>
+/** Bessel's J0 at 4 and 5 (Abramowitz & Stegun, table 9.1). */
+const J0 = { 4: -0.3971498098638474, 5: -0.1775967713143383 };
+
+/** A pixel of the map or the tiles, its place given in parts of the plot's sides, from the lower left. */
+const pixel = (page: Page, name: "map" | "tiles", right: number, up: number) =>
   page.$eval(
-    `#${id}`,
+    `.view-${name}`,
     (element, x, y) => {
       const canvas = element as HTMLCanvasElement;
       const [i, j] = [Math.floor(x * canvas.width), Math.floor((1 - y) * canvas.height)];
@@ -19,121 +19,284 @@ const pixel = (page: Page, id: string, right: number, up: number) =>
     up,
   );
 
-function withoutGpu(): void {
-  Reflect.deleteProperty(Navigator.prototype, "gpu");
+/** The frame as it is on the screen: red, green, blue and opacity of each pixel. */
+async function screen(page: Page) {
+  const frame = await page.$(".view-frame");
+  const data = await frame?.screenshot({ encoding: "base64" });
+  return page.evaluate(async (source) => {
+    const image = Object.assign(new Image(), { src: `data:image/png;base64,${source}` });
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), {
+      width: image.width,
+      height: image.height,
+    });
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    let [blue, orange, all] = [0, 0, 0];
+    for (let k = 0; k < data.length; k += 4) {
+      const [red = 0, , third = 0] = data.subarray(k, k + 3);
+      if (third - red > 50) blue++;
+      if (red - third > 50) orange++;
+      all++;
+    }
+    return { blue: blue / all, orange: orange / all };
+  }, data);
 }
 
-const drawn = (page: Page) =>
-  page.waitForFunction(
-    () => !document.getElementById("picture")?.getAttribute("aria-label")?.includes("not drawn"),
-  );
+const withoutGpu = (page: Page) =>
+  page.evaluateOnNewDocument(() => {
+    Reflect.deleteProperty(Navigator.prototype, "gpu");
+  });
 
-describe("the values of a picture", () => {
-  const gpu = useGpu();
+const withoutContext = (page: Page) =>
+  page.evaluateOnNewDocument(() => {
+    const own = HTMLCanvasElement.prototype.getContext;
+    Object.assign(HTMLCanvasElement.prototype, {
+      getContext(this: HTMLCanvasElement, kind: string, ...more: []) {
+        return kind === "webgpu" ? null : own.call(this, kind as never, ...more);
+      },
+    });
+  });
+
+/** Keeps the page's devices, so that a test can lose them. */
+const withDevices = (page: Page) =>
+  page.evaluateOnNewDocument(() => {
+    const devices: GPUDevice[] = [];
+    const own = GPUAdapter.prototype.requestDevice;
+    Object.assign(window, { devices });
+    Object.assign(GPUAdapter.prototype, {
+      async requestDevice(this: GPUAdapter, ...given: []) {
+        const device = await own.call(this, ...given);
+        devices.push(device);
+        return device;
+      },
+    });
+  });
+
+const losePicture = (page: Page) =>
+  page.evaluate(() => {
+    const { devices } = window as unknown as { devices: GPUDevice[] };
+    const own = devices.filter(({ label }) => label === "picture");
+    own.at(-1)?.destroy();
+    return own.length;
+  });
+
+const shows = (page: Page, view: string) => page.waitForSelector(`.view-frame[data-view="${view}"]`);
+
+const frames = (page: Page) =>
+  page.$eval(".view-space", (one) => Number((one as HTMLElement).dataset.frames));
+
+const label = (page: Page) => page.$eval(".view-frame", (one) => one.ariaLabel);
+
+const text = (page: Page, where: string) => page.$eval(where, (one) => one.textContent);
+
+async function chooseView(page: Page, view: string) {
+  await page.waitForSelector(`.view-choice [value="${view}"]`);
+  await page.click(`.view-choice label:has([value="${view}"])`);
+  await shows(page, view);
+}
+
+/** Opens a problem of two or three variables and shows its map. */
+async function openMap(
+  browser: ReturnType<typeof useBrowser>,
+  query: string,
+  prepare?: (page: Page) => Promise<unknown>,
+) {
+  const page = await browser.open(query, "idle", prepare);
+  if (prepare === withoutGpu) await shows(page, "map");
+  else await chooseView(page, "map");
+  return page;
+}
+
+/** Points at a place of the plot. */
+async function pointAt(page: Page, right: number, up: number) {
+  const box = await page.$eval(".view-tiles", (one) => {
+    one.scrollIntoView({ block: "nearest" });
+    const { left, bottom, width, height } = one.getBoundingClientRect();
+    return { left, bottom, width, height };
+  });
+  await page.mouse.move(box.left + right * box.width, box.bottom - up * box.height);
+}
+
+const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+
+describe("the surface", () => {
+  const browser = useBrowser();
+
+  it("is drawn in few calls, by a frame for each change and none without", async () => {
+    const page = await browser.open("f=x&x=-1,1&y=0,1", "idle");
+    await shows(page, "surface");
+    await settled(page);
+    const { blue, orange } = await screen(page);
+    expect(Math.min(blue, orange)).toBeGreaterThan(0.005);
+    const first = await frames(page);
+    expect(
+      Number(await page.$eval(".view-space", (one) => (one as HTMLElement).dataset.draws)),
+    ).toBeLessThanOrEqual(4);
+    await settled(page);
+    expect(await frames(page)).toBe(first);
+    await page.focus(".view-frame");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(
+      (n) => Number((document.querySelector(".view-space") as HTMLElement).dataset.frames) === n + 1,
+      {},
+      first,
+    );
+    expect(
+      (await new AxePuppeteer(page).include("#view").analyze()).violations.map(
+        ({ id, nodes }) => `${id} ${nodes[0]?.html}`,
+      ),
+    ).toEqual([]);
+    await browser.screenshot(page, "page-surface");
+    await page.close();
+  });
+
+  it("turns by keys and by dragging: half a turn exchanges what is near and far; Home goes back", async () => {
+    const page = await browser.open("f=y&x=0,1&y=-1,1", "idle");
+    await shows(page, "surface");
+    const places = () =>
+      page.$$eval(".view-labels .name", (all) =>
+        all.map((one) => Math.round(one.getBoundingClientRect().left)),
+      );
+    await settled(page);
+    const before = await places();
+    await page.focus(".view-frame");
+    for (let k = 0; k < 24; k++) await page.keyboard.press("ArrowLeft");
+    await settled(page);
+    // A half turn: the same corner of the other side is near.
+    expect(await places()).toEqual(before);
+    for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowLeft");
+    await settled(page);
+    expect(await places()).not.toEqual(before);
+    await page.keyboard.press("Home");
+    await settled(page);
+    expect(await places()).toEqual(before);
+    await page.mouse.move(900, 400);
+    await pointAt(page, 0.5, 0.5);
+    await page.mouse.down();
+    await page.mouse.move(700, 380, { steps: 3 });
+    await page.mouse.up();
+    await settled(page);
+    expect(await places()).not.toEqual(before);
+    await page.close();
+  });
+
+  it("stands on columns, whose sum is the midpoint rule's", async () => {
+    const page = await browser.open("f=x^2%2By^2&x=0,1&y=0,1", "idle");
+    await shows(page, "surface");
+    const said = async () => {
+      const words = (await text(page, ".view-slider:not([hidden]) output")) ?? "";
+      const [n, , sum] = (words.match(/[\d.]+/g) ?? []).map(Number) as [number, number, number];
+      // ∫∫ x² + y² = 2/3, less h²/12 for each square.
+      expect(sum).toBeCloseTo(2 / 3 - 1 / (6 * n * n), 4);
+      return n;
+    };
+    expect(await said()).toBe(12);
+    await page.focus(".view-slider input");
+    await page.keyboard.press("Home");
+    expect(await said()).toBe(1);
+    await page.keyboard.press("End");
+    // The most on a software adapter.
+    expect(await said()).toBe(16);
+    await page.close();
+  });
+
+  it("comes back after a lost device, and is a map after a second", async () => {
+    const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", withDevices);
+    await shows(page, "surface");
+    await settled(page);
+    const before = await frames(page);
+    expect(await losePicture(page)).toBe(1);
+    await page.waitForFunction(
+      (n) => Number((document.querySelector(".view-space") as HTMLElement).dataset.frames) > n,
+      {},
+      before,
+    );
+    await shows(page, "surface");
+    await settled(page);
+    expect((await screen(page)).orange).toBeGreaterThan(0.005);
+    expect(await losePicture(page)).toBe(2);
+    await shows(page, "map");
+    const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
+    expect(r - b).toBeGreaterThan(80);
+    await page.close();
+  });
 
   it.each([
-    { f: "x-y", x: [0, 1], y: [0, 1] },
-    { f: "exp(-t^2)", variables: { t: ["-inf", "inf"] } },
-    { f: "1+y", x: [-1, 1], y: ["-sqrt(1-x^2)", "sqrt(1-x^2)"] },
-    { f: "exp(-x-y)", x: [0, "inf"], y: ["x", "inf"] },
-    { f: "x*y+z", x: [-1, 1], y: ["-sqrt(1-x^2)", "sqrt(1-x^2)"], z: ["x^2", "2"] },
-  ] as const)(
-    "of $f are the same on the GPU as on the CPU, and blank in the same places",
-    async (options) => {
-      const view = viewOf(prepare({ ...options, n: 10 }));
-      const { device, release } = await gpu.open();
-      const [one, other] = [await pictureOnGpu(device, view), pictureOnCpu(view)];
-      release();
-      expect([one.columns, one.rows]).toEqual([other.columns, other.rows]);
-      let blanks = 0;
-      let differ = 0;
-      other.values.forEach((value, k) => {
-        const own = one.values[k] as number;
-        blanks += Number(!Number.isFinite(value));
-        if (Number.isFinite(own) !== Number.isFinite(value)) differ++;
-        else if (Number.isFinite(own)) expect(Math.abs(own - value)).toBeLessThan(1e-5);
-      });
-      // Rounding may decide about pixels on the edge.
-      expect(differ).toBeLessThan(other.values.length / 1000);
-      expect(blanks > 0).toBe("y" in options && typeof options.y[0] === "string");
-    },
-  );
+    ["WebGPU", withoutGpu],
+    ["a context of a canvas", withoutContext],
+  ])("is a map without %s", async (_, without) => {
+    const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", without);
+    await shows(page, "map");
+    expect(await page.$$(".view-choice input")).toHaveLength(1);
+    const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
+    expect(r - b).toBeGreaterThan(80);
+    await page.close();
+  });
+
+  it("is cut where f has a pole, says so, and says where f is greatest", async () => {
+    const page = await browser.open("f=1/(x^2%2By^2)&x=-1,1&y=-1,1", "idle");
+    await shows(page, "surface");
+    expect(await text(page, "figcaption")).toMatch(/Cut off at [\d.]+: f goes further/);
+    expect(await label(page)).toMatch(
+      /f from 0\.5 at x = -1, y = -1 to [\d.]+ at x = -?0\.0\d, y = -?0\.0\d/,
+    );
+    await page.close();
+  });
 });
 
-describe("the picture", () => {
+describe("the map", () => {
   const browser = useBrowser();
 
   it("is f over the rectangle, y upwards: for x - y blue above, orange below and white on the diagonal", async () => {
-    const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle");
-    await drawn(page);
+    const page = await openMap(browser, "f=x-y&x=0,1&y=0,1");
     const [above, below, middle] = [
-      await pixel(page, "picture", 0.05, 0.95),
-      await pixel(page, "picture", 0.95, 0.05),
-      await pixel(page, "picture", 0.5, 0.5),
+      await pixel(page, "map", 0.05, 0.95),
+      await pixel(page, "map", 0.95, 0.05),
+      await pixel(page, "map", 0.5, 0.5),
     ] as [number[], number[], number[]];
     expect((above[2] as number) - (above[0] as number)).toBeGreaterThan(80);
     expect((below[0] as number) - (below[2] as number)).toBeGreaterThan(80);
     expect(Math.min(...middle)).toBeGreaterThan(230);
-    expect(await page.$eval("#legend-middle", (one) => one.textContent)).toBe("0");
-    expect(await page.$eval("#picture", (one) => one.getAttribute("aria-label"))).toMatch(
-      /^f from -0\.99\d to 0\.99\d; white is zero$/,
+    expect(await text(page, "figcaption")).toContain("White is zero.");
+    expect(await label(page)).toMatch(
+      /^Map of f over x from 0 to 1, y from 0 to 1: f from -0\.99\d at x = 0, y = 1 to 0\.99\d at x = 1, y = 0; white is zero\.$/,
     );
+    await browser.screenshot(page, "page-map");
     await page.close();
   });
 
   it("is a sequence from dark to light for what has one sign, and leaves out what is not finite", async () => {
-    const page = await browser.open("f=x < 0.25 ? 1/0 : x&x=0,1&y=0,1", "idle");
-    await drawn(page);
+    const page = await openMap(browser, "f=x < 0.25 ? 1/0 : x&x=0,1&y=0,1");
     const light = ([r = 0, g = 0, b = 0]: number[]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
     const lights: number[] = [];
-    for (const x of [0.3, 0.5, 0.7, 0.95]) lights.push(light(await pixel(page, "picture", x, 0.5)));
+    for (const x of [0.3, 0.5, 0.7, 0.95]) lights.push(light(await pixel(page, "map", x, 0.5)));
     expect(lights).toEqual([...lights].sort((a, b) => a - b));
     expect((lights[3] as number) - (lights[0] as number)).toBeGreaterThan(120);
-    expect((await pixel(page, "picture", 0.1, 0.5))[3]).toBe(0);
+    expect((await pixel(page, "map", 0.1, 0.5))[3]).toBe(0);
     await page.close();
   });
 
-  it("says what f is where the pointer is", async () => {
-    const page = await browser.open("f=10*x%2By&x=0,1&y=0,1", "idle");
-    await drawn(page);
-    const box = await page.$eval("#picture", (one) => {
-      one.scrollIntoView();
-      const { left, bottom, width, height } = one.getBoundingClientRect();
-      return { left, bottom, width, height };
-    });
-    await page.mouse.move(box.left + 0.75 * box.width, box.bottom - 0.25 * box.height);
-    const said = (await page.$eval("#pointed", (one) => one.textContent)) ?? "";
-    const [x, y, value] = (said.match(/[\d.]+/g) ?? []).map(Number) as [number, number, number];
+  it("says what f is where the pointer is, and where arrow keys go", async () => {
+    const page = await openMap(browser, "f=10*x%2By&x=0,1&y=0,1");
+    await pointAt(page, 0.75, 0.25);
+    const said = async () =>
+      ((await text(page, ".view-said"))?.match(/[\d.]+/g) ?? []).map(Number) as [number, number, number];
+    const [x, y, value] = await said();
     expect([Math.abs(x - 0.75) < 0.01, Math.abs(y - 0.25) < 0.01]).toEqual([true, true]);
     expect(value).toBeCloseTo(10 * x + y, 1);
-    await page.close();
-  });
-
-  it("shows tiles in the colour of their mean while they arrive, and none after", async () => {
-    const page = await browser.open("f=x&x=-1,1&y=0,1&n=3000&backends=serial", "idle");
-    await drawn(page);
-    await page.click("#run");
-    // The last tile of the lower row, whose x is the largest.
-    await page.waitForFunction(
-      () => {
-        const canvas = document.getElementById("tiles") as HTMLCanvasElement;
-        const [r = 0, , b = 0] =
-          canvas.getContext("2d")?.getImageData(canvas.width - 6, canvas.height - 6, 1, 1).data ?? [];
-        return r - b > 80;
-      },
-      { polling: "raf" },
-    );
-    await browser.screenshot(page, "page-tiles");
-    await page.waitForSelector('html[data-state="done"]');
-    expect((await pixel(page, "tiles", 0.99, 0.01))[3]).toBe(0);
+    await page.focus(".view-frame");
+    await page.keyboard.press("ArrowUp");
+    const [x2, y2, value2] = await said();
+    expect([x2, y2 > y]).toEqual([x, true]);
+    expect(value2).toBeCloseTo(10 * x + y2, 1);
     await page.close();
   });
 
   it.each([true, false])("is blank outside limits that depend on others, with a GPU: %s", async (gpu) => {
-    const page = await browser.open("f=1%2By&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)", "idle", (fresh) =>
-      gpu ? Promise.resolve() : fresh.evaluateOnNewDocument(withoutGpu),
-    );
-    await drawn(page);
+    const query = "f=1%2By&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)";
+    const page = await openMap(browser, query, gpu ? undefined : withoutGpu);
     for (const [right, up, opaque] of [
       [0.5, 0.5, 255],
       [0.5, 0.02, 255],
@@ -143,77 +306,87 @@ describe("the picture", () => {
       [0.05, 0.05, 0],
       [0.95, 0.05, 0],
     ] as const) {
-      expect([right, up, (await pixel(page, "picture", right, up))[3]]).toEqual([right, up, opaque]);
+      expect([right, up, (await pixel(page, "map", right, up))[3]]).toEqual([right, up, opaque]);
     }
-    expect(await page.$eval(".axes", (one) => one.textContent)).toBe("x from -1 to 1y from -1 to 1");
+    expect(await label(page)).toContain("x from -1 to 1, y from -1 to 1");
     await page.close();
   });
 
   it("says which part of an infinite range it shows", async () => {
-    const page = await browser.open("f=exp(-x^2-y^2)&x=-inf,inf&y=0,x", "idle");
-    await drawn(page);
-    expect(await page.$eval("#x-range", (one) => one.textContent)).toBe("x from -3.08 to 3.08 of -inf..inf");
-    expect(await page.$eval("#y-range", (one) => one.textContent)).toBe("y from -3.08 to 3.08");
+    const page = await openMap(browser, "f=exp(-x^2-y^2)&x=-inf,inf&y=0,x");
+    expect(await text(page, "figcaption")).toContain(
+      "x from -3.08 to 3.08 of -inf..inf, y from -3.08 to 3.08.",
+    );
     // Between 0 and x, whichever is larger.
-    const shown = [await pixel(page, "picture", 0.9, 0.7), await pixel(page, "picture", 0.1, 0.3)];
-    const blank = [await pixel(page, "picture", 0.6, 0.7), await pixel(page, "picture", 0.9, 0.3)];
+    const shown = [await pixel(page, "map", 0.9, 0.7), await pixel(page, "map", 0.1, 0.3)];
+    const blank = [await pixel(page, "map", 0.6, 0.7), await pixel(page, "map", 0.9, 0.3)];
     expect([...shown, ...blank].map((one) => one[3])).toEqual([255, 255, 0, 0]);
     await page.close();
   });
 
-  it("is a curve and its area in one variable", async () => {
-    const page = await browser.open("f=t-1&v.t=0,2", "idle");
-    await drawn(page);
-    const [high, low, above, below] = await Promise.all([
-      pixel(page, "picture", 0.9, 0.7),
-      pixel(page, "picture", 0.1, 0.3),
-      pixel(page, "picture", 0.1, 0.7),
-      pixel(page, "picture", 0.9, 0.3),
-    ]);
-    expect((high?.[0] as number) - (high?.[2] as number)).toBeGreaterThan(50);
-    expect((low?.[2] as number) - (low?.[0] as number)).toBeGreaterThan(50);
-    expect([above?.[3], below?.[3]]).toEqual([0, 0]);
-    expect(await page.$eval(".axes", (one) => one.textContent)).toMatch(
-      /^t from 0 to 2f from -0\.99\d to 0\.99\d$/,
+  it.each([true, false])(
+    "is a slice in three variables, which a slider moves, with a GPU: %s",
+    async (gpu) => {
+      const page = await openMap(
+        browser,
+        "f=x*y*(theta-3)&x=0,1&y=0,1&v.theta=2,8",
+        gpu ? undefined : withoutGpu,
+      );
+      // The variables by name: theta, x, y; so that y is cut.
+      expect(await label(page)).toContain("theta from 2 to 8, x from 0 to 1, y = 0.75");
+      const said = async () => {
+        await pointAt(page, 0.75, 0.25);
+        const [theta, x, y, value] = ((await text(page, ".view-said"))?.match(/[\d.]+/g) ?? []).map(
+          Number,
+        ) as [number, number, number, number];
+        expect(value).toBeCloseTo(x * y * (theta - 3), 1);
+        return y;
+      };
+      expect(await said()).toBe(0.75);
+      await page.focus(".view-slider:not([hidden]) input");
+      await page.keyboard.press("End");
+      await page.waitForFunction(() =>
+        document.querySelector(".view-frame")?.ariaLabel?.includes(", y = 1:"),
+      );
+      expect(await said()).toBe(1);
+      await page.close();
+    },
+  );
+});
+
+describe("tiles of a run", () => {
+  const browser = useBrowser();
+
+  it("light up in the colour of their mean while they arrive, and are gone after", async () => {
+    const page = await browser.open("f=x&x=-1,1&y=0,1&n=3000&backends=serial", "idle");
+    await shows(page, "surface");
+    await page.click("#run");
+    // The last tile of the lower row, whose x is the largest.
+    await page.waitForFunction(
+      () => {
+        const canvas = document.querySelector(".view-tiles") as HTMLCanvasElement;
+        const [r = 0, , b = 0] =
+          canvas.getContext("2d")?.getImageData(canvas.width - 6, canvas.height - 6, 1, 1).data ?? [];
+        return r - b > 80;
+      },
+      { polling: "raf" },
     );
+    await shows(page, "map");
+    await browser.screenshot(page, "page-tiles");
+    await page.waitForSelector('html[data-state="done"]');
+    expect((await pixel(page, "tiles", 0.99, 0.01))[3]).toBe(0);
+    await shows(page, "surface");
     await page.close();
   });
 
-  it.each([true, false])("is a slice in three variables, which it names, with a GPU: %s", async (gpu) => {
-    const page = await browser.open("f=x*y*(theta-3)&x=0,1&y=0,1&v.theta=2,8", "idle", (fresh) =>
-      gpu ? Promise.resolve() : fresh.evaluateOnNewDocument(withoutGpu),
-    );
-    await drawn(page);
-    // The variables by name: theta, x, y; so that y is in the middle of its range.
-    expect(await page.$eval(".axes", (one) => one.textContent)).toBe(
-      "theta from 2 to 8x from 0 to 1slice at y = 0.5",
-    );
-    const box = await page.$eval("#picture", (one) => {
-      one.scrollIntoView();
-      const { left, bottom, width, height } = one.getBoundingClientRect();
-      return { left, bottom, width, height };
-    });
-    await page.mouse.move(box.left + 0.75 * box.width, box.bottom - 0.25 * box.height);
-    const said = (await page.$eval("#pointed", (one) => one.textContent)) ?? "";
-    const [theta, x, y, value] = (said.match(/[\d.]+/g) ?? []).map(Number) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    expect(y).toBe(0.5);
-    expect(value).toBeCloseTo(x * y * (theta - 3), 1);
-    await page.close();
-  });
-
-  it("shows the tiles of a disc where they are", async () => {
+  it("are where they are on a disc", async () => {
     const page = await browser.open("f=x&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)&n=20000&backends=serial", "idle");
-    await drawn(page);
+    await shows(page, "surface");
     await page.click("#run");
     // A tile at the lower right, beside the edge.
     await page.waitForFunction(
       () => {
-        const canvas = document.getElementById("tiles") as HTMLCanvasElement;
+        const canvas = document.querySelector(".view-tiles") as HTMLCanvasElement;
         const [x, y] = [0.8 * canvas.width, 0.8 * canvas.height];
         const [r = 0, , b = 0] = canvas.getContext("2d")?.getImageData(x, y, 1, 1).data ?? [];
         return r - b > 60;
@@ -221,30 +394,54 @@ describe("the picture", () => {
       { polling: "raf" },
     );
     expect((await pixel(page, "tiles", 0.95, 0.05))[3]).toBe(0);
-    await page.click("#cancel");
+    await page.keyboard.press("Escape");
     await page.close();
   });
+});
 
-  it("is drawn without a GPU, too", async () => {
-    const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", (fresh) =>
-      fresh.evaluateOnNewDocument(withoutGpu),
+describe("one variable", () => {
+  const browser = useBrowser();
+
+  it("is a curve with its area, axes and the midpoint rule's rectangles", async () => {
+    const page = await browser.open("f=t-1&v.t=0,2", "idle");
+    await shows(page, "curve");
+    await settled(page);
+    const { blue, orange } = await screen(page);
+    expect(Math.min(blue, orange)).toBeGreaterThan(0.005);
+    expect(await label(page)).toMatch(
+      /^Curve of f over t from 0 to 2: f from -0\.99\d at t = 0 to 0\.99\d at t = 2\.$/,
     );
-    await drawn(page);
-    const [r = 0, , b = 0] = await pixel(page, "picture", 0.95, 0.05);
-    expect(r - b).toBeGreaterThan(80);
+    expect(await text(page, ".view-slider:not([hidden]) output")).toBe("12 rectangles: the area is 0");
+    await pointAt(page, 0.75, 0.5);
+    const [t, value] = ((await text(page, ".view-said"))?.match(/[\d.]+/g) ?? []).map(Number) as [
+      number,
+      number,
+    ];
+    expect(value).toBeCloseTo(t - 1, 2);
+    await browser.screenshot(page, "page-curve");
     await page.close();
   });
+});
 
-  it("has the formula printed beside it, as the browser understands it", async () => {
-    const page = await browser.open("f=x/sqrt(y)&x=0,pi/2&y=1,2", "idle");
-    const math = await page.$eval("#printed math", (one) => ({
-      fractions: one.querySelectorAll("mfrac").length,
-      roots: one.querySelectorAll("msqrt").length,
-      errors: document.querySelectorAll("parsererror").length,
-      height: one.getBoundingClientRect().height,
-    }));
-    expect(math).toMatchObject({ fractions: 2, roots: 1, errors: 0 });
-    expect(math.height).toBeGreaterThan(20);
+describe("a family", () => {
+  const browser = useBrowser();
+
+  it("is the curve of its integrals, and f for the member that a slider chooses", async () => {
+    const page = await browser.open("f=cos(a*sin(t))/pi&v.t=0,pi&param.a=0:10:11", "idle");
+    await shows(page, "family");
+    await page.waitForFunction(() => document.querySelector(".view-frame")?.ariaLabel?.includes("11 of 11"));
+    // The least is near J0's first minimum, at 3.83.
+    expect(await label(page)).toContain(`from ${Number(J0[4].toPrecision(3))} at a = 4 to 1 at a = 0.`);
+    await pointAt(page, 0.5, 0.5);
+    expect(await text(page, ".view-said")).toContain(`I(5) = ${Number(J0[5].toPrecision(8))} ±`);
+    await chooseView(page, "curve");
+    expect(await label(page)).toContain("a = 5");
+    await page.focus(".view-slider:not([hidden]):last-of-type input");
+    await page.keyboard.press("Home");
+    await page.waitForFunction(() => document.querySelector(".view-frame")?.ariaLabel?.includes("a = 0"));
+    // cos(0)/π everywhere.
+    expect(await label(page)).toContain("f is 0.318 everywhere");
+    await browser.screenshot(page, "page-family");
     await page.close();
   });
 });

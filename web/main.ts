@@ -1,6 +1,6 @@
 import "./fonts/fonts.css";
 import "./base.css";
-import { answerLive, answerNothing, takeRuns } from "./answer/answer.ts";
+import { answerLive, answerNothing, isAnswered, takeRuns } from "./answer/answer.ts";
 import { askNothing } from "./answer/ask-answer.ts";
 import type { Told } from "./answer/worker-side.ts";
 import { element } from "./dom.ts";
@@ -70,7 +70,10 @@ function answer(): void {
     void showPicture(accuracy);
     // A run has the processor to itself, and its own answer.
     if (isRunning()) return;
-    answerLive(accuracy, exact, navigator.hardwareConcurrency, (told) => depict(told, accuracy));
+    answerLive(accuracy, exact, navigator.hardwareConcurrency, (told) => {
+      depict(told, accuracy);
+      follow(published().length > 0);
+    });
   } catch {
     // The form shows its own error.
   }
@@ -101,7 +104,7 @@ async function run(task: Task, options: WorkOptions): Promise<void> {
   try {
     await runMethod(task, options);
   } finally {
-    setTimeout(() => keyOf(formQuery()) !== ran && answer());
+    setTimeout(() => (keyOf(formQuery()) !== ran || !isAnswered()) && answer());
   }
 }
 

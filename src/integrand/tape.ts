@@ -53,3 +53,10 @@ export function evaluate(tree: Tree, point: ArrayLike<number> = []): number {
   const values = run(tapeOf(tree), point);
   return values[values.length - 1] as number;
 }
+
+/** The same for many points. */
+export function evaluatorOf(tree: Tree): (point: ArrayLike<number>) => number {
+  const tape = tapeOf(tree);
+  const values = new Float64Array(tape.length);
+  return (point) => run(tape, point, values)[tape.length - 1] as number;
+}

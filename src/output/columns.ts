@@ -1,7 +1,9 @@
-import { evaluate, run, tapeOf } from "../integrand/tape.ts";
+import { evaluatorOf } from "../integrand/tape.ts";
+import type { Tree } from "../integrand/tree.ts";
 import { memberOf } from "../problem/parsed.ts";
+import { midpoints } from "../quadrature/rule.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
-import { ownF, type View } from "./view.ts";
+import { overGrid, ownF, type View } from "./view.ts";
 
 /** The cells of the midpoint rule, n along each axis, as columns or, in one variable, rectangles. */
 export interface Columns {
@@ -15,43 +17,36 @@ export interface Columns {
 
 /** In one or two variables; limits that depend on others or are infinite make cells of a grid that follows them. */
 export function columnsOf(view: View, n: number): Columns {
-  const { box, at, f } = memberOf(view.prepared, view.member);
-  const plane = box.length > 1;
-  const rows = plane ? n : 1;
-  const along = (axis: number, k: number) => {
-    const [a, b] = box[axis] as readonly [number, number];
-    return (a * (n - k) + b * k) / n;
-  };
-  const place = (point: readonly number[]) => at.map((tree) => evaluate(tree, point));
-  const each = plane ? 8 : 2;
-  const corners = new Float64Array(n * rows * each);
-  const heights = new Float64Array(n * rows);
-  const own = tapeOf(ownF(view));
-  const integrand = tapeOf(f);
+  const { box, at, f, mapped } = memberOf(view.prepared, view.member);
+  const axes = [0, 1].map((axis) => box[axis] ?? ([0, 0] as const));
+  const ends = axes.map(([a, b], axis) =>
+    Float64Array.from({ length: box[axis] ? n + 1 : 1 }, (_, k) => (a * (n - k) + b * k) / n),
+  ) as [Float64Array, Float64Array];
+  const centres = axes.map((limits, axis) => (box[axis] ? midpoints(limits, n) : new Float64Array(1))) as [
+    Float64Array,
+    Float64Array,
+  ];
+  const [xs, ys] = at.map((tree) => overGrid(ends, tree)) as [Float64Array, Float64Array?];
+  const own = evaluatorOf(ownF(view));
+  const places = at.map((tree) => overGrid(centres, tree));
+  const heights = (places[0] as Float64Array).map((_, k) => own(places.map((all) => all[k] as number)));
   const sum = new CompensatedSum();
-  for (let j = 0; j < rows; j++) {
-    for (let i = 0; i < n; i++) {
-      const k = j * n + i;
-      const [left, right] = [along(0, i), along(0, i + 1)];
-      const [low, high] = plane ? [along(1, j), along(1, j + 1)] : [0, 0];
-      const around = plane
-        ? [
-            [left, low],
-            [right, low],
-            [right, high],
-            [left, high],
-          ]
-        : [[left], [right]];
-      corners.set(around.flatMap(place), k * each);
-      const centre = plane ? [along(0, i + 0.5), along(1, j + 0.5)] : [along(0, i + 0.5)];
-      heights[k] = last(run(own, place(centre)));
-      sum.add(last(run(integrand, centre)));
-    }
-  }
+  for (const value of mapped ? overGrid(centres, f as Tree) : heights) sum.add(value);
   const cell = box.reduce((product, [a, b]) => (product * (b - a)) / n, 1);
-  return { sum: sum.value * cell, corners, heights };
+  return { sum: sum.value * cell, corners: cornersOf(xs, ys, n), heights };
 }
 
-function last(values: Float64Array): number {
-  return values[values.length - 1] as number;
+/** Of each cell of a grid of vertices, row by row, in turn. */
+function cornersOf(xs: Float64Array, ys: Float64Array | undefined, n: number): Float64Array {
+  if (!ys) return Float64Array.from({ length: 2 * n }, (_, k) => xs[(k + 1) >> 1] as number);
+  const row = n + 1;
+  const corners = new Float64Array(8 * n * n);
+  for (let k = 0; k < n * n; k++) {
+    const first = Math.floor(k / n) * row + (k % n);
+    [first, first + 1, first + row + 1, first + row].forEach((vertex, c) => {
+      corners[8 * k + 2 * c] = xs[vertex] as number;
+      corners[8 * k + 2 * c + 1] = ys[vertex] as number;
+    });
+  }
+  return corners;
 }

@@ -53,7 +53,7 @@ function edgesOf(places: readonly number[]): number[] {
 }
 
 /** Whether ratios of neighbours are equal, and their differences are not. */
-function isLogarithmic(values: Float64Array): boolean {
+export function isLogarithmic(values: Float64Array): boolean {
   if (values.length < 3 || !values.every((one) => one > 0)) return false;
   const [first, second, third] = values as unknown as [number, number, number];
   const ratio = second / first;

@@ -1,4 +1,4 @@
-import { run, tapeOf } from "../integrand/tape.ts";
+import { evaluatorOf } from "../integrand/tape.ts";
 import { PARAMETERS } from "../integrand/tree.ts";
 import type { Points } from "./picture.ts";
 import type { View } from "./view.ts";
@@ -24,15 +24,14 @@ const NEIGHBOURS = [
 export function toRim(view: View, points: Points, values: Float32Array, side: number) {
   if (!values.some((value) => !Number.isFinite(value))) return { points, values };
   const [xs, ys, heights] = [points.xs.slice(), points.ys.slice(), values.slice()];
-  const tape = tapeOf(view.masked);
-  const into = new Float64Array(tape.length);
+  const own = evaluatorOf(view.masked);
   const point = new Float64Array(PARAMETERS + points.parameters.length);
   point.set(points.parameters, PARAMETERS);
   point[2] = points.z;
   const f = (x: number, y: number) => {
     point[0] = x;
     point[1] = y;
-    return run(tape, point, into)[tape.length - 1] as number;
+    return own(point);
   };
   const row = side + 1;
   for (let k = 0; k < values.length; k++) {

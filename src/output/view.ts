@@ -3,7 +3,7 @@ import { limitOf } from "../integrand/integrand.ts";
 import { around } from "../integrand/interval.ts";
 import { parse } from "../integrand/parse.ts";
 import { simplify } from "../integrand/simplify.ts";
-import { evaluate } from "../integrand/tape.ts";
+import { evaluate, evaluatorOf } from "../integrand/tape.ts";
 import { axesOf, call, number, PARAMETERS, type Tree, variable } from "../integrand/tree.ts";
 import { bound, namesByAxis, valuesAt } from "../problem/family.ts";
 import { memberOf } from "../problem/parsed.ts";
@@ -85,22 +85,38 @@ export function pixelsOf({ ranges, z, parameters }: View, columns: number, rows:
 /** The vertices of a mesh of side × side cells that follows the limits, row by row. */
 export function meshOf({ prepared, ranges, member, z, parameters }: View, side: number): Points {
   const { box, infinite, at, mapped } = memberOf(prepared, member);
-  const xs = new Float64Array((side + 1) ** 2);
-  const ys = new Float64Array((side + 1) ** 2);
-  const flat = box.length > 2;
-  const coordinate = (axis: number, k: number) => {
-    const part = INSET + ((1 - 2 * INSET) * k) / side;
-    if (flat || !mapped) return mix(ranges[axis] as Range, part);
-    return mix(box[axis] as Range, part) * (infinite[axis] ? DRAWN : 1);
-  };
-  for (let k = 0; k < xs.length; k++) {
-    const point = [coordinate(0, k % (side + 1)), coordinate(1, Math.floor(k / (side + 1)))];
-    const mapsTo = (axis: number) =>
-      flat || !mapped ? (point[axis] as number) : evaluate(at[axis] as Tree, point);
-    xs[k] = mapsTo(0);
-    ys[k] = mapsTo(1);
-  }
+  const follows = mapped && box.length < 3;
+  const coordinates = [0, 1].map((axis) =>
+    Float64Array.from({ length: side + 1 }, (_, k) => {
+      const part = INSET + ((1 - 2 * INSET) * k) / side;
+      if (!follows) return mix(ranges[axis] as Range, part);
+      return mix(box[axis] as Range, part) * (infinite[axis] ? DRAWN : 1);
+    }),
+  ) as [Float64Array, Float64Array];
+  const [xs, ys] = [0, 1].map((axis) =>
+    overGrid(coordinates, follows ? (at[axis] as Tree) : variable(axis)),
+  ) as [Float64Array, Float64Array];
   return { xs, ys, z, parameters };
+}
+
+/** A tree's values over a grid, row by row. */
+export function overGrid([us, vs]: readonly [Float64Array, Float64Array], tree: Tree): Float64Array {
+  const of = evaluatorOf(tree);
+  // Most coordinates are those of one axis.
+  if (!(axesOf(tree) & 2)) {
+    const row = us.map((u) => of([u, 0]));
+    return Float64Array.from({ length: us.length * vs.length }, (_, k) => row[k % us.length] as number);
+  }
+  const all = new Float64Array(us.length * vs.length);
+  const point = [0, 0];
+  vs.forEach((v, j) => {
+    point[1] = v;
+    us.forEach((u, i) => {
+      point[0] = u;
+      all[j * us.length + i] = of(point);
+    });
+  });
+  return all;
 }
 
 /** Where a part of the box's side, from 0 to 1, is on the mesh's side, which ends where the picture does. */

@@ -9,8 +9,8 @@ const [WIDTH, HEIGHT] = [LEFT + SIDE + 12, TOP + SIDE + 76];
 const [GRAIN, SHADES] = [60, 12];
 
 /** The colours of the page. */
-const STYLE = `.paper{fill:#fbfaf7}text,.tick{fill:#1c1917}.tick{stroke:#57534e}.f{fill:#f59e0b}.cells{fill:none;stroke:#0a5049}
-@media (prefers-color-scheme:dark){.paper{fill:#161412}text{fill:#f2efe9}.tick{stroke:#b5aea6}.f{fill:#b45309}.cells{stroke:#2dd4bf}}`;
+const STYLE = `.paper{fill:#fdfcfa}text,.tick{fill:#1c1917}.tick{stroke:#57534e}.f{fill:#f59e0b}.cells{fill:none;stroke:#0a5049}
+@media (prefers-color-scheme:dark){.paper{fill:#151311}text{fill:#f2efe9}.tick{stroke:#b5aea6}.f{fill:#b45309}.cells{stroke:#2dd4bf}}`;
 
 /** The regions over f's values, with the counts below, as SVG. */
 export function picture(subject: Subject, drawn: Drawn): string {

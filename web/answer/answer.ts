@@ -50,6 +50,11 @@ export function answerNothing(): void {
   become("none");
 }
 
+/** Whether an answer has come by itself. */
+export function isAnswered(): boolean {
+  return live !== null;
+}
+
 /** Takes what a run of the form's integral came to. */
 export function takeRuns(results: Published): void {
   clearTimeout(waiting);

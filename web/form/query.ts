@@ -97,8 +97,11 @@ export function writeQuery({
   }
   for (const { name, values } of parameters) given.append(`param.${name}`, values);
   const how = method === "grid" ? { n, rule } : { tol };
-  for (const [name, text] of Object.entries({ ...how, ...rest })) given.set(name, text);
-  if (exact) given.set("exact", exact);
+  const usual = { ...START, n: null, tol: null, backends: USUAL_BACKENDS[method] } as Record<string, unknown>;
+  // What is as usual goes without saying.
+  for (const [name, text] of Object.entries({ ...how, ...rest, exact })) {
+    if (text !== usual[name]) given.set(name, text);
+  }
   return `?${given}`;
 }
 

@@ -24,39 +24,44 @@ const WANTED = 5;
 const APART = 15;
 
 /** Numbers stand at the near edges of the floor and at the left; grids lie on the floor and the far walls. */
-export function axesOf(stage: Stage, camera: Camera, names: readonly string[]): Axes {
+export function axesOf(stage: Stage, camera: Camera, names: readonly string[], room: number): Axes {
+  const [tick, number, name] = [TICK, NUMBER, NAME].map((one) => one * room) as [number, number, number];
   const { half, ranges } = stage;
   const [a, b, c] = half;
   const { eye, right } = directions(camera);
   const [x, y] = [eye[0] < 0 ? -a : a, eye[1] < 0 ? -b : b];
   const lines: number[] = [];
-  const labels: Label[] = [];
+  const [u, v] = [Math.sign(x), Math.sign(y)];
+  // The upright edge at the left of the screen.
+  const [p, q] = x * right[0] - y * right[1] < -x * right[0] + y * right[1] ? [x, -y] : [-x, y];
+  const left = (by: number, z: number): Point => [p - right[0] * by, q - right[1] * by, z];
+  const labels: Label[] = [
+    { text: names[0] as string, at: [0, y + v * name, -c], name: true },
+    { text: names[1] as string, at: [x + u * name, 0, -c], name: true },
+    { text: names[2] as string, at: left(number, c + 0.16), name: true },
+  ];
   const line = (from: Point, to: Point, opacity: number) => lines.push(...from, opacity, ...to, opacity);
   const ticksOf = (axis: 0 | 1 | 2) =>
     linearTicks(ranges[axis], WANTED).map(
       (value) => [along(stage, axis, value), numberLabel(value)] as const,
     );
-  const [u, v] = [Math.sign(x), Math.sign(y)];
   for (const [at, text] of ticksOf(0)) {
     line([at, -y, -c], [at, y, -c], FAINT);
     line([at, -y, -c], [at, -y, c], FAINT);
-    line([at, y, -c], [at, y + v * TICK, -c], CLEAR);
-    labels.push({ text, at: [at, y + v * NUMBER, -c] });
+    line([at, y, -c], [at, y + v * tick, -c], CLEAR);
+    labels.push({ text, at: [at, y + v * number, -c] });
   }
   for (const [at, text] of ticksOf(1)) {
     line([-x, at, -c], [x, at, -c], FAINT);
     line([-x, at, -c], [-x, at, c], FAINT);
-    line([x, at, -c], [x + u * TICK, at, -c], CLEAR);
-    labels.push({ text, at: [x + u * NUMBER, at, -c] });
+    line([x, at, -c], [x + u * tick, at, -c], CLEAR);
+    labels.push({ text, at: [x + u * number, at, -c] });
   }
-  // The upright edge at the left of the screen.
-  const [p, q] = x * right[0] - y * right[1] < -x * right[0] + y * right[1] ? [x, -y] : [-x, y];
-  const left = (by: number, z: number): Point => [p - right[0] * by, q - right[1] * by, z];
   for (const [at, text] of ticksOf(2)) {
     line([-x, -y, at], [-x, y, at], FAINT);
     line([-x, -y, at], [x, -y, at], FAINT);
-    line(left(0, at), left(TICK, at), CLEAR);
-    labels.push({ text, at: left(NUMBER, at) });
+    line(left(0, at), left(tick, at), CLEAR);
+    labels.push({ text, at: left(number, at) });
   }
   for (const [from, to] of [
     [
@@ -73,9 +78,6 @@ export function axesOf(stage: Stage, camera: Camera, names: readonly string[]): 
     ],
   ] as const)
     line(from, to, CLEAR);
-  labels.push({ text: names[0] as string, at: [0, y + v * NAME, -c], name: true });
-  labels.push({ text: names[1] as string, at: [x + u * NAME, 0, -c], name: true });
-  labels.push({ text: names[2] as string, at: left(NUMBER, c + 0.16), name: true });
   return { lines: Float32Array.from(lines), labels };
 }
 
@@ -89,7 +91,7 @@ export function placeLabels(labels: readonly Label[], matrix: ArrayLike<number>)
     const span = layer.children[k] as HTMLElement;
     const [right, up] = projected(matrix, at);
     const [left, top] = [((1 + right) / 2) * frame.clientWidth, ((1 - up) / 2) * frame.clientHeight];
-    // Where axes meet, the first number stays.
+    // Where labels meet, the first stays.
     span.hidden = taken.some(([x, y]) => Math.abs(x - left) < APART && Math.abs(y - top) < APART);
     if (!span.hidden) taken.push([left, top]);
     if (span.textContent !== text) span.textContent = text;

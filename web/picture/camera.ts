@@ -7,14 +7,14 @@ export interface Camera {
 
 export type Point = readonly [x: number, y: number, z: number];
 
-export const HOME: Camera = { turn: -0.62, tilt: 0.46, zoom: 1 };
+export const HOME: Camera = { turn: 0.6, tilt: 0.48, zoom: 1 };
 
 /** Half of the angle of view, and the radius of what is seen at zoom 1. */
 const HALF = 0.24;
-const RADIUS = 1.36;
+const RADIUS = 1.4;
 
 /** How far below the middle of the box one looks, where the axes' numbers are. */
-const LOW = 0.1;
+const LOW = 0.13;
 
 /** Turned, tilted and zoomed, within bounds. */
 export function moved({ turn, tilt, zoom }: Camera, by: Partial<Camera>): Camera {

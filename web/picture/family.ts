@@ -1,3 +1,4 @@
+import { isLogarithmic } from "../../src/output/family-axis.ts";
 import type { Range } from "../../src/output/view.ts";
 import { withRoom } from "./flat.ts";
 import { type Plot, startPlot } from "./plot.ts";
@@ -13,8 +14,16 @@ export interface FamilyCurve {
 /** Members up to which each has a dot. */
 const DOTTED = 60;
 
+/** Of several parameters the first: its curve through a member, whose other parameters stay as they are. */
+export function curveThrough({ name, values, integrals, errors }: FamilyCurve, member: number) {
+  const each = Math.max(1, Math.round(integrals.length / values.length));
+  const own = (all: ArrayLike<number>) =>
+    Float64Array.from(values, (_, k) => all[k * each + (member % each)] ?? Number.NaN);
+  return { name, values, integrals: own(integrals), errors: own(errors), here: Math.floor(member / each) };
+}
+
 /** I(a) as far as it is known, with a band as wide as the claimed error; `here` is the member of the other views. */
-export function drawFamily({ name, values, integrals, errors }: FamilyCurve, here: number): Plot {
+export function drawFamily({ name, values, integrals, errors, here }: ReturnType<typeof curveThrough>): Plot {
   const known = [...Array(values.length).keys()].filter((k) => Number.isFinite(integrals[k]));
   const all = known.map((k) => integrals[k] as number);
   const [low, high] = all.length ? [all.reduce(least), all.reduce(most)] : [0, 1];
@@ -22,6 +31,8 @@ export function drawFamily({ name, values, integrals, errors }: FamilyCurve, her
   const plot = startPlot({
     ranges: [spread(ends.reduce(least), ends.reduce(most)), around(low, high)],
     names: [name, `I(${name})`],
+    bare: !all.length,
+    logarithmic: isLogarithmic(Float64Array.from(values)),
   });
   const { context } = plot;
   const at = (k: number) => plot.x(values[k] as number);

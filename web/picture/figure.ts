@@ -32,7 +32,7 @@ frame.setAttribute("role", "application");
 frame.ariaLabel = "The picture of f, not drawn yet";
 const figure = element("view");
 figure.classList.add("view");
-figure.replaceChildren(choice, frame, sliders, said, caption);
+figure.replaceChildren(said, choice, frame, sliders, caption);
 
 /** Sizes a canvas for the screen's own pixels, at most `most` per CSS pixel; returns how many these are. */
 export function sizeToScreen(one: HTMLCanvasElement, most = 3): number {

@@ -33,7 +33,6 @@ export function drawMap(
   });
   paintMap(parts.map, { columns, rows, values }, map);
   place(parts.map, plot);
-  place(parts.tiles, plot);
   if (regions) outline(plot, regions);
   return plot;
 }
@@ -52,7 +51,6 @@ export function drawCurve(
     ranges: [ranges[0] as Range, withRoom(Math.min(0, low), Math.max(0, high))],
     names: [names[0] as string, `f(${names[0]})`],
   });
-  place(parts.tiles, plot);
   const { context, left, top, width, height } = plot;
   context.save();
   context.beginPath();
@@ -152,7 +150,7 @@ function outline({ context, x, y, left, top, width, height }: Plot, regions: Reg
 }
 
 /** Puts a canvas over the plot. */
-function place({ style }: HTMLCanvasElement, { left, top, width, height }: Plot): void {
+export function place({ style }: HTMLCanvasElement, { left, top, width, height }: Plot): void {
   Object.assign(style, {
     left: `${left}px`,
     top: `${top}px`,

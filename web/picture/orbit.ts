@@ -12,9 +12,14 @@ const [OVER, ALONE] = [0.62, 0.94];
 /** How much columns have of the paper's colour. */
 const STONE = 0.55;
 
+/** Pixels of a frame in which axes' numbers have room; in a smaller one they stand further away. */
+const WIDE = 520;
+
 let camera: Camera = HOME;
 let drawing: { space: Space; software: boolean; device: GPUDevice } | null = null;
 let shown: { stage: Stage; names: readonly string[]; columns: boolean } | null = null;
+/** Whether something changed since the last frame, and whether the next is asked for. */
+let stale = false;
 let due = false;
 let visible = true;
 let frames = 0;
@@ -52,8 +57,13 @@ export function turn(by: Partial<Camera> | null): void {
   requestFrame();
 }
 
-export function requestFrame(): void {
-  if (due || !shown || !visible || document.hidden) return;
+function requestFrame(): void {
+  stale = true;
+  frameIfSeen();
+}
+
+function frameIfSeen(): void {
+  if (due || !stale || !shown || !visible || document.hidden) return;
   due = true;
   requestAnimationFrame(() => {
     due = false;
@@ -64,6 +74,7 @@ export function requestFrame(): void {
 /** Draws at once; what is drawn can be copied until the task ends. */
 export function drawFrame(): void {
   if (!shown || !drawing) return;
+  stale = false;
   const { stage, names, columns } = shown;
   const { space: canvas, frame } = parts;
   sizeToScreen(canvas, drawing.software ? 1 : 2);
@@ -82,7 +93,7 @@ export function drawFrame(): void {
     STONE,
     ...colourScale(stage),
   );
-  const { lines, labels } = axesOf(stage, camera, names);
+  const { lines, labels } = axesOf(stage, camera, names, Math.max(1, WIDE / frame.clientWidth));
   const order = [+(eye[0] < 0), +(eye[1] < 0), +(Math.abs(eye[0]) > Math.abs(eye[1]))] as const;
   const draws = drawing.space.draw({ scene, order, lines });
   placeLabels(labels, matrix);
@@ -94,9 +105,9 @@ export function drawFrame(): void {
 export function watchScreen(redraw: () => void): void {
   new IntersectionObserver(([one]) => {
     visible = one?.isIntersecting ?? true;
-    requestFrame();
+    frameIfSeen();
   }).observe(parts.frame);
-  document.addEventListener("visibilitychange", requestFrame);
+  document.addEventListener("visibilitychange", frameIfSeen);
   new ResizeObserver(redraw).observe(parts.frame);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   matchMedia("(forced-colors: active)").addEventListener("change", redraw);

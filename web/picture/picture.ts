@@ -1,13 +1,12 @@
 import { evaluate } from "../../src/integrand/tape.ts";
-import { toRim } from "../../src/output/rim.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
 import type { Plan } from "../../src/quadrature/plan.ts";
 import { short } from "../words.ts";
 import { watchControls } from "./controls.ts";
 import { onLoss } from "./device.ts";
-import { type Drawn, drawnOf, render } from "./drawing.ts";
-import type { FamilyCurve } from "./family.ts";
+import { type Drawn, drawnOf, fitted, render } from "./drawing.ts";
+import { curveThrough, type FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
 import type { Regions } from "./flat.ts";
 import { chosenMember, offerMembers, stepMember } from "./members.ts";
@@ -20,7 +19,6 @@ import { clearTiles, lightOver } from "./tiles.ts";
 import { valuesOf } from "./values.ts";
 import { captionOf, columnsInWords } from "./words.ts";
 
-export { savePicture } from "./save.ts";
 export { paintThumbnail } from "./thumbnail.ts";
 
 /** Cells a side of the midpoint rule on the slider, the one it starts with, and the most on a software adapter. */
@@ -44,7 +42,7 @@ let regions: Regions | null = null;
 let family: FamilyCurve | null = null;
 let drawn: Drawn | null = null;
 let plot: Plot | null = null;
-/** A run over a grid, whose tiles are drawn on a flat picture: the GPU has other work. */
+/** Whether a run over a grid is shown, which has the GPU and the processor to itself. */
 let running = false;
 /** Number of the latest request; earlier ones that finish later are dropped. */
 let latest = 0;
@@ -59,25 +57,28 @@ export async function showPicture(next: PreparedOf<unknown>): Promise<void> {
 
 /** Draws the regions of an accuracy where the work went: polygons in two variables, intervals in one. */
 export function showRegions(given: Regions | null): void {
+  const same = given === regions;
   regions = given;
-  redraw();
+  // They are not drawn in space.
+  if (!same && drawn?.kind !== "surface") redraw();
 }
 
 /** Draws a family's integrals as they arrive. */
 export function showFamily(given: FamilyCurve | null): void {
-  const appeared = (given === null) !== (family === null);
   family = given;
-  if (appeared) void refresh();
-  else if (drawn?.kind === "family") redraw();
+  // Where nothing is known yet, what is shown stays until `showPicture`.
+  if (given && drawn?.kind === "family") redraw();
 }
 
-/** Dims the picture; tiles light up as partial sums arrive. */
+/** Dims the picture; tiles light up as partial sums arrive. Costs a run nothing: a surface becomes a blank map. */
 export function lightTiles(plan: Plan): (first: number, partials: Float64Array) => void {
   if (!drawn || plan.box.length > 2 || plan.members.count > 1) return () => {};
   running = true;
-  const light = lightOver(plan, { ranges: drawn.view.ranges, map: drawn.map });
-  if (drawn.kind !== "map" && drawn.kind !== "curve") void refresh();
-  return light;
+  if (drawn.kind === "surface") {
+    drawn = { ...drawn, kind: "map", values: Float32Array.of(Number.NaN), side: 1 };
+    redraw();
+  }
+  return lightOver(plan, { ranges: drawn.view.ranges, map: drawn.map });
 }
 
 export function hideTiles(): void {
@@ -87,25 +88,28 @@ export function hideTiles(): void {
   void refresh();
 }
 
+/** A PNG of what is shown. */
+export async function savePicture(): Promise<Blob> {
+  return (await import("./save.ts")).savePicture();
+}
+
 async function refresh(): Promise<void> {
   const own = ++latest;
-  if (!prepared) return;
+  if (!prepared || running) return;
   const wait = last + PAUSE - performance.now();
   last = performance.now();
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   if (own !== latest) return;
   const { members, box } = prepared;
   const axes = box.length;
-  const space = axes > 1 && !running ? await openSpace() : null;
-  if (own !== latest) return;
+  const space = axes > 1 ? await openSpace() : null;
+  if (own !== latest || running) return;
   offerMembers(members, () => void refresh());
   const kinds: Kind[] = [
-    ...(family && members.names.length ? (["family"] as const) : []),
+    ...(members.names.length ? (["family"] as const) : []),
     ...(axes === 1 ? (["curve"] as const) : [...(space ? (["surface"] as const) : []), "map" as const]),
   ];
-  const kind = running
-    ? (kinds.at(-1) as Kind)
-    : offerViews(kinds, `I(${members.names[0]})`, () => void refresh());
+  const kind = offerViews(kinds, `I(${members.names[0]})`, () => void refresh());
   slice.offer(axes > 2 ? 100 : null);
   const view = viewOf(prepared, chosenMember(members), Number(slice.input.value) / 100);
   if (axes > 2) slice.say(`${view.names[2]} = ${short(view.z)}`);
@@ -117,7 +121,7 @@ async function refresh(): Promise<void> {
   const values = flat
     ? Float32Array.from(axes > 1 ? [] : points.xs, (x) => evaluate(f, [x]))
     : await valuesOf(view, points, kind === "map" || axes > 2);
-  if (own !== latest) return;
+  if (own !== latest || running) return;
   columns.offer(
     axes > 2 || kind === "map" || kind === "family"
       ? null
@@ -125,8 +129,10 @@ async function refresh(): Promise<void> {
         ? SIDES.indexOf(MODEST)
         : SIDES.length - 1,
   );
-  const whole = kind === "surface" ? toRim(view, points, values, side) : { points, values };
-  drawn = drawnOf(kind, view, whole.points, whole.values, side);
+  drawn =
+    kind === "surface"
+      ? fitted(drawnOf(kind, view, points, values, side))
+      : drawnOf(kind, view, points, values, side);
   redraw();
 }
 
@@ -138,7 +144,7 @@ function redraw(): void {
   const { plot: axes, sum } = render(drawn, { n, regions, family });
   plot = axes;
   if (sum !== null) columns.say(columnsInWords(n, drawn.view.names.length, sum));
-  parts.caption.textContent = captionOf(drawn);
+  parts.caption.textContent = captionOf(drawn, { n, regions, family });
   parts.frame.dataset.view = drawn.kind;
 }
 
@@ -149,8 +155,8 @@ watchControls({
   turn,
   read(place) {
     if (!drawn || !plot) return;
-    if (drawn.kind === "family" && family) readFamily(plot, family, place);
-    else readAt(plot, drawn.view, place);
+    if (drawn.kind !== "family") readAt(plot, drawn.view, place);
+    else if (family) readFamily(plot, curveThrough(family, drawn.view.member), place);
   },
   step(right, up) {
     if (!drawn || !plot) return;
@@ -159,6 +165,8 @@ watchControls({
       return;
     }
     const member = stepMember(drawn.view.prepared.members, right || up);
-    if (family) sayMember(plot, family, member, true);
+    if (!family) return;
+    const curve = curveThrough(family, member);
+    sayMember(plot, curve, curve.here, true);
   },
 });

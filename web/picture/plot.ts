@@ -1,4 +1,4 @@
-import { linearTicks, numberLabel } from "../../src/output/axes.ts";
+import { linearTicks, logTicks, numberLabel } from "../../src/output/axes.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
 import type { Range } from "../../src/output/view.ts";
 import { parts, sizeToScreen } from "./figure.ts";
@@ -25,21 +25,30 @@ interface Options {
   /** Height by width; by default as high and wide as there is room. */
   readonly aspect?: number;
   readonly legend?: ColourMap | null;
+  /** Whether nothing is known yet of what goes upwards. */
+  readonly bare?: boolean;
+  /** Whether the horizontal axis is logarithmic. */
+  readonly logarithmic?: boolean;
 }
 
 /** Clears the canvas and draws a grid with numbers and the axes' names. */
-export function startPlot({ ranges, names, aspect, legend = null }: Options): Plot {
+export function startPlot(options: Options): Plot {
+  const { ranges, aspect, legend = null, logarithmic = false } = options;
   const { marks, frame } = parts;
   const ratio = sizeToScreen(marks);
   const context = marks.getContext("2d") as CanvasRenderingContext2D;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.clientWidth, frame.clientHeight);
   const right = legend ? LEGEND : RIGHT;
-  let [width, height] = [frame.clientWidth - LEFT - right, frame.clientHeight - TOP - BOTTOM];
+  let [width, height] = [frame.clientWidth - LEFT - right, frame.clientHeight - TOP - BOTTOM].map((side) =>
+    Math.max(1, side),
+  ) as [number, number];
   if (aspect) [width, height] = [Math.min(width, height / aspect), Math.min(height, width * aspect)];
   const left = LEFT + (frame.clientWidth - LEFT - right - width) / 2;
   const top = TOP + (frame.clientHeight - TOP - BOTTOM - height) / 2;
-  const [[x0, x1], [y0, y1]] = ranges;
+  const scale = logarithmic ? Math.log : (value: number) => value;
+  const [x0, x1] = ranges[0].map(scale) as [number, number];
+  const [y0, y1] = ranges[1];
   const plot: Plot = {
     context,
     left,
@@ -47,7 +56,7 @@ export function startPlot({ ranges, names, aspect, legend = null }: Options): Pl
     width,
     height,
     ranges,
-    x: (value) => left + (width * (value - x0)) / (x1 - x0),
+    x: (value) => left + (width * (scale(value) - x0)) / (x1 - x0),
     y: (value) => top + height - (height * (value - y0)) / (y1 - y0),
   };
   const { color, fontFamily } = getComputedStyle(frame);
@@ -55,12 +64,12 @@ export function startPlot({ ranges, names, aspect, legend = null }: Options): Pl
   context.strokeStyle = color;
   context.lineWidth = 1;
   context.font = `14px ${fontFamily}`;
-  drawGrid(plot, names, aspect !== undefined);
+  drawGrid(plot, options);
   if (legend) drawLegend(plot, legend);
   return plot;
 }
 
-function drawGrid(plot: Plot, [across, up]: readonly [string, string], outside: boolean): void {
+function drawGrid(plot: Plot, { names: [across, up], aspect, bare, logarithmic }: Options): void {
   const { context, left, top, width, height, ranges } = plot;
   const bottom = top + height;
   const line = (x1: number, y1: number, x2: number, y2: number, opacity: number) => {
@@ -73,7 +82,9 @@ function drawGrid(plot: Plot, [across, up]: readonly [string, string], outside: 
   };
   context.textAlign = "center";
   context.textBaseline = "top";
-  for (const value of linearTicks(ranges[0], width / 90)) {
+  // Colours hide a grid.
+  const outside = aspect !== undefined;
+  for (const value of logarithmic ? logTicks(ranges[0]) : linearTicks(ranges[0], width / 90)) {
     const x = plot.x(value);
     line(x, bottom, x, bottom + 5, 0.6);
     if (!outside) line(x, top, x, bottom, 0.1);
@@ -81,7 +92,7 @@ function drawGrid(plot: Plot, [across, up]: readonly [string, string], outside: 
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const value of linearTicks(ranges[1], height / 60)) {
+  for (const value of bare ? [] : linearTicks(ranges[1], height / 60)) {
     const y = plot.y(value);
     line(left - 5, y, left, y, 0.6);
     if (!outside) line(left, y, left + width, y, 0.1);

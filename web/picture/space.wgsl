@@ -182,7 +182,7 @@ fn glass_fragment(in: Stone) -> @location(0) vec4f {
   if (beyond(in.place, in.height) <= LEVEL) {
     discard;
   }
-  let alpha = 0.16 + 0.3 * line;
+  let alpha = 0.14 + 0.24 * line;
   return vec4f(mix(scene.stone.rgb, scene.ink.rgb, line) * alpha, alpha);
 }
 

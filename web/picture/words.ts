@@ -4,7 +4,8 @@ import type { Points } from "../../src/output/picture.ts";
 import type { Range, View } from "../../src/output/view.ts";
 import { memberText } from "../../src/problem/family.ts";
 import { short } from "../words.ts";
-import type { Drawn } from "./drawing.ts";
+import type { Drawn, Extras } from "./drawing.ts";
+import type { FamilyCurve } from "./family.ts";
 import type { Kind } from "./switch.ts";
 
 /** What is seen, for those who cannot see it: the kind, the ranges, and where f is least and greatest. */
@@ -35,6 +36,17 @@ export function describe(
   const cut = isCut ? `; drawn from ${short(heights.low)} to ${short(heights.high)}` : "";
   const colours = kind === "curve" ? "" : map.diverging ? "; white is zero" : "; lighter is larger";
   return `${of}: ${extremes}${cut}${colours}.`;
+}
+
+/** A family's curve for those who cannot see it. */
+export function familyInWords({ name, values, integrals }: FamilyCurve): string {
+  const known = [...Array(values.length).keys()].filter((k) => Number.isFinite(integrals[k]));
+  const over = `Curve of the integral over ${name}`;
+  if (!known.length) return `${over}: no value yet.`;
+  const by = (sign: number) =>
+    known.reduce((a, b) => (sign * (integrals[b] as number) < sign * (integrals[a] as number) ? b : a));
+  const at = (k: number) => `${short(integrals[k] as number)} at ${name} = ${short(values[k] as number)}`;
+  return `${over}, ${known.length} of ${values.length} values: from ${at(by(1))} to ${at(by(-1))}.`;
 }
 
 /** To about a hundredth of the range. */
@@ -69,24 +81,35 @@ function shortSum(sum: number): string {
   return String(Number((Math.abs(sum) < 1e-12 ? 0 : sum).toPrecision(5)));
 }
 
-/** The sentence under the picture. */
-export function captionOf({
-  kind,
-  view,
-  heights,
-  map,
-}: Pick<Drawn, "kind" | "view" | "heights" | "map">): string {
-  if (kind === "family")
-    return `The integral as a function of ${view.prepared.members.names[0]}. The band is the claimed error.`;
+/** The sentences under the picture. */
+export function captionOf({ kind, view, heights, map }: Drawn, { regions, family }: Extras): string {
+  if (kind === "family") return familyCaption(view, family);
   const infinite = view.prepared.infinite.some(Boolean) ? ` Shown: ${rangesInWords(view)}.` : "";
   const [low, high] = [heights.lowest < heights.low, heights.highest > heights.high];
   const ends = [...(low ? [heights.low] : []), ...(high ? [heights.high] : [])].map(short).join(" and ");
   const cut = ends ? ` Cut off at ${ends}: f goes further.` : "";
   const colours = kind === "map" && map.diverging ? " White is zero." : "";
+  const work =
+    kind !== "surface" && regions
+      ? ` ${REGIONS[kind as "map"]} the ${regions.length} regions of the answer.`
+      : "";
   const turn = kind === "surface" ? " Drag or use the arrow keys to turn it." : "";
-  const what = view.names.length > 2 ? `f where ${view.names[2]} = ${short(view.z)}.` : CAPTIONS[kind];
-  return `${what}${colours}${cut}${infinite}${turn}`;
+  const { names } = view;
+  const what = names.length > 2 ? `f where ${names[2]} = ${short(view.z)}.` : CAPTIONS[kind];
+  return `${what}${colours}${work}${cut}${infinite}${turn}`;
 }
+
+function familyCaption({ prepared }: View, family: FamilyCurve | null): string {
+  const { names } = prepared.members;
+  const errors = Array.from(family?.errors ?? []).filter(Number.isFinite);
+  const claim = errors.length
+    ? ` The band is the claimed error, at most ${errors.reduce((a, b) => Math.max(a, b)).toExponential(1)}.`
+    : "";
+  const others = names.length > 1 ? `, ${names.slice(1).join(" and ")} held fixed` : "";
+  return `The integral as a function of ${names[0]}${others}.${claim}`;
+}
+
+const REGIONS = { map: "Lines bound", curve: "Ticks bound" };
 
 const CAPTIONS = {
   surface: "The integral is the volume under the surface.",
