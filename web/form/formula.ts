@@ -19,7 +19,8 @@ const signs = make("span", { className: "signs" });
 const typeset = make("span", { className: "typeset" });
 const differentials = make("span", { className: "differentials" });
 const place = element("formula");
-place.append(signs, typeset, differentials);
+// The integrand keeps its differentials where the line breaks.
+place.append(signs, make("span", { className: "inner" }, typeset, differentials));
 const rows: Row[] = [];
 
 export function readVariables(): Variable[] {
