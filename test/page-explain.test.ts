@@ -44,7 +44,9 @@ describe("how it works", () => {
     await page.click(".shader summary");
     await page.waitForSelector(".shader .made");
     const made = await page.$$eval(".made", (all) => all.map((one) => one.textContent).join(""));
-    expect(made).toMatch(/^struct Column[\s\S]*fn f\(column: Column, row: Row\) -> f32 \{[\s\S]*cos\([\s\S]*\}\s*$/);
+    expect(made).toMatch(
+      /^struct Column[\s\S]*fn f\(column: Column, row: Row\) -> f32 \{[\s\S]*cos\([\s\S]*\}\s*$/,
+    );
     await page.click("#copy-shader");
     const [[, copied = ""] = []] = await kept(page);
     expect(copied).toContain("fn integrate(");
@@ -79,14 +81,18 @@ describe("how it works", () => {
     for (const part of parts) expect(text).toContain(part);
     await page.click(".shader summary");
     await page.waitForSelector(".made");
-    expect(await page.$eval(".shader pre", (one) => one.textContent)).toContain("fn f(column: Column, row: Row)");
+    expect(await page.$eval(".shader pre", (one) => one.textContent)).toContain(
+      "fn f(column: Column, row: Row)",
+    );
     await page.close();
   });
 
   it("says how an accuracy is refined, and only of an accuracy", async () => {
     const page = await open("f=exp(x*y)&x=0,1&y=0,1&tol=1e-8");
     const said = () => page.$eval("#understand .prose", (one) => one.textContent);
-    expect(await said()).toContain("Gauss's rule with 7 nodes along every axis is compared with Kronrod's with 15");
+    expect(await said()).toContain(
+      "Gauss's rule with 7 nodes along every axis is compared with Kronrod's with 15",
+    );
     await page.$eval("[name=method][value=grid]", (one) => (one as HTMLElement).click());
     expect(await said()).toBe("");
     await page.close();

@@ -39,7 +39,7 @@ describe("the race", () => {
     const [gpu, threads] = all as [Result, Result, Result];
     const rates = all.map(({ cells, samples, seconds }) => {
       // Nothing rests on a single run, and each rate is that of its median.
-      expect(samples?.length).toBeGreaterThanOrEqual(2);
+      expect(samples?.length).toBeGreaterThanOrEqual(3);
       expect(Math.min(...(samples ?? []))).toBeLessThanOrEqual(seconds.compute);
       return cells / seconds.compute;
     });
@@ -56,7 +56,9 @@ describe("the race", () => {
       expect(one).toMatch(/± (under 1|\d+) %$/);
     }
     // The longest bar is the fastest contender's.
-    const lengths = await page.$$eval(".bars .bar", (bars) => bars.map((one) => one.getBoundingClientRect().width));
+    const lengths = await page.$$eval(".bars .bar", (bars) =>
+      bars.map((one) => one.getBoundingClientRect().width),
+    );
     expect(lengths.indexOf(Math.max(...lengths))).toBe(rates.indexOf(Math.max(...rates)));
     const verdicts = await page.$$eval(".bars .verdict", (rows) => rows.map((one) => one.textContent));
     expect(verdicts).toEqual([expect.stringContaining("as promised"), "same bits", "reference"]);
@@ -105,7 +107,9 @@ describe("when the GPU is worth it", () => {
     await page.click("#sweep");
     await page.waitForSelector('html[data-state="running"]');
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await text(page, "html").then(() => page.$eval("html", (html) => html.dataset.state))).toBe("running");
+    expect(await text(page, "html").then(() => page.$eval("html", (html) => html.dataset.state))).toBe(
+      "running",
+    );
     expect(await page.$$("#charts figure")).toHaveLength(0);
     await page.keyboard.press("Escape");
     await page.waitForSelector('html[data-state="cancelled"]', { timeout: 5000 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { race, RACE_SECONDS } from "../src/benchmark/race.ts";
+import { RACE_SECONDS, race } from "../src/benchmark/race.ts";
 import { sideOf } from "../src/benchmark/sizes.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
@@ -53,7 +53,11 @@ describe("a race", () => {
   });
 
   it("gives all the same grid where they take about as long", async () => {
-    const { entries } = await raced(problem, { ...GPU, compute: at(100_000) }, { ...THREADS, compute: at(90_000) });
+    const { entries } = await raced(
+      problem,
+      { ...GPU, compute: at(100_000) },
+      { ...THREADS, compute: at(90_000) },
+    );
     const [gpu, threads] = entries.map(({ result }) => sideOf(result as Result));
     expect(threads).toBe(gpu);
   });
@@ -79,7 +83,11 @@ describe("a race", () => {
   it("goes on without a GPU that refuses, and says why", async () => {
     const clock = fakeHost();
     const missing = { ...fake(clock, GPU), open: () => Promise.reject(noGpu()) };
-    const { entries, checked } = await race(problem, [missing, fake(clock, { compute: at(50_000) })], clock.host);
+    const { entries, checked } = await race(
+      problem,
+      [missing, fake(clock, { compute: at(50_000) })],
+      clock.host,
+    );
     expect(entries[0]).toMatchObject({ result: null, refusal: "no GPU: there is none" });
     expect(entries[1]?.result?.cellsPerSecond).toBeCloseTo(50_000, -2);
     expect(checked.results).toHaveLength(1);

@@ -1,6 +1,5 @@
 import { type Bounds, boundsOf } from "../accuracy/bound.ts";
 import type { Host } from "../backend.ts";
-import { MAX_CELLS, MAX_SIDE } from "../problem/grid.ts";
 import { onGrid, type Prepared } from "../problem/problem.ts";
 import { cellsOf, makePlan } from "../quadrature/plan.ts";
 import type { Result } from "../run/result.ts";
@@ -8,6 +7,7 @@ import { type Agreement, agreementOf } from "./agreement.ts";
 import { samplesOf } from "./compare.ts";
 import { title, type Who } from "./labels.ts";
 import { type Contender, entrantOn, type MeasureOptions, measure } from "./measure.ts";
+import { mostOf, ONCE, sizeFor } from "./size-for.ts";
 import { sideOf, sidesOf } from "./sizes.ts";
 import { spread } from "./statistics.ts";
 import { type Entrant, takeTurns } from "./turns.ts";
@@ -39,16 +39,15 @@ export interface RaceOptions extends Pick<MeasureOptions, "signal" | "onNote" | 
   onSample?: (contender: Who, rates: readonly number[]) => void;
 }
 
-/** Seconds that a run should take, by backend. */
-const RUN = { gpu: 0.8, threads: 0.8, serial: 0.4 } as const;
 /** Seconds that a race takes about. */
 export const RACE_SECONDS = 10;
-/** Rounds at most, of one run or of a quarter of a second of short ones. */
-const PROTOCOL = { rounds: 5, fill: 0.25 };
-const ONCE = { rounds: 1, fill: 0, warmup: 0 };
+/** Rounds of one run or of a quarter of a second of short ones: at least three, however slow the machine is. */
+const PROTOCOL = { rounds: 5, least: 3, fill: 0.25 };
 
 /** n from which sizes are doubled, in one, two and three variables. */
 const FIRST = [4096, 128, 32];
+/** Nobody is so many times as slow as the one before, in whose grid the first size is found. */
+const SLOWEST = 256;
 
 /**
  * Finds an n for each contender, no larger than that of the one before it; warms all up and lets them take turns; and
@@ -64,12 +63,14 @@ export async function race(
   const grids = new Map<Contender, Prepared>();
   const refusals = new Map<Contender, string>();
   let most = mostOf(prepared);
+  let least = FIRST[prepared.problem.variables.length - 1] as number;
   for (const contender of contenders) {
     onStage(`finding a grid for ${title(contender)}`);
-    const found = await sizeFor(prepared, contender, host, most, options);
+    const found = await sizeFor(prepared, contender, host, [least, most], options);
     if (typeof found === "string") refusals.set(contender, found);
     else {
       most = found;
+      least = Math.max(least, Math.floor(found / SLOWEST ** (1 / prepared.problem.variables.length)));
       grids.set(contender, onGrid(prepared, sidesOf(prepared, found)));
     }
   }
@@ -104,40 +105,6 @@ export async function race(
   });
   onStage("comparing the integrals");
   return { entries, checked: await check(prepared, contenders, entries, host, judge, options) };
-}
-
-/** The largest n of a grid. */
-function mostOf({ problem }: Prepared): number {
-  return Math.min(MAX_SIDE, Math.floor(MAX_CELLS ** (1 / problem.variables.length) + 1e-6));
-}
-
-/** The n at which a run takes about as long as it should, at most `most`; or why the contender refuses. */
-async function sizeFor(
-  prepared: Prepared,
-  contender: Contender,
-  host: Host,
-  most: number,
-  options: MeasureOptions,
-): Promise<number | string> {
-  const axes = prepared.problem.variables.length;
-  const wanted = RUN[contender.backend as keyof typeof RUN];
-  for (let n = Math.min(most, FIRST[axes - 1] as number); ; n = Math.min(most, 2 * n)) {
-    const grid = onGrid(prepared, sidesOf(prepared, n));
-    const [{ result, refusal } = { result: null, refusal: "" }] = await measure(
-      grid,
-      [contender],
-      host,
-      ONCE,
-      options,
-    );
-    if (!result) return refusal ?? "";
-    const { compute } = result.seconds;
-    if (compute < wanted / 10 && n < most) continue;
-    const fitting = n * (wanted / compute) ** (1 / axes);
-    // The grid of the one before it makes a better comparison, if it takes not much longer.
-    if (fitting * 1.5 ** (1 / axes) >= most) return most;
-    return Math.max(1, Number(fitting.toPrecision(2)));
-  }
 }
 
 /** The integrals of all that were raced, on the smallest grid. */

@@ -33,6 +33,8 @@ export interface Protocol {
   readonly rounds: number;
   /** Seconds of compute in each round at least, or 200 runs. */
   readonly fill: number;
+  /** Rounds that are done even if they end after the deadline; default 1. */
+  readonly least?: number;
   /** Runs before the first round; default: as many as fill a round. */
   readonly warmup?: number | undefined;
 }
@@ -63,7 +65,7 @@ export async function takeTurns<C extends Who, R>(
   contenders: readonly C[],
   setUp: (contender: C) => Promise<Entrant<R>>,
   host: Host,
-  { rounds, fill, warmup }: Protocol,
+  { rounds, least = 1, fill, warmup }: Protocol,
   { signal, onProgress, deadline = Number.POSITIVE_INFINITY }: TurnOptions<C> = {},
 ): Promise<MeasuredOf<C, R>[]> {
   const all = contenders.map((contender) => new Entry<C, R>(contender));
@@ -98,7 +100,7 @@ export async function takeTurns<C extends Who, R>(
     }
     for (let round = 1, took = 0; round <= rounds; round++) {
       const began = host.now();
-      if (round > 1 && began + took > deadline) break;
+      if (round > least && began + took > deadline) break;
       for (const entry of all) await entry.attempt(() => fillRound(entry, round));
       took = host.now() - began;
     }

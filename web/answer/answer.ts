@@ -25,28 +25,28 @@ export function answerLive(
   threads: number,
   onTold: (told: Told) => void,
 ): void {
-  answerNothing();
+  forget();
   become("working");
-  waiting = setTimeout(() => {
-    askNothing();
-    showPending();
-  }, PATIENCE);
   const take = (told: Told) => {
     clearTimeout(waiting);
     live = told;
     show();
     onTold(told);
   };
-  askAnswer(problem, { backend: "threads", budget: BUDGET, exact, threads, onTold: take }).catch(
+  const onBegun = () => {
+    waiting = setTimeout(() => {
+      askNothing();
+      showPending();
+    }, PATIENCE);
+  };
+  askAnswer(problem, { backend: "threads", budget: BUDGET, exact, threads, onTold: take, onBegun }).catch(
     ({ message }: Error) => take({ ask: 0, failure: message }),
   );
 }
 
 /** There is no integral to answer. */
 export function answerNothing(): void {
-  clearTimeout(waiting);
-  live = null;
-  runs = [];
+  forget();
   become("none");
 }
 
@@ -76,4 +76,10 @@ function show(): void {
     showOne(best, own?.result === best ? own.doubts : []);
   } else if (live && "members" in live) showMembers(live.members, live.done);
   else if (live && "failure" in live) showFailure(live.failure);
+}
+
+function forget(): void {
+  clearTimeout(waiting);
+  live = null;
+  runs = [];
 }

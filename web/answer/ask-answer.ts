@@ -14,6 +14,7 @@ let fail: (cause: Error) => void = () => {};
 
 type Options = Pick<Asked, "backend" | "budget" | "exact" | "threads"> & {
   readonly onTold: (told: Told) => void;
+  readonly onBegun?: () => void;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -21,14 +22,17 @@ type Options = Pick<Asked, "backend" | "budget" | "exact" | "threads"> & {
  * Asks the worker that answers, which then gives up on the question before. Resolves with its last reply; rejects with
  * the signal's reason, or where the worker died. An answer that is overtaken never comes.
  */
-export function askAnswer(problem: ProblemOf<Accuracy>, { onTold, signal, ...rest }: Options): Promise<void> {
+export function askAnswer(
+  problem: ProblemOf<Accuracy>,
+  { onTold, onBegun, signal, ...rest }: Options,
+): Promise<void> {
   const ask = ++latest;
   const question: Asked = { ask, problem, ...rest };
   return new Promise((resolve, reject) => {
     fail = reject;
     take = (told) => {
       clearTimeout(waiting);
-      if ("begun" in told) return;
+      if ("begun" in told) return onBegun?.();
       onTold(told);
       if ("members" in told && !told.done) return;
       busy = false;

@@ -8,6 +8,7 @@ import type { MembersTold } from "./worker-side.ts";
 
 /** The answer's state: `working`, `ready`, `partial` where more work is needed, `failed` or `none`. */
 export function become(state: "working" | "ready" | "partial" | "failed" | "none"): void {
+  if (state === "none") say([], "", "");
   document.documentElement.dataset.answer = state;
 }
 
@@ -18,7 +19,9 @@ export function showOne(result: Result | AccuracyResult, doubts: readonly string
   say(
     valueParts({ value: result.integral, claim: Number.isFinite(claim) ? claim : null }),
     howOf(result),
-    isPartial ? unreachedText(result as AccuracyResult) : doubts.join("; "),
+    isPartial
+      ? unreachedText(result as AccuracyResult)
+      : [...doubts, offText(result)].filter(Boolean).join("; "),
   );
   become(isPartial ? "partial" : "ready");
 }
@@ -58,14 +61,16 @@ export function showFailure(message: string): void {
 }
 
 function howOf(result: Result | AccuracyResult): string {
-  const { backend, evaluations, threads, seconds, adapter, precision, exact, error } = result;
+  const { backend, evaluations, threads, seconds, adapter, precision } = result;
   const onCpu = threads && threads > 1 ? `${threads} threads` : "one thread";
   const onGpu = `the GPU in ${precision}${adapter?.software ? " (software)" : ""}`;
   const parts = result.regions === null ? "" : `, ${grouped(result.regions)} regions`;
   const took = seconds.compute > 0 ? `, ${duration(seconds.compute)}` : "";
-  const off =
-    exact === null || error === null ? "" : `; off the known value by ${error ? roundedUp(error) : "0"}`;
-  return `${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}${off}`;
+  return `${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}`;
+}
+
+function offText({ error }: Result | AccuracyResult): string {
+  return error === null ? "" : `off the known value by ${error ? roundedUp(error) : "0"}`;
 }
 
 function unreachedText({ problem, estimate }: AccuracyResult): string {

@@ -1,6 +1,5 @@
-import { evaluate } from "../../src/integrand/tape.ts";
-import { mapFor } from "../../src/output/colours.ts";
 import { type Plan, TILE_ROWS, tileBounds } from "../../src/quadrature/plan.ts";
+import { coloured, wholeOf } from "./coloured.ts";
 import { type Box, circle, line, rect, shape } from "./svg.ts";
 
 // Each panel is a square, and right of it the lines that lead into the next one's.
@@ -18,7 +17,6 @@ const MOST_LINES = 40;
 export function gridPanel(plan: Plan, tile: number): SVGElement {
   const { x, y, width, across, perLayer } = plan;
   const down = perLayer / across;
-  const whole = { column: 0, row: 0, columns: x.count, rows: y.count };
   const at = (column: number) => SQUARE.x + (SQUARE.width * column) / x.count;
   const up = (row: number) => SQUARE.y + SQUARE.height * (1 - row / y.count);
   const { column, row, columns, rows } = tileBounds(plan, tile);
@@ -40,7 +38,7 @@ export function gridPanel(plan: Plan, tile: number): SVGElement {
     plan.box.length > 2
       ? [8, 4].map((by) => rect({ ...SQUARE, x: SQUARE.x + by, y: SQUARE.y - by }, "layer"))
       : [];
-  return panel(...layers, ...coloured(plan, whole, tile, 16, 16), ...cuts, ...zoom(out));
+  return panel(...layers, ...coloured(plan, wholeOf(plan), tile, [16, 16], SQUARE), ...cuts, ...zoom(out));
 }
 
 /** One tile in strips of rows, one of which is taken out. */
@@ -52,7 +50,7 @@ export function tilePanel(plan: Plan, tile: number, strips: number, rows: number
   );
   const own = Math.floor(strips * 0.4);
   const out = { ...SQUARE, y: SQUARE.y + own * each, height: each };
-  return panel(...coloured(plan, bounds, tile, 16, 16), ...cuts, ...zoom(out, stripBox(rows)));
+  return panel(...coloured(plan, bounds, tile, [16, 16], SQUARE), ...cuts, ...zoom(out, stripBox(rows)));
 }
 
 /** Where a strip is drawn. */
@@ -90,7 +88,7 @@ export function linePanel(plan: Plan, tile: number): SVGElement {
   const bounds = tileBounds(plan, tile);
   const out = { ...SQUARE, y: SQUARE.y + 60, height: 40 };
   const nodes = inner(17, (k) => SQUARE.x + (k - 0.5) * 10).map((v) => circle(v, SQUARE.y + 80, 2.2, "node"));
-  return panel(...coloured(plan, bounds, tile, 16, 1, out), ...nodes, line(164, 88, WIDTH, 88, "lead"));
+  return panel(...coloured(plan, bounds, tile, [16, 1], out), ...nodes, line(164, 88, WIDTH, 88, "lead"));
 }
 
 /** The invocations of a workgroup side by side, in one variable. */
@@ -155,47 +153,6 @@ function zoom(box: Box, into = SQUARE): SVGElement[] {
     line(right, box.y + box.height, WIDTH + into.x, into.y + into.height, "lead"),
     rect(box, "taken"),
   ];
-}
-
-/** Part of a layer of the grid in the colours of f, at so many places. */
-function coloured(
-  plan: Plan,
-  part: { readonly column: number; readonly row: number; readonly columns: number; readonly rows: number },
-  tile: number,
-  most: number,
-  mostUp: number,
-  box = SQUARE,
-): SVGElement[] {
-  const { x, y, z, f, box: limits } = plan;
-  const [columns, rows] = [Math.min(most, part.columns), Math.min(mostUp, part.rows)];
-  const along = (axis: number, count: number, node: number) => {
-    const [a, b] = limits[axis] ?? [0, 0];
-    return a + ((b - a) * node) / count;
-  };
-  const value = (
-    i: number,
-    j: number,
-    within: { column: number; row: number; columns: number; rows: number },
-    [m, n]: [number, number],
-  ) =>
-    evaluate(f, [
-      along(0, x.count, within.column + ((i + 0.5) * within.columns) / m),
-      along(1, y.count, within.row + ((j + 0.5) * within.rows) / n),
-      z.nodes(Math.min(z.count - 1, Math.floor(tile / plan.perLayer)), 1)[0] as number,
-    ]);
-  // The colours of a part are those that it has in the whole.
-  const whole = { column: 0, row: 0, columns: x.count, rows: y.count };
-  const range: number[] = [];
-  for (let k = 0; k < 256; k++) range.push(value(k % 16, Math.floor(k / 16), whole, [16, 16]));
-  const map = mapFor(range);
-  return Array.from({ length: columns * rows }, (_, k) => {
-    const [i, j] = [k % columns, Math.floor(k / columns)];
-    const own = value(i, j, part, [columns, rows]);
-    const [width, height] = [box.width / columns, box.height / rows];
-    const place = { x: box.x + i * width, y: box.y + box.height - (j + 1) * height, width, height };
-    const fill = Number.isFinite(own) ? `rgb(${map.colourOf(own).join(" ")})` : "none";
-    return rect(place, "sample", { fill });
-  });
 }
 
 function inner(count: number, place: (k: number) => number): number[] {

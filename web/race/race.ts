@@ -10,15 +10,17 @@ import type { Result } from "../../src/run/result.ts";
 import { askWorker } from "../ask/ask.ts";
 import { element, make } from "../dom.ts";
 import type { Task } from "../form/form.ts";
-import { host } from "../host.ts";
+import { adapterOf, host } from "../host.ts";
 import { publish } from "../publish.ts";
 import { starts, type WorkOptions } from "../run/work.ts";
+import { inPageWords } from "../words.ts";
 import { type Bars, makeBars } from "./bars.ts";
 import { contenderOf, racersOf } from "./contender.ts";
 import { singleOf } from "./member.ts";
+import { reserve } from "./room.ts";
 import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
-import { aboutRace, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
+import { aboutRace, longestSentence, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
 
 const button = make("button", {
   type: "button",
@@ -46,7 +48,11 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
   const { prepared, member } = singleOf(task.prepared);
   const contenders = racersOf(task);
   const bars = makeBars(contenders);
-  said.textContent = "";
+  const adapter = await adapterOf().then(
+    ({ identity }) => identity,
+    () => null,
+  );
+  reserve(said, longestSentence(adapter, contenders[1]?.threads ?? 1));
   about.replaceChildren();
   lanes.replaceChildren(bars.element);
   const began = host.now();
@@ -72,7 +78,8 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     throw error;
   });
   show(raced, bars, member);
-  publish(raced.entries.flatMap(({ result }) => result ?? []));
+  // One member is no result of the form's family.
+  if (member === null) publish(raced.entries.flatMap(({ result }) => result ?? []));
   if (!raced.entries.some(({ result }) => result)) throw new Error("nothing could be timed; see the table");
   if (!raced.checked.agreement.ok) throw new Error(DISAGREE);
 }
@@ -110,7 +117,7 @@ function numbersOf(raced: Race): HTMLElement {
   const { entries, checked } = raced;
   const headings = ["Backend", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
   const rows = entries.map(({ contender, result, refusal, spread }) => {
-    if (!result) return { kind: contender.backend, cells: [title(contender), refusal ?? ""] };
+    if (!result) return { kind: contender.backend, cells: [title(contender), inPageWords(refusal ?? "")] };
     const { text = "", wrong = false } = verdictOf(raced, contender) ?? {};
     return {
       kind: wrong ? `${contender.backend} wrong` : contender.backend,

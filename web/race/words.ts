@@ -1,6 +1,7 @@
 import { title } from "../../src/benchmark/labels.ts";
 import type { Entry, Race } from "../../src/benchmark/race.ts";
 import { sideOf } from "../../src/benchmark/sizes.ts";
+import type { AdapterIdentity } from "../../src/identity.ts";
 import { digits, duration, grouped, rate } from "../../src/output/units.ts";
 import type { Result } from "../../src/run/result.ts";
 import { inPageWords } from "../words.ts";
@@ -19,10 +20,18 @@ export function sentence({ entries }: Race): string {
   return "Nothing could be timed";
 }
 
+/** As long as what a race with this adapter may come to. */
+export function longestSentence(adapter: AdapterIdentity | null, threads: number): string {
+  const cpu = `this browser's ${threads} CPU threads`;
+  return adapter
+    ? `${adapterName(adapter)}: 000 Mcell/s; ${cpu} are 0.0 times as fast.`
+    : `${threads} CPU threads: 000 Mcell/s; one thread is 0.0 times as fast.`;
+}
+
 /** Why the GPU is not in a race; empty if it is. */
 export function withoutGpu({ entries }: Race): string {
   const refusal = entries.find(({ contender }) => contender.backend === "gpu")?.refusal;
-  return refusal ? `Raced on the CPU alone. ${inPageWords(refusal)}.` : "";
+  return refusal ? `Raced on the CPU alone: ${inPageWords(refusal)}.` : "";
 }
 
 /** On which grids, how often and how exactly it was timed. */
@@ -31,7 +40,7 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
   const sides = [...new Set(raced.map(({ result }) => sideOf(result)))];
   const sizes = sides.map((n) => {
     const own = raced.filter(({ result }) => sideOf(result) === n).map(({ contender }) => title(contender));
-    return sides.length > 1 ? `n = ${grouped(n)} for ${own.join(" and ")}` : `n = ${grouped(n)} for all`;
+    return sides.length > 1 ? `n = ${grouped(n)} for ${listed(own)}` : `n = ${grouped(n)} for all`;
   });
   const runs = raced.map(({ result }) => result.samples?.length ?? 1);
   const [least, most] = [Math.min(...runs), Math.max(...runs)];
@@ -44,7 +53,7 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
     `Grids: ${sizes.join(", ")}.${slow}`,
     `Warmed up, then ${least === most ? `${least} runs each` : `${least} to ${most} runs each`}, in turns: medians, ± half the distance from the 10th to the 90th percentile.`,
     ...(sides.length > 1 ? [`Integrals are compared at n = ${grouped(checked.n)}.`] : []),
-    ...(noisy.length ? [`Noisy, by more than 10 %: ${noisy.join(" and ")}.`] : []),
+    ...(noisy.length ? [`Noisy, by more than 10 %: ${listed(noisy)}.`] : []),
     ...(isLogarithmic ? ["Bars have a logarithmic scale."] : []),
     ...(overhead
       ? [
@@ -75,7 +84,8 @@ function against(own: Result, other: Result, name: string): string {
   const ratio = other.seconds.compute > 0 ? own.cellsPerSecond / other.cellsPerSecond : Number.NaN;
   if (!Number.isFinite(ratio)) return rateOf(own);
   if (ratio >= 0.995) return `${rateOf(own)}, ${timesText(ratio)} times ${name}`;
-  return `${rateOf(own)}; ${name} are ${timesText(1 / ratio)} times as fast`;
+  const verb = name.endsWith("s") ? "are" : "is";
+  return `${rateOf(own)}; ${name} ${verb} ${timesText(1 / ratio)} times as fast`;
 }
 
 /** Two digits, as a race is not more exact. */
@@ -88,12 +98,21 @@ function digitsOf(ratio: number): string {
 }
 
 function nameOf({ adapter }: Result): string {
-  const name = adapter?.name || "Your GPU";
-  return adapter?.software ? `${capital(name)} (a software adapter: the CPU runs the shader)` : capital(name);
+  return adapter ? adapterName(adapter) : "Your GPU";
+}
+
+function adapterName(adapter: AdapterIdentity): string {
+  const name = adapter.name || "Your GPU";
+  return adapter.software ? `${capital(name)} (a software adapter: the CPU runs the shader)` : capital(name);
 }
 
 function rateOf({ cellsPerSecond }: Result): string {
   return rate(cellsPerSecond);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(all: readonly string[]): string {
+  return all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : (all[0] ?? "");
 }
 
 function capital(text: string): string {

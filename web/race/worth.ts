@@ -13,6 +13,7 @@ import { inPageWords } from "../words.ts";
 import { beginCharts, offerCharts, showChart } from "./chart.ts";
 import { coldContenderOf, racersOf } from "./contender.ts";
 import { singleOf } from "./member.ts";
+import { reserve } from "./room.ts";
 import { sweepTables } from "./sweep-table.ts";
 import { folded } from "./table.ts";
 import { visibleClock, whileVisible } from "./visible.ts";
@@ -50,12 +51,13 @@ export function showWorth(): void {
 async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promise<void> {
   const { prepared, member } = singleOf(task.prepared);
   const sizes = SIZES[prepared.problem.variables.length - 1] as number[];
-  said.textContent = "";
+  const contenders = racersOf(task);
+  reserve(said, inWords(contenders[0]?.precision ?? "f32", "from about n = 0,000 on (extrapolated)"));
   numbers.replaceChildren();
   beginCharts(charts);
   const clock = visibleClock();
-  const contenders = racersOf(task).map((who) => whileVisible(coldContenderOf(who), signal));
-  const swept = await sweep(prepared, sizes, contenders, { ...host, now: clock.now }, BUDGET, {
+  const watching = contenders.map((who) => whileVisible(coldContenderOf(who), signal));
+  const swept = await sweep(prepared, sizes, watching, { ...host, now: clock.now }, BUDGET, {
     signal,
     onNote,
     exact: member === null ? task.exact : undefined,
@@ -67,10 +69,13 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     onResults: (soFar) => drawn(soFar, sizes),
   }).finally(clock.stop);
   const { time, error } = drawn(swept, sizes, true);
-  said.textContent = timeInWords(swept, member);
+  said.textContent = timeInWords(swept);
   if (error) showChart("chart-error", error, errorInWords(swept, error));
   offerCharts([time, ...(error ? [error] : [])].filter(({ series }) => series.length));
-  numbers.replaceChildren(folded("The measurements in numbers", ...sweepTables(swept)));
+  numbers.replaceChildren(
+    make("p", { className: "hint", textContent: aboutSweep(swept, member) }),
+    folded("The measurements in numbers", ...sweepTables(swept)),
+  );
   if (!swept.results.length) throw new Error(`nothing could be measured: ${swept.leftOut[0]?.reason}`);
   if (!swept.agreement.every(({ ok }) => ok))
     throw new Error("the backends disagree by more than their precision allows");
@@ -90,25 +95,33 @@ function drawn(swept: Sweep, sizes: readonly number[], done = false): { time: Ch
   return { time, error };
 }
 
-function timeInWords({ breakEven, leftOut, results }: Sweep, member: string | null): string {
+function timeInWords({ breakEven, results }: Sweep): string {
   const largest = Math.max(...results.map(({ problem }) => problem.method.n[0] as number));
-  const said = breakEven.map(({ precision, compute, total }) => {
-    const from = (n: number) =>
-      n < 2 ? "at every n" : `from about n = ${grouped(n)} on${n > largest ? " (extrapolated)" : ""}`;
-    if (compute === null && total === null)
-      return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
-    const without = compute === null ? "loses at every n" : `wins ${from(compute)}`;
-    const withSetup = total === null ? "never" : from(total);
-    return `Against all CPU threads, the GPU in ${precision} ${without}; with its setup, ${withSetup}.`;
-  });
-  const reasons = new Set(leftOut.map(({ reason }) => inPageWords(reason)));
-  const late = [...reasons].filter((reason) => reason.startsWith("it would take")).length;
-  const others = [...reasons].filter((reason) => !reason.startsWith("it would take"));
+  const from = (n: number | null) => {
+    if (n === null) return null;
+    return n < 2 ? "at every n" : `from about n = ${grouped(n)} on${n > largest ? " (extrapolated)" : ""}`;
+  };
+  return breakEven
+    .map(({ precision, compute, total }) => inWords(precision, from(compute), from(total)))
+    .join(" ");
+}
+
+function inWords(precision: string, compute: string | null, total: string | null = compute): string {
+  if (compute === null && total === null)
+    return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
+  const without = compute === null ? "loses at every n" : `wins ${compute}`;
+  return `Against all CPU threads, the GPU in ${precision} ${without}; with its setup, ${total ?? "never"}.`;
+}
+
+/** What was measured, and what was left out. */
+function aboutSweep({ leftOut }: Sweep, member: string | null): string {
+  const reasons = [...new Set(leftOut.map(({ reason }) => inPageWords(reason)))];
+  const isLate = (reason: string) => reason.startsWith("it would take");
   return [
-    ...said,
+    "Medians, after a warm-up.",
     ...(member ? [`Measured on the family's middle member, ${member}.`] : []),
-    ...(late ? ["A curve ends where a backend would have taken too long."] : []),
-    ...others,
+    ...(reasons.some(isLate) ? ["A curve ends where a backend would have taken too long."] : []),
+    ...reasons.filter((reason) => !isLate(reason)).map((reason) => `Left out: ${reason}.`),
   ].join(" ");
 }
 

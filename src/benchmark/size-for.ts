@@ -1,0 +1,44 @@
+import type { Host } from "../backend.ts";
+import { MAX_CELLS, MAX_SIDE } from "../problem/grid.ts";
+import { onGrid, type Prepared } from "../problem/problem.ts";
+import { type Contender, type MeasureOptions, measure } from "./measure.ts";
+import { sidesOf } from "./sizes.ts";
+
+/** Seconds that a run should take, by backend. */
+const RUN = { gpu: 0.8, threads: 0.8, serial: 0.4 } as const;
+
+export const ONCE = { rounds: 1, fill: 0, warmup: 0 };
+
+/** The largest n of a grid. */
+export function mostOf({ problem }: Prepared): number {
+  return Math.min(MAX_SIDE, Math.floor(MAX_CELLS ** (1 / problem.variables.length) + 1e-6));
+}
+
+/** The n at which a run takes about as long as it should, sought from `least` on, at most `most`; or why it refuses. */
+export async function sizeFor(
+  prepared: Prepared,
+  contender: Contender,
+  host: Host,
+  [least, most]: readonly [number, number],
+  options: MeasureOptions,
+): Promise<number | string> {
+  const axes = prepared.problem.variables.length;
+  const wanted = RUN[contender.backend as keyof typeof RUN];
+  for (let n = Math.min(most, least); ; n = Math.min(most, 2 * n)) {
+    const grid = onGrid(prepared, sidesOf(prepared, n));
+    const [{ result, refusal } = { result: null, refusal: "" }] = await measure(
+      grid,
+      [contender],
+      host,
+      ONCE,
+      options,
+    );
+    if (!result) return refusal ?? "";
+    const { compute } = result.seconds;
+    if (compute < wanted / 10 && n < most) continue;
+    const fitting = n * (wanted / compute) ** (1 / axes);
+    // The grid of the one before it makes a better comparison, if it takes not much longer.
+    if (fitting * 1.5 ** (1 / axes) >= most) return most;
+    return Math.max(1, Number(fitting.toPrecision(2)));
+  }
+}
