@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import puppeteer from "puppeteer";
 import { describe, expect, it } from "vitest";
 import { useBrowser } from "../browser.ts";
-import { problem, results, status } from "../page.ts";
+import { answerOf, problem, results, retype, status } from "../page.ts";
 import { cosineSum, TOLERANCE } from "../truth.ts";
 
 /** Debian's, and the driver that it is to use: its WebGPU is wgpu. */
@@ -42,13 +42,26 @@ describe.skipIf(missing.length > 0)("in Firefox", () => {
     },
   );
 
+  it("answers by itself, in a formula that is the form, beside its picture", async () => {
+    const page = await browser.open("f=exp(-x^2-y^2)&x=0,inf&y=0,x", "idle");
+    const { value, within } = await answerOf(page);
+    expect(Math.abs(value - Math.PI / 8)).toBeLessThanOrEqual(2 * within);
+    await page.focus("[name=to0]");
+    expect(await page.$eval("[name=to0]", (one) => getComputedStyle(one).opacity)).toBe("1");
+    await retype(page, "to1", "x/sqrt(3)");
+    await page.waitForSelector(".limits mfrac msqrt");
+    await page.waitForFunction(() => document.querySelector("#value")?.textContent?.startsWith("0.26"));
+    expect((await answerOf(page)).value).toBeCloseTo(Math.PI / 12, 8);
+    await browser.screenshot(page, "firefox-formula");
+    await page.close();
+  });
+
   it("runs from the button, and says what is wrong in an expression", async () => {
     const page = await browser.open("n=200", "idle");
     await page.click("#run");
     await page.waitForSelector('html[data-state="done"]');
     expect(await results(page)).toHaveLength(3);
-    await page.$eval("[name=f]", (one) => (one as HTMLInputElement).select());
-    await page.type("[name=f]", "2x");
+    await retype(page, "f", "2x");
     await page.keyboard.press("Enter");
     await page.waitForSelector('html[data-state="error"]');
     expect([await status(page), await problem(page)]).toEqual([
@@ -60,17 +73,21 @@ describe.skipIf(missing.length > 0)("in Firefox", () => {
 
   it("measures over n", async () => {
     const page = await browser.open("backends=gpu,threads&threads=2", "idle");
+    await page.$eval("#race", (one) => one.scrollIntoView());
+    await page.waitForSelector("#sweep");
     await page.click("#sweep");
     await page.waitForSelector('html[data-state="done"]', { timeout: 90_000 });
-    expect(await page.$$eval("#chart-time .series", (all) => all.length)).toBe(2);
+    expect(await page.$$eval("#chart-time .series", (all) => all.length)).toBe(3);
     await browser.screenshot(page, "firefox-sweep");
     await page.close();
   });
 
   it("can be cancelled", async () => {
     const page = await browser.open("n=100000&backends=gpu&run=1", "running");
-    await page.waitForFunction(() => (document.getElementById("progress") as HTMLProgressElement).value > 0);
-    await page.click("#cancel");
+    await page.waitForFunction(
+      () => (document.querySelector("#run-report progress") as HTMLProgressElement).value > 0,
+    );
+    await page.click("#run-report .cancel");
     await page.waitForSelector('html[data-state="cancelled"]');
     await page.close();
   });
