@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mapFor } from "../src/output/colours.ts";
 import { columnsOf } from "../src/output/columns.ts";
 import { heightsOf } from "../src/output/heights.ts";
+import { toPeaks } from "../src/output/peaks.ts";
 import { valuesOnCpu, valuesOnGpu } from "../src/output/picture.ts";
 import { toRim } from "../src/output/rim.ts";
 import { meshOf, pixelsOf, viewOf } from "../src/output/view.ts";
@@ -118,6 +119,22 @@ describe("heights", () => {
 });
 
 describe("a mesh", () => {
+  it("reaches a peak that is narrower than its cells, and stays within the ranges", () => {
+    const view = viewOf(
+      prepareAccuracy({ f: "exp(-3000*((x-0.31)^2+(y-0.77)^2))-x/100", x: [0, 1], y: [0, 1] }),
+    );
+    const points = meshOf(view, 31);
+    const values = valuesOnCpu(view.f, points);
+    const { least, most } = heightsOf(values, true);
+    const { points: moved, values: reached } = toPeaks(view, points, values, 31, [least, most]);
+    expect(values[most]).toBeLessThan(0.9);
+    // At the middle of the peak, 1 less 0.31 / 100; the least value is at the edge x = 1.
+    expect(reached[most]).toBeCloseTo(0.9969, 4);
+    expect([moved.xs[most], moved.ys[most]]).toEqual([expect.closeTo(0.31, 3), expect.closeTo(0.77, 3)]);
+    expect(reached[least]).toBeCloseTo(-0.01, 6);
+    expect(Math.max(...moved.xs)).toBeLessThanOrEqual(1);
+  });
+
   it("follows the limits: its outline over a disc is the circle", () => {
     const { xs, ys } = meshOf(viewOf(prepareAccuracy({ f: "1", ...disc })), 31);
     for (let i = 0; i <= 31; i++) expect(Math.hypot(xs[i] as number, ys[i] as number)).toBeCloseTo(1, 4);

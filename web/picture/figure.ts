@@ -5,7 +5,7 @@ import { element, make } from "../dom.ts";
 const canvas = (className: string) => make("canvas", { className, ariaHidden: "true" });
 
 export const parts = {
-  choice: make("fieldset", { className: "view-choice" }),
+  choice: make("fieldset", { className: "view-choice single" }),
   /** The picture in space, by WebGPU. */
   space: canvas("view-space"),
   /** A pixel a value. */

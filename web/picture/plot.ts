@@ -84,7 +84,7 @@ function drawGrid(plot: Plot, { names: [across, up], aspect, bare, logarithmic }
   context.textBaseline = "top";
   // Colours hide a grid.
   const outside = aspect !== undefined;
-  for (const value of logarithmic ? logTicks(ranges[0]) : linearTicks(ranges[0], width / 90)) {
+  for (const value of logarithmic ? logTicks(ranges[0]) : linearTicks(ranges[0], width / 80)) {
     const x = plot.x(value);
     line(x, bottom, x, bottom + 5, 0.6);
     if (!outside) line(x, top, x, bottom, 0.1);
@@ -92,7 +92,7 @@ function drawGrid(plot: Plot, { names: [across, up], aspect, bare, logarithmic }
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const value of bare ? [] : linearTicks(ranges[1], height / 60)) {
+  for (const value of bare ? [] : linearTicks(ranges[1], height / 45)) {
     const y = plot.y(value);
     line(left - 5, y, left, y, 0.6);
     if (!outside) line(left, y, left + width, y, 0.1);

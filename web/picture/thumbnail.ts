@@ -6,8 +6,17 @@ import type { ProblemOf } from "../../src/problem/problem.ts";
 import { paintMap, rgb } from "./paint.ts";
 import { valuesInWorker } from "./values.ts";
 
+/** One after the other, so that many do not hold up the page. */
+let before: Promise<unknown> = Promise.resolve();
+
 /** Paints f as a map of colours, or as a curve, all over a small canvas; a family's middle member. */
-export async function paintThumbnail(canvas: HTMLCanvasElement, problem: ProblemOf<unknown>): Promise<void> {
+export function paintThumbnail(canvas: HTMLCanvasElement, problem: ProblemOf<unknown>): Promise<void> {
+  const own = before.then(() => paint(canvas, problem));
+  before = own.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve)));
+  return own;
+}
+
+async function paint(canvas: HTMLCanvasElement, problem: ProblemOf<unknown>): Promise<void> {
   const domain = parsed(problem, true);
   const view = viewOf({ ...domain, problem }, domain.members.count >> 1);
   const [columns, rows] = [canvas.width, view.names.length > 1 ? canvas.height : 1];
