@@ -62,6 +62,13 @@ describe("a race", () => {
     expect(threads).toBe(gpu);
   });
 
+  it("is not misled by a run that something else held up", async () => {
+    const held = (nodes: number, k: number) => nodes / 100_000 + (k === 0 ? 1 : 0);
+    const { entries } = await raced(problem, { ...GPU, compute: held });
+    expect(entries[0]?.result?.seconds.compute).toBeGreaterThan(0.6);
+    expect(entries[0]?.result?.cellsPerSecond).toBeCloseTo(100_000, -2);
+  });
+
   it("repeats short runs where a grid cannot be large enough, and never exceeds what a grid may be", async () => {
     const line = prepare({ f: "4/(1+t^2)", variables: { t: [0, 1] } });
     const { entries } = await raced(line, { ...GPU, compute: at(1.4e7) });

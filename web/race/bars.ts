@@ -40,9 +40,11 @@ export function makeBars(contenders: readonly Who[]): Bars {
     );
     lanes.set(who, { row, bar, figure, verdict, rates: [] });
   }
-  const known = () =>
-    [...lanes.values()].flatMap(({ rates }) => rates).filter((one) => Number.isFinite(one) && one > 0);
-  const isLogarithmic = () => Math.max(...known()) > LINEAR * Math.min(...known());
+  const known = () => [...lanes.values()].flatMap(({ rates }) => rates).filter(isTimed);
+  const isLogarithmic = () => {
+    const medians = [...lanes.values()].map(({ rates }) => median(rates.filter(isTimed))).filter(isTimed);
+    return Math.max(...medians) > LINEAR * Math.min(...medians);
+  };
   const draw = () => {
     const all = known();
     const [least, most] = [Math.min(...all), Math.max(...all)];
@@ -53,7 +55,7 @@ export function makeBars(contenders: readonly Who[]): Bars {
       : (value: number) => value / most;
     const percent = (value: number) => `${Number((100 * part(value)).toFixed(2))}%`;
     for (const { bar, rates } of lanes.values()) {
-      const finite = rates.filter((one) => Number.isFinite(one) && one > 0);
+      const finite = rates.filter(isTimed);
       if (!finite.length) continue;
       bar.style.inlineSize = percent(median(finite));
       bar.parentElement?.replaceChildren(
@@ -84,6 +86,11 @@ export function makeBars(contenders: readonly Who[]): Bars {
     },
     isLogarithmic,
   };
+}
+
+/** By a coarse clock a run may take no time. */
+function isTimed(rate: number): boolean {
+  return Number.isFinite(rate) && rate > 0;
 }
 
 export function rateText(cellsPerSecond: number): string {

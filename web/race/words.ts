@@ -3,6 +3,7 @@ import type { Entry, Race } from "../../src/benchmark/race.ts";
 import { sideOf } from "../../src/benchmark/sizes.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
 import { digits, duration, grouped, rate } from "../../src/output/units.ts";
+import { MAX_SIDE } from "../../src/problem/grid.ts";
 import type { Result } from "../../src/run/result.ts";
 import { inPageWords } from "../words.ts";
 
@@ -47,7 +48,8 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
   const slow = sides.length > 1 ? " Slower ones have smaller grids; rates are compared, not times." : "";
   const noisy = entries.filter(({ spread }) => spread > 0.1).map(({ contender }) => title(contender));
   const overhead = raced.find(
-    ({ contender, result }) => contender.backend === "gpu" && result.seconds.compute < 0.1,
+    ({ contender, result }) =>
+      contender.backend === "gpu" && sideOf(result) === MAX_SIDE && result.seconds.compute < 0.1,
   );
   return [
     `Grids: ${sizes.join(", ")}.${slow}`,
