@@ -69,6 +69,15 @@ describe("a race", () => {
     expect(entries[0]?.result?.cellsPerSecond).toBeCloseTo(100_000, -2);
   });
 
+  it("is not misled by a GPU that takes a tenth of a second for any grid", async () => {
+    const polled = (nodes: number) => 0.1 * Math.ceil(1 + nodes / 200_000 / 0.1);
+    const { entries } = await raced(problem, { ...GPU, compute: polled });
+    // The last tenth of a second and the first are all that is not the cells'.
+    const rate = entries[0]?.result?.cellsPerSecond as number;
+    expect(rate).toBeGreaterThan(0.75 * 200_000);
+    expect(rate).toBeLessThan(200_000);
+  });
+
   it("repeats short runs where a grid cannot be large enough, and never exceeds what a grid may be", async () => {
     const line = prepare({ f: "4/(1+t^2)", variables: { t: [0, 1] } });
     const { entries } = await raced(line, { ...GPU, compute: at(1.4e7) });

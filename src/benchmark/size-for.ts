@@ -24,6 +24,7 @@ export async function sizeFor(
 ): Promise<number | string> {
   const axes = prepared.problem.variables.length;
   const wanted = RUN[contender.backend as keyof typeof RUN];
+  let first: Trial | null = null;
   for (let n = Math.min(most, least); ; n = Math.min(most, 2 * n)) {
     const grid = onGrid(prepared, sidesOf(prepared, n));
     const time = async () => {
@@ -32,15 +33,32 @@ export async function sizeFor(
     };
     const once = await time();
     if (typeof once === "string") return once;
-    if (once < wanted / 10 && n < most) continue;
+    const cells = n ** axes;
+    if (!first || once < first.seconds) first = { cells, seconds: once };
+    // A browser that asks every 0.1 s whether a GPU is done makes small grids look slow.
+    const own = contender.backend === "gpu" ? Math.min(wanted, 3 * first.seconds) : 0;
+    const enough = Math.max(wanted / 10, own);
+    if (once < enough && n < most) continue;
     // Something else may have held it up.
     const again = await time();
     if (typeof again === "string") return again;
     const seconds = Math.min(once, again);
-    if (seconds < wanted / 10 && n < most) continue;
-    const fitting = n * (wanted / seconds) ** (1 / axes);
+    if (seconds < enough && n < most) continue;
+    const fitting = fittingCells({ cells, seconds }, first, wanted) ** (1 / axes);
     // The grid of the one before it makes a better comparison, if it takes not much longer.
     if (fitting * 1.5 ** (1 / axes) >= most) return most;
     return Math.max(1, Number(fitting.toPrecision(2)));
   }
+}
+
+interface Trial {
+  readonly cells: number;
+  readonly seconds: number;
+}
+
+/** The cells that take so long, by the line through two trials or, of one alone, in proportion. */
+function fittingCells(last: Trial, first: Trial, wanted: number): number {
+  const perCell = (last.seconds - first.seconds) / (last.cells - first.cells);
+  if (!(perCell > 0) || first.seconds >= wanted) return (last.cells * wanted) / last.seconds;
+  return first.cells + (wanted - first.seconds) / perCell;
 }
