@@ -93,6 +93,7 @@ describe("with a GPU", () => {
     );
     await finish(page, "#start-race", "error");
     expect(await text(page, "#race .actions .status")).toContain("the backends disagree");
+    expect(await text(page, "#sentence")).toBe("The integrals disagree, so the rates do not count.");
     expect(await text(page, ".bars .wrong")).toContain("TOO FAR OFF");
     expect(await page.$eval(".about details", (one) => (one as HTMLDetailsElement).open)).toBe(true);
     expect(await text(page, ".about tr.wrong")).toContain("TOO FAR OFF");

@@ -8,7 +8,8 @@ import type { Result } from "../../src/run/result.ts";
 import { inPageWords } from "../words.ts";
 
 /** What a race comes to: `Radeon 780M: 41 Gcell/s, 80 times this browser's 8 CPU threads`. */
-export function sentence({ entries }: Race): string {
+export function sentence({ entries, checked }: Race): string {
+  if (!checked.agreement.ok) return "The integrals disagree, so the rates do not count";
   const [gpu, threads, serial] = (["gpu", "threads", "serial"] as const).map((backend) =>
     entries.find(({ contender }) => contender.backend === backend),
   );
