@@ -169,7 +169,7 @@ describe("any integrand", () => {
 
   it.each([
     [["-f", "2x"], "-f: write the multiplication: 2*x\n  2x\n   ^\n"],
-    [["-f", ""], "-f: unexpected end"],
+    [["-f", ""], "-f: enter an expression, as in 2*pi"],
     [["-f", `${"x".repeat(60)} ; ${"y".repeat(60)}`], "^\n"],
     [["-f", "1.2.3"], "-f: 1.2.3 is not a number\n  1.2.3\n  ^\n"],
     [["-f", "x", "-x", "0,pie"], "-x: unknown name pie: did you mean pi?\n  0,pie\n    ^\n"],
@@ -237,7 +237,10 @@ describe("any integrand", () => {
       "-n 1000000 x 1000000 x 1000000: a grid has at most 10^12 cells, not 1.0e+18\n",
     ],
     [["x=0,1"], "x=0,1: unknown command; did you mean -v x=0,1?\n"],
-    [["--param", "a=0,1"], "--param a=0,1: neither f nor a limit depends on a; leave the parameter out\n"],
+    [
+      ["--param", "a=0,1"],
+      "--param a=0,1: neither f nor a limit depends on a: use it, or leave the parameter out\n",
+    ],
     [["--exact", "y"], "--exact: a constant is wanted here, without y\n  y\n  ^\n"],
     [["--exact", "1/0"], "--exact 1/0: a finite value is wanted\n"],
   ])("%j is exit 2", async (args, message) => {

@@ -220,7 +220,10 @@ describe("--param", () => {
     [["a=1", "a=2"], "--param a=2: a already has values, by --param a=1; give them once\n"],
     [["t=1,2"], "--param t=1,2: t has limits, by -v t=0,pi, so it is a variable; a parameter has values\n"],
     [["pi=1,2"], "--param pi=1,2: pi is a constant; choose another name\n"],
-    [["a=1,2", "b=1,2"], "--param b=1,2: neither f nor a limit depends on b; leave the parameter out\n"],
+    [
+      ["a=1,2", "b=1,2"],
+      "--param b=1,2: neither f nor a limit depends on b: use it, or leave the parameter out\n",
+    ],
     [
       ["a=0:1:2000", "b=0:1:2000"],
       "--param 2000 x 2000: a family has at most 1,000,000 members, not 4000000\n",

@@ -103,7 +103,7 @@ describe("parameters", () => {
     ],
     [{ x: "1,2" }, "x: x has limits, so it is a variable; a parameter has values"],
     [{ pi: "1,2" }, "pi: pi is a constant; choose another name"],
-    [{ a: "1,2", b: "1,2" }, "b: neither f nor a limit depends on b; leave the parameter out"],
+    [{ a: "1,2", b: "1,2" }, "b: neither f nor a limit depends on b: use it, or leave the parameter out"],
   ])("%j is refused", (parameters, message) => {
     expect(() => prepare({ f: "a*x", x: [0, 1], n: 4, parameters })).toThrow(message);
   });

@@ -10,14 +10,15 @@ import { showGallery } from "./gallery/gallery.ts";
 import { showFamily, showPicture, showRegions } from "./picture/picture.ts";
 import { onPublish, publish, published } from "./publish.ts";
 import { gpuInWords } from "./run/machine.ts";
-import { becomeIdle, isRunning, starts, type WorkOptions } from "./run/work.ts";
+import { becomeIdle, isRunning, sayEdited, starts, type WorkOptions } from "./run/work.ts";
 
 const given = new URLSearchParams(location.search);
 const embedded = given.get("embed") === "1";
 /** The integral that the results of the last run belong to. */
 let ran = "";
-/** The integral that the answer belongs to. */
+/** The integral that the answer is to belong to, and the one that it was asked of. */
 let answered = "";
+let shown = "";
 
 fillForm(readQuery(location.search));
 watchForm(formChanged);
@@ -27,7 +28,7 @@ element("form").addEventListener("submit", (event) => {
   void runNow();
 });
 onPublish((results) => {
-  ran = keyOf(formQuery());
+  ran = runKeyOf(formQuery());
   follow(results.length > 0);
 });
 formChanged();
@@ -70,6 +71,7 @@ function answer(): void {
     void showPicture(accuracy);
     // A run has the processor to itself, and its own answer.
     if (isRunning()) return;
+    shown = keyOf(formQuery());
     answerLive(accuracy, exact, navigator.hardwareConcurrency, (told) => {
       depict(told, accuracy);
       follow(published().length > 0);
@@ -89,9 +91,10 @@ function depict(told: Told, { members }: Task["accuracy"]): void {
 
 /** The best answer belongs to the form's integral; results of another are marked as such. */
 function follow(any: boolean): void {
-  const current = keyOf(formQuery()) === ran;
+  const current = runKeyOf(formQuery()) === ran;
   document.documentElement.dataset.edited = String(any && !current);
-  if (current) takeRuns(published());
+  sayEdited(any && !current);
+  takeRuns(current ? published() : []);
 }
 
 /** What an answer depends on. */
@@ -99,13 +102,24 @@ function keyOf({ f, variables, parameters, tol, exact }: Query): string {
   return JSON.stringify([f, variables, parameters, tol, exact]);
 }
 
+/** What a run's results depend on. */
+function runKeyOf(query: Query): string {
+  const { method, n, rule } = query;
+  return `${keyOf(query)}${method === "grid" ? ` ${n} ${rule}` : ""}`;
+}
+
 /** What Run does. What the form became meanwhile is answered after it. */
 async function run(task: Task, options: WorkOptions): Promise<void> {
   try {
     await runMethod(task, options);
   } finally {
-    setTimeout(() => (keyOf(formQuery()) !== ran || !isAnswered()) && answer());
+    setTimeout(answerAgain);
   }
+}
+
+/** Answers what the form became during a run, and what the run itself did not. */
+function answerAgain(): void {
+  if (keyOf(formQuery()) !== shown || !isAnswered()) answer();
 }
 
 async function runMethod(task: Task, options: WorkOptions): Promise<void> {

@@ -45,7 +45,7 @@ function character(text: string): string {
 const MEANT: Readonly<Record<string, string>> = {
   "=": "==, or < <= > >=",
   "&": "&&",
-  "|": "||",
+  "|": "abs(…), or || for “or”",
   "%": "x - n*floor(x/n)",
   "[": "(",
   "{": "(",
@@ -58,6 +58,10 @@ const MEANT: Readonly<Record<string, string>> = {
   "≠": "!=",
   "√": "sqrt(…)",
   π: "pi",
+  "∞": "inf",
+  τ: "tau",
+  "³": "^3",
+  "∙": "*",
   "²": "^2",
 };
 

@@ -22,6 +22,7 @@ export function badName(name: string, what = "variable"): string | null {
 /** What to do about a name that is not declared. */
 export function adviceOn(name: string, variables: readonly string[]): string {
   if (name === "inf") return "inf can only be a whole limit: inf or -inf";
+  if (/^(infinity|infty|oo)$/i.test(name)) return `unknown name ${name}: write inf, as a whole limit`;
   const near = nearest(name, [...variables.filter(Boolean), ...Object.keys(CONSTANTS), ...functions()]);
   if (near) return `unknown name ${name}: did you mean ${near}?`;
   if (variables.length === 0) return `a constant is wanted here, without ${name}`;

@@ -90,6 +90,7 @@ export function parse(text: string, variables: readonly string[], argument = "f"
         nested(() => expression(UNARY)),
       );
     if (token.text !== "(") {
+      if (text.trim() === "") fail(token.position, "enter an expression, as in 2*pi");
       const found = token.kind === "end" ? "unexpected end" : `unexpected ${token.text}`;
       return fail(token.position, `${found}: expected a number, a name or (`);
     }

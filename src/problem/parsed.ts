@@ -45,7 +45,11 @@ function checkUsed({ names }: Members, { f, at }: Domain): void {
   const used = [f, ...at].reduce((all, tree) => all | axesOf(tree), 0);
   const idle = names.find((_, k) => !((used >> (PARAMETERS + k)) & 1));
   if (idle === undefined) return;
-  throw new UsageError(idle, undefined, `neither f nor a limit depends on ${idle}; leave the parameter out`);
+  throw new UsageError(
+    idle,
+    undefined,
+    `neither f nor a limit depends on ${idle}: use it, or leave the parameter out`,
+  );
 }
 
 /** The integral of one member of a family, its parameters' values in place. */

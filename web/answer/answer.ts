@@ -2,7 +2,7 @@ import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult, Result } from "../../src/run/result.ts";
 import type { Published } from "../publish.ts";
 import { askAnswer, askNothing } from "./ask-answer.ts";
-import { become, claimOf, showFailure, showMembers, showOne, showPending } from "./show-answer.ts";
+import { become, claimOf, showFailure, showGrid, showMembers, showOne, showPending } from "./show-answer.ts";
 import type { Told } from "./worker-side.ts";
 
 /** Milliseconds after which an answer that comes by itself says how far it came. */
@@ -55,27 +55,36 @@ export function isAnswered(): boolean {
   return live !== null;
 }
 
-/** Takes what a run of the form's integral came to. */
+/** Takes what a run of the form's integral came to; none if there was none, or the form was edited since. */
 export function takeRuns(results: Published): void {
-  clearTimeout(waiting);
   runs = results.filter((one): one is Result | AccuracyResult => one.integral !== null);
   for (const one of results) {
     if (!("family" in one)) continue;
     const { integrals, errors } = one.family;
     live = { ask: 0, members: { integrals, errors, seconds: one.seconds.compute }, done: true };
   }
-  if (results.length) show();
+  if (results.length) clearTimeout(waiting);
+  show();
 }
 
 function show(): void {
   const own = live && "result" in live ? live : null;
   const [first, ...others] = [...(own ? [own.result] : []), ...runs];
   if (first) {
-    // The best is what counts, not the first.
-    const best = others.reduce((a, b) => (claimOf(b) < claimOf(a) ? b : a), first);
-    showOne(best, own?.result === best ? own.doubts : []);
+    const grids = runs.filter(({ cells }) => cells !== null);
+    // Of a grid what it came to is wanted; beside it stands what is known better.
+    if (grids.length) showGrid(bestOf(grids), own?.result ?? null);
+    else {
+      const best = bestOf([first, ...others]);
+      showOne(best, own?.result === best ? own.doubts : []);
+    }
   } else if (live && "members" in live) showMembers(live.members, live.done);
   else if (live && "failure" in live) showFailure(live.failure);
+}
+
+/** The best is what counts, not the first. */
+function bestOf<R extends Result | AccuracyResult>(all: readonly R[]): R {
+  return all.reduce((a, b) => (claimOf(b) < claimOf(a) ? b : a));
 }
 
 function forget(): void {

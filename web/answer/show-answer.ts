@@ -26,6 +26,27 @@ export function showOne(result: Result | AccuracyResult, doubts: readonly string
   become(isPartial ? "partial" : "ready");
 }
 
+/** Shows what a grid came to, and how far that is from what is known better. */
+export function showGrid(result: Result | AccuracyResult, better: AccuracyResult | null): void {
+  const claim = claimOf(result);
+  const off = better ? Math.abs(result.integral - better.integral) : 0;
+  const known = better && claimOf(better) < off;
+  say(
+    valueParts({ value: result.integral, claim: Number.isFinite(claim) ? claim : null }),
+    howOf(result),
+    known
+      ? `to an accuracy it is ${shortly(better)}: this grid is off by ${roundedUp(off)}`
+      : offText(result),
+  );
+  become("ready");
+}
+
+/** The digits that are certain, and two more. */
+function shortly(result: AccuracyResult): string {
+  const [value] = valueParts({ value: result.integral, claim: claimOf(result) });
+  return value?.textContent ?? "";
+}
+
 /** How far off a result may be; infinite where nothing is known of that. */
 export function claimOf({ estimate }: Pick<Result | AccuracyResult, "estimate">): number {
   return estimate && Number.isFinite(estimate.total) ? estimate.total : Number.POSITIVE_INFINITY;
@@ -66,11 +87,17 @@ function howOf(result: Result | AccuracyResult): string {
   const onGpu = `the GPU in ${precision}${adapter?.software ? " (software)" : ""}`;
   const parts = result.regions === null ? "" : `, ${grouped(result.regions)} regions`;
   const took = seconds.compute > 0 ? `, ${duration(seconds.compute)}` : "";
-  return `${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}`;
+  return `${methodOf(result)}: ${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}`;
+}
+
+function methodOf({ problem: { method } }: Result | AccuracyResult): string {
+  if (method.kind === "grid") return `${method.rule}, n = ${[...new Set(method.n)].map(grouped).join(" × ")}`;
+  return method.absolute ? "to an accuracy" : `to ${method.relative}`;
 }
 
 function offText({ error }: Result | AccuracyResult): string {
-  return error === null ? "" : `off the known value by ${error ? roundedUp(error) : "0"}`;
+  if (error === null) return "";
+  return error ? `off the known value by ${roundedUp(error)}` : "exactly the known value";
 }
 
 function unreachedText({ problem, estimate }: AccuracyResult): string {

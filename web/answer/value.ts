@@ -59,14 +59,19 @@ export function valueParts(claimed: Claimed): HTMLElement[] {
 /** An integral that is 0 to so much is shown as 0. */
 const TINY = 1e-6;
 
-/** To one digit, never below the value: `3e-13`. */
+/** To one digit, never below the value: `0.03`, `3e-13`. */
 export function roundedUp(value: number): string {
+  const text = exponentUp(value);
+  return minus(value >= 0.01 && value < 1000 ? String(Number(text)) : text);
+}
+
+function exponentUp(value: number): string {
   const nearest = value.toExponential(0);
   const up =
     Number(nearest) >= value
       ? nearest
       : (Number(nearest) + 10 ** Math.floor(Math.log10(value))).toExponential(0);
-  return minus(up.replace("e+", "e"));
+  return up.replace("e+", "e");
 }
 
 function minus(text: string): string {

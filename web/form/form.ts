@@ -15,7 +15,7 @@ import {
 import { cheapestFor } from "../../src/run/cheapest.ts";
 import { element, make } from "../dom.ts";
 import { atField, checkFields, toleranceOf, wholeOf } from "./check.ts";
-import { arrange, readVariables, showVariables, typesetFormula, withCount } from "./formula.ts";
+import { arrange, isTyping, readVariables, showVariables, typesetFormula, withCount } from "./formula.ts";
 import { followParameters, readParameters, showParameters, watchParameters } from "./parameters.ts";
 import { showProblem } from "./problem.ts";
 import { type Method, type Query, USUAL_BACKENDS, usualSide } from "./query.ts";
@@ -116,7 +116,8 @@ function optionsOf({ f, variables, parameters }: Query) {
 /** Calls back after every change. */
 export function watchForm(onChange: () => void): void {
   const fill = (query: Partial<Query>) => {
-    fillForm(query);
+    const count = query.variables?.length;
+    fillForm({ ...query, ...(count && { n: usualSide(count) }) });
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
   watchParameters((parameters) => fill({ parameters }));
@@ -135,7 +136,7 @@ export function watchForm(onChange: () => void): void {
     onChange();
   });
   // The order of integration is shown once nobody is typing.
-  element("formula").addEventListener("focusout", () => setTimeout(follow));
+  element("formula").addEventListener("focusout", () => setTimeout(() => follow(true)));
 }
 
 /** Fills the form and tells those who watch it. */
@@ -162,7 +163,7 @@ export function checkForm(): boolean {
 let usual: Method | null = null;
 
 /** Brings all that follows from the texts up to date. */
-function follow(): void {
+function follow(arranges = !isTyping()): void {
   const query = formQuery();
   const { f, variables, parameters, method, backends } = query;
   // The usual backends of the other method become those of this one.
@@ -178,7 +179,7 @@ function follow(): void {
   followParameters();
   try {
     const { order, problem } = readIntegral(query);
-    arrange(order.map((axis) => problem.variables[axis]?.name as string));
+    if (arranges) arrange(order.map((axis) => problem.variables[axis]?.name as string));
   } catch {
     // Until the form is valid, the order stays.
   }

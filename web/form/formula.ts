@@ -74,9 +74,9 @@ export function typesetFormula(f: string, parameters: readonly string[]): void {
   typeset.tabIndex = typeset.scrollWidth > typeset.clientWidth ? 0 : -1;
 }
 
-/** Puts the signs in the order of integration, given from the innermost on, unless someone is typing there. */
+/** Puts the signs in the order of integration, given from the innermost on. The focus stays where it is. */
 export function arrange(order: readonly string[]): void {
-  if (place.contains(document.activeElement)) return;
+  const focused = document.activeElement as HTMLElement;
   const at = ({ fields }: Row) => order.indexOf(fields.name.input.value.trim());
   const inwards = [...rows].sort((a, b) => at(b) - at(a));
   if (inwards.some(({ sign }, k) => signs.children[k] !== sign))
@@ -84,6 +84,13 @@ export function arrange(order: readonly string[]): void {
   const outwards = [...inwards].reverse();
   if (outwards.some(({ differential }, k) => differentials.children[k] !== differential))
     differentials.append(...outwards.map(({ differential }) => differential));
+  // Moving an element takes its focus.
+  if (place.contains(focused) && document.activeElement !== focused) focused.focus();
+}
+
+/** Whether someone is typing in the formula. */
+export function isTyping(): boolean {
+  return place.contains(document.activeElement);
 }
 
 /** One variable more, or one less: the last that f can do without. */
@@ -91,14 +98,18 @@ export function withCount(count: number, used: (name: string) => boolean): Varia
   const variables = readVariables();
   while (variables.length < Math.min(count, MAX_AXES)) {
     const name = [..."xyztuvw"].find((letter) => variables.every((one) => one.name !== letter)) as string;
-    variables.push({ name, from: "0", to: "1" });
+    const spare = spares.findLastIndex((one) => variables.every((other) => other.name !== one.name));
+    variables.push(spare < 0 ? { name, from: "0", to: "1" } : (spares.splice(spare, 1)[0] as Variable));
   }
   while (variables.length > Math.max(count, 1)) {
     const idle = variables.findLastIndex(({ name }) => !used(name));
-    variables.splice(idle, 1);
+    spares.push(...variables.splice(idle, 1));
   }
   return variables;
 }
+
+/** Variables that were taken away, which come back with their limits. */
+const spares: Variable[] = [];
 
 const PARTS = ["name", "from", "to"] as const;
 

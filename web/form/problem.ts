@@ -27,16 +27,16 @@ export function showProblem(error: unknown, focus = false): void {
   // A field under Options is closed away.
   field.closest("details")?.setAttribute("open", "");
   field.focus();
-  if (position !== null) field.setSelectionRange(position, position + 1);
+  if (position !== null) field.setSelectionRange(position, position);
 }
 
 /** Underlines a character of f where it stands: behind the field's text lies the same text, unseen. */
 function markIn(field: HTMLInputElement, position: number): void {
   const { value } = field;
   const before = make("span", { className: "before", textContent: value.slice(0, position) });
-  const at = make("mark", { textContent: value.slice(position, position + 1) || "\u00a0" });
+  const at = make("mark", { textContent: wordAt(value, position) });
   const ghost = element("ghost");
-  ghost.append(before, at, value.slice(position + 1));
+  ghost.append(before, at);
   ghost.scrollLeft = field.scrollLeft;
   field.onscroll = () => {
     ghost.scrollLeft = field.scrollLeft;
@@ -46,8 +46,14 @@ function markIn(field: HTMLInputElement, position: number): void {
 function excerpt(value: string, position: number): HTMLElement {
   const first = Math.max(0, position - AROUND);
   const before = `${first ? "…" : ""}${value.slice(first, position)}`;
-  const at = make("mark", { textContent: value.slice(position, position + 1) || "\u00a0" });
-  return make("code", {}, before, at, value.slice(position + 1, position + AROUND));
+  const word = wordAt(value, position);
+  const rest = value.slice(position + word.length, position + AROUND);
+  return make("code", {}, before, make("mark", { textContent: word }), rest);
+}
+
+/** The name, or else the character, that is wrong. */
+function wordAt(value: string, position: number): string {
+  return /^(\w+|.)/.exec(value.slice(position))?.[0] ?? "\u00a0";
 }
 
 /** Buttons that make an unknown name known; the form listens for them. */

@@ -1,5 +1,5 @@
 import { splitAtCommas } from "../../src/integrand/integrand.ts";
-import { isLesson, LESSON } from "../../src/problem/problem.ts";
+import { LESSON } from "../../src/problem/problem.ts";
 import type { Variable } from "../../src/problem/variables.ts";
 
 export type Method = "accuracy" | "grid";
@@ -47,12 +47,12 @@ export const START: Readonly<Query> = {
   f: LESSON,
   variables: variablesIn({ x: "0,pi", y: "0,pi" }),
   parameters: [],
-  method: "grid",
+  method: "accuracy",
   tol: "1e-8",
   n: usualSide(2),
   rule: "midpoint",
   precision: "auto",
-  backends: USUAL_BACKENDS.grid,
+  backends: USUAL_BACKENDS.accuracy,
   threads: String(globalThis.navigator?.hardwareConcurrency ?? 1),
   exact: "",
 };
@@ -73,8 +73,7 @@ export function readQuery(search: string): Query {
   const texts = Object.fromEntries(
     TEXTS.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : [])),
   );
-  const lesson = !limits.length && isLesson({ f: given.get("f") ?? LESSON });
-  const grid = !given.has("tol") && (given.has("n") || given.has("rule") || lesson);
+  const grid = !given.has("tol") && (given.has("n") || given.has("rule"));
   const method = grid ? "grid" : "accuracy";
   const usual = { n: usualSide(variables.length), backends: USUAL_BACKENDS[method], method } as const;
   return { ...START, ...usual, ...texts, variables, parameters };

@@ -10,7 +10,7 @@ const DISC = { x: "-1,1", y: "-sqrt(1-x^2),sqrt(1-x^2)" };
 
 /** The program knows the value of the lesson's integral by itself. */
 export const EXAMPLES: readonly Example[] = [
-  { title: "The lesson", f: START.f, variables: START.variables, exact: "", method: "grid" },
+  { title: "The lesson", f: START.f, variables: START.variables, exact: "", method: "accuracy" },
   example("Gaussian", "exp(-x^2-y^2)", { x: "-inf,inf", y: "-inf,inf" }, "pi"),
   example("Half a ball", "sqrt(1-x^2-y^2)", DISC, "2*pi/3"),
   example("Narrow peak", "exp(-10000*((x-0.31)^2+(y-0.77)^2))", { x: "0,1", y: "0,1" }, "pi/10000"),

@@ -17,7 +17,8 @@ function entry({ title, ...query }: Example): HTMLElement {
   const button = make("button", { type: "button" }, canvas, make("span", { textContent: title }));
   button.addEventListener("click", () => {
     presetForm(query);
-    element("form").scrollIntoView({ block: "nearest" });
+    // On a phone the gallery is far below.
+    element("formula").scrollIntoView({ block: "nearest" });
   });
   const { f, variables, parameters = [] } = query;
   const { problem } = prepareAccuracy({

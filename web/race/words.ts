@@ -14,6 +14,8 @@ export function sentence({ entries, checked }: Race): string {
     entries.find(({ contender }) => contender.backend === backend),
   );
   const cpu = threads ? `this browser's ${title(threads.contender)}` : "the CPU";
+  const noisy = entries.some(({ spread }) => spread > TOO_NOISY);
+  if (noisy) return "The machine is too busy for a race: the times of one contender vary by more than half";
   if (gpu?.result && threads?.result)
     return `${nameOf(gpu.result)}: ${against(gpu.result, threads.result, cpu)}`;
   if (gpu?.result) return `${nameOf(gpu.result)}: ${rateOf(gpu.result)}`;
@@ -21,6 +23,9 @@ export function sentence({ entries, checked }: Race): string {
     return `${capital(title(threads.contender))}: ${against(threads.result, serial.result, "one thread")}`;
   return "Nothing could be timed";
 }
+
+/** A spread beyond which a ratio says nothing. */
+const TOO_NOISY = 0.5;
 
 /** As long as what a race with this adapter may come to. */
 export function longestSentence(adapter: AdapterIdentity | null, threads: number): string {

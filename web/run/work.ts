@@ -78,7 +78,7 @@ async function work(controls: Controls, act: Act): Promise<void> {
     showProblem(null);
     become("running", controls, "starting");
     await act(task, { signal, onNote: note, onStage });
-    become("done", controls, "done");
+    become("done", controls, DONE);
   } catch (error) {
     if (signal.aborted) become("cancelled", controls, "cancelled");
     else if (error instanceof UsageError) become("error", controls, "Fix the highlighted field.");
@@ -93,6 +93,16 @@ async function work(controls: Controls, act: Act): Promise<void> {
 /** The page is as before a run: what an error said no longer holds. */
 export function becomeIdle(): void {
   for (const controls of all) become("idle", controls, "");
+}
+
+const DONE = "done";
+const EDITED = "edited since this run";
+
+/** Says beside the button that ended whether the form still is what it ran. */
+export function sayEdited(edited: boolean): void {
+  for (const { status } of all) {
+    if (status.textContent === (edited ? DONE : EDITED)) status.textContent = edited ? EDITED : DONE;
+  }
 }
 
 function become(state: string, own: Controls, status: string): void {

@@ -1,5 +1,5 @@
-/** Makes a button copy a text, and say whether that worked. */
-export function copies(button: HTMLButtonElement, text: () => string): void {
+/** Makes a button copy a text, and say whether that worked; if not, the element that shows the text is selected. */
+export function copies(button: HTMLButtonElement, text: () => string, shown?: Element): void {
   const label = button.textContent;
   button.addEventListener("click", async () => {
     // There is no clipboard outside secure contexts.
@@ -8,7 +8,9 @@ export function copies(button: HTMLButtonElement, text: () => string): void {
       () => true,
       () => false,
     );
-    button.textContent = done ? "Copied" : "Failed";
+    // Then it is ready to be copied by hand.
+    if (!done && shown) getSelection()?.selectAllChildren(shown);
+    button.textContent = done ? "Copied" : "Press Ctrl+C";
     setTimeout(() => {
       button.textContent = label;
     }, 1500);

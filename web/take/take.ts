@@ -58,7 +58,7 @@ function line({ id, title, hint, textOf }: Line): { made: HTMLElement; show: (qu
   text.setAttribute("aria-label", title);
   const copy = make("button", { type: "button", id: `copy-${id}`, textContent: "Copy" });
   copy.setAttribute("aria-label", `Copy the ${title.toLowerCase()}`);
-  copies(copy, () => text.textContent ?? "");
+  copies(copy, () => text.textContent ?? "", text);
   const made = make("div", { className: "line" });
   made.append(
     make("h3", { textContent: title }),
