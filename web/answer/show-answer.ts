@@ -16,11 +16,12 @@ export function become(state: "working" | "ready" | "partial" | "failed" | "none
 export function showOne(result: Result | AccuracyResult, doubts: readonly string[]): void {
   const claim = claimOf(result);
   const isPartial = result.status === "timeout" || result.status === "evaluations";
+  const isNothing = isPartial && claim >= Math.abs(result.integral);
   say(
-    valueParts({ value: result.integral, claim: Number.isFinite(claim) ? claim : null }),
+    isNothing ? [] : valueParts({ value: result.integral, claim: Number.isFinite(claim) ? claim : null }),
     howOf(result),
     isPartial
-      ? unreachedText(result as AccuracyResult)
+      ? unreachedText(result as AccuracyResult, isNothing)
       : [...doubts, offText(result)].filter(Boolean).join("; "),
   );
   become(isPartial ? "partial" : "ready");
@@ -100,7 +101,8 @@ function offText({ error }: Result | AccuracyResult): string {
   return error ? `off the known value by ${roundedUp(error)}` : "exactly the known value";
 }
 
-function unreachedText({ problem, estimate }: AccuracyResult): string {
+function unreachedText({ problem, estimate }: AccuracyResult, isNothing: boolean): string {
+  if (isNothing) return "no digit is certain yet; press Run to go on";
   return `not yet to ${problem.method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
 }
 

@@ -70,8 +70,17 @@ export function typesetFormula(f: string, parameters: readonly string[]): void {
   const content = orNull(() => mathml(parse(f, names), names));
   typeset.classList.toggle("stale", content === null);
   if (content !== null) typeset.replaceChildren(mathOf(content, true));
+  fit();
   // Only what scrolls needs keyboard focus.
   typeset.tabIndex = typeset.scrollWidth > typeset.clientWidth ? 0 : -1;
+}
+
+/** A long integrand is smaller, down to half, before it scrolls. */
+function fit(): void {
+  typeset.style.fontSize = "";
+  const { scrollWidth, clientWidth } = typeset;
+  if (scrollWidth > clientWidth)
+    typeset.style.fontSize = `${Math.max(0.5, (0.98 * clientWidth) / scrollWidth)}em`;
 }
 
 /** Puts the signs in the order of integration, given from the innermost on. The focus stays where it is. */
