@@ -20,7 +20,15 @@ import { singleOf } from "./member.ts";
 import { reserve } from "./room.ts";
 import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
-import { aboutRace, longestSentence, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
+import {
+  aboutRace,
+  longestSentences,
+  rateWithSpread,
+  refusalInBrief,
+  sentence,
+  spreadOf,
+  withoutGpu,
+} from "./words.ts";
 
 const button = make("button", {
   type: "button",
@@ -52,7 +60,7 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     ({ identity }) => identity,
     () => null,
   );
-  reserve(said, longestSentence(adapter, contenders[1]?.threads ?? 1));
+  reserve(said, ...longestSentences(adapter, contenders));
   about.replaceChildren();
   lanes.replaceChildren(bars.element);
   const began = host.now();
@@ -88,7 +96,12 @@ function show(raced: Race, bars: Bars, member: string | null): void {
   const { entries, checked } = raced;
   for (const entry of entries) {
     const { text = "", wrong = false } = verdictOf(raced, entry.contender) ?? {};
-    bars.label(entry.contender, entry.result ? rateWithSpread(entry) : "no part", text, wrong);
+    bars.label(
+      entry.contender,
+      entry.result ? rateWithSpread(entry) : refusalInBrief(entry.refusal),
+      text,
+      wrong,
+    );
   }
   said.textContent = `${sentence(raced)}.`;
   const lines = [
@@ -116,7 +129,8 @@ function verdictOf({ checked }: Race, who: Who) {
 function numbersOf(raced: Race): HTMLElement {
   const { entries, checked } = raced;
   const headings = ["Backend", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
-  const rows = entries.map(({ contender, result, refusal, spread }) => {
+  const rows = entries.map((entry) => {
+    const { contender, result, refusal } = entry;
     if (!result) return { kind: contender.backend, cells: [title(contender), inPageWords(refusal ?? "")] };
     const { text = "", wrong = false } = verdictOf(raced, contender) ?? {};
     return {
@@ -125,7 +139,7 @@ function numbersOf(raced: Race): HTMLElement {
         title(contender),
         grouped(sideOf(result)),
         ...timings(result),
-        spreadText(spread),
+        spreadOf(entry),
         grouped(result.cellsPerSecond),
         text,
       ],
