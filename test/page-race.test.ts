@@ -94,6 +94,50 @@ describe("the race", () => {
   });
 });
 
+describe("a device that is lost in a race", () => {
+  /** Destroys every device, once or as soon as it is there. */
+  const lose = async (always: boolean) => {
+    const page = await open("f=cos(x%2By)&n=300&threads=2", (fresh) =>
+      fresh.evaluateOnNewDocument(() => {
+        const real = GPUAdapter.prototype.requestDevice;
+        const kept = window as unknown as { devices: GPUDevice[]; lost: boolean };
+        Object.assign(window, { devices: [], lost: false });
+        GPUAdapter.prototype.requestDevice = async function (...args) {
+          const device = await real.apply(this, args);
+          kept.devices.push(device);
+          if (kept.lost) device.destroy();
+          return device;
+        };
+      }),
+    );
+    await page.click("#start-race");
+    await page.waitForFunction(() =>
+      document.querySelector("#race .status")?.textContent?.startsWith("GPU f32, round"),
+    );
+    await page.evaluate((ever) => {
+      const kept = window as unknown as { devices: GPUDevice[]; lost: boolean };
+      kept.lost = ever;
+      for (const one of kept.devices) one.destroy();
+    }, always);
+    return page;
+  };
+
+  it("is replaced, and its rate is not believed", async () => {
+    const page = await lose(false);
+    await page.waitForSelector('html[data-state="done"]');
+    expect(await text(page, "#sentence")).toMatch(/device was lost.*Race again\.$/);
+    expect(await text(page, "#notes")).toContain("was lost");
+    await page.close();
+  });
+
+  it("is all that the error says where it cannot be replaced", async () => {
+    const page = await lose(true);
+    await page.waitForSelector('html[data-state="error"]');
+    expect(await text(page, "#race .status")).toBe("the GPU device was lost; you can race again");
+    await page.close();
+  });
+});
+
 describe("when the GPU is worth it", () => {
   it("waits while the tab is hidden, has no chart before it has points, and can be cancelled", async () => {
     const page = await open("backends=serial", (fresh) =>

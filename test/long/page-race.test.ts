@@ -172,7 +172,7 @@ describe("without WebGPU", () => {
     expect(await text(page, "#sentence")).toMatch(
       /^(2 CPU threads: .*cell\/s, [\d.]+ times one CPU thread|One CPU thread: .*, [\d.]+ times this browser's 2 CPU threads)\.$/,
     );
-    expect(await text(page, ".about")).toContain("Raced on the CPU alone: no GPU");
+    expect(await text(page, ".about")).toContain("Raced on the CPU alone: the browser");
     expect(await text(page, ".bars .gpu")).toContain("no GPU here");
     await browser.screenshot(page, "page-raced-without-gpu");
     await page.close();

@@ -17,6 +17,7 @@ import { inPageWords } from "../words.ts";
 import { type Bars, makeBars } from "./bars.ts";
 import { contenderOf, racersOf } from "./contender.ts";
 import { singleOf } from "./member.ts";
+import { saysLost, unlessLost } from "./refusal.ts";
 import { reserve } from "./room.ts";
 import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
@@ -65,7 +66,8 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
   lanes.replaceChildren(bars.element);
   const began = host.now();
   const boundsInWorker = ({ problem }: Prepared) => askWorker("bounds", problem, signal);
-  const raced = await race(
+  let lost = false;
+  const racing = race(
     prepared,
     contenders.map((who) => {
       const own = contenderOf(who);
@@ -75,24 +77,28 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     host,
     {
       signal,
-      onNote,
+      onNote(text) {
+        lost ||= saysLost(text);
+        onNote(text);
+      },
       exact: member === null ? task.exact : undefined,
       boundsOf: boundsInWorker,
       onStage: (text) => onStage(text, Math.min(0.99, (host.now() - began) / 1000 / RACE_SECONDS)),
       onSample: bars.sample,
     },
-  ).catch((error) => {
+  );
+  const raced = await unlessLost("you can race again", racing).catch((error) => {
     for (const who of contenders) bars.label(who, "–");
     throw error;
   });
-  show(raced, bars, member);
+  show(raced, bars, member, lost);
   // One member is no result of the form's family.
   if (member === null) publish(raced.entries.flatMap(({ result }) => result ?? []));
   if (!raced.entries.some(({ result }) => result)) throw new Error("nothing could be timed; see the table");
   if (!raced.checked.agreement.ok) throw new Error(DISAGREE);
 }
 
-function show(raced: Race, bars: Bars, member: string | null): void {
+function show(raced: Race, bars: Bars, member: string | null, lost: boolean): void {
   const { entries, checked } = raced;
   for (const entry of entries) {
     const { text = "", wrong = false } = verdictOf(raced, entry.contender) ?? {};
@@ -103,7 +109,7 @@ function show(raced: Race, bars: Bars, member: string | null): void {
       wrong,
     );
   }
-  said.textContent = `${sentence(raced)}.`;
+  said.textContent = lost && checked.agreement.ok ? LOST : `${sentence(raced)}.`;
   const lines = [
     withoutGpu(raced),
     ...(member ? [`Of the family, its middle member: ${member}.`] : []),
@@ -116,6 +122,9 @@ function show(raced: Race, bars: Bars, member: string | null): void {
     numbers,
   );
 }
+
+/** Its replacement had to be started and the shader compiled, in the time of a run. */
+const LOST = "The GPU device was lost in this race, so its rate does not count. Race again.";
 
 function verdictOf({ checked }: Race, who: Who) {
   const k = checked.results.findIndex(

@@ -57,7 +57,7 @@ export function longestSentences(adapter: AdapterIdentity | null, contenders: re
 /** Why the GPU is not in a race; empty if it is. */
 export function withoutGpu({ entries }: Race): string {
   const refusal = entries.find(({ contender }) => contender.backend === "gpu")?.refusal;
-  return refusal ? `Raced on the CPU alone: ${inPageWords(refusal)}.` : "";
+  return refusal ? `Raced on the CPU alone: ${inPageWords(refusal).replace(/^no GPU: /, "")}.` : "";
 }
 
 /** Why a contender has no rate, in place of the rate. */

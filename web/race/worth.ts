@@ -13,6 +13,7 @@ import { inPageWords } from "../words.ts";
 import { beginCharts, offerCharts, showChart } from "./chart.ts";
 import { coldContenderOf, racersOf } from "./contender.ts";
 import { singleOf } from "./member.ts";
+import { unlessLost } from "./refusal.ts";
 import { reserve } from "./room.ts";
 import { sweepTables } from "./sweep-table.ts";
 import { folded } from "./table.ts";
@@ -57,7 +58,7 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
   beginCharts(charts);
   const clock = visibleClock();
   const watching = contenders.map((who) => whileVisible(coldContenderOf(who), signal));
-  const swept = await sweep(prepared, sizes, watching, { ...host, now: clock.now }, BUDGET, {
+  const sweeping = sweep(prepared, sizes, watching, { ...host, now: clock.now }, BUDGET, {
     signal,
     onNote,
     exact: member === null ? task.exact : undefined,
@@ -68,6 +69,7 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     },
     onResults: (soFar) => drawn(soFar, sizes),
   }).finally(clock.stop);
+  const swept = await unlessLost("you can measure again", sweeping);
   const { time, error } = drawn(swept, sizes, true);
   said.textContent = timeInWords(swept);
   if (error) showChart("chart-error", error, errorInWords(swept, error));
