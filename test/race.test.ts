@@ -4,6 +4,7 @@ import { sideOf } from "../src/benchmark/sizes.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
 import type { Result } from "../src/run/result.ts";
+import { type Pair, winsFrom } from "../web/race/crossing.ts";
 import { aboutRace, rateWithSpread, sentence } from "../web/race/words.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
@@ -155,6 +156,29 @@ describe("what a race comes to", () => {
     expect(sentence(await raced(problem, gpu, { compute: unsteady }))).toBe(
       "The machine is too busy for a race: the times of one CPU thread vary by more than half",
     );
+  });
+});
+
+describe("from where on the GPU wins", () => {
+  /** Won at the n after which there is a plus. */
+  const pairs = (text: string): Pair[] =>
+    text.split(" ").map((one) => ({ n: Number.parseFloat(one), own: one.endsWith("+") ? 1 : 2, other: 1.5 }));
+
+  it.each([
+    ["250 500 1000+ 2000+", 654, "from about n = 700 on"],
+    ["250 500 1000+ 2000+", 1494, "from somewhere between n = 500 and n = 1,000 on"],
+    ["250 500 1000+ 2000+", 494, "from somewhere between n = 500 and n = 1,000 on"],
+    ["250 500+ 1000+ 2000+", 494, "from about n = 500 on"],
+    ["1000 2000+", 1237, "from about n = 1,200 on"],
+    ["250+ 500 1000+ 2000+", 494, "from somewhere between n = 250 and n = 500 on"],
+    ["250 500 1000 2000", 5321, "from about n = 5,000 (extrapolated)"],
+    ["250 500 1000 2000", 2044, "beyond n = 2,000 (extrapolated)"],
+    ["250 500 1000 2000", 400, null],
+    ["250 500 1000 2000", null, null],
+    ["250+ 500 1000+ 2000", null, "at some n only"],
+    ["250+ 500+", 0, "at every n measured"],
+  ])("is, of %s and a crossing at %s, %s", (text, fit, words) => {
+    expect(winsFrom(pairs(text), fit)).toBe(words);
   });
 });
 
