@@ -65,6 +65,8 @@ describe("the race", () => {
     expect(lengths.indexOf(Math.max(...lengths))).toBe(rates.indexOf(Math.max(...rates)));
     const verdicts = await page.$$eval(".bars .verdict", (rows) => rows.map((one) => one.textContent));
     expect(verdicts).toEqual([expect.stringContaining("as promised"), "same bits", "reference"]);
+    const words = await text(page, ".about .words");
+    for (const one of ["f32 are", "As promised:", "Same bits:"]) expect(words).toContain(one);
     // The integral is -4, on every grid that a race takes.
     for (const { integral } of all) expect(integral).toBeCloseTo(-4, 4);
     const rows = await page.$$eval(".about tbody tr", (lines) => lines.map((one) => one.textContent));

@@ -23,6 +23,7 @@ import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
 import {
   aboutRace,
+  glossary,
   longestSentences,
   rateWithSpread,
   refusalInBrief,
@@ -119,6 +120,7 @@ function show(raced: Race, bars: Bars, member: string | null, lost: boolean): vo
   numbers.open = !checked.agreement.ok;
   about.replaceChildren(
     make("p", { className: "hint", textContent: lines.filter(Boolean).join(" ") }),
+    make("p", { className: "hint words", textContent: glossary(raced) }),
     numbers,
   );
 }
@@ -137,7 +139,7 @@ function verdictOf({ checked }: Race, who: Who) {
 
 function numbersOf(raced: Race): HTMLElement {
   const { entries, checked } = raced;
-  const headings = ["Backend", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
+  const headings = ["Ran on", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
   const rows = entries.map((entry) => {
     const { contender, result, refusal } = entry;
     if (!result) return { kind: contender.backend, cells: [title(contender), inPageWords(refusal ?? "")] };

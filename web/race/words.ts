@@ -124,6 +124,27 @@ function runsInWords(least: number, most: number): string {
   return `Warmed up, then ${runs}, in turns: ${spreads}.`;
 }
 
+const PRECISIONS: Readonly<Record<string, string>> = {
+  f32: "f32 are numbers of seven digits, f64 of sixteen.",
+  fast: "fast are numbers of seven digits with the GPU's built-in functions, f64 are of sixteen.",
+  df64: "df64 are pairs of f32 that hold fourteen digits together, f64 are numbers of sixteen.",
+};
+
+/** The words beside the bars, each in a sentence. */
+export function glossary({ entries, checked }: Race): string {
+  const gpu = entries.find(({ contender, result }) => contender.backend === "gpu" && result)?.contender;
+  const { verdicts, reference } = checked.agreement;
+  const others = checked.results.filter((_, k) => verdicts[k]?.name !== reference);
+  return [
+    ...(gpu ? [PRECISIONS[gpu.precision]] : []),
+    ...(others.length ? ["The reference is what the integrals of the others are compared with."] : []),
+    ...(gpu && reference ? ["As promised: no further off than is proven for these numbers."] : []),
+    ...(others.some(({ precision }) => precision === "f64")
+      ? ["Same bits: the same number to its last digit."]
+      : []),
+  ].join(" ");
+}
+
 /** `563 Mcell/s ± 2 %`. */
 export function rateWithSpread({ result, spread }: Entry): string {
   if (!result) return "–";

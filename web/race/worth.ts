@@ -174,6 +174,6 @@ function errorInWords({ fits, results }: Sweep, { title, series }: Chart): strin
   if (!series.length) return "No error curve: the exact value is unknown, and the sums do not settle on one.";
   // A logarithmic axis cannot show zero.
   const measured = fits.filter(({ contender }) => results.some((result) => isOf(contender, result)));
-  const exact = measured.length > series.length ? " Backends without a curve have no error." : "";
+  const exact = measured.length > series.length ? " Those without a curve have no error." : "";
   return `${title}: a falling curve is grid error, a level one is rounding error.${exact}`;
 }
