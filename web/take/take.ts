@@ -97,9 +97,8 @@ function files(): HTMLElement {
     button("save-svg", "SVG", () => save("charts.svg", file("image/svg+xml", svg()))),
     button("save-png", "PNG", async () => save("charts.png", await pngOf(svg()))),
   ];
-  const [needsRun, needsCharts] = ["After a run.", 'After "Measure over n".'].map((textContent) =>
-    make("p", { className: "hint", textContent }),
-  ) as [HTMLElement, HTMLElement];
+  const hint = (textContent: string) => make("p", { className: "hint", textContent });
+  const [needsRun, needsCharts] = [hint("After a run."), hint('After "Measure over n".')] as const;
   const allow = (buttons: readonly HTMLButtonElement[], why: HTMLElement, there: boolean) => {
     for (const one of buttons) {
       one.disabled = !there;
