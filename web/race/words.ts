@@ -109,7 +109,8 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
 function fasterThanAll(entries: readonly Entry[]): string[] {
   const [best, ...others] = timedIn(entries).filter(({ contender }) => contender.backend !== "gpu");
   const threads = others.find(({ contender }) => contender.backend === "threads");
-  return best && threads && best.contender.backend === "serial"
+  const compared = entries.every(({ result, spread }) => !result || (spread ?? 1) <= TOO_NOISY);
+  return compared && best && threads && best.contender.backend === "serial"
     ? [
         `One CPU thread was faster than ${title(threads.contender)}, so it is what the others are compared with.`,
       ]
