@@ -41,6 +41,15 @@ describe("how it works", () => {
     expect((await levels()).at(-1)).toEqual([first.reduce((sum, one) => sum + one, 0)]);
     await page.click(".reduction button:nth-of-type(1)");
     expect((await levels()).at(-1)).toHaveLength(2);
+    // The lines of the step to come, from two places to the one that adds them.
+    expect(
+      await page.$$eval(".links[data-state=now] line", (all) =>
+        all.map((one) => [one.x1.baseVal.value, one.x2.baseVal.value]),
+      ),
+    ).toEqual([
+      [0.5, 0.5],
+      [1.5, 0.5],
+    ]);
     await page.click(".shader summary");
     await page.waitForSelector(".shader .made");
     const made = await page.$$eval(".made", (all) => all.map((one) => one.textContent).join(""));
@@ -75,15 +84,24 @@ describe("how it works", () => {
       "f=cos(a*x*y)&x=0,1&y=0,1&param.a=1:5:9&n=500",
       ["500 × 500 cells", "Each of the 9 members has such a grid"],
     ],
+    [
+      "a grid that is one tile",
+      "f=x*y&x=0,1&y=0,1&n=10",
+      [
+        "The whole grid is one tile of 10 × 10 cells",
+        "the 10 columns",
+        "The partial sum, two f32, goes back",
+      ],
+    ],
   ])("explains %s", async (_, query, parts) => {
     const page = await open(query);
-    const text = await page.$eval(".stages li", (one) => one.textContent);
+    const text = await page.$eval(".stages", (one) => one.textContent);
     for (const part of parts) expect(text).toContain(part);
     await page.click(".shader summary");
     await page.waitForSelector(".made");
-    expect(await page.$eval(".shader pre", (one) => one.textContent)).toContain(
-      "fn f(column: Column, row: Row)",
-    );
+    const shader = (await page.$eval(".shader pre", (one) => one.textContent)) ?? "";
+    expect(shader).toContain("fn f(column: Column, row: Row)");
+    expect(shader).not.toMatch(/let (\w+) = [^;]*;\s*return (Column|Row)\(node\);/);
     await page.close();
   });
 
@@ -115,6 +133,9 @@ describe("what goes wrong", () => {
       await page.waitForFunction((n) => document.querySelectorAll("article dl").length === n, {}, k + 1);
       await page.waitForSelector('html[data-state="done"]');
     }
+    expect(await page.$$eval("article .result", (all) => all.map((one) => one.textContent))).toEqual(
+      Array(3).fill(expect.stringContaining("The bars are logarithmic")),
+    );
     const figures = await page.$$eval("article dd", (all) =>
       all.map((one) => Number(/[\d.]+(e[-+]\d+)?/.exec(one.textContent ?? "")?.[0])),
     );

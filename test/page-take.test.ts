@@ -200,6 +200,14 @@ describe("take-away", () => {
     );
     const shown = await results(page);
     await taken(page, "command");
+    // Charts come of another button, which the greyed ones name.
+    const reasons = () =>
+      page.$$eval("#take .files button:disabled", (all) => all.map(({ id, title }) => [id, title]));
+    const why = 'After "Measure over n".';
+    expect(await reasons()).toEqual([
+      ["save-svg", why],
+      ["save-png", why],
+    ]);
     const ids = ["save-json", "save-csv", "copy-link", "copy-command", "copy-embed", "save-picture"];
     for (const id of ids) await page.click(`#${id}`);
     await page.waitForFunction(() => (window as unknown as { kept: unknown[] }).kept.length === 6);

@@ -4,6 +4,8 @@ import { sideOf } from "../src/benchmark/sizes.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
 import type { Result } from "../src/run/result.ts";
+import { type Pair, winsFrom } from "../web/race/crossing.ts";
+import { aboutRace, rateWithSpread, sentence } from "../web/race/words.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
 const problem = prepare({ f: "cos(x+y)" });
@@ -107,6 +109,76 @@ describe("a race", () => {
     expect(entries[0]).toMatchObject({ result: null, refusal: "no GPU: there is none" });
     expect(entries[1]?.result?.cellsPerSecond).toBeCloseTo(50_000, -2);
     expect(checked.results).toHaveLength(1);
+  });
+});
+
+describe("what a race comes to", () => {
+  const gpu: Fake = { ...GPU, compute: at(800_000) };
+  const one: Fake = { compute: at(60_000) };
+  const all = (rate: number): Fake => ({ ...THREADS, compute: at(rate) });
+
+  it("is how many times the fastest of the CPU, by its name", async () => {
+    expect(sentence(await raced(problem, gpu, all(100_000), one))).toBe(
+      "Your GPU: 800 kcell/s, 8.0 times this browser's 8 CPU threads",
+    );
+    const slow = await raced(problem, gpu, all(40_000), one);
+    expect(sentence(slow)).toBe("Your GPU: 800 kcell/s, 13 times one CPU thread");
+    expect(aboutRace(slow, false, "Chrome").join(" ")).toContain(
+      "One CPU thread was faster than 8 CPU threads",
+    );
+    const slower = await raced(problem, { ...GPU, compute: at(40_000) }, all(100_000), one);
+    expect(sentence(slower)).toBe("Your GPU: 40 kcell/s; this browser's 8 CPU threads are 2.5 times as fast");
+    const beaten = await raced(problem, { ...GPU, compute: at(40_000) }, all(20_000), one);
+    expect(sentence(beaten)).toBe("Your GPU: 40 kcell/s; one CPU thread is 1.5 times as fast");
+  });
+
+  it("is, without a GPU, the faster of the CPU against the other", async () => {
+    expect(sentence(await raced(problem, all(100_000), one))).toBe(
+      "8 CPU threads: 100 kcell/s, 1.7 times one CPU thread",
+    );
+    expect(sentence(await raced(problem, all(40_000), one))).toBe(
+      "One CPU thread: 60 kcell/s, 1.5 times this browser's 8 CPU threads",
+    );
+  });
+
+  it("is no ratio of single runs, nor of runs that differ by more than half; no spread of fewer than three", async () => {
+    const found = await raced(problem, gpu, one);
+    const single = found.entries.map((entry) => {
+      const result = entry.result as Result;
+      return { ...entry, spread: null, result: { ...result, samples: [result.seconds.compute] } };
+    });
+    expect(sentence({ ...found, entries: single })).not.toMatch(/times|cell/);
+    expect(single.map(rateWithSpread)).toEqual(["800 kcell/s, one run", "60 kcell/s, one run"]);
+    expect(aboutRace({ ...found, entries: single }, false, "").join(" ")).toContain(
+      "one run each, so no spread is known",
+    );
+    const unsteady = (nodes: number, k: number) => (nodes / 50_000) * (k % 2 ? 1 : 4);
+    expect(sentence(await raced(problem, gpu, { compute: unsteady }))).toBe(
+      "The machine is too busy for a race: the times of one CPU thread vary by more than half",
+    );
+  });
+});
+
+describe("from where on the GPU wins", () => {
+  /** Won at the n after which there is a plus. */
+  const pairs = (text: string): Pair[] =>
+    text.split(" ").map((one) => ({ n: Number.parseFloat(one), own: one.endsWith("+") ? 1 : 2, other: 1.5 }));
+
+  it.each([
+    ["250 500 1000+ 2000+", 654, "from about n = 700 on"],
+    ["250 500 1000+ 2000+", 1494, "from somewhere between n = 500 and n = 1,000 on"],
+    ["250 500 1000+ 2000+", 494, "from somewhere between n = 500 and n = 1,000 on"],
+    ["250 500+ 1000+ 2000+", 494, "from about n = 500 on"],
+    ["1000 2000+", 1237, "from about n = 1,200 on"],
+    ["250+ 500 1000+ 2000+", 494, "from somewhere between n = 250 and n = 500 on"],
+    ["250 500 1000 2000", 5321, "from about n = 5,000 (extrapolated)"],
+    ["250 500 1000 2000", 2044, "beyond n = 2,000 (extrapolated)"],
+    ["250 500 1000 2000", 400, null],
+    ["250 500 1000 2000", null, null],
+    ["250+ 500 1000+ 2000", null, "at some n only"],
+    ["250+ 500+", 0, "at every n measured"],
+  ])("is, of %s and a crossing at %s, %s", (text, fit, words) => {
+    expect(winsFrom(pairs(text), fit)).toBe(words);
   });
 });
 

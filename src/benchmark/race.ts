@@ -28,8 +28,8 @@ export interface Entry {
   /** With every sample; null if it refused. */
   readonly result: Result | null;
   readonly refusal: string | null;
-  /** Half the distance from the 10th to the 90th percentile of the samples, over their median. */
-  readonly spread: number;
+  /** Half the distance from the 10th to the 90th percentile of the samples, over their median; null of fewer than three. */
+  readonly spread: number | null;
 }
 
 export interface RaceOptions extends Pick<MeasureOptions, "signal" | "onNote" | "exact"> {
@@ -101,7 +101,8 @@ export async function race(
     const found = measured.find((one) => one.contender === contender);
     const result = found?.result ?? null;
     const refusal = refusals.get(contender) ?? found?.refusal ?? null;
-    return { contender, result, refusal, spread: result ? spread(samplesOf(result)) : 0 };
+    const samples = result ? samplesOf(result) : [];
+    return { contender, result, refusal, spread: samples.length < 3 ? null : spread(samples) };
   });
   onStage("comparing the integrals");
   return { entries, checked: await check(prepared, contenders, entries, host, judge, options) };

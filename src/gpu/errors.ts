@@ -29,14 +29,15 @@ export async function scoped<T>(device: GPUDevice, task: string, work: () => T):
 
 /** The error to report when a task failed with `cause`: `device-lost` if the device was lost. */
 export async function failure(device: GPUDevice, task: string, cause: unknown): Promise<IntegrateError> {
-  // `lost` settles before the lost device's pending promises reject.
-  const lost = await Promise.race([device.lost, Promise.resolve(null)]);
+  // `lost` settles before the lost device's pending promises reject, or in Chromium's `destroy` shortly after.
+  const soon = cause instanceof IntegrateError ? null : device.queue.onSubmittedWorkDone().catch(() => null);
+  const lost = await Promise.race([device.lost, Promise.resolve(soon).then(() => null)]);
   if (lost) {
-    const why = firstLine(lost.message) || lost.reason || "no reason given";
+    const why = firstLine(lost.message).replace(/\.$/, "") || lost.reason || "no reason given";
     return new IntegrateError("device-lost", `the GPU device was lost (${task}): ${why}`, { cause });
   }
   if (cause instanceof IntegrateError) return cause;
-  return new IntegrateError("gpu", `${task}: ${firstLine(messageOf(cause))}`, { cause });
+  return new IntegrateError("gpu", `${task}: ${firstLine(messageOf(cause)).replace(/\.$/, "")}`, { cause });
 }
 
 function firstLine(text: string): string {

@@ -128,12 +128,15 @@ function makeOwner(
   });
   const text = () => {
     const blank = fields.slice(given.length).map(({ type }) => `${type}()`);
+    const made = `  return ${type}(${fields.map(({ value }) => value).join(", ")});`;
+    // The tree's variables are fields of it.
+    const isRead = [...lines, made].some((line) => line.includes(`${first}.`));
     return [
       `struct ${type} {\n${fields.map(({ name, type }) => `  ${name}: ${type},`).join("\n")}\n}\n`,
       `fn make_${first}(${given.map((name) => `${name}: ${dialect.type}`).join(", ")}) -> ${type} {`,
-      `  let ${first} = ${type}(${[...given, ...blank].join(", ")});`,
+      ...(isRead ? [`  let ${first} = ${type}(${[...given, ...blank].join(", ")});`] : []),
       ...lines,
-      `  return ${type}(${fields.map(({ value }) => value).join(", ")});`,
+      made,
       "}\n",
     ].join("\n");
   };

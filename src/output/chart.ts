@@ -8,6 +8,8 @@ export interface Series {
   readonly label: string;
   readonly colour: string;
   readonly marker: Marker;
+  /** Drawn as a dashed line without markers. */
+  readonly dashed?: boolean;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
@@ -89,11 +91,19 @@ function scale(values: readonly number[], from: number, to: number): Scale {
   return (value) => round(from + (to - from) * (0.03 + (0.94 * (Math.log(value) - low)) / span));
 }
 
-function curve({ key, label, colour, marker, points }: Series, across: Scale, up: Scale): string {
+function curve({ key, label, colour, marker, dashed, points }: Series, across: Scale, up: Scale): string {
   const places = points.map(([x, y]) => [across(x), up(y)] as const);
-  const path = `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
-  const dots = places.map(([x, y]) => dot(marker, x, y, colour, 'class="point"'));
+  const path = `<polyline points="${places.map((place) => place.join(",")).join(" ")}" fill="none" stroke="${colour}" stroke-width="1.5"${dashed ? DASHES : ""}/>`;
+  const dots = (dashed ? [] : places).map(([x, y]) => dot(marker, x, y, colour, 'class="point"'));
   return `<g class="series ${key}"><title>${escaped(label)}</title>${path}${dots.join("")}</g>`;
+}
+
+const DASHES = ' stroke-dasharray="5 4"';
+
+/** A curve's marker beside its name. */
+function sign({ key, colour, marker, dashed }: Series, x: number, y: number): string {
+  if (!dashed) return dot(marker, x, y, colour, `class="${key}"`);
+  return `<polyline points="${x - 9},${y} ${x + 9},${y}" class="${key}" stroke="${colour}" stroke-width="1.5"${DASHES}/>`;
 }
 
 /** Markers and names to the right of the curves' ends, moved down where they would overlap. */
@@ -108,10 +118,7 @@ function legend(series: readonly Series[], up: Scale, { top, right }: Box): stri
     .map(({ one, y }) => {
       const at = Math.max(y, free);
       free = at + 22;
-      return (
-        dot(one.marker, right + 16, at, one.colour, `class="${one.key}"`) +
-        text(right + 28, at + 4, one.label)
-      );
+      return sign(one, right + 16, at) + text(right + 28, at + 4, one.label);
     });
 }
 
@@ -119,6 +126,6 @@ function legend(series: readonly Series[], up: Scale, { top, right }: Box): stri
 function legendBelow(series: readonly Series[], { left, bottom }: Box): string[] {
   return series.map((one, k) => {
     const at = bottom + MARGIN.bottom + 10 + LINE * k;
-    return dot(one.marker, left, at, one.colour, `class="${one.key}"`) + text(left + 12, at + 4, one.label);
+    return sign(one, left, at) + text(left + 12, at + 4, one.label);
   });
 }

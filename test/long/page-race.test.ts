@@ -53,7 +53,7 @@ describe("with a GPU", () => {
     const all = await results(page);
     expect(all).toHaveLength(3);
     for (const { integral } of all) expect(integral / exact).toBeCloseTo(1, 3);
-    expect(await text(page, "#sentence")).toMatch(/cell\/s.*2 CPU threads.*\.$/);
+    expect(await text(page, "#sentence")).toMatch(/cell\/s.*(2 CPU threads|one CPU thread).*\.$/);
     expect(Math.max(0, ...(await shifts(page)))).toBeLessThan(0.01);
     expect((await new AxePuppeteer(page).analyze()).violations.map(({ id }) => id)).toEqual([]);
     await browser.screenshot(page, `page-raced-${name.replaceAll(" ", "-")}`);
@@ -111,7 +111,7 @@ describe("with a GPU", () => {
     const page = await open(browser, `${query}&threads=2`);
     await finish(page, "#sweep");
     for (const id of ["chart-time", "chart-error"]) {
-      const counts = await page.$$eval(`#${id} .series`, (all) =>
+      const counts = await page.$$eval(`#${id} .series:not(.setup)`, (all) =>
         all.map((one) => one.querySelectorAll(".point").length),
       );
       expect(counts.length).toBe(3);
@@ -124,7 +124,9 @@ describe("with a GPU", () => {
   it("draws points as they come, says break-even in words and numbers, and can be saved", async () => {
     const page = await open(browser, "f=cos(x%2By)&exact=-4&threads=2&n=300", keepFiles);
     const points = (id: string) =>
-      page.$$eval(`#${id} .series`, (all) => all.map((one) => one.querySelectorAll(".point").length));
+      page.$$eval(`#${id} .series:not(.setup)`, (all) =>
+        all.map((one) => one.querySelectorAll(".point").length),
+      );
     expect(await page.$$("#charts figure")).toHaveLength(0);
     await watchShifts(page);
     await page.click("#sweep");
@@ -141,9 +143,14 @@ describe("with a GPU", () => {
     expect(await points("chart-error")).toEqual(counts);
     expect(Math.max(0, ...(await shifts(page)))).toBeLessThan(0.01);
     expect(await text(page, "#worth-sentence")).toMatch(
-      /^(The GPU in f32 never caught up with all CPU threads, with or without setup\.|Against all CPU threads, the GPU in f32 (loses at every n|wins (at every n|from about n = [\d,]+ on)))/,
+      /^(The GPU in f32 never caught up with all CPU threads, with or without setup\.|Against all CPU threads, the GPU in f32 (loses at every n measured|wins (at every n measured|at some n only|beyond n|from (about n = [\d,]+|somewhere between n = [\d,]+ and n = [\d,]+) (on|\(extrapolated\)))))/,
     );
     expect(await text(page, "#chart-time")).toContain("gpu f32, software");
+    // The GPU and all threads have a dashed curve with their setups.
+    expect(await page.$$("#chart-time .setup polyline[stroke-dasharray]")).toHaveLength(2);
+    expect(await page.$$eval("#race caption", (all) => all.map((one) => one.textContent))).toContain(
+      "With setup",
+    );
     // Every point is also a number.
     const cells = await page.$$eval("#race .part .numbers:first-of-type td", (all) =>
       all.map((one) => one.textContent).filter((one) => / (s|ms|µs)$/.test(one ?? "")),
@@ -169,9 +176,11 @@ describe("without WebGPU", () => {
     const page = await open(browser, "f=cos(x%2By)&n=300&threads=2");
     await finish(page, "#start-race");
     expect((await results(page)).map(({ backend }) => backend)).toEqual(["threads", "serial"]);
-    expect(await text(page, "#sentence")).toMatch(/^2 CPU threads: .*cell\/s.* (one thread|as fast)\.$/);
-    expect(await text(page, ".about")).toContain("Raced on the CPU alone: no GPU");
-    expect(await text(page, ".bars .gpu")).toContain("no part");
+    expect(await text(page, "#sentence")).toMatch(
+      /^(2 CPU threads: .*cell\/s, [\d.]+ times one CPU thread|One CPU thread: .*, [\d.]+ times this browser's 2 CPU threads)\.$/,
+    );
+    expect(await text(page, ".about")).toContain("Raced on the CPU alone: the browser");
+    expect(await text(page, ".bars .gpu")).toContain("no GPU here");
     await browser.screenshot(page, "page-raced-without-gpu");
     await page.close();
   });

@@ -55,7 +55,11 @@ const RUNNING: Experiment = {
     return {
       outcomes: [
         { what: `a running sum of |f| in f32, n = ${grouped(n)}`, off: off(sums.running), bad: true },
-        { what: "the same, compensated", off: off(sums.compensated), bad: false },
+        {
+          what: "compensated: its rounding errors kept in a second sum",
+          off: off(sums.compensated),
+          bad: false,
+        },
       ],
       conclusion:
         Number.isFinite(ratio) && ratio > 2
@@ -131,10 +135,13 @@ function view({ title, why, run }: Experiment): HTMLElement {
     result.classList.add("expected");
     const { outcomes, conclusion } = await run(singleOf(prepared).prepared.problem, signal);
     const list = make("dl", {}, ...outcomes.map(outcome));
-    result.replaceChildren(list, make("p", { textContent: conclusion }));
+    const scale = make("p", { className: "hint", textContent: SCALE });
+    result.replaceChildren(list, scale, make("p", { textContent: conclusion }));
   });
   return article;
 }
+
+const SCALE = "The bars are logarithmic: a sixteenth of the width longer is ten times as far off.";
 
 /** An error as a number and as a bar, a decade as long as the next, from 1e-16 to 1. */
 function outcome({ what, off, bad, so }: Outcome): HTMLElement {

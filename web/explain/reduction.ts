@@ -1,5 +1,6 @@
 import { LANES, RADIX } from "../../src/gpu/shader.ts";
 import { make } from "../dom.ts";
+import { line, shape } from "./svg.ts";
 
 /** The sixteen values to add. */
 const VALUES = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
@@ -21,6 +22,7 @@ export function reduction(): HTMLElement {
   const rows = steps.map((values) =>
     make("ol", { start: 0, className: "level" }, ...values.map(() => make("li"))),
   );
+  const links = steps.slice(1).map(({ length }) => linksInto(length));
   const said = make("p", { className: "said", ariaLive: "polite" });
   const back = make("button", { type: "button", textContent: "Back" });
   const on = make("button", { type: "button", textContent: "Step" });
@@ -31,6 +33,11 @@ export function reduction(): HTMLElement {
       [...row.children].forEach((place, k) => {
         place.textContent = level > now ? "" : String(steps[level]?.[k]);
       });
+    });
+    links.forEach((one, level) => {
+      // Those of the step to come or, at the end, of the last.
+      const isNow = level === Math.min(now, links.length - 1);
+      one.dataset.state = isNow ? "now" : level < now ? "before" : "later";
     });
     // `disabled` would take the focus away.
     back.ariaDisabled = String(now === 0);
@@ -52,9 +59,22 @@ export function reduction(): HTMLElement {
       className: "hint",
       textContent: `The additions of a step do not depend on each other, so they happen at once; between steps, all invocations wait at a barrier. Here each step adds two values. The shader adds ${RADIX} at a time, so that ${LANES} sums need two barriers, not six.`,
     }),
-    make("div", { className: "levels" }, ...rows),
+    make(
+      "div",
+      { className: "levels" },
+      ...rows.flatMap((row, level) => [row, ...links.slice(level, level + 1)]),
+    ),
     make("div", { className: "actions" }, back, on, said),
   );
+}
+
+/** Lines from each of twice as many places to the one that adds it, in the rows' sixteen columns. */
+function linksInto(count: number): SVGElement {
+  const lines = Array.from({ length: 2 * count }, (_, k) =>
+    line(k + 0.5, 0, (k % count) + 0.5, 1, k < count ? "own" : "added"),
+  );
+  const view = { viewBox: `0 0 ${VALUES.length} 1`, preserveAspectRatio: "none", "aria-hidden": "true" };
+  return shape("svg", { ...view, class: "links" }, ...lines);
 }
 
 function textOf(now: number, steps: readonly number[][]): string {

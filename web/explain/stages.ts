@@ -46,13 +46,15 @@ function stagesOf({ prepared }: Task): HTMLElement[] {
     stage(
       gridPanel(plan, tile),
       "The grid",
-      `${n.map(grouped).join(" × ")} cells. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.${family > 1 ? ` Each of the ${grouped(family)} members has such a grid.` : ""}`,
+      `${n.map(grouped).join(" × ")} ${n.every((one) => one === 1) ? "cell" : "cells"}. ${nodes}; the integral is about the ${one ? "" : "weighted "}sum of these values times the ${SIZES[n.length - 1]} of a cell.${family > 1 ? ` Each of the ${grouped(family)} members has such a grid.` : ""}`,
     ),
     ...(isLine(plan) ? alongLine(plan, tile) : inTiles(plan, tile)),
     stage(
       totalPanel(tiles),
       "The total",
-      `${grouped(tiles)} partial sum${tiles === 1 ? "" : "s"}, two f32 each, go back to the CPU, which adds them in tile order in compensated f64.`,
+      tiles === 1
+        ? "The partial sum, two f32, goes back to the CPU."
+        : `${grouped(tiles)} partial sums, two f32 each, go back to the CPU, which adds them in tile order in compensated f64: what rounding takes from the sum is added up beside it.`,
     ),
   ];
 }
@@ -66,6 +68,12 @@ function chosenTile({ across, perLayer, tiles }: Plan): number {
 
 const SAME = "The tiling depends on the grid alone, so every device adds in the same order.";
 
+const INVOCATION = "An invocation is one of the many runs of the shader that happen at once.";
+
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** In one variable. */
 function alongLine(plan: Plan, tile: number): HTMLElement[] {
   const { width, tiles } = plan;
@@ -73,12 +81,12 @@ function alongLine(plan: Plan, tile: number): HTMLElement[] {
     stage(
       linePanel(plan, tile),
       "One tile, one invocation",
-      `${grouped(tiles)} tile${tiles === 1 ? "" : "s"} of at most ${grouped(width)} nodes, side by side. One invocation of the shader adds f at the nodes of a tile. ${SAME}`,
+      `${tiles === 1 ? `One tile of ${counted(Math.min(width, plan.x.count), "node")}.` : `${grouped(tiles)} tiles of at most ${grouped(width)} nodes, side by side.`} ${INVOCATION} Each adds f at the nodes of a tile. ${SAME}`,
     ),
     stage(
       lanesPanel(LANES),
       "Its workgroup",
-      `${LANES} invocations run side by side as a workgroup, and a GPU runs many workgroups at a time.`,
+      `${LANES} invocations that run side by side and can share memory are a workgroup, and a GPU runs many workgroups at a time.`,
     ),
   ];
 }
@@ -89,16 +97,22 @@ function inTiles(plan: Plan, tile: number): HTMLElement[] {
   const steps = Math.round(Math.log(LANES) / Math.log(RADIX));
   const layers = problem.method.n.length > 2 ? `, in each of ${grouped(z.count)} layers` : "";
   const strips = Math.min(LANES, Math.ceil(y.count / STRIP));
+  const what = rule.nodes.length === 1 ? "cells" : "nodes";
+  const columns = Math.min(width, plan.x.count);
+  const ofTiles =
+    tiles === 1
+      ? `The whole grid is one tile of ${grouped(columns)} × ${grouped(y.count)} ${what}; a larger one has tiles of at most ${grouped(width)} × ${TILE_ROWS}.`
+      : `One of ${grouped(tiles)}, of at most ${grouped(width)} × ${TILE_ROWS} ${what}: ${grouped(across)} across, ${grouped(down)} down${layers}.`;
   return [
     stage(
       tilePanel(plan, tile, strips, Math.min(STRIP, y.count)),
       "One tile",
-      `One of ${grouped(tiles)}, of at most ${grouped(width)} × ${TILE_ROWS} ${rule.nodes.length === 1 ? "cells" : "nodes"}: ${grouped(across)} across, ${grouped(down)} down${layers}. A workgroup of ${LANES} invocations takes it, ${STRIP} rows each. ${SAME}`,
+      `${ofTiles} A workgroup takes it: ${LANES} invocations, which are runs of the shader side by side that can share memory, with ${STRIP} rows each. ${SAME}`,
     ),
     stage(
       stripPanel(Math.min(STRIP, y.count)),
       "One invocation",
-      `It walks along the ${grouped(width)} columns of its strip. The ${STRIP} values of a column are added to its sum, whose rounding errors are kept apart.`,
+      `It walks along the ${counted(columns, "column")} of its strip. The ${counted(Math.min(STRIP, y.count), "value")} of a column ${y.count === 1 ? "is" : "are"} added to its sum, whose rounding errors are kept apart.`,
     ),
     stage(
       treePanel(LANES, RADIX),

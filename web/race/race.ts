@@ -17,10 +17,20 @@ import { inPageWords } from "../words.ts";
 import { type Bars, makeBars } from "./bars.ts";
 import { contenderOf, racersOf } from "./contender.ts";
 import { singleOf } from "./member.ts";
+import { saysLost, unlessLost } from "./refusal.ts";
 import { reserve } from "./room.ts";
 import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
-import { aboutRace, longestSentence, rateWithSpread, sentence, spreadText, withoutGpu } from "./words.ts";
+import {
+  aboutRace,
+  glossary,
+  longestSentences,
+  rateWithSpread,
+  refusalInBrief,
+  sentence,
+  spreadOf,
+  withoutGpu,
+} from "./words.ts";
 
 const button = make("button", {
   type: "button",
@@ -52,12 +62,13 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     ({ identity }) => identity,
     () => null,
   );
-  reserve(said, longestSentence(adapter, contenders[1]?.threads ?? 1));
+  reserve(said, ...longestSentences(adapter, contenders));
   about.replaceChildren();
   lanes.replaceChildren(bars.element);
   const began = host.now();
   const boundsInWorker = ({ problem }: Prepared) => askWorker("bounds", problem, signal);
-  const raced = await race(
+  let lost = false;
+  const racing = race(
     prepared,
     contenders.map((who) => {
       const own = contenderOf(who);
@@ -67,30 +78,39 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     host,
     {
       signal,
-      onNote,
+      onNote(text) {
+        lost ||= saysLost(text);
+        onNote(text);
+      },
       exact: member === null ? task.exact : undefined,
       boundsOf: boundsInWorker,
       onStage: (text) => onStage(text, Math.min(0.99, (host.now() - began) / 1000 / RACE_SECONDS)),
       onSample: bars.sample,
     },
-  ).catch((error) => {
+  );
+  const raced = await unlessLost("you can race again", racing).catch((error) => {
     for (const who of contenders) bars.label(who, "–");
     throw error;
   });
-  show(raced, bars, member);
+  show(raced, bars, member, lost);
   // One member is no result of the form's family.
   if (member === null) publish(raced.entries.flatMap(({ result }) => result ?? []));
   if (!raced.entries.some(({ result }) => result)) throw new Error("nothing could be timed; see the table");
   if (!raced.checked.agreement.ok) throw new Error(DISAGREE);
 }
 
-function show(raced: Race, bars: Bars, member: string | null): void {
+function show(raced: Race, bars: Bars, member: string | null, lost: boolean): void {
   const { entries, checked } = raced;
   for (const entry of entries) {
     const { text = "", wrong = false } = verdictOf(raced, entry.contender) ?? {};
-    bars.label(entry.contender, entry.result ? rateWithSpread(entry) : "no part", text, wrong);
+    bars.label(
+      entry.contender,
+      entry.result ? rateWithSpread(entry) : refusalInBrief(entry.refusal),
+      text,
+      wrong,
+    );
   }
-  said.textContent = `${sentence(raced)}.`;
+  said.textContent = lost && checked.agreement.ok ? LOST : `${sentence(raced)}.`;
   const lines = [
     withoutGpu(raced),
     ...(member ? [`Of the family, its middle member: ${member}.`] : []),
@@ -100,9 +120,13 @@ function show(raced: Race, bars: Bars, member: string | null): void {
   numbers.open = !checked.agreement.ok;
   about.replaceChildren(
     make("p", { className: "hint", textContent: lines.filter(Boolean).join(" ") }),
+    make("p", { className: "hint words", textContent: glossary(raced) }),
     numbers,
   );
 }
+
+/** Its replacement had to be started and the shader compiled, in the time of a run. */
+const LOST = "The GPU device was lost in this race, so its rate does not count. Race again.";
 
 function verdictOf({ checked }: Race, who: Who) {
   const k = checked.results.findIndex(
@@ -115,8 +139,9 @@ function verdictOf({ checked }: Race, who: Who) {
 
 function numbersOf(raced: Race): HTMLElement {
   const { entries, checked } = raced;
-  const headings = ["Backend", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
-  const rows = entries.map(({ contender, result, refusal, spread }) => {
+  const headings = ["Ran on", "n", "Runs", "Time of a run", "Spread", "Cells per second", "Agreement"];
+  const rows = entries.map((entry) => {
+    const { contender, result, refusal } = entry;
     if (!result) return { kind: contender.backend, cells: [title(contender), inPageWords(refusal ?? "")] };
     const { text = "", wrong = false } = verdictOf(raced, contender) ?? {};
     return {
@@ -125,7 +150,7 @@ function numbersOf(raced: Race): HTMLElement {
         title(contender),
         grouped(sideOf(result)),
         ...timings(result),
-        spreadText(spread),
+        spreadOf(entry),
         grouped(result.cellsPerSecond),
         text,
       ],

@@ -9,8 +9,8 @@ import { inPageWords } from "../words.ts";
 import { type Row, row } from "./table.ts";
 import { verdictInWords } from "./verdict.ts";
 
-const HEADINGS = ["Backend", "Compute time", "With setup", "Rate", "Integral", "Error", "Agreement"];
-const FAMILY = ["Backend", "Compute time", "With setup", "Rate", "Members", "Without a value", "Agreement"];
+const HEADINGS = ["Ran on", "Compute time", "With setup", "Rate", "Integral", "Error", "Agreement"];
+const FAMILY = ["Ran on", "Compute time", "With setup", "Rate", "Members", "Without a value", "Agreement"];
 
 /** Shown in cells that are yet to come, and in those that will stay empty. */
 const PENDING = "…";
@@ -110,6 +110,6 @@ function place(): void {
   const numbers = make("table", { id: "table", className: "numbers" }, caption, make("thead"));
   numbers.append(make("tbody", { id: "rows" }));
   const part = make("div", { id: "grid", className: "part" });
-  part.append(make("h3", { textContent: "This grid on each backend" }), numbers);
+  part.append(make("h3", { textContent: "This grid on GPU and CPU" }), numbers);
   element("race").append(part);
 }

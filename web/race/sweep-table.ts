@@ -7,13 +7,14 @@ import { duration, exponent, grouped } from "../../src/output/units.ts";
 import type { Result } from "../../src/run/result.ts";
 import { table } from "./table.ts";
 
-/** Times and, where it is known what they are measured from, errors by n. */
+/** Times without setup and with it and, where it is known what they are measured from, errors by n. */
 export function sweepTables(swept: Sweep): HTMLElement[] {
   const { known, value } = referenceOf(swept);
   const errors = value === null ? null : ({ integral }: Result) => exponent(Math.abs(integral - value), 1);
   const what = known ? "Errors" : "Distances from the extrapolated f64 sums";
   return [
     byN(swept, "Compute times, medians", ({ seconds }) => duration(seconds.compute)),
+    byN(swept, "With setup", ({ seconds }) => duration(seconds.total)),
     ...(errors ? [byN(swept, what, errors)] : []),
   ];
 }

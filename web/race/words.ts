@@ -1,4 +1,4 @@
-import { title } from "../../src/benchmark/labels.ts";
+import { title, type Who } from "../../src/benchmark/labels.ts";
 import type { Entry, Race } from "../../src/benchmark/race.ts";
 import { sideOf } from "../../src/benchmark/sizes.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
@@ -9,36 +9,64 @@ import { inPageWords } from "../words.ts";
 
 /** What a race comes to: `Radeon 780M: 41 Gcell/s, 80 times this browser's 8 CPU threads`. */
 export function sentence({ entries, checked }: Race): string {
-  if (!checked.agreement.ok) return "The integrals disagree, so the rates do not count";
-  const [gpu, threads, serial] = (["gpu", "threads", "serial"] as const).map((backend) =>
-    entries.find(({ contender }) => contender.backend === backend),
-  );
-  const cpu = threads ? `this browser's ${title(threads.contender)}` : "the CPU";
-  const noisy = entries.some(({ spread }) => spread > TOO_NOISY);
-  if (noisy) return "The machine is too busy for a race: the times of one contender vary by more than half";
-  if (gpu?.result && threads?.result)
-    return `${nameOf(gpu.result)}: ${against(gpu.result, threads.result, cpu)}`;
-  if (gpu?.result) return `${nameOf(gpu.result)}: ${rateOf(gpu.result)}`;
-  if (threads?.result && serial?.result)
-    return `${capital(title(threads.contender))}: ${against(threads.result, serial.result, "one thread")}`;
-  return "Nothing could be timed";
+  if (!checked.agreement.ok) return DISAGREEING;
+  const timed = timedIn(entries);
+  const [first, second] = timed;
+  if (!first) return "Nothing could be timed";
+  if (timed.some(({ spread }) => spread === null)) return TOO_FEW;
+  const noisy = timed.find(({ spread }) => (spread ?? 0) > TOO_NOISY);
+  if (noisy) return tooBusy(title(noisy.contender));
+  const gpu = timed.find(({ contender }) => contender.backend === "gpu");
+  const cpu = timed.find(({ contender }) => contender.backend !== "gpu");
+  if (gpu) return `${nameOf(gpu.result)}: ${cpu ? against(gpu.result, cpu) : rateOf(gpu.result)}`;
+  return `${capital(title(first.contender))}: ${second ? against(first.result, second) : rateOf(first.result)}`;
 }
 
 /** A spread beyond which a ratio says nothing. */
 const TOO_NOISY = 0.5;
+const TOO_FEW = "The machine is too slow or too busy for a race: not everyone had three runs";
+const DISAGREEING = "The integrals disagree, so the rates do not count";
 
-/** As long as what a race with this adapter may come to. */
-export function longestSentence(adapter: AdapterIdentity | null, threads: number): string {
-  const cpu = `this browser's ${threads} CPU threads`;
-  return adapter
-    ? `${adapterName(adapter)}: 000 Mcell/s; ${cpu} are 0.0 times as fast.`
-    : `${threads} CPU threads: 000 Mcell/s; one thread is 0.0 times as fast.`;
+function tooBusy(who: string): string {
+  return `The machine is too busy for a race: the times of ${who} vary by more than half`;
+}
+
+interface Timed extends Entry {
+  readonly result: Result;
+}
+
+/** Those that have a result, the fastest first. */
+function timedIn(entries: readonly Entry[]): Timed[] {
+  const timed = entries.flatMap((entry) => (entry.result ? { ...entry, result: entry.result } : []));
+  return timed.sort((a, b) => b.result.cellsPerSecond - a.result.cellsPerSecond);
+}
+
+/** Texts as long as what a race with this adapter may come to. */
+export function longestSentences(adapter: AdapterIdentity | null, contenders: readonly Who[]): string[] {
+  const cpu = contenders.filter(({ backend }) => backend !== "gpu");
+  const own = adapter ? [adapterName(adapter)] : cpu.map((one) => capital(title(one)));
+  const names = cpu.map(inBrowser);
+  return [
+    ...own.flatMap((one) => names.map((name) => `${one}: 0.00 Mcell/s; ${name} are 0.0 times as fast.`)),
+    ...contenders.map((one) => `${tooBusy(title(one))}.`),
+    `${TOO_FEW}.`,
+    `${DISAGREEING}.`,
+  ];
 }
 
 /** Why the GPU is not in a race; empty if it is. */
 export function withoutGpu({ entries }: Race): string {
   const refusal = entries.find(({ contender }) => contender.backend === "gpu")?.refusal;
-  return refusal ? `Raced on the CPU alone: ${inPageWords(refusal)}.` : "";
+  return refusal ? `Raced on the CPU alone: ${inPageWords(refusal).replace(/^no GPU: /, "")}.` : "";
+}
+
+/** Why a contender has no rate, in place of the rate. */
+export function refusalInBrief(refusal: string | null): string {
+  if (!refusal) return "–";
+  if (/^no GPU/.test(refusal)) return "no GPU here";
+  if (/lost/.test(refusal)) return "GPU lost";
+  if (/not finite|f32|overflow/.test(refusal)) return "beyond f32";
+  return "failed";
 }
 
 /** On which grids, how often and how exactly it was timed. */
@@ -52,14 +80,15 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
   const runs = raced.map(({ result }) => result.samples?.length ?? 1);
   const [least, most] = [Math.min(...runs), Math.max(...runs)];
   const slow = sides.length > 1 ? " Slower ones have smaller grids; rates are compared, not times." : "";
-  const noisy = entries.filter(({ spread }) => spread > 0.1).map(({ contender }) => title(contender));
+  const noisy = entries.filter(({ spread }) => (spread ?? 0) > 0.1).map(({ contender }) => title(contender));
   const overhead = raced.find(
     ({ contender, result }) =>
       contender.backend === "gpu" && sideOf(result) === MAX_SIDE && result.seconds.compute < 0.1,
   );
   return [
     `Grids: ${sizes.join(", ")}.${slow}`,
-    `Warmed up, then ${least === most ? `${least} runs each` : `${least} to ${most} runs each`}, in turns: medians, ± half the distance from the 10th to the 90th percentile.`,
+    ...fasterThanAll(entries),
+    runsInWords(least, most),
     ...(sides.length > 1 ? [`Integrals are compared at n = ${grouped(checked.n)}.`] : []),
     ...(noisy.length ? [`Noisy, by more than 10 %: ${listed(noisy)}.`] : []),
     ...(isLogarithmic ? ["Bars have a logarithmic scale."] : []),
@@ -76,24 +105,84 @@ export function aboutRace({ entries, checked }: Race, isLogarithmic: boolean, ru
   ];
 }
 
+/** More threads are no faster where they share a core, or have less to do than to start. */
+function fasterThanAll(entries: readonly Entry[]): string[] {
+  const [best, ...others] = timedIn(entries).filter(({ contender }) => contender.backend !== "gpu");
+  const threads = others.find(({ contender }) => contender.backend === "threads");
+  const compared = entries.every(({ result, spread }) => !result || (spread ?? 1) <= TOO_NOISY);
+  return compared && best && threads && best.contender.backend === "serial"
+    ? [
+        `One CPU thread was faster than ${title(threads.contender)}, so it is what the others are compared with.`,
+      ]
+    : [];
+}
+
+function runsInWords(least: number, most: number): string {
+  if (most === 1) return "Warmed up, then one run each, so no spread is known.";
+  const runs = least === most ? `${least} runs each` : `${least} to ${most} runs each`;
+  const spreads =
+    most < 3 ? "too few for a spread" : "medians, ± half the distance from the 10th to the 90th percentile";
+  return `Warmed up, then ${runs}, in turns: ${spreads}.`;
+}
+
+const PRECISIONS: Readonly<Record<string, string>> = {
+  f32: "f32 are numbers of seven digits, f64 of sixteen.",
+  fast: "fast are numbers of seven digits with the GPU's built-in functions, f64 are of sixteen.",
+  df64: "df64 are pairs of f32 that hold fourteen digits together, f64 are numbers of sixteen.",
+};
+
+/** The words beside the bars, each in a sentence. */
+export function glossary({ entries, checked }: Race): string {
+  const gpu = entries.find(({ contender, result }) => contender.backend === "gpu" && result)?.contender;
+  const { verdicts, reference } = checked.agreement;
+  const others = checked.results.filter((_, k) => verdicts[k]?.name !== reference);
+  return [
+    ...(gpu ? [PRECISIONS[gpu.precision]] : []),
+    ...(others.length ? ["The reference is what the integrals of the others are compared with."] : []),
+    ...(gpu && reference ? ["As promised: no further off than is proven for these numbers."] : []),
+    ...(others.some(({ precision }) => precision === "f64")
+      ? ["Same bits: the same number to its last digit."]
+      : []),
+  ].join(" ");
+}
+
 /** `563 Mcell/s ± 2 %`. */
 export function rateWithSpread({ result, spread }: Entry): string {
   if (!result) return "–";
   if (!(result.seconds.compute > 0)) return "too short to time";
-  return `${rateOf(result)} ± ${spreadText(spread)}`;
+  return spread === null
+    ? `${rateOf(result)}, ${runsOf(result)}`
+    : `${rateOf(result)} ± ${spreadText(spread)}`;
 }
 
-export function spreadText(spread: number): string {
+/** Of a table's cell. */
+export function spreadOf({ result, spread }: Entry): string {
+  if (!result) return "–";
+  return spread === null ? `${runsOf(result)}, so no spread` : spreadText(spread);
+}
+
+function runsOf({ samples }: Result): string {
+  return (samples?.length ?? 1) === 1 ? "one run" : "two runs";
+}
+
+/** `2 %`, `0.4 %`. */
+function spreadText(spread: number): string {
   const percent = 100 * spread;
-  return percent < 0.95 ? "under 1 %" : `${Math.round(percent)} %`;
+  if (percent >= 0.95) return `${Math.round(percent)} %`;
+  return percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
 }
 
-function against(own: Result, other: Result, name: string): string {
-  const ratio = other.seconds.compute > 0 ? own.cellsPerSecond / other.cellsPerSecond : Number.NaN;
+function against(own: Result, { contender, result }: Timed): string {
+  const ratio = result.seconds.compute > 0 ? own.cellsPerSecond / result.cellsPerSecond : Number.NaN;
   if (!Number.isFinite(ratio)) return rateOf(own);
+  const name = inBrowser(contender);
   if (ratio >= 0.995) return `${rateOf(own)}, ${timesText(ratio)} times ${name}`;
-  const verb = name.endsWith("s") ? "are" : "is";
-  return `${rateOf(own)}; ${name} ${verb} ${timesText(1 / ratio)} times as fast`;
+  return `${rateOf(own)}; ${name} ${(contender.threads ?? 1) > 1 ? "are" : "is"} ${timesText(1 / ratio)} times as fast`;
+}
+
+/** `this browser's 8 CPU threads`, `one CPU thread`. */
+function inBrowser(who: Who): string {
+  return who.backend === "threads" ? `this browser's ${title(who)}` : title(who);
 }
 
 /** Two digits, as a race is not more exact. */

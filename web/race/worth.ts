@@ -1,6 +1,7 @@
 import { isOf } from "../../src/benchmark/fits.ts";
+import { sideOf } from "../../src/benchmark/sizes.ts";
 import { type Sweep, sizesBetween, sweep } from "../../src/benchmark/sweep.ts";
-import type { Chart } from "../../src/output/chart.ts";
+import type { Chart, Series } from "../../src/output/chart.ts";
 import { errorChart, timeChart } from "../../src/output/sweep-chart.ts";
 import { grouped } from "../../src/output/units.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
@@ -12,7 +13,9 @@ import { starts, type WorkOptions } from "../run/work.ts";
 import { inPageWords } from "../words.ts";
 import { beginCharts, offerCharts, showChart } from "./chart.ts";
 import { coldContenderOf, racersOf } from "./contender.ts";
+import { agreed, pairsOf, winsFrom } from "./crossing.ts";
 import { singleOf } from "./member.ts";
+import { unlessLost } from "./refusal.ts";
 import { reserve } from "./room.ts";
 import { sweepTables } from "./sweep-table.ts";
 import { folded } from "./table.ts";
@@ -26,6 +29,9 @@ const SIZES = [sizesBetween(10_000, 1_000_000, 6), sizesBetween(250, 8000, 6), s
 const said = make("p", { id: "worth-sentence", className: "sentence" });
 const charts = make("div", { id: "charts", className: "charts", hidden: true });
 const numbers = make("div");
+
+/** As long as what may be said of where the GPU begins to win. */
+const LONGEST = "from somewhere between n = 00,000 and n = 000,000 on";
 
 /** Adds a button, and room for the charts. */
 export function showWorth(): void {
@@ -52,12 +58,12 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
   const { prepared, member } = singleOf(task.prepared);
   const sizes = SIZES[prepared.problem.variables.length - 1] as number[];
   const contenders = racersOf(task);
-  reserve(said, inWords(contenders[0]?.precision ?? "f32", "from about n = 0,000 on (extrapolated)"));
+  reserve(said, inWords(contenders[0]?.precision ?? "f32", LONGEST));
   numbers.replaceChildren();
   beginCharts(charts);
   const clock = visibleClock();
   const watching = contenders.map((who) => whileVisible(coldContenderOf(who), signal));
-  const swept = await sweep(prepared, sizes, watching, { ...host, now: clock.now }, BUDGET, {
+  const sweeping = sweep(prepared, sizes, watching, { ...host, now: clock.now }, BUDGET, {
     signal,
     onNote,
     exact: member === null ? task.exact : undefined,
@@ -68,6 +74,7 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
     },
     onResults: (soFar) => drawn(soFar, sizes),
   }).finally(clock.stop);
+  const swept = await unlessLost("you can measure again", sweeping);
   const { time, error } = drawn(swept, sizes, true);
   said.textContent = timeInWords(swept);
   if (error) showChart("chart-error", error, errorInWords(swept, error));
@@ -84,33 +91,71 @@ async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promis
 /** Draws what has been measured: errors only when it is known what they are measured from. */
 function drawn(swept: Sweep, sizes: readonly number[], done = false): { time: Chart; error: Chart | null } {
   const whole = (chart: Chart): Chart => ({ ...chart, x: { ...chart.x, range: done ? [] : sizes } });
-  const time = whole(timeChart(swept));
+  const time = whole(withSetups(swept, timeChart(swept)));
   const { mark, ...plain } = time;
-  // On the page the sentence says the rest.
-  const short = done && mark ? { ...plain, mark: { ...mark, label: `n = ${grouped(mark.x)}` } } : plain;
-  showChart("chart-time", short, "Time of a run over n, both on logarithmic scales.");
+  const about = done && mark ? markOf(swept) : null;
+  showChart(
+    "chart-time",
+    about === null ? plain : { ...plain, mark: { x: about, label: `n ≈ ${grouped(about)}` } },
+    "Time of a run over n, both on logarithmic scales; dashed: with what it takes to start.",
+  );
   const known = (swept.results[0]?.exact ?? null) !== null;
   const error = known || done ? whole(errorChart(swept)) : null;
   if (error) showChart("chart-error", error, `${error.title} over n.`);
   return { time, error };
 }
 
-function timeInWords({ breakEven, results }: Sweep): string {
-  const largest = Math.max(...results.map(({ problem }) => problem.method.n[0] as number));
-  const from = (n: number | null) => {
-    if (n === null) return null;
-    return n < 2 ? "at every n" : `from about n = ${grouped(n)} on${n > largest ? " (extrapolated)" : ""}`;
+/** The chart with dashed curves that have the setups, too, of the GPU and of all threads. */
+function withSetups({ fits, results }: Sweep, chart: Chart): Chart {
+  const curve = (backend: "gpu" | "threads"): Series[] => {
+    const drawn = chart.series.find(({ key }) => key.startsWith(backend));
+    const who = fits.find(({ contender }) => contender.backend === backend)?.contender;
+    if (!drawn || !who) return [];
+    const own = results.filter((result) => isOf(who, result));
+    const points = own.map((result) => [sideOf(result), result.seconds.total] as const);
+    const name = backend === "gpu" ? `gpu ${who.precision}` : drawn.label;
+    return [{ ...drawn, key: `${drawn.key} setup`, label: `${name} + setup`, dashed: true, points }];
   };
-  return breakEven
-    .map(({ precision, compute, total }) => inWords(precision, from(compute), from(total)))
+  return { ...chart, series: [...chart.series, ...curve("gpu"), ...curve("threads")] };
+}
+
+/** The GPU and all threads at every n, and where their lines cross. */
+function meetings(swept: Sweep) {
+  const threads = swept.fits.find(({ contender }) => contender.backend === "threads")?.contender;
+  return swept.breakEven.flatMap(({ precision, compute, total }) => {
+    const gpu = swept.fits.find(({ contender }) => contender.precision === precision)?.contender;
+    if (!gpu || !threads) return [];
+    const pairs = {
+      compute: pairsOf(swept, gpu, threads, "compute"),
+      total: pairsOf(swept, gpu, threads, "total"),
+    };
+    return { precision, compute, total, pairs };
+  });
+}
+
+/** Where the curves cross, if the lines through them say the same. */
+function markOf(swept: Sweep): number | null {
+  const [one] = meetings(swept);
+  return one ? agreed(one.pairs.compute, one.compute) : null;
+}
+
+function timeInWords(swept: Sweep): string {
+  if (!swept.results.some(({ backend }) => backend === "gpu"))
+    return "There is no GPU to compare the CPU with.";
+  const all = meetings(swept);
+  if (!all.length) return "Too few grids were measured to say when the GPU wins.";
+  return all
+    .map(({ precision, compute, total, pairs }) =>
+      inWords(precision, winsFrom(pairs.compute, compute), winsFrom(pairs.total, total)),
+    )
     .join(" ");
 }
 
 function inWords(precision: string, compute: string | null, total: string | null = compute): string {
   if (compute === null && total === null)
     return `The GPU in ${precision} never caught up with all CPU threads, with or without setup.`;
-  const without = compute === null ? "loses at every n" : `wins ${compute}`;
-  return `Against all CPU threads, the GPU in ${precision} ${without}; with its setup, ${total ?? "never"}.`;
+  const without = compute === null ? "loses at every n measured" : `wins ${compute}`;
+  return `Against all CPU threads, the GPU in ${precision} ${without}; with setup, ${total ?? "never"}.`;
 }
 
 /** What was measured, and what was left out. */
@@ -120,7 +165,7 @@ function aboutSweep({ leftOut }: Sweep, member: string | null): string {
   return [
     "Medians, after a warm-up.",
     ...(member ? [`Measured on the family's middle member, ${member}.`] : []),
-    ...(reasons.some(isLate) ? ["A curve ends where a backend would have taken too long."] : []),
+    ...(reasons.some(isLate) ? ["A curve ends where the next n would have taken too long."] : []),
     ...reasons.filter((reason) => !isLate(reason)).map((reason) => `Left out: ${reason}.`),
   ].join(" ");
 }
@@ -129,6 +174,6 @@ function errorInWords({ fits, results }: Sweep, { title, series }: Chart): strin
   if (!series.length) return "No error curve: the exact value is unknown, and the sums do not settle on one.";
   // A logarithmic axis cannot show zero.
   const measured = fits.filter(({ contender }) => results.some((result) => isOf(contender, result)));
-  const exact = measured.length > series.length ? " Backends without a curve have no error." : "";
+  const exact = measured.length > series.length ? " Those without a curve have no error." : "";
   return `${title}: a falling curve is grid error, a level one is rounding error.${exact}`;
 }

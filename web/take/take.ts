@@ -97,9 +97,19 @@ function files(): HTMLElement {
     button("save-svg", "SVG", () => save("charts.svg", file("image/svg+xml", svg()))),
     button("save-png", "PNG", async () => save("charts.png", await pngOf(svg()))),
   ];
+  const hint = (textContent: string) => make("p", { className: "hint", textContent });
+  const [needsRun, needsCharts] = [hint("After a run."), hint('After "Measure over n".')] as const;
+  const allow = (buttons: readonly HTMLButtonElement[], why: HTMLElement, there: boolean) => {
+    for (const one of buttons) {
+      one.disabled = !there;
+      one.title = there ? "" : (why.textContent ?? "");
+    }
+    // Its place remains.
+    why.style.visibility = there ? "hidden" : "";
+  };
   const offer = () => {
-    for (const one of results) one.disabled = !published().length;
-    for (const one of charts) one.disabled = !offeredCharts().length;
+    allow(results, needsRun, published().length > 0);
+    allow(charts, needsCharts, offeredCharts().length > 0);
   };
   onPublish(offer);
   onCharts(offer);
@@ -113,9 +123,9 @@ function files(): HTMLElement {
   return make(
     "div",
     { className: "saves" },
-    group("Results of the last run", ...results),
+    group("Results of the last run", ...results, needsRun),
     group("Picture", picture),
-    group("Charts over n", ...charts),
+    group("Charts over n", ...charts, needsCharts),
   );
 }
 
