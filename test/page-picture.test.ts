@@ -182,6 +182,29 @@ describe("the surface", () => {
     await page.close();
   });
 
+  it("is drawn when several changes of what is seen come at once", async () => {
+    const page = await browser.open("f=x&x=-1,1&y=0,1", "idle", (own) =>
+      own.evaluateOnNewDocument(() => {
+        const Own = IntersectionObserver;
+        Object.assign(window, {
+          IntersectionObserver: class extends Own {
+            constructor(tell: IntersectionObserverCallback, options?: IntersectionObserverInit) {
+              super((all, self) => {
+                const gone = all.map((one) => ({ isIntersecting: false, target: one.target }));
+                tell([...(gone as unknown as IntersectionObserverEntry[]), ...all], self);
+              }, options);
+            }
+          },
+        });
+      }),
+    );
+    await shows(page, "surface");
+    await page.waitForFunction(
+      () => Number((document.querySelector(".view-space") as HTMLElement).dataset.frames) > 0,
+    );
+    await page.close();
+  });
+
   it("stands on columns, whose sum is the midpoint rule's", async () => {
     const page = await browser.open("f=x^2%2By^2&x=0,1&y=0,1", "idle");
     await shows(page, "surface");
@@ -321,6 +344,18 @@ describe("the map", () => {
     const shown = [await pixel(page, "map", 0.9, 0.7), await pixel(page, "map", 0.1, 0.3)];
     const blank = [await pixel(page, "map", 0.6, 0.7), await pixel(page, "map", 0.9, 0.3)];
     expect([...shown, ...blank].map((one) => one[3])).toEqual([255, 255, 0, 0]);
+    await page.close();
+  });
+
+  it("tells points apart that f32 does not", async () => {
+    const page = await openMap(browser, "f=sin(x)*y&x=100000000,100000003&y=0,1");
+    // sin of 1e8 + 0.75 and of 1e8 + 2.25.
+    const [one, other] = [await pixel(page, "map", 0.25, 0.9), await pixel(page, "map", 0.75, 0.9)];
+    expect([one[3], other[3]]).toEqual([255, 255]);
+    const [r = 0, , b = 0] = one;
+    const [red = 0, , blue = 0] = other;
+    expect([r > b, red > blue]).toEqual([Math.sin(100000000.75) > 0, Math.sin(100000002.25) > 0]);
+    expect(await label(page)).toContain("x from 100000000 to 100000003");
     await page.close();
   });
 

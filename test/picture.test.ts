@@ -4,11 +4,13 @@ import { columnsOf } from "../src/output/columns.ts";
 import { heightsOf } from "../src/output/heights.ts";
 import { toPeaks } from "../src/output/peaks.ts";
 import { valuesOnCpu, valuesOnGpu } from "../src/output/picture.ts";
+import { shapeOf } from "../src/output/region-shapes.ts";
 import { toRim } from "../src/output/rim.ts";
 import { meshOf, pixelsOf, viewOf } from "../src/output/view.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { directions, HOME, matrixOf, moved, projected } from "../web/picture/camera.ts";
+import { labelsOf, toTicks } from "../web/picture/ticks.ts";
 import { useGpu } from "./gpu.ts";
 import { cosineSum } from "./truth.ts";
 
@@ -154,6 +156,46 @@ describe("a mesh", () => {
       expect(Math.hypot(moved.xs[k] as number, moved.ys[k] as number)).toBeCloseTo(radius, 3);
     });
     expect(rim).toBeGreaterThan(60);
+  });
+});
+
+describe("regions of an answer", () => {
+  const whole = { centre: 0, length: 1, power: 1, from: 0, to: 1, within: null } as const;
+
+  it("have curved sides where the limits are curves", () => {
+    const both = { ...whole, centre: -1, length: 2 };
+    const shape = shapeOf([both, both], [0, 1], prepareAccuracy({ f: "1", ...disc }));
+    // All of the disc's outline is on the circle.
+    expect(shape.length).toBeGreaterThan(16);
+    for (const [x = 0, y = 0] of shape) expect(Math.hypot(x, y)).toBeCloseTo(1, 12);
+    const area = shape.reduce((sum, [x = 0, y = 0], k) => {
+      const [right = 0, up = 0] = shape[(k + 1) % shape.length] ?? [];
+      return sum + (x * up - right * y) / 2;
+    }, 0);
+    expect(area).toBeGreaterThan(0.95 * Math.PI);
+  });
+
+  it("have four corners in a rectangle", () => {
+    const shape = shapeOf([whole, whole], [0, 1], prepareAccuracy({ f: "1", x: [0, 1], y: [0, 1] }));
+    expect(shape).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ]);
+  });
+});
+
+describe("ticks", () => {
+  it("are told apart far from zero", () => {
+    expect(labelsOf([0, 0.25])).toEqual(["0", "0.25"]);
+    expect(labelsOf([100000000, 100000000.5, 100000001])).toEqual(["100000000", "+0.5", "+1"]);
+  });
+
+  it("end a range that is rounded out", () => {
+    expect(toTicks([0, 0.9999], 5)).toEqual([0, 1]);
+    expect(toTicks([-0.3, 1.05], 5)).toEqual([-0.5, 1.5]);
+    expect(toTicks([0, 1], 5)).toEqual([0, 1]);
   });
 });
 

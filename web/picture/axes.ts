@@ -1,8 +1,8 @@
-import { linearTicks, numberLabel } from "../../src/output/axes.ts";
 import { make } from "../dom.ts";
 import { type Camera, directions, type Point, projected } from "./camera.ts";
 import { parts } from "./figure.ts";
 import { along, type Stage } from "./stage.ts";
+import { ticksIn } from "./ticks.ts";
 
 interface Label {
   readonly text: string;
@@ -42,9 +42,7 @@ export function axesOf(stage: Stage, camera: Camera, names: readonly string[], r
   ];
   const line = (from: Point, to: Point, opacity: number) => lines.push(...from, opacity, ...to, opacity);
   const ticksOf = (axis: 0 | 1 | 2) =>
-    linearTicks(ranges[axis], WANTED).map(
-      (value) => [along(stage, axis, value), numberLabel(value)] as const,
-    );
+    ticksIn(ranges[axis], WANTED).map(([value, text]) => [along(stage, axis, value), text] as const);
   for (const [at, text] of ticksOf(0)) {
     line([at, -y, -c], [at, y, -c], FAINT);
     line([at, -y, -c], [at, -y, c], FAINT);

@@ -103,8 +103,9 @@ export function drawFrame(): void {
 
 /** Draws what was missed once the picture can be seen again, and again when its size or the colours change. */
 export function watchScreen(redraw: () => void): void {
-  new IntersectionObserver(([one]) => {
-    visible = one?.isIntersecting ?? true;
+  new IntersectionObserver((changes) => {
+    // Of several changes at once the last is how it is now.
+    visible = changes.at(-1)?.isIntersecting ?? true;
     frameIfSeen();
   }).observe(parts.frame);
   document.addEventListener("visibilitychange", frameIfSeen);
