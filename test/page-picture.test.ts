@@ -225,6 +225,17 @@ describe("the surface", () => {
     await page.close();
   });
 
+  it("says which volume is drawn where that is not the rule's sum", async () => {
+    const page = await browser.open("f=sqrt(1-x^2-y^2)&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)", "idle");
+    await shows(page, "surface");
+    await page.focus(".view-slider input");
+    await page.keyboard.press("Home");
+    expect(await text(page, ".view-slider:not([hidden]) output")).toBe(
+      "1 × 1 column: the volume is 3.1416, the rule's sum 4",
+    );
+    await page.close();
+  });
+
   it("comes back after a lost device, and is a map after a second", async () => {
     const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", withDevices);
     await shows(page, "surface");

@@ -72,6 +72,34 @@ describe("the midpoint rule's columns", () => {
     expect(sum({ f: "1", ...disc }, n)).toBeCloseTo((lengths * 2) / n, 13);
   });
 
+  it("over a disc have its area in whatever cells, whose sides follow it", () => {
+    const round = { x: ["-sqrt(1-y^2)", "sqrt(1-y^2)"], y: [-1, 1] } as const;
+    for (const limits of [disc, round]) {
+      for (const n of [1, 2, 12, 64]) {
+        const { volume } = columnsOf(viewOf(prepareAccuracy({ f: "1", ...limits })), n);
+        expect(volume).toBeCloseTo(Math.PI, 7);
+      }
+      // The column of half a ball is as high as its middle.
+      const { sum, volume, corners } = columnsOf(
+        viewOf(prepareAccuracy({ f: "sqrt(1-x^2-y^2)", ...limits })),
+        1,
+      );
+      expect([sum, volume]).toEqual([expect.closeTo(4, 12), expect.closeTo(Math.PI, 7)]);
+      let drawn = 0;
+      for (let k = 0; k < corners.length; k += 8) {
+        const at = (c: number) =>
+          [corners[k + 2 * (c % 4)], corners[k + 2 * (c % 4) + 1]] as [number, number];
+        for (let c = 0; c < 4; c++) drawn += (at(c)[0] * at(c + 1)[1] - at(c + 1)[0] * at(c)[1]) / 2;
+      }
+      expect(drawn).toBeCloseTo(Math.PI, 2);
+    }
+  });
+
+  it("say that cells are infinite", () => {
+    const { volume } = columnsOf(viewOf(prepareAccuracy({ f: "exp(-x^2)", x: [0, "inf"], y: [0, 1] })), 4);
+    expect(volume).toBeNull();
+  });
+
   it("of a member have its parameters", () => {
     expect(sum({ f: "a*x", variables: { x: [0, "a"] }, parameters: { a: [1, 3] } }, 5, 1)).toBeCloseTo(
       13.5,

@@ -1,7 +1,7 @@
 import { make } from "../dom.ts";
 import { type Camera, directions, type Point, projected } from "./camera.ts";
 import { parts } from "./figure.ts";
-import { along, type Stage } from "./stage.ts";
+import { along, type Stage, WANTED } from "./stage.ts";
 import { ticksIn } from "./ticks.ts";
 
 interface Label {
@@ -19,7 +19,6 @@ export interface Axes {
 const [FAINT, CLEAR] = [0.13, 0.5];
 /** How far out of the box ticks, numbers and names are. */
 const [TICK, NUMBER, NAME] = [0.035, 0.13, 0.3];
-const WANTED = 5;
 /** Pixels between labels. */
 const APART = 15;
 

@@ -9,6 +9,8 @@ import { colourScale, type Stage, tableOf } from "./stage.ts";
 
 /** Opacity of the surface over columns, and alone. */
 const [OVER, ALONE] = [0.62, 0.94];
+/** Opacity of lines on a surface without columns. */
+const LINES = 0.3;
 /** How much columns have of the paper's colour. */
 const STONE = 0.55;
 
@@ -86,7 +88,7 @@ export function drawFrame(): void {
   const scene = Float32Array.of(
     ...matrix,
     ...light.map((v) => v / length),
-    0,
+    columns ? 0 : LINES,
     ...rgbOf("color"),
     opacity,
     ...rgbOf("borderTopColor"),

@@ -2,7 +2,7 @@
 
 struct Scene {
   matrix: mat4x4f,
-  /// Direction towards the light.
+  /// Direction towards the light, and the opacity of lines on the surface.
   light: vec4f,
   /// Colour of lines, and the opacity of the surface.
   ink: vec4f,
@@ -14,13 +14,15 @@ struct Scene {
   mesh: vec4u,
 }
 
-/// Corners x0, y0, x1, y1 and x2, y2, x3, y3; then foot, top and place in the table of colours; then where the first
-/// and the third corner are on the mesh, in parts of its sides.
+/// A piece of a column. Corners x0, y0, x1, y1 and x2, y2, x3, y3; then foot, top, place in the table of colours and, as
+/// bits, which sides are drawn and, from 16 on, which are the column's; then where the first and the third corner are on
+/// the mesh, in parts of its sides; then how high the columns beyond the sides are, as far as they hide this one.
 struct Column {
   near: vec4f,
   far: vec4f,
   heights: vec4f,
   uv: vec4f,
+  next: vec4f,
 }
 
 @group(0) @binding(0) var<uniform> scene: Scene;
@@ -102,7 +104,7 @@ fn surface_vertex(@builtin(vertex_index) k: u32) -> Shaded {
 
 @fragment
 fn surface_fragment(in: Shaded) -> @location(0) vec4f {
-  let line = 0.3 * near_whole(in.uv * 16.0);
+  let line = scene.light.w * near_whole(in.uv * 16.0);
   if (in.z < scene.colour.z - 1e-4 || in.z > scene.colour.w + 1e-4) {
     discard;
   }
@@ -124,6 +126,14 @@ fn corner_of(column: Column, k: u32) -> vec2f {
   return array(column.near.xy, column.near.zw, column.far.xy, column.far.zw)[k % 4];
 }
 
+/// Whether it is the glass of columns that is drawn, which has no sides within.
+override glass = false;
+
+/// Where lines are: at a whole number where the side is the column's.
+fn edge(bits: u32, side: u32, far: bool) -> f32 {
+  return abs(f32(far) - select(0.25, 0.0, (bits & (16u << (side % 4))) != 0));
+}
+
 /// Faces 0 to 3 are the sides, 4 is the top and 5 the foot.
 @vertex
 fn column_vertex(@builtin(vertex_index) k: u32, @builtin(instance_index) at: u32) -> Stone {
@@ -134,13 +144,23 @@ fn column_vertex(@builtin(vertex_index) k: u32, @builtin(instance_index) at: u32
   let corner = select((uv.x ^ uv.y) + 2 * uv.y, face + uv.x, side) % 4;
   let upper = select(face == 4, uv.y == 1, side);
   let along = corner_of(column, face + 1) - corner_of(column, face);
-  let z = select(column.heights.x, column.heights.y, upper);
+  let bits = u32(column.heights.w);
+  let lower = select(column.heights.x, column.next[face % 4], side && glass);
+  let z = select(lower, column.heights.y, upper);
   var out: Stone;
   out.position = scene.matrix * vec4f(corner_of(column, corner), z, 1.0);
+  if (side && (bits & (1u << face)) == 0) {
+    out.position = vec4f(0.0, 0.0, 2.0, 1.0);
+  }
   out.normal = select(vec3f(0.0, 0.0, 1.0), vec3f(along.y, -along.x, 0.0), side);
-  out.uv = vec2f(uv);
+  let right = corner == 1 || corner == 2;
+  out.uv = select(
+    vec2f(edge(bits, select(3u, 1u, right), right), edge(bits, select(0u, 2u, corner > 1), corner > 1)),
+    vec2f(edge(bits, face + select(3u, 1u, uv.x == 1), uv.x == 1), f32(uv.y)),
+    side,
+  );
   out.height = vec3f(z, column.heights.z, sign(column.heights.y - column.heights.x));
-  out.place = mix(column.uv.xy, column.uv.zw, vec2f(f32(corner == 1 || corner == 2), f32(corner > 1)));
+  out.place = mix(column.uv.xy, column.uv.zw, vec2f(f32(right), f32(corner > 1)));
   return out;
 }
 
@@ -164,8 +184,9 @@ fn stone(in: Stone) -> vec3f {
   return mix(colour, scene.ink.rgb, 0.35 * near_whole(in.uv));
 }
 
-/// Under the surface columns are solid, and beyond it glass.
+/// Under the surface columns are solid, and beyond it glass, which is clear where it is thin.
 const LEVEL = 0.004;
+const THICK = 0.06;
 
 @fragment
 fn column_fragment(in: Stone) -> @location(0) vec4f {
@@ -179,10 +200,11 @@ fn column_fragment(in: Stone) -> @location(0) vec4f {
 @fragment
 fn glass_fragment(in: Stone) -> @location(0) vec4f {
   let line = near_whole(in.uv);
-  if (beyond(in.place, in.height) <= LEVEL) {
+  let away = beyond(in.place, in.height);
+  if (away <= LEVEL) {
     discard;
   }
-  let alpha = 0.14 + 0.24 * line;
+  let alpha = (0.14 + 0.24 * line) * smoothstep(LEVEL, THICK, away);
   return vec4f(mix(scene.stone.rgb, scene.ink.rgb, line) * alpha, alpha);
 }
 

@@ -1,5 +1,6 @@
 import { numberLabel } from "../../src/output/axes.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
+import type { Columns } from "../../src/output/columns.ts";
 import type { Heights } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
 import type { Range, View } from "../../src/output/view.ts";
@@ -73,13 +74,17 @@ export function rangesInWords({ names, ranges, prepared }: View): string {
     .join(", ");
 }
 
-/** What the midpoint rule says with n cells along each axis. */
-export function columnsInWords(n: number, axes: number, sum: number): string {
-  const what =
-    axes > 1
-      ? `${n} × ${n} column${n > 1 ? "s" : ""}: the volume`
-      : `${n} rectangle${n > 1 ? "s" : ""}: the area`;
-  return Number.isFinite(sum) ? `${what} is ${shortSum(sum)}` : `${what} is not finite`;
+/** What the midpoint rule says with n cells along each axis, and what is drawn where that is another volume. */
+export function columnsInWords(
+  { n, sum, volume }: Pick<Columns, "n" | "sum" | "volume">,
+  axes: number,
+): string {
+  const cells = axes > 1 ? `${n} × ${n} column${n > 1 ? "s" : ""}` : `${n} rectangle${n > 1 ? "s" : ""}`;
+  const what = axes > 1 ? "volume" : "area";
+  if (!Number.isFinite(sum)) return `${cells}: the ${what} is not finite`;
+  if (volume === null) return `${cells}, out to infinity: the rule gives ${shortSum(sum)}`;
+  const drawn = `${cells}: the ${what} is ${shortSum(volume)}`;
+  return shortSum(sum) === shortSum(volume) ? drawn : `${drawn}, the rule's sum ${shortSum(sum)}`;
 }
 
 /** Five digits, and no rounding errors where the sum is zero but for them. */
