@@ -15,7 +15,7 @@ struct Scene {
 }
 
 /// A piece of a column. Corners x0, y0, x1, y1 and x2, y2, x3, y3; then foot, top, place in the table of colours and, as
-/// bits, which sides are drawn and, from 16 on, which are the column's; then where the first and the third corner are on
+/// bits, which sides are drawn and, from 16 on, which are the column's, and from 256 on how many pieces a side has; then where the first and the third corner are on
 /// the mesh, in parts of its sides; then how high the columns beyond the sides are, as far as they hide this one.
 struct Column {
   near: vec4f,
@@ -48,11 +48,11 @@ fn lit(normal: vec3f) -> f32 {
   return 0.66 + 0.4 * facing;
 }
 
-/// How much of a line of 1 pixel lies here, where a line is at every whole number.
-fn near_whole(v: vec2f) -> f32 {
+/// How much of a line of 1 pixel lies here, where a line is at every whole number; none where `cells` of these are narrow.
+fn near_whole(v: vec2f, cells: f32) -> f32 {
   let wide = fwidth(v);
   let away = abs(fract(v + 0.5) - 0.5) / max(wide, vec2f(1e-6));
-  let line = clamp(1.2 - away, vec2f(0.0), vec2f(1.0)) * clamp(1.5 - 6.0 * wide, vec2f(0.0), vec2f(1.0));
+  let line = clamp(1.4 - away, vec2f(0.0), vec2f(1.0)) * clamp(1.5 - 6.0 * wide / cells, vec2f(0.0), vec2f(1.0));
   return max(line.x, line.y);
 }
 
@@ -104,7 +104,7 @@ fn surface_vertex(@builtin(vertex_index) k: u32) -> Shaded {
 
 @fragment
 fn surface_fragment(in: Shaded) -> @location(0) vec4f {
-  let line = scene.light.w * near_whole(in.uv * 16.0);
+  let line = scene.light.w * near_whole(in.uv * 16.0, 1.0);
   if (in.z < scene.colour.z - 1e-4 || in.z > scene.colour.w + 1e-4) {
     discard;
   }
@@ -117,8 +117,8 @@ struct Stone {
   @builtin(position) position: vec4f,
   @location(0) normal: vec3f,
   @location(1) uv: vec2f,
-  /// Height, place in the table of colours, and whether the column goes up.
-  @location(2) height: vec3f,
+  /// Height, place in the table of colours, whether the column goes up, and pieces along its sides.
+  @location(2) height: vec4f,
   @location(3) place: vec2f,
 }
 
@@ -159,13 +159,13 @@ fn column_vertex(@builtin(vertex_index) k: u32, @builtin(instance_index) at: u32
     vec2f(edge(bits, face + select(3u, 1u, uv.x == 1), uv.x == 1), f32(uv.y)),
     side,
   );
-  out.height = vec3f(z, column.heights.z, sign(column.heights.y - column.heights.x));
+  out.height = vec4f(z, column.heights.z, sign(column.heights.y - column.heights.x), f32(bits >> 8));
   out.place = mix(column.uv.xy, column.uv.zw, vec2f(f32(right), f32(corner > 1)));
   return out;
 }
 
 /// How far a point of a column is beyond the surface; nothing where there is no surface.
-fn beyond(place: vec2f, height: vec3f) -> f32 {
+fn beyond(place: vec2f, height: vec4f) -> f32 {
   let side = scene.mesh.x;
   let at = clamp(place, vec2f(0.0), vec2f(1.0)) * f32(side);
   let cell = min(vec2u(at), vec2u(side - 1));
@@ -181,11 +181,11 @@ fn beyond(place: vec2f, height: vec3f) -> f32 {
 
 fn stone(in: Stone) -> vec3f {
   let colour = mix(colour_at(in.height.y), scene.stone.rgb, scene.stone.w) * lit(in.normal);
-  return mix(colour, scene.ink.rgb, 0.35 * near_whole(in.uv));
+  return mix(colour, scene.ink.rgb, 0.35 * near_whole(in.uv, in.height.w));
 }
 
 /// Under the surface columns are solid, and beyond it glass, which is clear where it is thin.
-const LEVEL = 0.004;
+const LEVEL = 0.0005;
 const THICK = 0.06;
 
 @fragment
@@ -199,7 +199,7 @@ fn column_fragment(in: Stone) -> @location(0) vec4f {
 
 @fragment
 fn glass_fragment(in: Stone) -> @location(0) vec4f {
-  let line = near_whole(in.uv);
+  let line = near_whole(in.uv, in.height.w);
   let away = beyond(in.place, in.height);
   if (away <= LEVEL) {
     discard;

@@ -95,7 +95,7 @@ export function columnsIn(
       const more = Math.abs(top - foot) - Math.abs(from - foot);
       return { from, drawn: edges[side] && (more > 0 || (more === 0 && (side === 1 || side === 2))) };
     });
-    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), 0);
+    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), pieces << 8);
     const mask = walls.reduce((sum, { drawn }, side) => sum + (drawn ? 1 << side : 0), bits);
     const place = [
       u(ends[i] as number),
