@@ -1,5 +1,5 @@
 import { evaluatorOf } from "../integrand/tape.ts";
-import { axesOf, type Tree } from "../integrand/tree.ts";
+import type { Tree } from "../integrand/tree.ts";
 import { memberOf } from "../problem/parsed.ts";
 import { midpoints } from "../quadrature/rule.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
@@ -23,15 +23,14 @@ export interface Columns {
   readonly ends: Float64Array;
 }
 
-/** Pieces along each axis in all, where cells' sides are curves. */
+/** Pieces along each axis in all, where cells' sides may be curves, or steps along these differ. */
 const FINE = 48;
 
 /** In one or two variables; limits that depend on others or are infinite make cells of a grid that follows them. */
 export function columnsOf(view: View, n: number): Columns {
   const own = memberOf(view.prepared, view.member);
   const { box, at, f, mapped, infinite } = own;
-  const curved = at.some((tree, axis) => axesOf(tree) & 3 & ~(1 << axis)) && !infinite.some(Boolean);
-  const pieces = curved ? Math.ceil(FINE / n) : 1;
+  const pieces = mapped && box.length > 1 ? Math.ceil(FINE / n) : 1;
   const ends = endsOf(n, pieces);
   const grid = [0, 1].map((axis) => {
     const [a, b] = box[axis] ?? [0, 0];
