@@ -182,6 +182,36 @@ describe("the surface", () => {
     await page.close();
   });
 
+  it("has numbers at both ends of f's axis, which stay on their side when the picture is turned a little", async () => {
+    const page = await browser.open("f=0.9999*exp(-x^2-y^2)&x=-0.3,0.3&y=-0.3,0.3", "idle");
+    await shows(page, "surface");
+    await settled(page);
+    const labels = () =>
+      page.$$eval(".view-labels span:not([hidden])", (all) =>
+        all.map((one) => [one.textContent, one.getBoundingClientRect().left] as const),
+      );
+    expect((await labels()).map(([one]) => one)).toEqual(expect.arrayContaining(["0", "1", "x", "y", "f"]));
+    // Almost along y.
+    await page.focus(".view-frame");
+    for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowLeft");
+    await settled(page);
+    const before = new Map(await labels());
+    await pointAt(page, 0.5, 0.5);
+    await page.mouse.down();
+    const { left, top } = await page.$eval(".view-frame", (one) => {
+      const box = one.getBoundingClientRect();
+      return { left: box.left + box.width / 2, top: box.top + box.height / 2 };
+    });
+    await page.mouse.move(left - 8, top);
+    await page.mouse.up();
+    await settled(page);
+    for (const name of ["x", "y", "f"]) {
+      const place = (await labels()).find(([one]) => one === name)?.[1] ?? Number.NaN;
+      expect([name, Math.abs(place - (before.get(name) ?? Number.NaN)) < 60]).toEqual([name, true]);
+    }
+    await page.close();
+  });
+
   it("is drawn when several changes of what is seen come at once", async () => {
     const page = await browser.open("f=x&x=-1,1&y=0,1", "idle", (own) =>
       own.evaluateOnNewDocument(() => {

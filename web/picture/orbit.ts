@@ -14,9 +14,6 @@ const LINES = 0.3;
 /** How much columns have of the paper's colour. */
 const STONE = 0.55;
 
-/** Pixels of a frame in which axes' numbers have room; in a smaller one they stand further away. */
-const WIDE = 520;
-
 let camera: Camera = HOME;
 let drawing: { space: Space; software: boolean; device: GPUDevice } | null = null;
 let shown: { stage: Stage; names: readonly string[]; columns: boolean } | null = null;
@@ -95,7 +92,7 @@ export function drawFrame(): void {
     STONE,
     ...colourScale(stage),
   );
-  const { lines, labels } = axesOf(stage, camera, names, Math.max(1, WIDE / frame.clientWidth));
+  const { lines, labels } = axesOf(stage, camera, matrix, names);
   const order = [+(eye[0] < 0), +(eye[1] < 0), +(Math.abs(eye[0]) > Math.abs(eye[1]))] as const;
   const draws = drawing.space.draw({ scene, order, lines });
   placeLabels(labels, matrix);
