@@ -182,6 +182,59 @@ describe("the surface", () => {
     await page.close();
   });
 
+  it("has numbers at both ends of f's axis, which stay on their side when the picture is turned a little", async () => {
+    const page = await browser.open("f=0.9999*exp(-x^2-y^2)&x=-0.3,0.3&y=-0.3,0.3", "idle");
+    await shows(page, "surface");
+    await settled(page);
+    const labels = () =>
+      page.$$eval(".view-labels span:not([hidden])", (all) =>
+        all.map((one) => [one.textContent, one.getBoundingClientRect().left] as const),
+      );
+    expect((await labels()).map(([one]) => one)).toEqual(expect.arrayContaining(["0", "1", "x", "y", "f"]));
+    // Almost along y.
+    await page.focus(".view-frame");
+    for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowLeft");
+    await settled(page);
+    const before = new Map(await labels());
+    await pointAt(page, 0.5, 0.5);
+    await page.mouse.down();
+    const { left, top } = await page.$eval(".view-frame", (one) => {
+      const box = one.getBoundingClientRect();
+      return { left: box.left + box.width / 2, top: box.top + box.height / 2 };
+    });
+    await page.mouse.move(left - 8, top);
+    await page.mouse.up();
+    await settled(page);
+    for (const name of ["x", "y", "f"]) {
+      const place = (await labels()).find(([one]) => one === name)?.[1] ?? Number.NaN;
+      expect([name, Math.abs(place - (before.get(name) ?? Number.NaN)) < 60]).toEqual([name, true]);
+    }
+    await page.close();
+  });
+
+  it("is drawn when several changes of what is seen come at once", async () => {
+    const page = await browser.open("f=x&x=-1,1&y=0,1", "idle", (own) =>
+      own.evaluateOnNewDocument(() => {
+        const Own = IntersectionObserver;
+        Object.assign(window, {
+          IntersectionObserver: class extends Own {
+            constructor(tell: IntersectionObserverCallback, options?: IntersectionObserverInit) {
+              super((all, self) => {
+                const gone = all.map((one) => ({ isIntersecting: false, target: one.target }));
+                tell([...(gone as unknown as IntersectionObserverEntry[]), ...all], self);
+              }, options);
+            }
+          },
+        });
+      }),
+    );
+    await shows(page, "surface");
+    await page.waitForFunction(
+      () => Number((document.querySelector(".view-space") as HTMLElement).dataset.frames) > 0,
+    );
+    await page.close();
+  });
+
   it("stands on columns, whose sum is the midpoint rule's", async () => {
     const page = await browser.open("f=x^2%2By^2&x=0,1&y=0,1", "idle");
     await shows(page, "surface");
@@ -199,6 +252,17 @@ describe("the surface", () => {
     await page.keyboard.press("End");
     // The most on a software adapter.
     expect(await said()).toBe(16);
+    await page.close();
+  });
+
+  it("says which volume is drawn where that is not the rule's sum", async () => {
+    const page = await browser.open("f=sqrt(1-x^2-y^2)&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)", "idle");
+    await shows(page, "surface");
+    await page.focus(".view-slider input");
+    await page.keyboard.press("Home");
+    expect(await text(page, ".view-slider:not([hidden]) output")).toBe(
+      "1 × 1 column: the volume is 3.1416, the rule's sum 4",
+    );
     await page.close();
   });
 
@@ -321,6 +385,18 @@ describe("the map", () => {
     const shown = [await pixel(page, "map", 0.9, 0.7), await pixel(page, "map", 0.1, 0.3)];
     const blank = [await pixel(page, "map", 0.6, 0.7), await pixel(page, "map", 0.9, 0.3)];
     expect([...shown, ...blank].map((one) => one[3])).toEqual([255, 255, 0, 0]);
+    await page.close();
+  });
+
+  it("tells points apart that f32 does not", async () => {
+    const page = await openMap(browser, "f=sin(x)*y&x=100000000,100000003&y=0,1");
+    // sin of 1e8 + 0.75 and of 1e8 + 2.25.
+    const [one, other] = [await pixel(page, "map", 0.25, 0.9), await pixel(page, "map", 0.75, 0.9)];
+    expect([one[3], other[3]]).toEqual([255, 255]);
+    const [r = 0, , b = 0] = one;
+    const [red = 0, , blue = 0] = other;
+    expect([r > b, red > blue]).toEqual([Math.sin(100000000.75) > 0, Math.sin(100000002.25) > 0]);
+    expect(await label(page)).toContain("x from 100000000 to 100000003");
     await page.close();
   });
 

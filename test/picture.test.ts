@@ -4,11 +4,13 @@ import { columnsOf } from "../src/output/columns.ts";
 import { heightsOf } from "../src/output/heights.ts";
 import { toPeaks } from "../src/output/peaks.ts";
 import { valuesOnCpu, valuesOnGpu } from "../src/output/picture.ts";
+import { shapeOf } from "../src/output/region-shapes.ts";
 import { toRim } from "../src/output/rim.ts";
 import { meshOf, pixelsOf, viewOf } from "../src/output/view.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { prepare } from "../src/problem/problem.ts";
 import { directions, HOME, matrixOf, moved, projected } from "../web/picture/camera.ts";
+import { labelsOf, toTicks } from "../web/picture/ticks.ts";
 import { useGpu } from "./gpu.ts";
 import { cosineSum } from "./truth.ts";
 
@@ -68,6 +70,34 @@ describe("the midpoint rule's columns", () => {
     let lengths = 0;
     for (let k = 0; k < n; k++) lengths += 2 * Math.sqrt(1 - (-1 + (2 * k + 1) / n) ** 2);
     expect(sum({ f: "1", ...disc }, n)).toBeCloseTo((lengths * 2) / n, 13);
+  });
+
+  it("over a disc have its area in whatever cells, whose sides follow it", () => {
+    const round = { x: ["-sqrt(1-y^2)", "sqrt(1-y^2)"], y: [-1, 1] } as const;
+    for (const limits of [disc, round]) {
+      for (const n of [1, 2, 12, 64]) {
+        const { volume } = columnsOf(viewOf(prepareAccuracy({ f: "1", ...limits })), n);
+        expect(volume).toBeCloseTo(Math.PI, 7);
+      }
+      // The column of half a ball is as high as its middle.
+      const { sum, volume, corners } = columnsOf(
+        viewOf(prepareAccuracy({ f: "sqrt(1-x^2-y^2)", ...limits })),
+        1,
+      );
+      expect([sum, volume]).toEqual([expect.closeTo(4, 12), expect.closeTo(Math.PI, 7)]);
+      let drawn = 0;
+      for (let k = 0; k < corners.length; k += 8) {
+        const at = (c: number) =>
+          [corners[k + 2 * (c % 4)], corners[k + 2 * (c % 4) + 1]] as [number, number];
+        for (let c = 0; c < 4; c++) drawn += (at(c)[0] * at(c + 1)[1] - at(c + 1)[0] * at(c)[1]) / 2;
+      }
+      expect(drawn).toBeCloseTo(Math.PI, 2);
+    }
+  });
+
+  it("say that cells are infinite", () => {
+    const { volume } = columnsOf(viewOf(prepareAccuracy({ f: "exp(-x^2)", x: [0, "inf"], y: [0, 1] })), 4);
+    expect(volume).toBeNull();
   });
 
   it("of a member have its parameters", () => {
@@ -154,6 +184,46 @@ describe("a mesh", () => {
       expect(Math.hypot(moved.xs[k] as number, moved.ys[k] as number)).toBeCloseTo(radius, 3);
     });
     expect(rim).toBeGreaterThan(60);
+  });
+});
+
+describe("regions of an answer", () => {
+  const whole = { centre: 0, length: 1, power: 1, from: 0, to: 1, within: null } as const;
+
+  it("have curved sides where the limits are curves", () => {
+    const both = { ...whole, centre: -1, length: 2 };
+    const shape = shapeOf([both, both], [0, 1], prepareAccuracy({ f: "1", ...disc }));
+    // All of the disc's outline is on the circle.
+    expect(shape.length).toBeGreaterThan(16);
+    for (const [x = 0, y = 0] of shape) expect(Math.hypot(x, y)).toBeCloseTo(1, 12);
+    const area = shape.reduce((sum, [x = 0, y = 0], k) => {
+      const [right = 0, up = 0] = shape[(k + 1) % shape.length] ?? [];
+      return sum + (x * up - right * y) / 2;
+    }, 0);
+    expect(area).toBeGreaterThan(0.95 * Math.PI);
+  });
+
+  it("have four corners in a rectangle", () => {
+    const shape = shapeOf([whole, whole], [0, 1], prepareAccuracy({ f: "1", x: [0, 1], y: [0, 1] }));
+    expect(shape).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ]);
+  });
+});
+
+describe("ticks", () => {
+  it("are told apart far from zero", () => {
+    expect(labelsOf([0, 0.25])).toEqual(["0", "0.25"]);
+    expect(labelsOf([100000000, 100000000.5, 100000001])).toEqual(["100000000", "+0.5", "+1"]);
+  });
+
+  it("end a range that is rounded out", () => {
+    expect(toTicks([0, 0.9999], 5)).toEqual([0, 1]);
+    expect(toTicks([-0.3, 1.05], 5)).toEqual([-0.5, 1.5]);
+    expect(toTicks([0, 1], 5)).toEqual([0, 1]);
   });
 });
 

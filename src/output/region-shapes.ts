@@ -1,9 +1,9 @@
-import { evaluate } from "../integrand/tape.ts";
+import { evaluatorOf } from "../integrand/tape.ts";
 import type { Domain } from "../problem/domain.ts";
 import { pointAt } from "../quadrature/chart.ts";
 import type { Region } from "../quadrature/segments.ts";
 
-/** The corners of regions, in turn; of an interval its two ends. */
+/** Points around regions, in turn; of an interval its two ends. */
 export type Shape = readonly (readonly number[])[];
 
 /**
@@ -24,13 +24,30 @@ export function cornersOf(region: Region, axes: readonly number[], box: Domain["
   });
 }
 
-/** The same in the variables as they are written. */
+/** The same in the variables as they are written; where these are others, sides are curves of so many points. */
 export function shapeOf(
   region: Region,
   axes: readonly number[],
-  { box, at }: Pick<Domain, "box" | "at">,
+  { box, at, mapped }: Pick<Domain, "box" | "at" | "mapped">,
+  points = POINTS,
 ): Shape {
-  return cornersOf(region, axes, box).map((corner) => at.map((tree) => evaluate(tree, corner)));
+  const corners = cornersOf(region, axes, box);
+  const around = mapped && box.length > 1 ? alongSides(corners, points) : corners;
+  const all = at.map(evaluatorOf);
+  return around.map((corner) => all.map((own) => own(corner)));
+}
+
+const POINTS = 12;
+
+/** Points along each side, closer towards its ends, where limits like √(1 - x²) are steep. */
+function alongSides(corners: Shape, points: number): Shape {
+  return corners.flatMap((from, k) => {
+    const to = corners[(k + 1) % corners.length] as readonly number[];
+    return Array.from({ length: points }, (_, step) => {
+      const part = (1 - Math.cos((Math.PI * step) / points)) / 2;
+      return from.map((value, axis) => value + ((to[axis] as number) - value) * part);
+    });
+  });
 }
 
 const ENDS = [["from"], ["to"]] as const;

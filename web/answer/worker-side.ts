@@ -92,7 +92,8 @@ async function answerOne(
     onRegions(integrand, own) {
       if (axes.length > 2 || regions.length + own.length > MOST_SHAPES) return;
       const { axes: some = axes } = integrand as Partial<Group>;
-      regions.push(...own.map((region) => shapeOf(region, some, prepared)));
+      const points = own.length > MOST_CURVED ? 1 : undefined;
+      regions.push(...own.map((region) => shapeOf(region, some, prepared, points)));
     },
     // That it is 0 within its error is what is shown.
     onNote: (text, doubt) => doubt && !text.startsWith("the integral is 0") && doubts.push(text),
@@ -104,6 +105,8 @@ const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Regions that a picture can show. */
 const MOST_SHAPES = 5000;
+/** More of them are too small for the curves of their sides to be seen. */
+const MOST_CURVED = 1000;
 
 /** Milliseconds of work between two pieces of a family. */
 const PIECE = 40;

@@ -9,8 +9,8 @@ import type { Plot } from "./plot.ts";
 import { columnsIn, pointsIn, stageOf } from "./stage.ts";
 import { describe, familyInWords } from "./words.ts";
 
-/** Draws it; returns the axes of a flat picture, and the sum of the midpoint rule that it shows. */
-export function render(drawn: Drawn, extras: Extras): { plot: Plot | null; sum: number | null } {
+/** Draws it; returns the axes of a flat picture, and the columns of the midpoint rule that it shows. */
+export function render(drawn: Drawn, extras: Extras): { plot: Plot | null; columns: Columns | null } {
   const { kind, view, points, values, side, heights, map } = drawn;
   const { space, map: flat, marks, labels, tiles, frame } = parts;
   const solid = kind === "surface";
@@ -24,7 +24,7 @@ export function render(drawn: Drawn, extras: Extras): { plot: Plot | null; sum: 
     hideScene();
     const plot = plotOf(drawn, columns, extras);
     place(tiles, plot);
-    return { plot, sum: columns?.sum ?? null };
+    return { plot, columns };
   }
   const stage = stageOf(view, heights, map);
   showScene(stage, [...view.names.slice(0, 2), "f"], {
@@ -32,7 +32,7 @@ export function render(drawn: Drawn, extras: Extras): { plot: Plot | null; sum: 
     points: pointsIn(stage, points, values),
     columns: columns ? columnsIn(stage, view, columns) : new Float32Array(),
   });
-  return { plot: null, sum: columns?.sum ?? null };
+  return { plot: null, columns };
 }
 
 function plotOf(

@@ -39,10 +39,14 @@ function outline({ context, x, y, left, top, width, height }: Plot, regions: Reg
   context.rect(left, top, width, height);
   context.clip();
   context.beginPath();
+  // Lines to infinity would be left out; what is far outside is as good.
+  const near = (place: number, start: number, side: number) =>
+    Math.min(start + 10 * side, Math.max(start - 10 * side, place));
   for (const region of regions) {
     region.forEach(([a = 0, b = 0], k) => {
-      if (k) context.lineTo(x(a), y(b));
-      else context.moveTo(x(a), y(b));
+      const [right, down] = [near(x(a), left, width), near(y(b), top, height)];
+      if (k) context.lineTo(right, down);
+      else context.moveTo(right, down);
     });
     context.closePath();
   }

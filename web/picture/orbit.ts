@@ -9,11 +9,10 @@ import { colourScale, type Stage, tableOf } from "./stage.ts";
 
 /** Opacity of the surface over columns, and alone. */
 const [OVER, ALONE] = [0.62, 0.94];
+/** Opacity of lines on a surface without columns. */
+const LINES = 0.3;
 /** How much columns have of the paper's colour. */
 const STONE = 0.55;
-
-/** Pixels of a frame in which axes' numbers have room; in a smaller one they stand further away. */
-const WIDE = 520;
 
 let camera: Camera = HOME;
 let drawing: { space: Space; software: boolean; device: GPUDevice } | null = null;
@@ -86,14 +85,14 @@ export function drawFrame(): void {
   const scene = Float32Array.of(
     ...matrix,
     ...light.map((v) => v / length),
-    0,
+    columns ? 0 : LINES,
     ...rgbOf("color"),
     opacity,
     ...rgbOf("borderTopColor"),
     STONE,
     ...colourScale(stage),
   );
-  const { lines, labels } = axesOf(stage, camera, names, Math.max(1, WIDE / frame.clientWidth));
+  const { lines, labels } = axesOf(stage, camera, matrix, names);
   const order = [+(eye[0] < 0), +(eye[1] < 0), +(Math.abs(eye[0]) > Math.abs(eye[1]))] as const;
   const draws = drawing.space.draw({ scene, order, lines });
   placeLabels(labels, matrix);
@@ -103,8 +102,9 @@ export function drawFrame(): void {
 
 /** Draws what was missed once the picture can be seen again, and again when its size or the colours change. */
 export function watchScreen(redraw: () => void): void {
-  new IntersectionObserver(([one]) => {
-    visible = one?.isIntersecting ?? true;
+  new IntersectionObserver((changes) => {
+    // Of several changes at once the last is how it is now.
+    visible = changes.at(-1)?.isIntersecting ?? true;
     frameIfSeen();
   }).observe(parts.frame);
   document.addEventListener("visibilitychange", frameIfSeen);

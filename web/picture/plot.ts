@@ -1,7 +1,8 @@
-import { linearTicks, logTicks, numberLabel } from "../../src/output/axes.ts";
+import { logTicks, numberLabel } from "../../src/output/axes.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
 import type { Range } from "../../src/output/view.ts";
 import { parts, sizeToScreen } from "./figure.ts";
+import { labelsOf, ticksIn } from "./ticks.ts";
 
 /** Axes on the flat canvas, in CSS pixels. */
 export interface Plot {
@@ -84,19 +85,22 @@ function drawGrid(plot: Plot, { names: [across, up], aspect, bare, logarithmic }
   context.textBaseline = "top";
   // Colours hide a grid.
   const outside = aspect !== undefined;
-  for (const value of logarithmic ? logTicks(ranges[0]) : linearTicks(ranges[0], width / 80)) {
+  const below = logarithmic
+    ? logTicks(ranges[0]).map((value) => [value, numberLabel(value)] as const)
+    : ticksIn(ranges[0], width / 80);
+  for (const [value, text] of below) {
     const x = plot.x(value);
     line(x, bottom, x, bottom + 5, 0.6);
     if (!outside) line(x, top, x, bottom, 0.1);
-    context.fillText(numberLabel(value), x, bottom + 9);
+    context.fillText(text, x, bottom + 9);
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const value of bare ? [] : linearTicks(ranges[1], height / 45)) {
+  for (const [value, text] of bare ? [] : ticksIn(ranges[1], height / 45)) {
     const y = plot.y(value);
     line(left - 5, y, left, y, 0.6);
     if (!outside) line(left, y, left + width, y, 0.1);
-    context.fillText(numberLabel(value), left - 9, y);
+    context.fillText(text, left - 9, y, LEFT - 10);
   }
   line(left, bottom, left + width, bottom, 0.6);
   line(left, top, left, bottom, 0.6);
@@ -125,9 +129,20 @@ function drawLegend({ context, left, top, width, height }: Plot, map: ColourMap)
   context.fillStyle = ink;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  const values = map.high > map.low ? linearTicks([map.low, map.high], height / 60) : [map.low];
-  for (const value of values) {
+  for (const [value, text] of legendTicks(map, height / 60)) {
     context.fillRect(x + wide, at(value) - 0.5, 4, 1);
-    context.fillText(numberLabel(value), x + wide + 7, at(value));
+    context.fillText(text, x + wide + 7, at(value), LEGEND - wide - 24);
   }
+}
+
+/** Both ends of the colours have a number, to a hundredth of what is between them, which ticks close by give way to. */
+function legendTicks({ low, high }: ColourMap, wanted: number): (readonly [value: number, label: string])[] {
+  if (!(low < high)) return [[low, numberLabel(low)]];
+  const digit = 10 ** Math.floor(Math.log10((high - low) / 100));
+  const ends = [low, high].map((value) => Number((Math.round(value / digit) * digit).toPrecision(12)));
+  const inner = ticksIn([low, high], wanted).filter(
+    ([value]) => Math.min(value - low, high - value) > (0.3 * (high - low)) / wanted,
+  );
+  const values = [...ends, ...inner.map(([value]) => value)];
+  return labelsOf(values).map((label, k) => [values[k] as number, label]);
 }

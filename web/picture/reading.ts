@@ -4,6 +4,7 @@ import type { View } from "../../src/output/view.ts";
 import type { FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
 import type { Plot } from "./plot.ts";
+import { within as inRange } from "./words.ts";
 
 /** Steps of keys across a plot. */
 const STEPS = 40;
@@ -41,7 +42,7 @@ function say(plot: Plot, { names, ranges, masked, z, parameters }: View, aloud: 
   const value = evaluate(masked, own);
   const text = Number.isFinite(value) ? digits(value) : ranges.length > 1 ? "nothing here" : "not finite";
   parts.said.ariaLive = aloud ? "polite" : "off";
-  parts.said.textContent = `f(${point.map(digits).join(", ")}) = ${text}`;
+  parts.said.textContent = `f(${point.map((one, k) => inRange(one, ranges[k] ?? [one, one], digits)).join(", ")}) = ${text}`;
   const up = names.length > 1 ? plot.y(y) : plot.y(Number.isFinite(value) ? value : 0);
   mark(plot.x(x), Math.min(plot.top + plot.height, Math.max(plot.top, up)));
 }

@@ -110,9 +110,9 @@ export function redraw(): void {
   if (!drawn) return;
   endReading();
   const n = SIDES[Number(columns.input.value)] as number;
-  const { plot, sum } = render(drawn, { n, regions, family });
+  const { plot, columns: own } = render(drawn, { n, regions, family });
   shown.plot = plot;
-  if (sum !== null) columns.say(columnsInWords(n, drawn.view.names.length, sum));
+  if (own) columns.say(columnsInWords(own, drawn.view.names.length));
   parts.caption.textContent = captionOf(drawn, { n, regions, family });
   parts.frame.dataset.view = drawn.kind;
 }

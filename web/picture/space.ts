@@ -1,4 +1,5 @@
 import code from "./space.wgsl?raw";
+import { COLUMN } from "./stage.ts";
 
 /** What is drawn in space, as buffers' contents. */
 export interface Scene {
@@ -7,7 +8,7 @@ export interface Scene {
   readonly points: Float32Array<ArrayBuffer>;
   /** 256 colours. */
   readonly table: Float32Array<ArrayBuffer>;
-  /** Sixteen numbers each, as in the shader. */
+  /** `COLUMN` numbers each, as in the shader. */
   readonly columns: Float32Array<ArrayBuffer>;
 }
 
@@ -56,6 +57,7 @@ export async function makeSpace(
       vertex: {
         module,
         entryPoint: `${name}_vertex`,
+        constants: name === "column" ? { glass: +(fragment === "glass") } : {},
         buffers:
           name === "line"
             ? [{ arrayStride: 16, attributes: [{ shaderLocation: 0, offset: 0, format: "float32x4" }] }]
@@ -106,7 +108,7 @@ export async function makeSpace(
       });
       const entries = [uniform, ...held].map((one, binding) => ({ binding, resource: { buffer: one } }));
       group = device.createBindGroup({ layout, entries });
-      counts = { side, columns: all.length / 16 };
+      counts = { side, columns: all.length / COLUMN };
     },
     draw({ scene, order, lines: ends }) {
       if (!group) return 0;

@@ -2,7 +2,7 @@
 
 struct Scene {
   matrix: mat4x4f,
-  /// Direction towards the light.
+  /// Direction towards the light, and the opacity of lines on the surface.
   light: vec4f,
   /// Colour of lines, and the opacity of the surface.
   ink: vec4f,
@@ -14,13 +14,15 @@ struct Scene {
   mesh: vec4u,
 }
 
-/// Corners x0, y0, x1, y1 and x2, y2, x3, y3; then foot, top and place in the table of colours; then where the first
-/// and the third corner are on the mesh, in parts of its sides.
+/// A piece of a column. Corners x0, y0, x1, y1 and x2, y2, x3, y3; then foot, top, place in the table of colours and, as
+/// bits, which sides are drawn and, from 16 on, which are the column's, and from 256 on how many pieces a side has; then where the first and the third corner are on
+/// the mesh, in parts of its sides; then how high the columns beyond the sides are, as far as they hide this one.
 struct Column {
   near: vec4f,
   far: vec4f,
   heights: vec4f,
   uv: vec4f,
+  next: vec4f,
 }
 
 @group(0) @binding(0) var<uniform> scene: Scene;
@@ -46,11 +48,11 @@ fn lit(normal: vec3f) -> f32 {
   return 0.66 + 0.4 * facing;
 }
 
-/// How much of a line of 1 pixel lies here, where a line is at every whole number.
-fn near_whole(v: vec2f) -> f32 {
+/// How much of a line of 1 pixel lies here, where a line is at every whole number; none where `cells` of these are narrow.
+fn near_whole(v: vec2f, cells: f32) -> f32 {
   let wide = fwidth(v);
   let away = abs(fract(v + 0.5) - 0.5) / max(wide, vec2f(1e-6));
-  let line = clamp(1.2 - away, vec2f(0.0), vec2f(1.0)) * clamp(1.5 - 6.0 * wide, vec2f(0.0), vec2f(1.0));
+  let line = clamp(1.4 - away, vec2f(0.0), vec2f(1.0)) * clamp(1.5 - 6.0 * wide / cells, vec2f(0.0), vec2f(1.0));
   return max(line.x, line.y);
 }
 
@@ -102,7 +104,7 @@ fn surface_vertex(@builtin(vertex_index) k: u32) -> Shaded {
 
 @fragment
 fn surface_fragment(in: Shaded) -> @location(0) vec4f {
-  let line = 0.3 * near_whole(in.uv * 16.0);
+  let line = scene.light.w * near_whole(in.uv * 16.0, 1.0);
   if (in.z < scene.colour.z - 1e-4 || in.z > scene.colour.w + 1e-4) {
     discard;
   }
@@ -115,13 +117,21 @@ struct Stone {
   @builtin(position) position: vec4f,
   @location(0) normal: vec3f,
   @location(1) uv: vec2f,
-  /// Height, place in the table of colours, and whether the column goes up.
-  @location(2) height: vec3f,
+  /// Height, place in the table of colours, whether the column goes up, and pieces along its sides.
+  @location(2) height: vec4f,
   @location(3) place: vec2f,
 }
 
 fn corner_of(column: Column, k: u32) -> vec2f {
   return array(column.near.xy, column.near.zw, column.far.xy, column.far.zw)[k % 4];
+}
+
+/// Whether it is the glass of columns that is drawn, which has no sides within.
+override glass = false;
+
+/// Where lines are: at a whole number where the side is the column's.
+fn edge(bits: u32, side: u32, far: bool) -> f32 {
+  return abs(f32(far) - select(0.25, 0.0, (bits & (16u << (side % 4))) != 0));
 }
 
 /// Faces 0 to 3 are the sides, 4 is the top and 5 the foot.
@@ -134,18 +144,28 @@ fn column_vertex(@builtin(vertex_index) k: u32, @builtin(instance_index) at: u32
   let corner = select((uv.x ^ uv.y) + 2 * uv.y, face + uv.x, side) % 4;
   let upper = select(face == 4, uv.y == 1, side);
   let along = corner_of(column, face + 1) - corner_of(column, face);
-  let z = select(column.heights.x, column.heights.y, upper);
+  let bits = u32(column.heights.w);
+  let lower = select(column.heights.x, column.next[face % 4], side && glass);
+  let z = select(lower, column.heights.y, upper);
   var out: Stone;
   out.position = scene.matrix * vec4f(corner_of(column, corner), z, 1.0);
+  if (side && (bits & (1u << face)) == 0) {
+    out.position = vec4f(0.0, 0.0, 2.0, 1.0);
+  }
   out.normal = select(vec3f(0.0, 0.0, 1.0), vec3f(along.y, -along.x, 0.0), side);
-  out.uv = vec2f(uv);
-  out.height = vec3f(z, column.heights.z, sign(column.heights.y - column.heights.x));
-  out.place = mix(column.uv.xy, column.uv.zw, vec2f(f32(corner == 1 || corner == 2), f32(corner > 1)));
+  let right = corner == 1 || corner == 2;
+  out.uv = select(
+    vec2f(edge(bits, select(3u, 1u, right), right), edge(bits, select(0u, 2u, corner > 1), corner > 1)),
+    vec2f(edge(bits, face + select(3u, 1u, uv.x == 1), uv.x == 1), f32(uv.y)),
+    side,
+  );
+  out.height = vec4f(z, column.heights.z, sign(column.heights.y - column.heights.x), f32(bits >> 8));
+  out.place = mix(column.uv.xy, column.uv.zw, vec2f(f32(right), f32(corner > 1)));
   return out;
 }
 
 /// How far a point of a column is beyond the surface; nothing where there is no surface.
-fn beyond(place: vec2f, height: vec3f) -> f32 {
+fn beyond(place: vec2f, height: vec4f) -> f32 {
   let side = scene.mesh.x;
   let at = clamp(place, vec2f(0.0), vec2f(1.0)) * f32(side);
   let cell = min(vec2u(at), vec2u(side - 1));
@@ -161,11 +181,12 @@ fn beyond(place: vec2f, height: vec3f) -> f32 {
 
 fn stone(in: Stone) -> vec3f {
   let colour = mix(colour_at(in.height.y), scene.stone.rgb, scene.stone.w) * lit(in.normal);
-  return mix(colour, scene.ink.rgb, 0.35 * near_whole(in.uv));
+  return mix(colour, scene.ink.rgb, 0.35 * near_whole(in.uv, in.height.w));
 }
 
-/// Under the surface columns are solid, and beyond it glass.
-const LEVEL = 0.004;
+/// Under the surface columns are solid, and beyond it glass, which is clear where it is thin.
+const LEVEL = 0.0005;
+const THICK = 0.06;
 
 @fragment
 fn column_fragment(in: Stone) -> @location(0) vec4f {
@@ -178,11 +199,12 @@ fn column_fragment(in: Stone) -> @location(0) vec4f {
 
 @fragment
 fn glass_fragment(in: Stone) -> @location(0) vec4f {
-  let line = near_whole(in.uv);
-  if (beyond(in.place, in.height) <= LEVEL) {
+  let line = near_whole(in.uv, in.height.w);
+  let away = beyond(in.place, in.height);
+  if (away <= LEVEL) {
     discard;
   }
-  let alpha = 0.14 + 0.24 * line;
+  let alpha = (0.14 + 0.24 * line) * smoothstep(LEVEL, THICK, away);
   return vec4f(mix(scene.stone.rgb, scene.ink.rgb, line) * alpha, alpha);
 }
 

@@ -4,6 +4,7 @@ import type { Heights } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
 import { onMesh, type Range, type View } from "../../src/output/view.ts";
 import type { Point } from "./camera.ts";
+import { toTicks } from "./ticks.ts";
 
 /** The box in space that the ranges of x, y and f's values are put in; its longest side is from -1 to 1. */
 export interface Stage {
@@ -15,17 +16,20 @@ export interface Stage {
   readonly map: ColourMap;
 }
 
+/** About as many ticks along each side. */
+export const WANTED = 5;
+
 /** Half the height of the box, and the least part of the longer side that the shorter one is drawn with. */
 const UP = 0.6;
 const LEAST_SIDE = 0.45;
 
-/** Columns stand on zero, which is therefore in the box. */
+/** Columns stand on zero, which is therefore in the box, and both ends of it have a number. */
 export function stageOf({ ranges }: View, { low, high }: Heights, map: ColourMap): Stage {
   const [x, y] = ranges as [Range, Range];
   const [bottom, top] = [Math.min(0, low), Math.max(0, high)];
   const aspect = (y[1] - y[0]) / (x[1] - x[0]);
   const half = [Math.min(1, Math.max(LEAST_SIDE, 1 / aspect)), Math.min(1, Math.max(LEAST_SIDE, aspect)), UP];
-  const up: Range = bottom < top ? [bottom, top] : [0, 1];
+  const up: Range = bottom < top ? toTicks([bottom, top], WANTED) : [0, 1];
   return { half: half as unknown as Point, ranges: [x, y, up], drawn: [low, high], map };
 }
 
@@ -49,30 +53,68 @@ export function pointsIn(stage: Stage, { xs, ys }: Points, values: Float32Array)
   return all;
 }
 
-/** Columns as the shader takes them; those at infinity end where the box does. */
+/** Numbers of a column in the shader. */
+export const COLUMN = 20;
+
+/** Columns that are flat but for rounding stand on neither side of the surface. */
+const FLAT = 1e-6;
+
+/** The pieces of columns as the shader takes them; those at infinity end where the box does. */
 export function columnsIn(
   stage: Stage,
   view: View,
-  { corners, heights }: Columns,
+  { n, heights, pieces, corners, ends }: Columns,
 ): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(16 * heights.length);
+  const row = n * pieces;
+  const all = new Float32Array(COLUMN * row * row);
   const foot = along(stage, 2, 0);
-  const n = Math.sqrt(heights.length);
+  const tops = heights.map((height) => {
+    if (!Number.isFinite(height)) return foot;
+    const top = Math.min(stage.half[2], Math.max(-stage.half[2], along(stage, 2, height)));
+    return Math.abs(top - foot) < FLAT ? foot : top;
+  });
   const [u, v] = [onMesh(view, 0), onMesh(view, 1)];
-  heights.forEach((height, k) => {
-    if (!Number.isFinite(height)) return;
+  for (let k = 0; k < row * row; k++) {
+    const [i, j] = [k % row, Math.floor(k / row)];
+    const [a, b] = [Math.floor(i / pieces), Math.floor(j / pieces)];
+    const height = heights[b * n + a] as number;
+    if (!Number.isFinite(height)) continue;
+    const at = COLUMN * k;
     for (let c = 0; c < 8; c++) {
       const axis = (c % 2) as 0 | 1;
       const most = stage.half[axis];
-      all[16 * k + c] = Math.min(most, Math.max(-most, along(stage, axis, corners[8 * k + c] as number)));
+      all[at + c] = Math.min(most, Math.max(-most, along(stage, axis, corners[8 * k + c] as number)));
     }
-    const top = Math.min(UP, Math.max(-UP, along(stage, 2, height)));
-    const [i, j] = [k % n, Math.floor(k / n)];
-    const place = [u(i / n), v(j / n), u((i + 1) / n), v((j + 1) / n)];
-    all.set([foot, top, part(stage.map, height), 0, ...place], 16 * k + 8);
-  });
+    const top = tops[b * n + a] as number;
+    const edges = [j % pieces === 0, (i + 1) % pieces === 0, (j + 1) % pieces === 0, i % pieces === 0];
+    const walls = SIDES.map(([right, up], side) => {
+      const inside = a + right >= 0 && a + right < n && b + up >= 0 && b + up < n;
+      const next = inside ? (tops[(b + up) * n + a + right] as number) : foot;
+      // Of two that face each other the higher is drawn, or else one.
+      const from = (next - foot) * (top - foot) > 0 ? next : foot;
+      const more = Math.abs(top - foot) - Math.abs(from - foot);
+      return { from, drawn: edges[side] && (more > 0 || (more === 0 && (side === 1 || side === 2))) };
+    });
+    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), pieces << 8);
+    const mask = walls.reduce((sum, { drawn }, side) => sum + (drawn ? 1 << side : 0), bits);
+    const place = [
+      u(ends[i] as number),
+      v(ends[j] as number),
+      u(ends[i + 1] as number),
+      v(ends[j + 1] as number),
+    ];
+    all.set([foot, top, part(stage.map, height), mask, ...place, ...walls.map(({ from }) => from)], at + 8);
+  }
   return all;
 }
+
+/** Cells beyond the sides of one, as the shader counts these. */
+const SIDES = [
+  [0, -1],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+] as const;
 
 /** The place of a value among the colours. */
 function part({ low, high }: ColourMap, value: number): number {

@@ -8,10 +8,13 @@ import { pictureDevice } from "./device.ts";
 const kept = new WeakMap<GPUDevice, Map<string, Promise<ValuesAt>>>();
 const MOST_KEPT = 4;
 
+/** The most that f32's spacing may be of the distance between two points. */
+const FINE = 1 / 16;
+
 /** f at these points: by the GPU or, failing that, in a worker. `masked`: not finite outside the limits. */
 export async function valuesOf(view: View, points: Points, masked: boolean): Promise<Float32Array> {
   const f = masked ? view.masked : view.f;
-  const gpu = await pictureDevice();
+  const gpu = isFineInF32(view, points) ? await pictureDevice() : null;
   if (gpu) {
     try {
       return await (await compiled(gpu.device, view, f, masked))(points);
@@ -20,6 +23,14 @@ export async function valuesOf(view: View, points: Points, masked: boolean): Pro
     }
   }
   return valuesInWorker(f, points);
+}
+
+/** Whether f32 tells the points apart: its spacing is a small part of theirs. */
+function isFineInF32({ ranges }: View, { xs }: Points): boolean {
+  const across = ranges.length > 1 ? Math.sqrt(xs.length) : xs.length;
+  return ranges.every(
+    ([low, high]) => Math.max(-low, high) * 2 ** -23 < (FINE * Math.abs(high - low)) / across || low === high,
+  );
 }
 
 function compiled(

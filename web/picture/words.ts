@@ -1,5 +1,6 @@
 import { numberLabel } from "../../src/output/axes.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
+import type { Columns } from "../../src/output/columns.ts";
 import type { Heights } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
 import type { Range, View } from "../../src/output/view.ts";
@@ -52,7 +53,13 @@ export function familyInWords({ name, values, integrals }: FamilyCurve): string 
 /** To about a hundredth of the range. */
 function rounded(value: number, [low, high]: Range): string {
   const step = 10 ** Math.floor(Math.log10((high - low) / 100));
-  return short(Math.round(value / step) * step);
+  return within(Math.round(value / step) * step, [low, high]);
+}
+
+/** Three digits, or as many as a hundredth of the range needs. */
+export function within(value: number, [low, high]: Range, usual = short): string {
+  const needed = Math.log10(Math.max(Math.abs(low), Math.abs(high)) / Math.abs(high - low)) + 3;
+  return needed > 4 && needed < 16 ? String(Number(value.toPrecision(Math.ceil(needed)))) : usual(value);
 }
 
 /** `x from 0 to 3.14, y from -3.08 to 3.08 of -inf..inf`. */
@@ -62,18 +69,22 @@ export function rangesInWords({ names, ranges, prepared }: View): string {
     .map(([low, high], k) => {
       const { from, to } = prepared.problem.variables[k] as { from: string; to: string };
       const part = prepared.infinite[k] ? ` of ${from}..${to}` : "";
-      return `${names[k]} from ${short(low)} to ${short(high)}${part}`;
+      return `${names[k]} from ${within(low, [low, high])} to ${within(high, [low, high])}${part}`;
     })
     .join(", ");
 }
 
-/** What the midpoint rule says with n cells along each axis. */
-export function columnsInWords(n: number, axes: number, sum: number): string {
-  const what =
-    axes > 1
-      ? `${n} × ${n} column${n > 1 ? "s" : ""}: the volume`
-      : `${n} rectangle${n > 1 ? "s" : ""}: the area`;
-  return Number.isFinite(sum) ? `${what} is ${shortSum(sum)}` : `${what} is not finite`;
+/** What the midpoint rule says with n cells along each axis, and what is drawn where that is another volume. */
+export function columnsInWords(
+  { n, sum, volume }: Pick<Columns, "n" | "sum" | "volume">,
+  axes: number,
+): string {
+  const cells = axes > 1 ? `${n} × ${n} column${n > 1 ? "s" : ""}` : `${n} rectangle${n > 1 ? "s" : ""}`;
+  const what = axes > 1 ? "volume" : "area";
+  if (!Number.isFinite(sum)) return `${cells}: the ${what} is not finite`;
+  if (volume === null) return `${cells}, out to infinity: the rule gives ${shortSum(sum)}`;
+  const drawn = `${cells}: the ${what} is ${shortSum(volume)}`;
+  return shortSum(sum) === shortSum(volume) ? drawn : `${drawn}, the rule's sum ${shortSum(sum)}`;
 }
 
 /** Five digits, and no rounding errors where the sum is zero but for them. */
@@ -95,8 +106,8 @@ export function captionOf({ kind, view, heights, map }: Drawn, { regions, family
   const cut = ends ? ` Cut off at ${ends}: f goes further.` : "";
   const colours = kind === "map" && map.diverging ? " White is zero." : "";
   const work =
-    kind !== "surface" && regions
-      ? ` ${REGIONS[kind as "map"]} the ${regions.length} regions of the answer.`
+    kind !== "surface" && regions?.length
+      ? ` ${REGIONS[kind as "map"]} the ${regions.length > 1 ? `${regions.length} regions` : "one region"} of the answer.`
       : "";
   const turn = kind === "surface" ? " Drag or use the arrow keys to turn it." : "";
   const { names } = view;
