@@ -72,6 +72,7 @@ const pageBuild = {
   worker: { format: "es" as const },
   plugins: [
     documents(),
+    shadersWithoutComments(),
     {
       name: "content-security-policy",
       // Not with `npm run dev`, whose server adds code of its own to the page.
@@ -86,6 +87,21 @@ const pageBuild = {
     },
   ],
 };
+
+/** Shaders weigh half without their comments, which `gpu-integrate shader` prints. */
+function shadersWithoutComments(): Plugin {
+  return {
+    name: "shaders-without-comments",
+    enforce: "pre",
+    apply: "build",
+    load(id) {
+      const [file = "", query] = id.split("?");
+      if (query !== "raw" || !file.endsWith(".wgsl")) return null;
+      const code = readFileSync(file, "utf8").replace(/^[ \t]*\/\/.*\n/gm, "");
+      return `export default ${JSON.stringify(code)};`;
+    },
+  };
+}
 
 /** Builds pages from all documents, and copies their pictures and the licence of the font. */
 function documents(): Plugin {
