@@ -63,6 +63,8 @@ export interface LookTask {
   readonly region: Region;
   readonly low: number;
   readonly high: number;
+  /** Halvings that it may take, where that is not the look's own affair. */
+  readonly halvings?: number;
 }
 
 /** Does the work on a list of an integrand's regions, in their order: the same numbers on any number of threads. */

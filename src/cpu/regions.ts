@@ -30,7 +30,8 @@ export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
     onDevice: null,
     threads: null,
     measure: (regions) => each(regions, rule.measure),
-    look: (tasks, share) => each(tasks, ({ region, low, high }) => rule.look(region, { low, high }, share)),
+    look: (tasks, share) =>
+      each(tasks, ({ region, low, high, halvings }) => rule.look(region, { low, high }, share, halvings)),
     close() {},
   };
 }

@@ -51,7 +51,8 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     const rule = rules.get(id) as IntegrandRule;
     if ("measure" in request) return request.measure.map(rule.measure);
     if ("look" in request) {
-      return request.look.map(({ region, low, high }) => rule.look(region, { low, high }, request.share));
+      const { look, share } = request;
+      return look.map(({ region, low, high, halvings }) => rule.look(region, { low, high }, share, halvings));
     }
     if ("open" in request) {
       const plan = makePlan(prepareProblem(request.open));

@@ -82,14 +82,16 @@ export function prepareAccuracy(
     throw new UsageError("maxEvaluations", maxEvaluations, "must be a whole number, at least 1");
   }
   const variables = variablesOf(options);
-  if (variables.length > MAX_AXES) {
-    const names = variables.map(({ name }) => name).join(",");
-    throw new UsageError("variables", names, "an accuracy takes one, two or three variables");
+  const parameters = parametersOf(options);
+  const [parameter] = Object.keys(parameters);
+  if (parameter !== undefined && variables.length > MAX_AXES) {
+    const advice = `a family takes one to three variables, not ${variables.length}: give ${parameter} a value in f`;
+    throw new UsageError(parameter, undefined, advice);
   }
   return prepareAccuracyProblem({
     f,
     variables,
-    parameters: parametersOf(options),
+    parameters,
     method: { kind: "accuracy", relative, absolute, maxEvaluations },
   });
 }

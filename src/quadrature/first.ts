@@ -3,7 +3,7 @@ import { breaksOf } from "./breaks.ts";
 import { regionsAt } from "./joint-regions.ts";
 import { type Joint, jointsOf } from "./joints.ts";
 import type { Region } from "./segments.ts";
-import { type Cut, partsOf, piecesOf, type Segment } from "./segments.ts";
+import { type Cut, endsOf, partsOf, piecesOf, type Segment } from "./segments.ts";
 
 /** Pieces of each axis at first, and of an axis of a joint's regions, by the number of axes. */
 const FIRST = [1, 8, 4, 1];
@@ -13,6 +13,7 @@ const AT_JOINTS = [1, 1, 2, 1];
 export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">): Region[] {
   const breaks = breaksOf(integrand);
   const axes = integrand.box.length;
+  if (axes >= FIRST.length) return combined(fewest(breaks.cuts.map(piecesOf)));
   const joints = jointsOf(integrand, breaks);
   const pieces = breaks.cuts.map((cuts, axis) => piecesOf(withMiddles(cuts, placesOn(joints, axis))));
   const boxes = combined(pieces);
@@ -28,6 +29,30 @@ export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">):
       }),
     );
   });
+}
+
+/** Most first regions of many axes. */
+const MOST = 2 ** 12;
+
+/** The pieces of axes as long as there are not too many regions; the others stay whole, and their breaks are refined. */
+function fewest(pieces: readonly (readonly Segment[])[]): Segment[][] {
+  const order = [...pieces.keys()].sort(
+    (a, b) => (pieces[a] as Segment[]).length - (pieces[b] as Segment[]).length || a - b,
+  );
+  const kept = pieces.map((own) => [...own]);
+  let count = 1;
+  for (const axis of order) {
+    const own = pieces[axis] as readonly Segment[];
+    if (count * own.length <= MOST) count *= own.length;
+    else kept[axis] = [whole(own)];
+  }
+  return kept;
+}
+
+function whole(pieces: readonly Segment[]): Segment {
+  const ends = pieces.flatMap(endsOf);
+  const [a, b] = [Math.min(...ends), Math.max(...ends)];
+  return { centre: a, length: b - a, power: 1, from: 0, to: 1, within: null };
 }
 
 function combined(parts: readonly (readonly Segment[])[]): Segment[][] {

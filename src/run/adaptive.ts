@@ -1,5 +1,5 @@
 import type { RegionWorker } from "../backend.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { type Integrand, MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
@@ -98,7 +98,7 @@ async function refined(
     let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
     // Also where rounding leaves nothing to gain the nodes may have missed something.
     if (!wish.length) {
-      const own = await suspects(list, Math.max(tolerance, error), size, worker);
+      const own = await suspects(list, Math.max(tolerance, error), size, evaluations, worker);
       evaluations += own.evaluations;
       wish = own.found.filter((one) => !isTiny(one));
     }
@@ -113,11 +113,20 @@ async function refined(
   }
 }
 
+/**
+ * Of many axes looking is limited: halvings of all regions together, as a part of the values of f so far, and at least;
+ * and those of one region above which it is not.
+ */
+const HALVINGS = 1 / 200;
+const LEAST_HALVINGS = 4000;
+const MOST_HALVINGS = 200;
+
 /** The regions that may hide something, and the values of f that it took to find them. */
 async function suspects(
   list: readonly Entry[],
   tolerance: number,
   size: number,
+  spent: number,
   worker: Pick<RegionWorker, "look">,
 ): Promise<{ found: Entry[]; evaluations: number }> {
   const open = list.filter(({ looked, measure }) => !looked && !measure.cut);
@@ -126,7 +135,10 @@ async function suspects(
     open.filter(({ measure, depth }) => measure.wild && depth < -Math.log2(tolerance / size)),
   );
   const others = open.filter((one) => !near.has(one));
-  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high }));
+  const many = (list[0] as Entry).region.length > MOST_TENSOR;
+  const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
+  const limit = many && halvings < MOST_HALVINGS ? { halvings } : null;
+  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high, ...limit }));
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;
   for (const [k, one] of others.entries()) {
