@@ -13,6 +13,8 @@ import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
+import { makeSums, type SumTask } from "./sum-task.ts";
+import type { PartSum } from "./tensor.ts";
 import { makeWaves, waveEndsOf } from "./waves.ts";
 
 /** An integrand over a box. */
@@ -23,6 +25,8 @@ export interface IntegrandRule {
   measure(region: Region): Measure;
   /** `halvings`: how many it may take at most. */
   look(region: Region, measure: Pick<Measure, "low" | "high">, share: number, halvings?: number): Look;
+  /** A part of a sum over nodes that are no region's. */
+  sum(task: SumTask): PartSum;
 }
 
 type Ends = readonly [number, number];
@@ -95,6 +99,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const range = bounds.high - bounds.low;
       return { ...own, error: Math.max(own.error, range * volumeOf(region)), crossed: true };
     },
+    sum: makeSums(f),
     look(region, measure, share) {
       const { region: chart, scale } = inChart(region);
       return inCharts(region).look(chart, measure, share / scale);
@@ -111,6 +116,7 @@ function manyAxes(f: Tree, axes: number): IntegrandRule {
       measure ??= makeCubatureRule(f, axes);
       return withoutLost(measure(region), region);
     },
+    sum: makeSums(f),
     look(region, seen, share, halvings) {
       looking ??= makeLook(f, axes, bounder(withSquares(f), axes));
       return looking(region, seen, share, halvings);

@@ -29,7 +29,10 @@ export async function adapt(
   worker: Pick<RegionWorker, "measure" | "look">,
   { onRegions, ...options }: AdaptOptions = {},
 ): Promise<Adapted> {
-  const { adapted, list } = await refined(domain, first, wanted, worker, options);
+  const passes = refined(domain, first, wanted, worker, options);
+  let next = await passes.next();
+  while (!next.done) next = await passes.next();
+  const { adapted, list } = next.value;
   onRegions?.(
     domain,
     list.map(({ region }) => region),
@@ -37,13 +40,14 @@ export async function adapt(
   return adapted;
 }
 
-async function refined(
+/** The same one pass at a time: yields what each came to. */
+export async function* refined(
   domain: Integrand,
   first: readonly Region[],
   wanted: Wanted,
   worker: Pick<RegionWorker, "measure" | "look">,
   { stopped = () => null, onPass }: AdaptOptions,
-): Promise<{ adapted: Adapted; list: readonly Entry[] }> {
+): AsyncGenerator<Adapted, { adapted: Adapted; list: readonly Entry[] }> {
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
   let evaluations = 0;
   let lost: readonly number[] | null = null;
@@ -87,6 +91,7 @@ async function refined(
     const here = list;
     const ended = (status: Status, place = lost) => ({ adapted: summary(status, place), list: here });
     onPass?.(summary("interrupted"));
+    yield summary("interrupted");
     const stop = stopped();
     if (stop) return ended(stop);
     const failure = failing(fresh);

@@ -145,6 +145,7 @@ function untilLarge(
       return cpu.measure(regions);
     },
     look: cpu.look,
+    sums: cpu.sums,
     close: cpu.close,
   };
 }
