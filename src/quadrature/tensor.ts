@@ -25,7 +25,7 @@ export interface PartSum {
 }
 
 /** Most nodes of a block: the first axes' nodes, while those further out stay. */
-const MOST = 2048;
+const MOST = 1024;
 
 /** How many axes a block has, and how many blocks there are. */
 export function blocksOf(counts: readonly number[]): { inner: number; nodes: number; blocks: number } {
@@ -44,19 +44,12 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
   const lines = region.map((segment, axis) => lineOn(segment, counts[axis] as number));
   const points = new Float64Array(axes * nodes);
   const weights = new Float64Array(nodes).fill(1);
-  const factors = Array.from({ length: inner }, () => [
-    new Float64Array(nodes),
-    new Float64Array(nodes),
-  ]) as [Float64Array, Float64Array][];
   for (let axis = 0, stride = 1; axis < inner; axis++) {
-    const { at, weights: own, last } = lines[axis] as Line;
-    const [a, b] = factors[axis] as [Float64Array, Float64Array];
+    const { at, weights: own } = lines[axis] as Line;
     for (let k = 0; k < nodes; k++) {
       const i = Math.floor(k / stride) % at.length;
       points[axis * nodes + k] = at[i] as number;
       (weights[k] as number) *= own[i] as number;
-      a[k] = last[0][i] as number;
-      b[k] = last[1][i] as number;
     }
     stride *= at.length;
   }
@@ -93,16 +86,11 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
     }
     value += weight * sum;
     size += weight * ownSize;
-    for (let axis = 0; axis < inner; axis++) {
-      const [a, b] = factors[axis] as [Float64Array, Float64Array];
-      let [p, q] = [0, 0];
-      for (let n = 0; n < nodes; n++) {
-        p += (out[n] as number) * (a[n] as number);
-        q += (out[n] as number) * (b[n] as number);
-      }
+    // Axis after axis, each on the sums along those before.
+    for (let axis = 0, length = nodes; axis < inner; axis++) {
+      const { last: both } = lines[axis] as Line;
       const own = last[axis] as [number, number];
-      own[0] += weight * p;
-      own[1] += weight * q;
+      length = along(out, length, both, own, weight);
     }
     for (let axis = inner; axis < axes; axis++) {
       const { last: both } = lines[axis] as Line;
@@ -112,6 +100,31 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
     }
   }
   return { value, size, last, low, high, evaluations: (end - first) * nodes, lost };
+}
+
+/** Sums rows in place, adds what both polynomials give to `into`; the number of rows. */
+function along(
+  values: Float64Array,
+  length: number,
+  [a, b]: Line["last"],
+  into: [number, number],
+  weight: number,
+): number {
+  const count = a.length;
+  let [p, q, row] = [0, 0, 0];
+  for (let start = 0; start < length; start += count) {
+    let sum = 0;
+    for (let k = 0; k < count; k++) {
+      const own = values[start + k] as number;
+      sum += own;
+      p += own * (a[k] as number);
+      q += own * (b[k] as number);
+    }
+    values[row++] = sum;
+  }
+  into[0] += weight * p;
+  into[1] += weight * q;
+  return row;
 }
 
 interface Line {

@@ -24,6 +24,8 @@ export function gaussLadder(
   const axes = (regions[0] as Region).length;
   let next = Array.from({ length: axes }, () => LEAST);
   let before: { counts: readonly number[]; value: number } | null = null;
+  /** From level to level, the last first. */
+  let steps: number[] = [];
   return {
     by: "tensor",
     nextCost: () => regions.length * next.reduce((product, own) => product * own, 1),
@@ -34,7 +36,8 @@ export function gaussLadder(
       const errors = counts.map((_, axis) => folded(each, (one) => expected(one, axis)));
       const raised = counts.map((own, k) => before === null || own > (before.counts[k] as number));
       const left = errors.reduce((sum, own, k) => (raised[k] ? sum : sum + own), 0);
-      const error = before ? Math.abs(value - before.value) + left : Number.POSITIVE_INFINITY;
+      if (before) steps = [Math.abs(value - before.value), ...steps];
+      const error = before ? errorOf(steps) + left : Number.POSITIVE_INFINITY;
       const allowed = (NEGLIGIBLE * tolerance(value)) / axes;
       const wanted = counts.map((own, k) => (errors[k] as number) > allowed && own < MOST_NODES);
       const all = before === null || !wanted.includes(true);
@@ -50,6 +53,16 @@ export function gaussLadder(
       };
     },
   };
+}
+
+/** How much more is claimed than what a step that falls by the same factor again would be. */
+const SAFETY = 4;
+
+/** The last step is the error of the level before; where steps fall fast, and ever faster, the next one is smaller. */
+function errorOf([last = 0, before = 0, first = 0]: readonly number[]): number {
+  if (!(last < before)) return Math.max(last, before / SAFETY);
+  const falls = Math.max(last / before, before < first ? (before / first) ** 2 : 0);
+  return last * Math.min(1, SAFETY * falls);
 }
 
 /** The sums of each region. */
