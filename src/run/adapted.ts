@@ -1,7 +1,6 @@
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
-import type { Status } from "./result.ts";
-import type { By } from "./ways.ts";
+import type { By, Status } from "./result.ts";
 
 /** The accuracy that is wanted: it is enough to meet one of the two. */
 export interface Wanted {

@@ -1,6 +1,5 @@
 import type { Adapted } from "./adapted.ts";
-import type { Status } from "./result.ts";
-import type { By } from "./ways.ts";
+import type { By, Status } from "./result.ts";
 
 /** One way to an integral; a status ends it. */
 export interface Runner {

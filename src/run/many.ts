@@ -1,5 +1,7 @@
 import type { RegionWorker } from "../backend.ts";
 import { pointOf } from "../integrand/javascript.ts";
+import { UsageError } from "../errors.ts";
+import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
@@ -11,10 +13,10 @@ import { makeFailureTest } from "./failure.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
 import type { Status } from "./result.ts";
-import type { By, Step, Way } from "./ways.ts";
+import type { Step, Way } from "./ways.ts";
 
-/** Most axes whose regions have a rule. */
-const MOST_CUBATURE = 8;
+/** Most axes of a region. */
+const MOST_IN_REGIONS = 8;
 /** Most corners of regions at which f is taken before a look. */
 const CORNERS = 2 ** 14;
 
@@ -27,9 +29,13 @@ export async function adaptMany(
   wanted: Wanted,
   worker: RegionWorker,
   options: AdaptOptions,
-  by: By | null,
+  by: Accuracy["rule"] | null,
 ): Promise<Adapted> {
   const axes = domain.box.length;
+  if (by === "regions" && axes > MOST_IN_REGIONS) {
+    const advice = `takes at most ${MOST_IN_REGIONS} variables that belong together, not ${axes}: use lattice, or leave it out`;
+    throw new UsageError("rule", by, advice);
+  }
   const regions = firstRegions(domain);
   if (by === "regions") return { ...(await adapt(domain, regions, wanted, worker, options)), by };
   const { stopped = () => null, onPass } = options;
@@ -43,7 +49,7 @@ export async function adaptMany(
   const isSmooth = breaksOf(domain).curves.length === 0;
   const runners: Runner[] = [
     ...(isSmooth && !by ? [whole(gaussLadder(regions, worker, allowed))] : []),
-    ...(axes <= MOST_CUBATURE && !by ? [byRegions(domain, regions, wanted, worker, left, spend)] : []),
+    ...(axes <= MOST_IN_REGIONS && !by ? [byRegions(domain, regions, wanted, worker, left, spend)] : []),
     whole(lattices(piecesOfAxes(domain), worker)),
   ];
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);

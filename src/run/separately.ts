@@ -1,5 +1,6 @@
 import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
+import type { Accuracy } from "../problem/problem.ts";
 import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, makeIntegrandRule, MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
@@ -8,7 +9,6 @@ import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt } from "./adaptive.ts";
 import { adaptMany } from "./many.ts";
 import { STATUSES, type Status } from "./result.ts";
-import type { By } from "./ways.ts";
 
 /**
  * An integral to an accuracy; where it is a product of integrals over fewer variables, unless `apart` is false, these one
@@ -21,13 +21,13 @@ export function adaptParts(
   options: AdaptOptions = {},
   apart = true,
   first: () => readonly Region[] = () => firstRegions(domain),
-  by: By | null = null,
+  by: Accuracy["rule"] | null = null,
 ): Promise<Adapted> {
   const groups = apart ? separate(domain) : null;
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
     const worker = open(part);
     try {
-      if (part.box.length > MOST_TENSOR) return await adaptMany(part, own, worker, reports, by);
+      if (part.box.length > MOST_TENSOR || by === "lattice") return await adaptMany(part, own, worker, reports, by);
       const regions = part === domain ? first() : firstRegions(part);
       return await adapt(part, regions, own, worker, reports);
     } finally {

@@ -1,8 +1,5 @@
 import type { PartSum } from "../quadrature/tensor.ts";
-
-/** What an integral over many variables was computed by: regions that are halved, Gauss's rule or a lattice over all. */
-export const WAYS = ["regions", "tensor", "lattice"] as const;
-export type By = (typeof WAYS)[number];
+import type { By } from "./result.ts";
 
 /** What a step came to, and what it took. */
 export interface Step extends Pick<PartSum, "value" | "size" | "evaluations" | "lost"> {
