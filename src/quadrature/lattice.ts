@@ -78,7 +78,7 @@ export function latticeSum(block: Block, { pieces, bits, shift, transform, first
     value += sum;
     size += ownSize;
   }
-  return { value, size, last: [], low, high, evaluations: end - first, lost };
+  return { value, size, low, high, evaluations: end - first, lost };
 }
 
 /** Random bits, the same in every run: MurmurHash3's finalizer of a Weyl sequence. */

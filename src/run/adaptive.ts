@@ -1,6 +1,7 @@
 import type { RegionWorker } from "../backend.ts";
 import { type Integrand, MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
+import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import {
@@ -54,10 +55,13 @@ export async function* refined(
   const failing = makeFailureTest(domain);
   const measured = async (regions: readonly Region[], parents: readonly Entry[]): Promise<Entry[]> => {
     const measures = await worker.measure(regions);
-    return measures.map((own, k) => {
-      evaluations += own.evaluations;
-      lost ??= own.lost;
+    const apart = domain.box.length > MOST_TENSOR ? betweenLevels(measures, parents) : null;
+    return measures.map((one, k) => {
+      evaluations += one.evaluations;
+      lost ??= one.lost;
       const parent = parents[k];
+      const own =
+        apart && parent && !one.lost ? { ...one, error: (one.agreed ?? one.error) + (apart[k] as number) } : one;
       // Where f is finite at no node there is no more than in the whole of which it is a part.
       const measure =
         own.lost && own.size === 0 && parent
@@ -125,6 +129,17 @@ export async function* refined(
 const HALVINGS = 1 / 200;
 const LEAST_HALVINGS = 4000;
 const MOST_HALVINGS = 200;
+
+/** What the parts of regions add to their errors, since they do not add up to the whole: half of the difference each. */
+function betweenLevels(measures: readonly Measure[], parents: readonly Entry[]): number[] {
+  const sums = new Map<Entry, number>();
+  for (const [k, parent] of parents.entries())
+    sums.set(parent, (sums.get(parent) ?? 0) + (measures[k] as Measure).value);
+  return measures.map((_, k) => {
+    const parent = parents[k];
+    return parent ? Math.abs((sums.get(parent) as number) - parent.measure.value) / 2 : 0;
+  });
+}
 
 /** The regions that may hide something, and the values of f that it took to find them. */
 async function suspects(

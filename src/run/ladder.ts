@@ -4,17 +4,20 @@ import { CompensatedSum } from "../quadrature/sum.ts";
 import { blocksOf, type PartSum, type TensorTask } from "../quadrature/tensor.ts";
 import type { Step, Way } from "./ways.ts";
 
-/** Nodes along each axis at first. */
+/** Nodes along each axis at first; and along the others, when one is looked at alone. */
 const LEAST = 3;
+const COARSE = 2;
+const MOST_NODES = 64;
 /** Axes whose errors together are less than this part of what is allowed get no more nodes. */
 const NEGLIGIBLE = 0.1;
+/** How much more is claimed than what steps and axes show. */
+const SAFETY = 4;
 /** Values of f in a task. */
 const TASK = 2 ** 15;
-const MOST_NODES = 64;
 
 /**
- * Gauss's rule over all regions with more and more nodes along each axis. The error is that of the rule before: it
- * falls by a factor from one to the next where f is smooth.
+ * Gauss's rule over all regions with more and more nodes along each axis. Its error is seen twice: from step to step, which
+ * fall by a factor where f is smooth, and along each axis by itself, with twice the nodes there and few elsewhere.
  */
 export function gaussLadder(
   regions: readonly Region[],
@@ -23,65 +26,88 @@ export function gaussLadder(
 ): Way {
   const axes = (regions[0] as Region).length;
   let next = Array.from({ length: axes }, () => LEAST);
-  let before: { counts: readonly number[]; value: number } | null = null;
+  let before: number | null = null;
   /** From level to level, the last first. */
   let steps: number[] = [];
   return {
     by: "tensor",
-    nextCost: () => regions.length * next.reduce((product, own) => product * own, 1),
+    nextCost: () =>
+      regions.length *
+      (productOf(next) + 3 * COARSE ** (axes - 1) * next.reduce((sum, count) => sum + count, 0)),
     async step(): Promise<Step> {
       const counts = next;
-      const each = await sumsOf(regions, counts, worker);
-      const value = folded(each, (one) => one.value);
-      const errors = counts.map((_, axis) => folded(each, (one) => expected(one, axis)));
-      const raised = counts.map((own, k) => before === null || own > (before.counts[k] as number));
-      const left = errors.reduce((sum, own, k) => (raised[k] ? sum : sum + own), 0);
-      if (before) steps = [Math.abs(value - before.value), ...steps];
-      const error = before ? errorOf(steps) + left : Number.POSITIVE_INFINITY;
+      const alone = counts.flatMap((count, axis) => [
+        [...counts].map((_, k) => (k === axis ? count : COARSE)),
+        [...counts].map((_, k) => (k === axis ? 2 * count : COARSE)),
+      ]);
+      const [each, ...others] = await sumsOf(regions, [counts, ...alone], worker);
+      const whole = each as readonly PartSum[];
+      const value = folded(whole, (one) => one.value);
+      const errors = counts.map((_, axis) => {
+        const [some, twice] = [others[2 * axis], others[2 * axis + 1]] as [PartSum[], PartSum[]];
+        return folded([...whole.keys()], (k) =>
+          errorAlong(whole[k] as PartSum, some[k] as PartSum, twice[k] as PartSum),
+        );
+      });
+      const all = errors.reduce((sum, own) => sum + own, 0);
+      if (before !== null) steps = [Math.abs(value - before), ...steps];
+      const error = before === null ? Number.POSITIVE_INFINITY : Math.max(errorOf(steps), SAFETY * all);
       const allowed = (NEGLIGIBLE * tolerance(value)) / axes;
       const wanted = counts.map((own, k) => (errors[k] as number) > allowed && own < MOST_NODES);
-      const all = before === null || !wanted.includes(true);
-      next = counts.map((own, k) => (all || wanted[k] ? own + 1 : own));
-      before = { counts, value };
+      const none = before === null || !wanted.includes(true);
+      next = counts.map((own, k) => (none || wanted[k] ? own + 1 : own));
+      before = value;
       return {
         value,
         error,
-        size: folded(each, (one) => one.size),
-        evaluations: each.reduce((sum, one) => sum + one.evaluations, 0),
-        ranges: each,
-        lost: each.find(({ lost }) => lost)?.lost ?? null,
+        size: folded(whole, (one) => one.size),
+        evaluations: [each, ...others].flat().reduce((sum, one) => sum + (one as PartSum).evaluations, 0),
+        ranges: whole,
+        lost: whole.find(({ lost }) => lost)?.lost ?? null,
       };
     },
   };
 }
 
-/** How much more is claimed than what a step that falls by the same factor again would be. */
-const SAFETY = 4;
+/** The part of a region's sum that its rule misses along an axis, as seen with few nodes along the others. */
+function errorAlong(whole: PartSum, some: PartSum, twice: PartSum): number {
+  const apart = Math.abs(some.value - twice.value);
+  if (apart === 0) return 0;
+  return Math.min((apart / Math.abs(twice.value)) * Math.abs(whole.value), (apart / twice.size) * whole.size);
+}
 
-/** The last step is the error of the level before; where steps fall fast, and ever faster, the next one is smaller. */
+/** The last step is the error of the level before; where steps fall fast, the next one is smaller. */
 function errorOf([last = 0, before = 0, first = 0]: readonly number[]): number {
   if (!(last < before)) return Math.max(last, before / SAFETY);
   const falls = Math.max(last / before, before < first ? (before / first) ** 2 : 0);
   return last * Math.min(1, SAFETY * falls);
 }
 
-/** The sums of each region. */
+/** The sums of each region with each of these counts. */
 async function sumsOf(
   regions: readonly Region[],
-  counts: readonly number[],
+  all: readonly (readonly number[])[],
   worker: Pick<RegionWorker, "sums">,
-): Promise<PartSum[]> {
+): Promise<PartSum[][]> {
+  const pieces = all.flatMap((counts) => regions.map((region) => tasksOf(region, counts)));
+  const sums = await worker.sums(pieces.flat());
+  let done = 0;
+  const each = pieces.map((tasks) => {
+    done += tasks.length;
+    return together(sums.slice(done - tasks.length, done));
+  });
+  return all.map((_, k) => each.slice(k * regions.length, (k + 1) * regions.length));
+}
+
+function tasksOf(region: Region, counts: readonly number[]): TensorTask[] {
   const { nodes, blocks } = blocksOf(counts);
   const step = Math.max(1, Math.floor(TASK / nodes));
-  const parts = Math.ceil(blocks / step);
-  const tasks = regions.flatMap((region) =>
-    Array.from(
-      { length: parts },
-      (_, k): TensorTask => ({ region, counts, first: k * step, end: Math.min(blocks, (k + 1) * step) }),
-    ),
-  );
-  const sums = await worker.sums(tasks);
-  return regions.map((_, k) => together(sums.slice(k * parts, (k + 1) * parts)));
+  return Array.from({ length: Math.ceil(blocks / step) }, (_, k) => ({
+    region,
+    counts,
+    first: k * step,
+    end: Math.min(blocks, (k + 1) * step),
+  }));
 }
 
 /** What parts come to, in their order. */
@@ -89,10 +115,6 @@ export function together(parts: readonly PartSum[]): PartSum {
   return {
     value: folded(parts, (one) => one.value),
     size: folded(parts, (one) => one.size),
-    last: (parts[0] as PartSum).last.map((_, axis) => {
-      const of = (which: 0 | 1) => folded(parts, (one) => (one.last[axis] as readonly number[])[which] as number);
-      return [of(0), of(1)] as const;
-    }),
     low: Math.min(...parts.map(({ low }) => low)),
     high: Math.max(...parts.map(({ high }) => high)),
     evaluations: parts.reduce((sum, one) => sum + one.evaluations, 0),
@@ -100,14 +122,10 @@ export function together(parts: readonly PartSum[]): PartSum {
   };
 }
 
+const productOf = (counts: readonly number[]) => counts.reduce((product, own) => product * own, 1);
+
 function folded<T>(parts: readonly T[], value: (part: T) => number): number {
   const sum = new CompensatedSum();
   for (const part of parts) sum.add(value(part));
   return sum.value;
-}
-
-/** Gauss's rule with m nodes shows a polynomial's degrees up to m − 1 and is exact up to 2 m − 1: twice the fall. */
-function expected({ value, last }: PartSum, axis: number): number {
-  const own = Math.max(...(last[axis] as readonly [number, number]).map(Math.abs));
-  return own > 0 ? (own * own) / Math.max(Math.abs(value), own) : 0;
 }
