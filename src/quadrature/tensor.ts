@@ -5,6 +5,7 @@ import { distanceAt, type Region, type Segment, slopeAt } from "./segments.ts";
 /** A part of Gauss's sum over a region with so many nodes along each axis: of the blocks [first, end). */
 export interface TensorTask {
   readonly region: Region;
+  /** Negative where only the two outermost nodes are wanted, with equal weights. */
   readonly counts: readonly number[];
   readonly first: number;
   readonly end: number;
@@ -28,13 +29,15 @@ const MOST = 1024;
 /** How many axes a block has, and how many blocks there are. */
 export function blocksOf(counts: readonly number[]): { inner: number; nodes: number; blocks: number } {
   let [inner, nodes] = [0, 1];
-  for (const own of counts) {
+  for (const own of counts.map(nodesOf)) {
     if (inner && nodes * own > MOST) break;
     nodes *= own;
     inner++;
   }
-  return { inner, nodes, blocks: counts.slice(inner).reduce((product, own) => product * own, 1) };
+  return { inner, nodes, blocks: counts.slice(inner).reduce((product, own) => product * nodesOf(own), 1) };
 }
+
+const nodesOf = (count: number) => (count < 0 ? 2 : count);
 
 export function tensorSum(block: Block, { region, counts, first, end }: TensorTask): PartSum {
   const axes = counts.length;
@@ -89,11 +92,16 @@ interface Line {
 }
 
 function lineOn(segment: Segment, count: number): Line {
-  const { nodes, weights } = gaussLegendre(count);
+  const { nodes, weights } = count < 0 ? outermost(-count) : gaussLegendre(count);
   const { centre, from, to } = segment;
   const places = nodes.map((node) => from + (to - from) * node);
   return {
     at: places.map((t) => centre + distanceAt(segment, t)),
     weights: places.map((t, k) => (weights[k] as number) * (to - from) * slopeAt(segment, t)),
   };
+}
+
+function outermost(count: number) {
+  const [first = 0] = gaussLegendre(count).nodes;
+  return { nodes: [first, 1 - first], weights: [0.5, 0.5] };
 }

@@ -8,7 +8,7 @@ import type { Step, Way } from "./ways.ts";
 const LEAST = 3;
 const COARSE = 2;
 const MOST_NODES = 64;
-/** Axes whose errors together are less than this part of what is allowed get no more nodes. */
+/** Axes whose errors together are less than this part of what is allowed, or of the largest, get no more nodes. */
 const NEGLIGIBLE = 0.1;
 /** How much more is claimed than what steps and axes show. */
 const SAFETY = 4;
@@ -33,27 +33,33 @@ export function gaussLadder(
     by: "tensor",
     nextCost: () =>
       regions.length *
-      (productOf(next) + 3 * COARSE ** (axes - 1) * next.reduce((sum, count) => sum + count, 0)),
+      (productOf(next) + 6 * COARSE ** (axes - 1) * next.reduce((sum, count) => sum + count, 0)),
     async step(): Promise<Step> {
       const counts = next;
-      const alone = counts.flatMap((count, axis) => [
-        [...counts].map((_, k) => (k === axis ? count : COARSE)),
-        [...counts].map((_, k) => (k === axis ? 2 * count : COARSE)),
-      ]);
+      // Elsewhere two nodes of Gauss, and the outermost of the rule itself, where f may be steeper.
+      const alone = counts.flatMap((count, axis) =>
+        [count, 2 * count].flatMap((own) =>
+          [() => COARSE, (other: number) => -other].map((others) =>
+            counts.map((other, k) => (k === axis ? own : others(other))),
+          ),
+        ),
+      );
       const [each, ...others] = await sumsOf(regions, [counts, ...alone], worker);
       const whole = each as readonly PartSum[];
       const value = folded(whole, (one) => one.value);
       const errors = counts.map((_, axis) => {
-        const [some, twice] = [others[2 * axis], others[2 * axis + 1]] as [PartSum[], PartSum[]];
-        return folded([...whole.keys()], (k) =>
-          errorAlong(whole[k] as PartSum, some[k] as PartSum, twice[k] as PartSum),
-        );
+        const own = others.slice(4 * axis, 4 * axis + 4) as [PartSum[], PartSum[], PartSum[], PartSum[]];
+        return folded([...whole.keys()], (k) => {
+          const [inner, outer, innerTwice, outerTwice] = own.map((each) => each[k]) as unknown as Four;
+          const all = whole[k] as PartSum;
+          return Math.max(errorAlong(all, inner, innerTwice), errorAlong(all, outer, outerTwice));
+        });
       });
       const all = errors.reduce((sum, own) => sum + own, 0);
       if (before !== null) steps = [Math.abs(value - before), ...steps];
       const error = before === null ? Number.POSITIVE_INFINITY : Math.max(errorOf(steps), SAFETY * all);
-      const allowed = (NEGLIGIBLE * tolerance(value)) / axes;
-      const wanted = counts.map((own, k) => (errors[k] as number) > allowed && own < MOST_NODES);
+      const least = Math.min((NEGLIGIBLE * tolerance(value)) / axes, NEGLIGIBLE * Math.max(...errors));
+      const wanted = counts.map((own, k) => (errors[k] as number) > least && own < MOST_NODES);
       const none = before === null || !wanted.includes(true);
       next = counts.map((own, k) => (none || wanted[k] ? own + 1 : own));
       before = value;
@@ -68,6 +74,8 @@ export function gaussLadder(
     },
   };
 }
+
+type Four = readonly [PartSum, PartSum, PartSum, PartSum];
 
 /** The part of a region's sum that its rule misses along an axis, as seen with few nodes along the others. */
 function errorAlong(whole: PartSum, some: PartSum, twice: PartSum): number {
