@@ -43,7 +43,13 @@ function levelOf(n) {
   const powers = new Uint32Array(length);
   for (let t = 0, power = 1; t < length; t++, power = (5 * power) % n) powers[t] = power;
   const values = Float64Array.from(powers, (power) => kernel(power / n));
-  return { length, powers, values, transform: transformed(values), products: new Float64Array(length).fill(1) };
+  return {
+    length,
+    powers,
+    values,
+    transform: transformed(values),
+    products: new Float64Array(length).fill(1),
+  };
 }
 
 /** Takes a component into the products: the generator 5^t shifts the kernel's values by t. */

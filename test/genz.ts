@@ -18,7 +18,8 @@ const DIFFICULTY: Readonly<Record<Genz, readonly [number, number]>> = {
   jumps: [100, 2],
 };
 
-export const namesOf = (n: number) => Array.from({ length: n }, (_, k) => `x${String(k + 1).padStart(2, "0")}`);
+export const namesOf = (n: number) =>
+  Array.from({ length: n }, (_, k) => `x${String(k + 1).padStart(2, "0")}`);
 
 /** Genz's test integral with random parameters, which `random` gives in [0, 1]. */
 export function genz(family: Genz, n: number, random: () => number): Known {

@@ -69,17 +69,18 @@ export const compilePoint = once((tree): Point => {
 export type Block = (points: Float64Array, stride: number, count: number, out: Float64Array) => void;
 
 /** The tree as a JavaScript function of a block of points, in any number of variables. Interpreted likewise. */
-export const compileBlock = once((tree): Block =>
-  orElse<Block>(
-    () => compiled(blockText(tree)) as Block,
-    (points, stride, count, out) => {
-      const axes = Math.floor(points.length / stride);
-      for (let i = 0; i < count; i++) {
-        const point = Array.from({ length: axes }, (_, axis) => points[i + axis * stride] as number);
-        out[i] = evaluate(tree, point);
-      }
-    },
-  ),
+export const compileBlock = once(
+  (tree): Block =>
+    orElse<Block>(
+      () => compiled(blockText(tree)) as Block,
+      (points, stride, count, out) => {
+        const axes = Math.floor(points.length / stride);
+        for (let i = 0; i < count; i++) {
+          const point = Array.from({ length: axes }, (_, axis) => points[i + axis * stride] as number);
+          out[i] = evaluate(tree, point);
+        }
+      },
+    ),
 );
 
 /** f at one point, in any number of variables. */

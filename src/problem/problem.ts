@@ -111,7 +111,9 @@ export function prepareProblem(problem: Problem): Prepared {
 }
 
 /** Where the parameters' values come from, as plain data. Throws `usage`. */
-export function parametersOf({ parameters = {} }: Pick<ProblemOptions, "parameters">): ProblemOf<unknown>["parameters"] {
+export function parametersOf({
+  parameters = {},
+}: Pick<ProblemOptions, "parameters">): ProblemOf<unknown>["parameters"] {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
     throw new UsageError("parameters", parameters, "must be values by name, as in { a: [1, 2, 3] }");
   const plain = (values: ParameterValues) =>

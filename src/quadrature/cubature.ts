@@ -44,7 +44,9 @@ export function makeCubature(n: number): Cubature {
     for (let j = 0; j < i; j++)
       for (const a of [FAR, -FAR]) for (const b of [FAR, -FAR]) place([i, a], [j, b]);
   for (let corner = 0; corner < corners; corner++)
-    place(...Array.from({ length: n }, (_, axis) => [axis, (corner >> axis) & 1 ? -CORNER : CORNER] as const));
+    place(
+      ...Array.from({ length: n }, (_, axis) => [axis, (corner >> axis) & 1 ? -CORNER : CORNER] as const),
+    );
   const pairs = 1 + 4 * n;
   const cube = count - corners;
   const seventh = [
@@ -54,12 +56,7 @@ export function makeCubature(n: number): Cubature {
     200 / 19683,
     6859 / 19683 / corners,
   ] as const;
-  const fifth = [
-    (729 - 950 * n + 50 * n * n) / 729,
-    245 / 486,
-    (265 - 100 * n) / 1458,
-    25 / 729,
-  ] as const;
+  const fifth = [(729 - 950 * n + 50 * n * n) / 729, 245 / 486, (265 - 100 * n) / 1458, 25 / 729] as const;
   return {
     axes: n,
     count,
@@ -98,10 +95,7 @@ export function makeCubature(n: number): Cubature {
         fourth: PURE * pure + MIXED * Math.abs(mixed),
         sixth: Math.abs(value - lower),
         // Some weights are negative: the mean over the nodes, the corners for most of it.
-        size: Math.max(
-          Math.abs(value),
-          (Math.abs(centre) + sizeNear + sizePair + sizeCorner) / count,
-        ),
+        size: Math.max(Math.abs(value), (Math.abs(centre) + sizeNear + sizePair + sizeCorner) / count),
       };
     },
   };

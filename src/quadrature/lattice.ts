@@ -22,7 +22,10 @@ export interface LatticeTask {
 const BLOCK = 1024;
 
 /** Points are exact: fractions with 32 bits, of which z k / 2^bits and the shift wrap around. */
-export function latticeSum(block: Block, { pieces, bits, shift, transform, first, end }: LatticeTask): PartSum {
+export function latticeSum(
+  block: Block,
+  { pieces, bits, shift, transform, first, end }: LatticeTask,
+): PartSum {
   const axes = pieces.length;
   const vector = VECTORS[bits - LEAST_POINTS] as readonly number[];
   const points = new Float64Array(axes * BLOCK);

@@ -61,7 +61,9 @@ export async function* refined(
       lost ??= one.lost;
       const parent = parents[k];
       const own =
-        apart && parent && !one.lost ? { ...one, error: (one.agreed ?? one.error) + (apart[k] as number) } : one;
+        apart && parent && !one.lost
+          ? { ...one, error: (one.agreed ?? one.error) + (apart[k] as number) }
+          : one;
       // Where f is finite at no node there is no more than in the whole of which it is a part.
       const measure =
         own.lost && own.size === 0 && parent

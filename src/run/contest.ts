@@ -105,7 +105,9 @@ function promising(
 /** The values of f with which the error falls to the tolerance, if it goes on as it did since a quarter of those so far; null if unknown. */
 function needOf({ history, spent }: Contestant, tolerance: number): number | null {
   const last = history.at(-1);
-  const before = history.findLast((one) => one.spent <= spent / 4 && Number.isFinite(one.error)) ?? history.find(({ error }) => Number.isFinite(error));
+  const before =
+    history.findLast((one) => one.spent <= spent / 4 && Number.isFinite(one.error)) ??
+    history.find(({ error }) => Number.isFinite(error));
   if (!last || !before || before === last) return null;
   const rate = Math.log(before.error / last.error) / Math.log(last.spent / before.spent);
   return rate > 0.02 ? last.spent * (last.error / tolerance) ** (1 / rate) : Number.POSITIVE_INFINITY;

@@ -17,10 +17,7 @@ const WORSE = 4;
 const TASK = 2 ** 15;
 
 /** Lattices with more and more points, each shifted at random: how much the shifts differ tells the error. */
-export function lattices(
-  pieces: readonly (readonly Segment[])[],
-  worker: Pick<RegionWorker, "sums">,
-): Way {
+export function lattices(pieces: readonly (readonly Segment[])[], worker: Pick<RegionWorker, "sums">): Way {
   let bits = FIRST;
   let transforms: readonly Transform[] = ["none", "tent", "smooth"];
   // Chosen by an earlier step, so that the choice does not favour a claim that is too small by chance.
@@ -46,7 +43,9 @@ export function lattices(
           : found.filter(({ error }) => error <= WORSE * least).map(({ transform }) => transform);
       chosen = best.transform;
       // Two lattices differ by no more than both claims.
-      const apart = before ? Math.max(0, Math.abs(own.value - before.value) - before.error) : Number.POSITIVE_INFINITY;
+      const apart = before
+        ? Math.max(0, Math.abs(own.value - before.value) - before.error)
+        : Number.POSITIVE_INFINITY;
       const error = Math.max(own.error, apart);
       before = { value: own.value, error };
       return {

@@ -1,6 +1,6 @@
 import type { RegionWorker } from "../backend.ts";
-import { pointOf } from "../integrand/javascript.ts";
 import { UsageError } from "../errors.ts";
+import { pointOf } from "../integrand/javascript.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
@@ -59,7 +59,14 @@ export async function adaptMany(
     const best = contest.best();
     const summary = (status: Status): Adapted =>
       best
-        ? { ...best.state, integral: sign * best.state.integral, status, evaluations: spent, passes, by: best.by }
+        ? {
+            ...best.state,
+            integral: sign * best.state.integral,
+            status,
+            evaluations: spent,
+            passes,
+            by: best.by,
+          }
         : nothing(spent, passes);
     if (best) onPass?.(summary("interrupted"));
     const stop = stopped();
@@ -102,7 +109,11 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
       const found = await hidden(own, tolerance);
       spend(found.evaluations);
       // Gauss's nodes will not find it; a lattice's next ones may.
-      if (found.isFound) return { state: { ...state, error: Math.max(own.error, found.matters) }, status: way.by === "tensor" ? "failed" : null };
+      if (found.isFound)
+        return {
+          state: { ...state, error: Math.max(own.error, found.matters) },
+          status: way.by === "tensor" ? "failed" : null,
+        };
       return { state, status: "converged" };
     },
   };
@@ -155,7 +166,14 @@ function stateOf({ value, error, size, evaluations, lost }: Step): Adapted {
 }
 
 const nothing = (evaluations: number, passes: number): Adapted => ({
-  ...stateOf({ value: Number.NaN, error: Number.POSITIVE_INFINITY, size: 0, evaluations, lost: null, ranges: [] }),
+  ...stateOf({
+    value: Number.NaN,
+    error: Number.POSITIVE_INFINITY,
+    size: 0,
+    evaluations,
+    lost: null,
+    ranges: [],
+  }),
   status: "evaluations",
   passes,
 });

@@ -2,7 +2,7 @@ import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { firstRegions } from "../quadrature/first.ts";
-import { type Integrand, makeIntegrandRule, MOST_TENSOR } from "../quadrature/integrand-rule.ts";
+import { type Integrand, MOST_TENSOR, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
@@ -27,7 +27,8 @@ export function adaptParts(
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
     const worker = open(part);
     try {
-      if (part.box.length > MOST_TENSOR || by === "lattice") return await adaptMany(part, own, worker, reports, by);
+      if (part.box.length > MOST_TENSOR || by === "lattice")
+        return await adaptMany(part, own, worker, reports, by);
       const regions = part === domain ? first() : firstRegions(part);
       return await adapt(part, regions, own, worker, reports);
     } finally {
