@@ -72,6 +72,7 @@ export function makeContest(
           next.state = state;
           next.status = status;
           next.spent = before + Math.max(1, stepCost(next, state));
+
           next.history.push({ spent: next.spent, error: state.error });
           return;
         }
@@ -103,12 +104,14 @@ function promising(
 }
 
 /** The values of f with which the error falls to the tolerance, if it goes on as it did since a quarter of those so far; null if unknown. */
-function needOf({ history, spent }: Contestant, tolerance: number): number | null {
+function needOf({ runner, history, spent }: Contestant, tolerance: number): number | null {
   const last = history.at(-1);
   const before =
     history.findLast((one) => one.spent <= spent / 4 && Number.isFinite(one.error)) ??
     history.find(({ error }) => Number.isFinite(error));
   if (!last || !before || before === last) return null;
-  const rate = Math.log(before.error / last.error) / Math.log(last.spent / before.spent);
+  const seen = Math.log(before.error / last.error) / Math.log(last.spent / before.spent);
+  // Shifted lattices are at least as good as random points.
+  const rate = runner.by === "lattice" ? Math.max(seen, 0.5) : seen;
   return rate > 0.02 ? last.spent * (last.error / tolerance) ** (1 / rate) : Number.POSITIVE_INFINITY;
 }
