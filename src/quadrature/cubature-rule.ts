@@ -39,7 +39,7 @@ export function makeCubatureRule(f: Tree, axes: number): (region: Region) => Mea
     const part = Math.min(1, falls / SMOOTH);
     return {
       value: value * volume,
-      error: Math.max(sixth * volume, rounding),
+      error: Math.max(sixth * volume, fourth * volume, rounding),
       agreed: Math.max(sixth * part * volume, rounding),
       size: size * volume,
       rounding,

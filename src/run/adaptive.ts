@@ -132,14 +132,19 @@ const HALVINGS = 1 / 200;
 const LEAST_HALVINGS = 4000;
 const MOST_HALVINGS = 200;
 
-/** What the parts of regions add to their errors, since they do not add up to the whole: half of the difference each. */
+/**
+ * What the parts of regions add to their errors, since they do not add up to the whole: half of the difference each, and an
+ * eighth of what the whole had of that kind, if the part has as much, lest a difference be small by chance.
+ */
 function betweenLevels(measures: readonly Measure[], parents: readonly Entry[]): number[] {
   const sums = new Map<Entry, number>();
   for (const [k, parent] of parents.entries())
     sums.set(parent, (sums.get(parent) ?? 0) + (measures[k] as Measure).value);
-  return measures.map((_, k) => {
+  return measures.map((one, k) => {
     const parent = parents[k];
-    return parent ? Math.abs((sums.get(parent) as number) - parent.measure.value) / 2 : 0;
+    if (!parent) return 0;
+    const { value, error, agreed = error } = parent.measure;
+    return Math.abs((sums.get(parent) as number) - value) / 2 + Math.min((error - agreed) / 8, one.size);
   });
 }
 

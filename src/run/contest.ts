@@ -77,7 +77,7 @@ export function makeContest(
           return;
         }
         budget *= GROWTH;
-        if (budget >= JUDGED) live = promising(all.filter(isOpen), least(), allowed);
+        if (budget >= JUDGED) live = promising(all.filter(isOpen), least(), allowed, left());
       }
     },
   };
@@ -91,15 +91,17 @@ function stepCost({ runner, spent }: Contestant, { evaluations }: Adapted): numb
   return runner.by === "regions" ? evaluations - spent : evaluations;
 }
 
-/** Those that seem to need not many more values of f than the best one. */
+/** Those that seem to need not many more values of f than the best one; all where none seems to have enough left. */
 function promising(
   open: readonly Contestant[],
   least: Contestant | null,
   allowed: (value: number) => number,
+  left: number,
 ): Contestant[] {
   const tolerance = least?.state ? allowed(least.state.integral) : 0;
   const needs = open.map((one) => needOf(one, tolerance));
   const fewest = Math.min(...needs.filter((need) => need !== null));
+  if (fewest > left) return [...open];
   return open.filter((_, k) => (needs[k] ?? 0) <= WORSE * fewest);
 }
 

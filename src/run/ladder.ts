@@ -47,6 +47,7 @@ export function gaussLadder(
       const [each, ...others] = await sumsOf(regions, [counts, ...alone], worker);
       const whole = each as readonly PartSum[];
       const value = folded(whole, (one) => one.value);
+      const size = folded(whole, (one) => one.size);
       const errors = counts.map((_, axis) => {
         const own = others.slice(4 * axis, 4 * axis + 4) as [PartSum[], PartSum[], PartSum[], PartSum[]];
         return folded([...whole.keys()], (k) => {
@@ -57,7 +58,7 @@ export function gaussLadder(
       });
       const all = errors.reduce((sum, own) => sum + own, 0);
       if (before !== null) steps = [Math.abs(value - before), ...steps];
-      const error = before === null ? Number.POSITIVE_INFINITY : Math.max(errorOf(steps), SAFETY * all);
+      const error = Math.max(before === null ? size : errorOf(steps), SAFETY * all);
       const least = Math.min((NEGLIGIBLE * tolerance(value)) / axes, NEGLIGIBLE * Math.max(...errors));
       const wanted = counts.map((own, k) => (errors[k] as number) > least && own < MOST_NODES);
       const none = before === null || !wanted.includes(true);
@@ -66,7 +67,7 @@ export function gaussLadder(
       return {
         value,
         error,
-        size: folded(whole, (one) => one.size),
+        size,
         evaluations: [each, ...others].flat().reduce((sum, one) => sum + (one as PartSum).evaluations, 0),
         ranges: whole,
         lost: whole.find(({ lost }) => lost)?.lost ?? null,

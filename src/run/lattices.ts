@@ -5,9 +5,11 @@ import type { Segment } from "../quadrature/segments.ts";
 import { together } from "./ladder.ts";
 import type { Step, Way } from "./ways.ts";
 
-/** Random shifts; and how many standard errors of their mean are claimed: Student's t, 15 degrees, 99.9 %. */
+/** Random shifts; and how many standard errors of their mean are claimed: Student's t, 15 degrees, 99.98 %. */
 const SHIFTS = 16;
-const STUDENT = 4.07;
+const STUDENT = 5;
+/** Means over few points that matter are not normal: their error is this times what it is of the whole larger. */
+const SKEW = 10;
 /** The binary logarithm of the points at first, and from where on only the best transform is left. */
 const FIRST = 9;
 const CHOSEN = 13;
@@ -42,11 +44,10 @@ export function lattices(pieces: readonly (readonly Segment[])[], worker: Pick<R
           ? [best.transform]
           : found.filter(({ error }) => error <= WORSE * least).map(({ transform }) => transform);
       chosen = best.transform;
-      // Two lattices differ by no more than both claims.
-      const apart = before
-        ? Math.max(0, Math.abs(own.value - before.value) - before.error)
-        : Number.POSITIVE_INFINITY;
-      const error = Math.max(own.error, apart);
+      // Two lattices, and two transforms, differ by no more than both claims.
+      const others = [...found.filter((one) => one !== own), ...(before ? [before] : [])];
+      const apart = others.map((one) => Math.abs(own.value - one.value) - one.error);
+      const error = before ? Math.max(own.error, ...apart) : Number.POSITIVE_INFINITY;
       before = { value: own.value, error };
       return {
         value: own.value,
@@ -84,6 +85,7 @@ async function shifted(
   const all = together(each);
   const value = all.value / (SHIFTS * count);
   const spread = each.reduce((sum, one) => sum + (one.value / count - value) ** 2, 0) / (SHIFTS - 1);
+  const size = all.size / (SHIFTS * count);
   const error = STUDENT * Math.sqrt(spread / SHIFTS);
-  return { ...all, value, size: all.size / (SHIFTS * count), error };
+  return { ...all, value, size, error: size > 0 ? error * (1 + (SKEW * error) / size) : error };
 }
