@@ -112,8 +112,18 @@ function needOf({ runner, history, spent }: Contestant, tolerance: number): numb
     history.findLast((one) => one.spent <= spent / 4 && Number.isFinite(one.error)) ??
     history.find(({ error }) => Number.isFinite(error));
   if (!last || !before || before === last) return null;
+  if (runner.by === "tensor") return needOfLadder(history, runner.nextCost(), tolerance);
   const seen = Math.log(before.error / last.error) / Math.log(last.spent / before.spent);
   // Shifted lattices are at least as good as random points.
   const rate = runner.by === "lattice" ? Math.max(seen, 0.5) : seen;
   return rate > 0.02 ? last.spent * (last.error / tolerance) ** (1 / rate) : Number.POSITIVE_INFINITY;
+}
+
+/** A ladder's errors fall by a factor a step, and its claims by its square once that is seen; costs grow by a factor, too. */
+function needOfLadder(history: Contestant["history"], nextCost: number, tolerance: number): number {
+  const [before, last] = history.slice(-2);
+  if (!before || !last || !(last.error < before.error)) return Number.POSITIVE_INFINITY;
+  const steps = Math.ceil(Math.log(last.error / tolerance) / Math.log(before.error / last.error) / 2);
+  const growth = Math.max(1, nextCost / (last.spent - before.spent));
+  return last.spent + nextCost * growth ** Math.max(0, steps - 1);
 }
