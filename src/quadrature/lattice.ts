@@ -1,7 +1,7 @@
 import type { Block } from "../integrand/javascript.ts";
 import { LEAST_POINTS, VECTORS } from "./lattice-table.ts";
 import { distanceAt, type Segment, slopeAt } from "./segments.ts";
-import type { PartSum } from "./tensor.ts";
+import { type PartSum, pointIn } from "./tensor.ts";
 
 /** How a lattice's points are moved, so that f need not be periodic: not at all, by a tent, or by a polynomial. */
 export type Transform = "none" | "tent" | "smooth";
@@ -69,7 +69,7 @@ export function latticeSum(
     for (let k = 0; k < count; k++) {
       const own = out[k] as number;
       if (own - own !== 0) {
-        lost ??= pieces.map((_, axis) => points[axis * BLOCK + k] as number);
+        lost ??= pointIn(points, BLOCK, k);
         continue;
       }
       if (own < low) low = own;

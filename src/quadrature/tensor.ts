@@ -71,7 +71,7 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
     for (let n = 0; n < nodes; n++) {
       const own = out[n] as number;
       if (own - own !== 0) {
-        lost ??= counts.map((_, axis) => points[axis * nodes + n] as number);
+        lost ??= pointIn(points, nodes, n);
         continue;
       }
       if (own < low) low = own;
@@ -84,6 +84,11 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
     size += weight * ownSize;
   }
   return { value, size, low, high, evaluations: (end - first) * nodes, lost };
+}
+
+/** The k-th point of a block. */
+export function pointIn(points: Float64Array, stride: number, k: number): number[] {
+  return Array.from({ length: points.length / stride }, (_, axis) => points[axis * stride + k] as number);
 }
 
 interface Line {
