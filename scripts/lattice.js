@@ -1,11 +1,11 @@
 // Generating vectors of rank-1 lattices with 2^m points by fast component-by-component construction (Nuyens and Cools
 // 2006, J. Complexity 22, 4; Dick, Kuo and Sloan 2013, Acta Numerica 22, 5.5), for the worst-case error in the weighted
-// Korobov space of smoothness 2 with product weights 1 / j. Writes src/quadrature/lattice-table.ts:
-//   node scripts/lattice.js
+// Korobov space of smoothness 2 with product weights 1 / j. Writes src/quadrature/lattice-table.ts: `npm run lattices`,
+// a minute or two.
 import { writeFileSync } from "node:fs";
 
 const AXES = 12;
-const [LEAST, MOST] = [8, Number(process.env.MOST ?? 24)];
+const [LEAST, MOST] = [8, 24];
 const WEIGHTS = Array.from({ length: AXES }, (_, j) => 1 / (j + 1));
 
 /** 2 pi^2 B_2(x): the kernel of smoothness 2. */
