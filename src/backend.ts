@@ -5,6 +5,8 @@ import type { Look } from "./quadrature/look.ts";
 import type { Plan, TileRange } from "./quadrature/plan.ts";
 import type { Measure } from "./quadrature/region.ts";
 import type { Region } from "./quadrature/segments.ts";
+import type { SumTask } from "./quadrature/sum-task.ts";
+import type { PartSum } from "./quadrature/tensor.ts";
 
 /** Computes partial sums of f: one finite f64 per tile. */
 export interface Backend {
@@ -63,6 +65,8 @@ export interface LookTask {
   readonly region: Region;
   readonly low: number;
   readonly high: number;
+  /** Halvings that it may take, where that is not the look's own affair. */
+  readonly halvings?: number;
 }
 
 /** Does the work on a list of an integrand's regions, in their order: the same numbers on any number of threads. */
@@ -70,6 +74,8 @@ export interface RegionWorker {
   measure(regions: readonly Region[]): Promise<readonly Measure[]>;
   /** `share` is what would matter to the integral. */
   look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
+  /** Sums over ranges of nodes. */
+  sums(tasks: readonly SumTask[]): Promise<readonly PartSum[]>;
   /** CPU workers that had a part in it; null if this thread did it alone. */
   readonly threads: number | null;
   /** Milliseconds that were spent on compiling for a device, and values of f that it computed; null without one. */

@@ -222,8 +222,8 @@ describe("any integrand", () => {
       "-v a,b,c,d,g,h,i,j,k,l,m,n,o: at most 12 variables, not 13\n",
     ],
     [
-      [..."abcd"].flatMap((name) => ["-v", `${name}=0,1`]),
-      "-v a,b,c,d: an accuracy takes one, two or three variables\n",
+      ["-n", "10", ...[..."abcd"].flatMap((name) => ["-v", `${name}=0,1`])],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy (--tol, or tolerance)\n",
     ],
     [
       ["-f", "exp(x)", "-x", "-inf,5", "--rule", "trapezoid"],

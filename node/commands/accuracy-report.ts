@@ -18,9 +18,9 @@ export function shownValue({ integral, estimate }: AccuracyResult): string {
 
 /** The two lines, and a block on what was computed and how. */
 export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy): string {
-  const { evaluations, regions, status, samples, seconds } = result;
+  const { status, samples, seconds } = result;
   const block = [
-    ...integralLines(prepared, WIDTH, [workOf(result.problem.method, regions, evaluations)]),
+    ...integralLines(prepared, WIDTH, [workOf(result.problem.method, result)]),
     ...whereOf(result),
     ...(samples ? [`${samples.length} runs, median ${duration(seconds.compute)}, ${rangeOf(samples)}`] : []),
     ...(status === "converged" ? [] : [STOPPED[status]]),
@@ -28,10 +28,18 @@ export function accuracyText(result: AccuracyResult, prepared: PreparedAccuracy)
   return [accuracyLines(result), ...block.map((line) => `  ${line}`), ""].join("\n");
 }
 
-/** `to 1e-8: 20 regions, 5,675 evaluations`. */
-export function workOf(method: Accuracy, regions: number, evaluations: number): string {
+/** `to 1e-8: 20 regions, 5,675 evaluations`, or `to 1e-4: a lattice, 2,340,000 evaluations`. */
+export function workOf(
+  method: Accuracy,
+  { by, regions, evaluations }: Pick<AccuracyResult, "by" | "regions" | "evaluations">,
+): string {
   const count = (n: number, what: string) => `${grouped(n)} ${what}${n === 1 ? "" : "s"}`;
-  return `${aimOf(method)}: ${count(regions, "region")}, ${count(evaluations, "evaluation")}`;
+  const what = {
+    regions: count(regions, "region"),
+    tensor: `Gauss's rule on ${count(regions, "region")}`,
+    lattice: "a lattice",
+  }[by];
+  return `${aimOf(method)}: ${what}, ${count(evaluations, "evaluation")}`;
 }
 
 const STOPPED: Readonly<Record<Exclude<AccuracyResult["status"], "converged">, string>> = {

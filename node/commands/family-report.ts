@@ -101,7 +101,11 @@ function methodLines(result: FamilyResult, prepared: Of): string[] {
       ...backendLines(result),
     ];
   }
-  const work = workOf(prepared.problem.method, result.regions ?? 0, result.evaluations);
+  const work = workOf(prepared.problem.method, {
+    by: "regions",
+    regions: result.regions ?? 0,
+    evaluations: result.evaluations,
+  });
   const where = whereOf({ ...result, gpuEvaluations: result.gpuEvaluations ?? null });
   return [...integralLines(prepared, WIDTH, [...parameters, work]), ...where];
 }

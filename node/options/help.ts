@@ -8,7 +8,7 @@ export function help(): string {
   // --version is among the options.
   const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate" && name !== "version");
   return text([
-    "Integrates a function of one to three variables, on a GPU or on the CPU.",
+    "Integrates a function of up to twelve variables, on a GPU or on the CPU.",
     "",
     ...examplesOf("integrate").filter(Boolean),
     "Commands",

@@ -1,5 +1,5 @@
 import { UsageError } from "../../src/errors.ts";
-import { prepareAccuracy } from "../../src/problem/accuracy.ts";
+import { type AccuracyRule, isAccuracyRule, prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { MAX_SIDE, type RuleName } from "../../src/problem/grid.ts";
 import {
   isLesson,
@@ -9,6 +9,7 @@ import {
   prepare,
 } from "../../src/problem/problem.ts";
 import { wholeIn } from "./arguments.ts";
+import { spelled } from "./help.ts";
 import type { Arguments } from "./parse.ts";
 import { ACCURACY_ONLY, GRID_ONLY } from "./table.ts";
 import { asTyped, limitsIn, oneLine, parametersIn } from "./typed.ts";
@@ -33,13 +34,20 @@ export function problemIn(args: Arguments): Prepared {
 
 /** Whether a command line has an option that only accuracies have. */
 export function asksForAccuracy(args: Arguments): boolean {
-  return args.given.some((name) => ACCURACY_ONLY.includes(name));
+  return args.given.some((name) => isOfAccuracy(args, name));
 }
+
+/** `--rule` is one of both. */
+const isOfAccuracy = (args: Arguments, name: string) =>
+  name === "rule" ? isAccuracyRule(args.text("rule")) : ACCURACY_ONLY.includes(name);
 
 /** Whether a command line asks for a grid. Throws `usage` where it asks for a grid and an accuracy. */
 export function asksForGrid(args: Arguments): boolean {
   const fast = args.text("precision") === "fast";
-  const accuracy = args.given.find((name) => ACCURACY_ONLY.includes(name));
+  const accuracy = args.given.find((name) => isOfAccuracy(args, name));
+  const grid = args.given.find((name) => GRID_ONLY.includes(name) && name !== "rule");
+  if (accuracy === "rule" && grid && !args.given.includes("param"))
+    throw new UsageError("rule", args.text("rule"), `is for an accuracy, and ${spelled(grid)} is for a grid`);
   if (accuracy && fast) {
     throw new UsageError(
       "precision",
@@ -58,7 +66,9 @@ export function accuracyIn(args: Arguments): PreparedAccuracy {
   const [tolerance, absoluteTolerance] = [numberIn(args, "tol"), numberIn(args, "abs-tol")];
   const maxEvaluations = wholeIn(args, "max-evaluations", 1, 1e12);
   const precision = args.text("precision");
+  const rule = args.text("rule") as AccuracyRule | undefined;
   const accuracy = {
+    ...(rule !== undefined && { rule }),
     ...(precision !== undefined && { precision }),
     ...(tolerance !== undefined && { tolerance }),
     ...(absoluteTolerance !== undefined && { absoluteTolerance }),

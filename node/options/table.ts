@@ -46,7 +46,8 @@ export const GRID_ONLY: readonly string[] = "n nx ny nz rule shard checkpoint".s
 export const ACCURACY_ONLY: readonly string[] = "tol abs-tol max-evaluations no-separation".split(" ");
 const TOLERANCE: More = {
   excludes: {
-    names: GRID_ONLY,
+    // Of --rule a word may be an accuracy's.
+    names: GRID_ONLY.filter((name) => name !== "rule"),
     why: ": only a grid takes it",
     exceptFamilies: ["shard", "checkpoint"],
   },
@@ -90,7 +91,7 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "--nx N", SIDES),
   option("Problem", "--ny N", SIDES),
   option("Problem", "--nz N", SIDES, "cells: all axes; x, y, z (default 10000, 3D 1000)"),
-  option("Problem", "--rule R", PROBLEM, "midpoint (default), trapezoid, simpson, gauss2..16", {
+  option("Problem", "--rule R", PROBLEM, "midpoint (default) to gauss16; regions, lattice", {
     helpFor: { sweep: "one to time; others, by commas, to compare errors" },
   }),
   option("Problem", "--tol T", SIDES, undefined, TOLERANCE),

@@ -4,6 +4,8 @@ import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadra
 import type { Look } from "../quadrature/look.ts";
 import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
+import type { SumTask } from "../quadrature/sum-task.ts";
+import type { PartSum } from "../quadrature/tensor.ts";
 import type { Caller, Pool } from "./pool.ts";
 import type { Request } from "./worker.ts";
 
@@ -30,13 +32,18 @@ export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
     onDevice: null,
     threads: null,
     measure: (regions) => each(regions, rule.measure),
-    look: (tasks, share) => each(tasks, ({ region, low, high }) => rule.look(region, { low, high }, share)),
+    look: (tasks, share) =>
+      each(tasks, ({ region, low, high, halvings }) => rule.look(region, { low, high }, share, halvings)),
+    sums: (tasks) => each(tasks, rule.sum),
     close() {},
   };
 }
 
 /** Regions, by the number of variables, of a pass that is worth starting workers for: about 20 ms of work. */
 const WORTH = [0, 20_000, 1_500, 100];
+/** The same of more variables, in corners of boxes; and tasks of sums. */
+const WORTH_MANY = 100_000;
+const WORTH_SUMS = 16;
 
 /** This thread while passes are small, then workers of the pool. `eager`: workers from the start. */
 export function regionsOnThreads(
@@ -55,7 +62,7 @@ export function regionsOnThreads(
     return taken;
   };
   let threads: number | null = null;
-  async function shared<T, U extends readonly Measure[] | readonly Look[]>(
+  async function shared<T, U extends readonly Measure[] | readonly Look[] | readonly PartSum[]>(
     items: readonly T[],
     request: (part: readonly T[]) => Request,
   ): Promise<U> {
@@ -86,7 +93,8 @@ export function regionsOnThreads(
     }
     return answers.flatMap((one) => [...one]) as unknown as U;
   }
-  const small = (regions: number) => workers === null && regions < (WORTH[integrand.box.length] as number);
+  const worth = WORTH[integrand.box.length] ?? WORTH_MANY / 2 ** integrand.box.length;
+  const small = (regions: number) => workers === null && regions < worth;
   return {
     setup: 0,
     onDevice: null,
@@ -101,6 +109,10 @@ export function regionsOnThreads(
       own && small(tasks.length)
         ? own.look(tasks, share)
         : shared<LookTask, readonly Look[]>(tasks, (look) => ({ id, look, share })),
+    sums: (tasks) =>
+      own && workers === null && tasks.length < WORTH_SUMS
+        ? own.sums(tasks)
+        : shared<SumTask, readonly PartSum[]>(tasks, (sum) => ({ id, sum })),
     close() {
       workers
         ?.then((all) => {

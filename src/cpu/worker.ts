@@ -7,6 +7,8 @@ import type { Look } from "../quadrature/look.ts";
 import { makePlan, type TileRange } from "../quadrature/plan.ts";
 import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
+import type { SumTask } from "../quadrature/sum-task.ts";
+import type { PartSum } from "../quadrature/tensor.ts";
 import { tileSums } from "./serial.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
@@ -18,10 +20,11 @@ export type Request = { id: number } & (
   | { openIntegrand: Integrand }
   | { measure: readonly Region[] }
   | { look: readonly LookTask[]; share: number }
+  | { sum: readonly SumTask[] }
   | { forget: true }
 );
 /** Sums of tiles, measures of regions, or looks into them, in the order of the request. */
-export type Answer = Float64Array | readonly Measure[] | readonly Look[] | MembersDone;
+export type Answer = Float64Array | readonly Measure[] | readonly Look[] | readonly PartSum[] | MembersDone;
 export type Reply = { answer: Answer } | { error: string };
 
 /** What came of members of a family, integrated to an accuracy. */
@@ -50,8 +53,10 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
       return (families.get(id) as (range: TileRange) => Promise<MembersDone>)(request.members);
     const rule = rules.get(id) as IntegrandRule;
     if ("measure" in request) return request.measure.map(rule.measure);
+    if ("sum" in request) return request.sum.map(rule.sum);
     if ("look" in request) {
-      return request.look.map(({ region, low, high }) => rule.look(region, { low, high }, request.share));
+      const { look, share } = request;
+      return look.map(({ region, low, high, halvings }) => rule.look(region, { low, high }, share, halvings));
     }
     if ("open" in request) {
       const plan = makePlan(prepareProblem(request.open));

@@ -70,6 +70,7 @@ export function regionsOnGpu({
       return regions.map((one) => found.get(one) as Measure);
     },
     look: rest.look,
+    sums: rest.sums,
     close() {
       device.close();
       rest.close();

@@ -18,6 +18,19 @@ export function pointText(tree: Tree): string {
   return `function (v0, v1, v2, parameters) { ${parametersText(tree)} ${lines.join(" ")} return ${texts[0]}; }`;
 }
 
+/** `Block` of javascript.ts. */
+export function blockText(tree: Tree): string {
+  const { lines, texts } = statements([tree], "part");
+  const used = [...Array(PARAMETERS).keys()].filter((axis) => (axesOf(tree) >> axis) & 1);
+  return `function (points, stride, count, out) {
+  for (let i = 0; i < count; i++) {
+    ${used.map((axis) => `const v${axis} = points[i + ${axis} * stride];`).join(" ")}
+    ${lines.join("\n    ")}
+    out[i] = ${texts[0]};
+  }
+}`;
+}
+
 /** `Values`. */
 export function valuesText(tree: Tree): string {
   const { layers, columns, rows, cell } = split(tree);

@@ -1,6 +1,6 @@
 import { compiled, once, orElse } from "./compiled.ts";
 import { compileFamily, compileFamilyPoint, familyOf } from "./family-code.ts";
-import { pointText, sumText, valuesText } from "./javascript-text.ts";
+import { blockText, pointText, sumText, valuesText } from "./javascript-text.ts";
 import { evaluate } from "./tape.ts";
 import type { Tree } from "./tree.ts";
 
@@ -64,3 +64,37 @@ export const compilePoint = once((tree): Point => {
     (...point) => evaluate(tree, point),
   );
 });
+
+/** Writes f at so many points, whose coordinates along axis k start at k times `stride`. */
+export type Block = (points: Float64Array, stride: number, count: number, out: Float64Array) => void;
+
+/** The tree as a JavaScript function of a block of points, in any number of variables. Interpreted likewise. */
+export const compileBlock = once(
+  (tree): Block =>
+    orElse<Block>(
+      () => compiled(blockText(tree)) as Block,
+      (points, stride, count, out) => {
+        const axes = Math.floor(points.length / stride);
+        for (let i = 0; i < count; i++) {
+          const point = Array.from({ length: axes }, (_, axis) => points[i + axis * stride] as number);
+          out[i] = evaluate(tree, point);
+        }
+      },
+    ),
+);
+
+/** f at one point, in any number of variables. */
+export function pointOf(tree: Tree, axes: number): (point: readonly number[]) => number {
+  if (axes <= 3) {
+    const at = compilePoint(tree);
+    return ([x = 0, y = 0, z = 0]) => at(x, y, z);
+  }
+  const block = compileBlock(tree);
+  const at = new Float64Array(axes);
+  const out = new Float64Array(1);
+  return (point) => {
+    at.set(point);
+    block(at, 1, 1, out);
+    return out[0] as number;
+  };
+}

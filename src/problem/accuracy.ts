@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { MAX_AXES } from "./grid.ts";
+import { MAX_AXES, type RuleName } from "./grid.ts";
 import { parsed } from "./parsed.ts";
 import {
   type Accuracy,
@@ -11,6 +11,13 @@ import {
   parametersOf,
 } from "./problem.ts";
 import { variablesOf } from "./variables.ts";
+
+/** What an integral may be computed by; without one it is chosen as it goes on. */
+export const ACCURACY_RULES: readonly AccuracyRule[] = ["regions", "lattice"];
+export type AccuracyRule = NonNullable<Accuracy["rule"]>;
+
+export const isAccuracyRule = (rule: unknown): rule is AccuracyRule =>
+  (ACCURACY_RULES as readonly unknown[]).includes(rule);
 
 export interface AccuracyOptions {
   /** The relative error that is wanted. Default 1e-8, in f32 1e-5. */
@@ -31,6 +38,7 @@ const DEFAULT = 1e-8;
 const DEFAULT_F32 = 1e-5;
 
 interface Choice {
+  readonly rule?: RuleName | AccuracyRule | undefined;
   readonly precision?: string | undefined;
   readonly estimate?: boolean | undefined;
 }
@@ -39,11 +47,13 @@ interface Choice {
  * Whether options ask for a grid: by its sides or its rule, by `fast`, which promises no accuracy, or as the lesson's
  * problem does without a tolerance. Throws `usage` where they ask for both.
  */
-export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): boolean {
-  const { n, nx, ny, nz, rule, tolerance, absoluteTolerance, maxEvaluations, estimate } = options;
+export function wantsGrid(options: Omit<ProblemOptions, "rule"> & AccuracyOptions & Choice): boolean {
+  const { n, nx, ny, nz, tolerance, absoluteTolerance, maxEvaluations, estimate } = options;
   const precision = options.precision === "fast" ? "fast" : undefined;
+  const own = isAccuracyRule(options.rule) ? options.rule : undefined;
+  const rule = own ? undefined : options.rule;
   const grid = Object.entries({ n, nx, ny, nz, rule, precision }).find(([, value]) => value !== undefined);
-  const accuracy = [tolerance, absoluteTolerance, maxEvaluations].some((value) => value !== undefined);
+  const accuracy = [tolerance, absoluteTolerance, maxEvaluations, own].some((value) => value !== undefined);
   if (grid && accuracy) {
     throw new UsageError(
       grid[0],
@@ -63,7 +73,7 @@ export function wantsGrid(options: ProblemOptions & AccuracyOptions & Choice): b
 
 /** Checks and parses. Throws `usage`. */
 export function prepareAccuracy(
-  options: ProblemOptions & AccuracyOptions & Pick<Choice, "precision">,
+  options: Omit<ProblemOptions, "rule"> & AccuracyOptions & Pick<Choice, "precision" | "rule">,
 ): PreparedAccuracy {
   const { f = LESSON, tolerance, absoluteTolerance, maxEvaluations = 1e8 } = options;
   if (typeof f !== "string") throw new UsageError("f", f, "must be an expression, as a string");
@@ -82,15 +92,20 @@ export function prepareAccuracy(
     throw new UsageError("maxEvaluations", maxEvaluations, "must be a whole number, at least 1");
   }
   const variables = variablesOf(options);
-  if (variables.length > MAX_AXES) {
-    const names = variables.map(({ name }) => name).join(",");
-    throw new UsageError("variables", names, "an accuracy takes one, two or three variables");
+  const parameters = parametersOf(options);
+  const [parameter] = Object.keys(parameters);
+  if (parameter !== undefined && variables.length > MAX_AXES) {
+    const advice = `a family takes one to three variables, not ${variables.length}: give ${parameter} a value in f`;
+    throw new UsageError(parameter, undefined, advice);
   }
+  const { rule } = options;
+  if (rule !== undefined && !isAccuracyRule(rule))
+    throw new UsageError("rule", rule, "of an accuracy is regions or lattice; other rules are for a grid");
   return prepareAccuracyProblem({
     f,
     variables,
-    parameters: parametersOf(options),
-    method: { kind: "accuracy", relative, absolute, maxEvaluations },
+    parameters,
+    method: { kind: "accuracy", relative, absolute, maxEvaluations, ...(rule !== undefined && { rule }) },
   });
 }
 

@@ -30,7 +30,11 @@ const LETTERS = ["x", "y", "z"] as const;
 /** Cells along each axis: `nx` is for the variable x or, where there is none, for the first. Throws `usage`. */
 export function sidesOf(given: Sides, names: readonly string[]): number[] {
   if (names.length > MAX_AXES) {
-    throw new UsageError("variables", names.join(","), "a grid takes one, two or three variables");
+    throw new UsageError(
+      "variables",
+      names.join(","),
+      "a grid takes one, two or three variables; for more, ask for an accuracy (--tol, or tolerance)",
+    );
   }
   const { n = names.length > 2 ? 1000 : 10_000 } = given;
   const sides = names.map(() => checkSide("n", n));

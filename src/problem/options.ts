@@ -1,4 +1,5 @@
-import type { AccuracyOptions } from "./accuracy.ts";
+import type { AccuracyOptions, AccuracyRule } from "./accuracy.ts";
+import type { RuleName } from "./grid.ts";
 import type { Precision, ProblemOptions } from "./problem.ts";
 
 // Part of the published types, as is everything that it imports.
@@ -27,7 +28,9 @@ export interface CommonOptions {
 }
 
 /** Options of the package's `integrate`, in Node and in browsers. */
-export interface Options extends Omit<ProblemOptions, "parameters">, AccuracyOptions, CommonOptions {
+export interface Options extends Omit<ProblemOptions, "parameters" | "rule">, AccuracyOptions, CommonOptions {
+  /** Of a grid, `midpoint` by default; of an accuracy, `regions` or `lattice`, by default what seems best. */
+  rule?: RuleName | AccuracyRule | undefined;
   /** Default `auto`: a hardware GPU, else a software adapter, else CPU threads. */
   backend?: BackendName | undefined;
   /** Default `f32` on the GPU, `f64` on the CPU. */

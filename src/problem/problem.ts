@@ -38,6 +38,8 @@ export interface Accuracy {
   readonly absolute: number;
   /** Values of f after which to give up. */
   readonly maxEvaluations: number;
+  /** What it is to be computed by; absent where that is chosen as it goes on. */
+  readonly rule?: "regions" | "lattice";
 }
 
 /**
@@ -109,7 +111,9 @@ export function prepareProblem(problem: Problem): Prepared {
 }
 
 /** Where the parameters' values come from, as plain data. Throws `usage`. */
-export function parametersOf({ parameters = {} }: ProblemOptions): ProblemOf<unknown>["parameters"] {
+export function parametersOf({
+  parameters = {},
+}: Pick<ProblemOptions, "parameters">): ProblemOf<unknown>["parameters"] {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters))
     throw new UsageError("parameters", parameters, "must be values by name, as in { a: [1, 2, 3] }");
   const plain = (values: ParameterValues) =>
@@ -130,7 +134,7 @@ export function onGrid(prepared: Prepared, n: readonly number[], rule?: RuleName
 }
 
 /** Whether options are the lesson's integral: its f, and no limits. */
-export function isLesson({ f = LESSON, variables = {}, x, y, z }: ProblemOptions): boolean {
+export function isLesson({ f = LESSON, variables = {}, x, y, z }: Omit<ProblemOptions, "rule">): boolean {
   const limits = [...Object.values(variables), x, y, z].some((one) => one !== undefined);
   return typeof f === "string" && f.replace(/\s/g, "") === LESSON && !limits;
 }

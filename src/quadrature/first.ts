@@ -1,9 +1,10 @@
+import { bounder } from "../integrand/bounds.ts";
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
 import { regionsAt } from "./joint-regions.ts";
 import { type Joint, jointsOf } from "./joints.ts";
 import type { Region } from "./segments.ts";
-import { type Cut, partsOf, piecesOf, type Segment } from "./segments.ts";
+import { type Cut, endsOf, insideOf, partsOf, piecesOf, type Segment, withoutSlivers } from "./segments.ts";
 
 /** Pieces of each axis at first, and of an axis of a joint's regions, by the number of axes. */
 const FIRST = [1, 8, 4, 1];
@@ -13,6 +14,7 @@ const AT_JOINTS = [1, 1, 2, 1];
 export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">): Region[] {
   const breaks = breaksOf(integrand);
   const axes = integrand.box.length;
+  if (axes >= FIRST.length) return combined(fewest(piecesOfAxes(integrand)));
   const joints = jointsOf(integrand, breaks);
   const pieces = breaks.cuts.map((cuts, axis) => piecesOf(withMiddles(cuts, placesOn(joints, axis))));
   const boxes = combined(pieces);
@@ -28,6 +30,53 @@ export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">):
       }),
     );
   });
+}
+
+/** The pieces of each axis, but for those on which f is 0 throughout. */
+export function piecesOfAxes(integrand: Pick<Domain, "f" | "box" | "infinite">): Segment[][] {
+  const { f, box } = integrand;
+  const bound = bounder(f, box.length);
+  const all = box.map(([a, b]) => withoutSlivers(a < b ? [a, b] : [b, a]));
+  return breaksOf(integrand).cuts.map((cuts, axis) => {
+    const pieces = piecesOf(cuts, MANY_POWER);
+    const isZero = (piece: Segment) => {
+      const ends = all.map((own, k) => (k === axis ? insideOf(piece) : own));
+      const { low, high, wild } = bound(
+        ends.map(([a]) => a),
+        ends.map(([, b]) => b),
+      );
+      return low === 0 && high === 0 && !wild;
+    };
+    const kept = pieces.length > 1 ? pieces.filter((piece) => !isZero(piece)) : pieces;
+    return kept.length ? kept : pieces.slice(0, 1);
+  });
+}
+
+/** t^4 leaves a smooth f a polynomial of low degree. */
+const MANY_POWER = 4;
+
+/** Most first regions of many axes. */
+const MOST = 2 ** 12;
+
+/** The pieces of axes as long as there are not too many regions; the others stay whole, and their breaks are refined. */
+function fewest(pieces: readonly (readonly Segment[])[]): Segment[][] {
+  const order = [...pieces.keys()].sort(
+    (a, b) => (pieces[a] as Segment[]).length - (pieces[b] as Segment[]).length || a - b,
+  );
+  const kept = pieces.map((own) => [...own]);
+  let count = 1;
+  for (const axis of order) {
+    const own = pieces[axis] as readonly Segment[];
+    if (count * own.length <= MOST) count *= own.length;
+    else kept[axis] = [whole(own)];
+  }
+  return kept;
+}
+
+function whole(pieces: readonly Segment[]): Segment {
+  const ends = pieces.flatMap(endsOf);
+  const [a, b] = [Math.min(...ends), Math.max(...ends)];
+  return { centre: a, length: b - a, power: 1, from: 0, to: 1, within: null };
 }
 
 function combined(parts: readonly (readonly Segment[])[]): Segment[][] {

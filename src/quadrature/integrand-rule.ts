@@ -5,6 +5,7 @@ import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
 import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
+import { makeCubatureRule } from "./cubature-rule.ts";
 import { makeCutter } from "./cut.ts";
 import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
@@ -12,6 +13,8 @@ import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
+import { makeSums, type SumTask } from "./sum-task.ts";
+import type { PartSum } from "./tensor.ts";
 import { makeWaves, waveEndsOf } from "./waves.ts";
 
 /** An integrand over a box. */
@@ -20,10 +23,16 @@ export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
 /** Everything that is done with an integrand, region by region; the same on every thread. */
 export interface IntegrandRule {
   measure(region: Region): Measure;
-  look(region: Region, measure: Pick<Measure, "low" | "high">, share: number): Look;
+  /** `halvings`: how many it may take at most. */
+  look(region: Region, measure: Pick<Measure, "low" | "high">, share: number, halvings?: number): Look;
+  /** A part of a sum over nodes that are no region's. */
+  sum(task: SumTask): PartSum;
 }
 
 type Ends = readonly [number, number];
+
+/** Axes of which regions are measured by a tensor rule; of more by cubature. */
+export const MOST_TENSOR = 3;
 
 /** The part of a region next to a pole that is taken for its error. */
 const WILD = 0.1;
@@ -34,6 +43,7 @@ const FAILS = 0.01;
 export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRule {
   const { f, box } = domain;
   const axes = box.length;
+  if (axes > MOST_TENSOR) return manyAxes(f, axes);
   const { curves } = breaksOf(domain);
   const variants = makeVariants(f);
   const plain = makeRule(variants, axes);
@@ -89,9 +99,27 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const range = bounds.high - bounds.low;
       return { ...own, error: Math.max(own.error, range * volumeOf(region)), crossed: true };
     },
+    sum: makeSums(f),
     look(region, measure, share) {
       const { region: chart, scale } = inChart(region);
       return inCharts(region).look(chart, measure, share / scale);
+    },
+  };
+}
+
+/** Of more axes than a tensor rule is good for. */
+function manyAxes(f: Tree, axes: number): IntegrandRule {
+  let measure: ReturnType<typeof makeCubatureRule> | null = null;
+  let looking: ReturnType<typeof makeLook> | null = null;
+  return {
+    measure(region) {
+      measure ??= makeCubatureRule(f, axes);
+      return withoutLost(measure(region), region);
+    },
+    sum: makeSums(f),
+    look(region, seen, share, halvings) {
+      looking ??= makeLook(f, axes, bounder(withSquares(f), axes));
+      return looking(region, seen, share, halvings);
     },
   };
 }

@@ -29,7 +29,7 @@ const WHOLE = 1e-5;
 
 /** The joints among the ends of axes and the places where f is singular along one; and those that are known. */
 export function jointsOf({ f, box }: Pick<Domain, "f" | "box">, { cuts, points }: Breaks): Joint[] {
-  if (box.length < 2) return [];
+  if (box.length < 2 || box.length > 3) return [];
   const places = cuts.map((own) =>
     own.filter(({ singular }, k) => singular || k === 0 || k === own.length - 1).map(({ at }) => at),
   );

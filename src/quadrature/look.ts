@@ -1,5 +1,5 @@
 import type { Bounder } from "../integrand/bounds.ts";
-import { compilePoint, compileValues } from "../integrand/javascript.ts";
+import { compileValues, pointOf } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf } from "./hiding.ts";
 import { interpolate } from "./interpolant.ts";
@@ -46,9 +46,9 @@ export function makeLook(
   f: Tree,
   axes: number,
   bound: Bounder,
-): (region: Region, measure: Pick<Measure, "low" | "high">, share: number) => Look {
+): (region: Region, measure: Pick<Measure, "low" | "high">, share: number, halvings?: number) => Look {
   const polynomialOn = makePolynomial(f, axes);
-  return (region, seen, share) => {
+  return (region, seen, share, halvings = MOST) => {
     const { low: least, high: most } = seen;
     const ends = region.map(beyondSingular);
     const sides = ends.map(([a, b]) => b - a);
@@ -100,9 +100,9 @@ export function makeLook(
     const parts = (box: Box) =>
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
     if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
-    const at = compilePoint(f);
+    const at = pointOf(f, axes);
     const heap = [whole];
-    for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : MOST); ) {
+    for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : halvings); ) {
       const box = taken(heap);
       const own = parts(box);
       const axis = steepest(box.changes) ?? own.indexOf(Math.max(...own));
@@ -116,9 +116,8 @@ export function makeLook(
         halved++;
         if (!(half.excess * half.volume > share * NEGLIGIBLE)) continue;
         const point = middleOf(half.low, half.high);
-        const [x = 0, y = 0, z = 0] = point;
         evaluations++;
-        const value = at(x, y, z);
+        const value = at(point);
         const [floor, ceiling] = half.expected;
         // Values that are not finite are of no use: rounding makes them of 0 / 0.
         const outside = Number.isFinite(value) ? Math.max(value - ceiling, floor - value) : 0;

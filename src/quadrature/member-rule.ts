@@ -62,6 +62,7 @@ export function makeMemberRules(
           here.values(parameters, out);
           return withRounding(withoutLost(measured(region, here.lines, out), region), here.region, UNIT);
         },
+        sum: (task) => alone().sum(task),
         look(region, seen, share) {
           const here = isPlainIn(region) ? known(region) : null;
           const holds = (bounds: Bounds) => hidesNothing(region, bounds, seen, share);

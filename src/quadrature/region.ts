@@ -26,6 +26,8 @@ export interface Measure {
   readonly evaluations: number;
   /** A place where f is not finite. */
   readonly lost: readonly number[] | null;
+  /** The error where the halves of a region agree with it; absent where `error` is that. */
+  readonly agreed?: number;
 }
 
 /** Measures a region by Gauss and Kronrod's rules along every axis. */

@@ -33,21 +33,21 @@ export function segmentsOf(cuts: readonly Cut[], wanted: number): Segment[] {
 }
 
 /** The fewest pieces between cuts. */
-export function piecesOf(cuts: readonly Cut[]): Segment[] {
-  return cuts.slice(1).flatMap((end, k) => between(cuts[k] as Cut, end));
+export function piecesOf(cuts: readonly Cut[], power = POWER): Segment[] {
+  return cuts.slice(1).flatMap((end, k) => between(cuts[k] as Cut, end, power));
 }
 
 export function partsOf(piece: Segment, count: number): Segment[] {
   return Array.from({ length: count }, (_, k) => ({ ...piece, from: k / count, to: (k + 1) / count }));
 }
 
-function between(start: Cut, end: Cut): Segment[] {
+function between(start: Cut, end: Cut, power: number): Segment[] {
   const [a, b] = [start.at, end.at];
   const middle = a + (b - a) / 2;
   const towards = (centre: number, other: number): Segment => ({
     centre,
     length: other - centre,
-    power: POWER,
+    power,
     from: 0,
     to: 1,
     within: null,

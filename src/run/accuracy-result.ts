@@ -19,7 +19,7 @@ const ROUNDING: Readonly<Record<Precision, number>> = {
 /** The document of a run. Throws `not-finite` where there is no number to give, naming the place. */
 export function accuracyResult(
   prepared: PreparedAccuracy,
-  { integral, error, size, status, evaluations, regions, levels, lost }: Adapted,
+  { integral, error, size, status, evaluations, regions, levels, lost, by = "regions" }: Adapted,
   {
     name,
     precision,
@@ -52,6 +52,7 @@ export function accuracyResult(
     status,
     evaluations,
     gpuEvaluations: onDevice,
+    by,
     regions,
     levels,
     cells: null,

@@ -90,7 +90,7 @@ async function integrateOn(
         onProgress?.({ done: soFar.evaluations, total: method.maxEvaluations });
       },
     };
-    const whole = adaptParts(prepared, method, openKept, hooks, apart);
+    const whole = adaptParts(prepared, method, openKept, hooks, apart, undefined, method.rule);
     // The last pass takes the place of an aborted one; before the first there is nothing to show.
     const adapted = await unlessAborted(unlessAborted(whole, until), signal).catch((error) => {
       if (!(until?.aborted && last) || signal?.aborted) throw error;

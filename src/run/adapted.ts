@@ -1,6 +1,6 @@
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
-import type { Status } from "./result.ts";
+import type { By, Status } from "./result.ts";
 
 /** The accuracy that is wanted: it is enough to meet one of the two. */
 export interface Wanted {
@@ -22,6 +22,8 @@ export interface Adapted {
   /** How many of the regions are left from the first ones, how many came from one split, from two, and so on. */
   readonly levels: readonly number[];
   readonly passes: number;
+  /** Of many variables what it was computed by. */
+  readonly by?: By;
   /** A place, in the coordinates of the box, where f was not finite, or towards which its integral diverges. */
   readonly lost: readonly number[] | null;
 }

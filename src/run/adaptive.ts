@@ -1,6 +1,7 @@
 import type { RegionWorker } from "../backend.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { type Integrand, MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
+import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import {
@@ -29,7 +30,10 @@ export async function adapt(
   worker: Pick<RegionWorker, "measure" | "look">,
   { onRegions, ...options }: AdaptOptions = {},
 ): Promise<Adapted> {
-  const { adapted, list } = await refined(domain, first, wanted, worker, options);
+  const passes = refined(domain, first, wanted, worker, options);
+  let next = await passes.next();
+  while (!next.done) next = await passes.next();
+  const { adapted, list } = next.value;
   onRegions?.(
     domain,
     list.map(({ region }) => region),
@@ -37,23 +41,29 @@ export async function adapt(
   return adapted;
 }
 
-async function refined(
+/** The same one pass at a time: yields what each came to. */
+export async function* refined(
   domain: Integrand,
   first: readonly Region[],
   wanted: Wanted,
   worker: Pick<RegionWorker, "measure" | "look">,
   { stopped = () => null, onPass }: AdaptOptions,
-): Promise<{ adapted: Adapted; list: readonly Entry[] }> {
+): AsyncGenerator<Adapted, { adapted: Adapted; list: readonly Entry[] }> {
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
   let evaluations = 0;
   let lost: readonly number[] | null = null;
   const failing = makeFailureTest(domain);
   const measured = async (regions: readonly Region[], parents: readonly Entry[]): Promise<Entry[]> => {
     const measures = await worker.measure(regions);
-    return measures.map((own, k) => {
-      evaluations += own.evaluations;
-      lost ??= own.lost;
+    const apart = domain.box.length > MOST_TENSOR ? betweenLevels(measures, parents) : null;
+    return measures.map((one, k) => {
+      evaluations += one.evaluations;
+      lost ??= one.lost;
       const parent = parents[k];
+      const own =
+        apart && parent && !one.lost
+          ? { ...one, error: (one.agreed ?? one.error) + (apart[k] as number) }
+          : one;
       // Where f is finite at no node there is no more than in the whole of which it is a part.
       const measure =
         own.lost && own.size === 0 && parent
@@ -87,6 +97,7 @@ async function refined(
     const here = list;
     const ended = (status: Status, place = lost) => ({ adapted: summary(status, place), list: here });
     onPass?.(summary("interrupted"));
+    yield summary("interrupted");
     const stop = stopped();
     if (stop) return ended(stop);
     const failure = failing(fresh);
@@ -98,7 +109,7 @@ async function refined(
     let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
     // Also where rounding leaves nothing to gain the nodes may have missed something.
     if (!wish.length) {
-      const own = await suspects(list, Math.max(tolerance, error), size, worker);
+      const own = await suspects(list, Math.max(tolerance, error), size, evaluations, worker);
       evaluations += own.evaluations;
       wish = own.found.filter((one) => !isTiny(one));
     }
@@ -113,11 +124,36 @@ async function refined(
   }
 }
 
+/**
+ * Of many axes looking is limited: halvings of all regions together, as a part of the values of f so far, and at least;
+ * and those of one region above which it is not.
+ */
+const HALVINGS = 1 / 200;
+const LEAST_HALVINGS = 4000;
+const MOST_HALVINGS = 200;
+
+/**
+ * What the parts of regions add to their errors, since they do not add up to the whole: half of the difference each, and an
+ * eighth of what the whole had of that kind, if the part has as much, lest a difference be small by chance.
+ */
+function betweenLevels(measures: readonly Measure[], parents: readonly Entry[]): number[] {
+  const sums = new Map<Entry, number>();
+  for (const [k, parent] of parents.entries())
+    sums.set(parent, (sums.get(parent) ?? 0) + (measures[k] as Measure).value);
+  return measures.map((one, k) => {
+    const parent = parents[k];
+    if (!parent) return 0;
+    const { value, error, agreed = error } = parent.measure;
+    return Math.abs((sums.get(parent) as number) - value) / 2 + Math.min((error - agreed) / 8, one.size);
+  });
+}
+
 /** The regions that may hide something, and the values of f that it took to find them. */
 async function suspects(
   list: readonly Entry[],
   tolerance: number,
   size: number,
+  spent: number,
   worker: Pick<RegionWorker, "look">,
 ): Promise<{ found: Entry[]; evaluations: number }> {
   const open = list.filter(({ looked, measure }) => !looked && !measure.cut);
@@ -126,7 +162,10 @@ async function suspects(
     open.filter(({ measure, depth }) => measure.wild && depth < -Math.log2(tolerance / size)),
   );
   const others = open.filter((one) => !near.has(one));
-  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high }));
+  const many = (list[0] as Entry).region.length > MOST_TENSOR;
+  const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
+  const limit = many && halvings < MOST_HALVINGS ? { halvings } : null;
+  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high, ...limit }));
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;
   for (const [k, one] of others.entries()) {

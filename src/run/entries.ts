@@ -1,4 +1,5 @@
 import { boxOf } from "../quadrature/chart.ts";
+import { MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { Measure } from "../quadrature/region.ts";
 import { halvesOf, type Region, type Segment } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
@@ -108,14 +109,20 @@ export function isDone(one: Entry): boolean {
   return isTiny(one) || one.measure.error <= 1.1 * one.measure.rounding;
 }
 
-export function isTiny({ depth, measure: { lost, size } }: Entry): boolean {
-  return depth > DEEPEST || (lost !== null && size === 0 && depth > FUTILE);
+export function isTiny({ depth, region, measure: { lost, size } }: Entry): boolean {
+  // Of many axes each halving is along one.
+  const times = region.length > MOST_TENSOR ? region.length / 2 : 1;
+  return depth > times * DEEPEST || (lost !== null && size === 0 && depth > times * FUTILE);
 }
 
-/** The halves along every axis that has a part in the error. */
+/** The halves along every axis that has a part in the error; of many axes along the one that has most. */
 export function partsOf({ region, measure: { along, crossed }, found }: Entry): Region[] {
   if (region.length === 1) return halvesOf(region[0] as Segment).map((half) => [half]);
   const most = Math.max(...along);
+  if (region.length > MOST_TENSOR) {
+    const axis = found.length ? widest(region, found) : most > 0 ? along.indexOf(most) : widest(region);
+    return halvesOf(region[axis] as Segment).map((half) => replaced(region, axis, half));
+  }
   const little = region.length > 2 ? 0.1 : 0.02;
   return region.reduce<Region[]>(
     (parts, segment, axis) => {
@@ -127,6 +134,12 @@ export function partsOf({ region, measure: { along, crossed }, found }: Entry): 
     },
     [region],
   );
+}
+
+/** Of these axes, that along which the region has been halved least. */
+function widest(region: Region, axes: readonly number[] = [...region.keys()]): number {
+  const width = (axis: number) => (region[axis] as Segment).to - (region[axis] as Segment).from;
+  return axes.reduce((best, axis) => (width(axis) > width(best) ? axis : best));
 }
 
 function replaced(region: Region, axis: number, segment: Region[number]): Region {

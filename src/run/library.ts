@@ -3,7 +3,7 @@ import { IntegrateError } from "../errors.ts";
 import { prepareAccuracy, wantsGrid } from "../problem/accuracy.ts";
 import { checkAlone, checkFamily, checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
-import { prepare } from "../problem/problem.ts";
+import { type ProblemOptions, prepare } from "../problem/problem.ts";
 import { makePlan } from "../quadrature/plan.ts";
 import { type MembersPlan, makeMembersPlan } from "../quadrature/work.ts";
 import { promptly } from "./abort.ts";
@@ -66,7 +66,7 @@ export function makeLibrary(
       const exact = exactNumber(options);
       const { estimate } = options;
       if (wantsGrid(options)) {
-        const prepared = prepare(options);
+        const prepared = prepare(options as ProblemOptions);
         const more = { exact, estimate, survey: provider.survey };
         return onGrid(all, (open) => integrateOn(prepared, open, host, { ...hooks, ...more }));
       }
@@ -82,7 +82,7 @@ export function makeLibrary(
       checkFamily(options);
       const work = () => {
         if (wantsGrid(options)) {
-          const plan = makePlan(prepare(options));
+          const plan = makePlan(prepare(options as ProblemOptions));
           return onGrid(all, (open) => familyOn(plan, open, host, { ...hooks, onMember }));
         }
         const { separation = true } = options;

@@ -9,7 +9,7 @@ import type { AdapterIdentity } from "../identity.ts";
 import type { Runner } from "../problem/options.ts";
 import type { Accuracy, Precision } from "../problem/problem.ts";
 import { makeDeviceRule } from "../quadrature/device-rule.ts";
-import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import { type Integrand, MOST_TENSOR, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { cheapestFor } from "./cheapest.ts";
@@ -108,6 +108,11 @@ async function onGpu(
   };
   const cpu = onCpu(surroundings, "threads", threads);
   const open = (integrand: Integrand) => {
+    const axes = integrand.box.length;
+    if (axes > MOST_TENSOR) {
+      const advice = `takes one to three variables that belong together, not ${axes}: use -b threads`;
+      throw new UsageError("backend", "gpu", advice);
+    }
     const rule = makeDeviceRule(integrand, ARITHMETIC[precision]);
     const device = makeDeviceSums({ integrand, precision, device: current, host, onNote });
     const sums = (regions: readonly Region[]) =>
@@ -126,6 +131,7 @@ function untilLarge(
   gpu: Session["gpu"],
   outgrown: () => BeginAgain,
 ): RegionWorker {
+  if (integrand.box.length > MOST_TENSOR) return cpu;
   const most = WORTH_GPU / COUNT ** integrand.box.length;
   let asked = false;
   return {
@@ -145,6 +151,7 @@ function untilLarge(
       return cpu.measure(regions);
     },
     look: cpu.look,
+    sums: cpu.sums,
     close: cpu.close,
   };
 }

@@ -3,6 +3,9 @@ import type { AdapterIdentity, HostInfo } from "../identity.ts";
 import type { Runner } from "../problem/options.ts";
 import type { Accuracy, Precision, Problem, ProblemOf } from "../problem/problem.ts";
 
+/** What an accuracy was computed by. */
+export type By = "regions" | "tensor" | "lattice";
+
 /** Version of the result document's shape. */
 export const SCHEMA = 2;
 
@@ -57,6 +60,8 @@ export interface AccuracyResult
   readonly status: Status;
   /** Values of f that the GPU computed, in its precision; the others are the CPU's, in f64. Null without a GPU. */
   readonly gpuEvaluations: number | null;
+  /** Regions that were halved, Gauss's rule over all of them, or a lattice: of a product what took most values of f. */
+  readonly by: By;
   /** Regions that the box was divided into. */
   readonly regions: number;
   /** How many of them are left from the first ones, how many came from one split, from two, and so on. */

@@ -1,11 +1,13 @@
 import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
+import type { Accuracy } from "../problem/problem.ts";
 import { firstRegions } from "../quadrature/first.ts";
-import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import { type Integrand, MOST_TENSOR, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt } from "./adaptive.ts";
+import { adaptMany } from "./many.ts";
 import { STATUSES, type Status } from "./result.ts";
 
 /**
@@ -19,11 +21,14 @@ export function adaptParts(
   options: AdaptOptions = {},
   apart = true,
   first: () => readonly Region[] = () => firstRegions(domain),
+  by: Accuracy["rule"] | null = null,
 ): Promise<Adapted> {
   const groups = apart ? separate(domain) : null;
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
     const worker = open(part);
     try {
+      if (part.box.length > MOST_TENSOR || by === "lattice")
+        return await adaptMany(part, own, worker, reports, by);
       const regions = part === domain ? first() : firstRegions(part);
       return await adapt(part, regions, own, worker, reports);
     } finally {
@@ -125,6 +130,7 @@ function composed(done: readonly Adapted[], complete: boolean, relative: number,
       plus(({ levels }) => levels[level] ?? 0),
     ),
     passes: plus((one) => one.passes),
+    by: done.reduce((most, one) => (one.evaluations > most.evaluations ? one : most)).by ?? "regions",
     lost: done.map(({ lost }) => lost).find((place) => place) ?? null,
   };
 }

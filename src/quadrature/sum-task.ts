@@ -1,0 +1,13 @@
+import { compileBlock } from "../integrand/javascript.ts";
+import type { Tree } from "../integrand/tree.ts";
+import { type LatticeTask, latticeSum } from "./lattice.ts";
+import { type PartSum, type TensorTask, tensorSum } from "./tensor.ts";
+
+/** A range of nodes of one rule over many axes. */
+export type SumTask = TensorTask | LatticeTask;
+
+/** Does such tasks. */
+export const makeSums =
+  (f: Tree) =>
+  (task: SumTask): PartSum =>
+    "bits" in task ? latticeSum(compileBlock(f), task) : tensorSum(compileBlock(f), task);

@@ -1,0 +1,215 @@
+import type { RegionWorker } from "../backend.ts";
+import { UsageError } from "../errors.ts";
+import { pointOf } from "../integrand/javascript.ts";
+import type { Accuracy } from "../problem/problem.ts";
+import { breaksOf } from "../quadrature/breaks.ts";
+import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
+import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { insideOf, type Region } from "../quadrature/segments.ts";
+import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
+import { adapt, refined } from "./adaptive.ts";
+import { makeContest, type Runner } from "./contest.ts";
+import { makeFailureTest } from "./failure.ts";
+import { gaussLadder } from "./ladder.ts";
+import { lattices } from "./lattices.ts";
+import type { Status } from "./result.ts";
+import type { Step, Way } from "./ways.ts";
+
+/** Most axes of a region. */
+const MOST_IN_REGIONS = 8;
+/** Most corners of regions at which f is taken before a look. */
+const CORNERS = 2 ** 14;
+
+/**
+ * An integral over four variables and more: by regions, by Gauss's rule over the whole or by a lattice, which take turns
+ * until it is clear which needs the fewest values of f. `by` names one of them.
+ */
+export async function adaptMany(
+  domain: Integrand,
+  wanted: Wanted,
+  worker: RegionWorker,
+  options: AdaptOptions,
+  by: Accuracy["rule"] | null,
+): Promise<Adapted> {
+  const axes = domain.box.length;
+  if (by === "regions" && axes > MOST_IN_REGIONS) {
+    const advice = `takes at most ${MOST_IN_REGIONS} variables that belong together, not ${axes}: use lattice, or leave it out`;
+    throw new UsageError("rule", by, advice);
+  }
+  const regions = firstRegions(domain);
+  if (by === "regions") return { ...(await adapt(domain, regions, wanted, worker, options)), by };
+  const { stopped = () => null, onPass } = options;
+  let spent = 0;
+  const left = () => wanted.maxEvaluations - spent;
+  const allowed = (value: number) => Math.max(wanted.relative * Math.abs(value), wanted.absolute);
+  const spend = (evaluations: number) => {
+    spent += evaluations;
+  };
+  const whole = (way: Way) => overAll(way, { domain, regions, worker, allowed, left, spend });
+  const isSmooth = breaksOf(domain).curves.length === 0;
+  const runners: Runner[] = [
+    ...(isSmooth && !by ? [whole(gaussLadder(regions, worker, allowed))] : []),
+    ...(axes <= MOST_IN_REGIONS && !by ? [byRegions(domain, regions, wanted, worker, left, spend)] : []),
+    whole(lattices(piecesOfAxes(domain), worker)),
+  ];
+  const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
+  const contest = makeContest(runners, allowed, left);
+  let passes = 0;
+  for (;;) {
+    const best = contest.best();
+    const summary = (status: Status): Adapted =>
+      best
+        ? {
+            ...best.state,
+            integral: sign * best.state.integral,
+            status,
+            evaluations: spent,
+            passes,
+            by: best.by,
+          }
+        : nothing(spent, passes);
+    if (best) onPass?.(summary("interrupted"));
+    const stop = stopped();
+    if (stop) return summary(stop);
+    const ended = contest.ended();
+    if (ended) return summary(ended);
+    await contest.turn();
+    passes++;
+  }
+}
+
+interface Surroundings {
+  readonly domain: Integrand;
+  readonly regions: readonly Region[];
+  readonly worker: RegionWorker;
+  readonly allowed: (value: number) => number;
+  readonly left: () => number;
+  readonly spend: (evaluations: number) => void;
+}
+
+/** Rules over the whole box, which end where a look finds nothing between the nodes either. */
+function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Surroundings): Runner {
+  const failing = makeFailureTest(domain);
+  const hidden = makeHiddenTest(domain, regions, worker);
+  return {
+    by: way.by,
+    nextCost: () => (way.nextCost() > left() ? Number.POSITIVE_INFINITY : way.nextCost()),
+    async step() {
+      const own = await way.step();
+      spend(own.evaluations);
+      const state = { ...stateOf(own), regions: way.by === "tensor" ? regions.length : 1 };
+      const place = own.lost;
+      if (place) {
+        const measure = { error: Number.POSITIVE_INFINITY, size: 0, lost: place } as const;
+        const failure = failing([{ region: regions[0] as Region, measure: measure as never, depth: 0 }]);
+        return { state: { ...state, lost: place }, status: failure.status ?? "failed" };
+      }
+      const tolerance = allowed(own.value);
+      if (!(own.error <= tolerance)) return { state, status: null };
+      const found = await hidden(own, tolerance);
+      spend(found.evaluations);
+      // Gauss's nodes will not find it; a lattice's next ones may.
+      if (found.isFound)
+        return {
+          state: { ...state, error: Math.max(own.error, found.matters) },
+          status: way.by === "tensor" ? "failed" : null,
+        };
+      return { state, status: "converged" };
+    },
+  };
+}
+
+/** Whether f may be far from its range at the nodes by so much that it matters: looked for at corners and by enclosures. */
+function makeHiddenTest(domain: Integrand, regions: readonly Region[], worker: RegionWorker) {
+  const axes = domain.box.length;
+  const corners = regions.length * 2 ** axes <= CORNERS ? 2 ** axes : 0;
+  let ranges: { low: number; high: number }[] | null = null;
+  const atCorners = () => {
+    const at = pointOf(domain.f, axes);
+    return regions.map((region) => {
+      const ends = region.map(insideOf);
+      const values = Array.from({ length: corners }, (_, corner) =>
+        at(ends.map(([a, b], axis) => ((corner >> axis) & 1 ? b : a))),
+      ).filter(Number.isFinite);
+      return { low: Math.min(...values), high: Math.max(...values) };
+    });
+  };
+  return async ({ ranges: seen }: Step, tolerance: number) => {
+    ranges ??= atCorners();
+    const share = tolerance / (2 * regions.length);
+    const tasks = regions.map((region, k) => {
+      const own = seen[k] ?? (seen[0] as (typeof seen)[number]);
+      const corner = (ranges as { low: number; high: number }[])[k] as { low: number; high: number };
+      return { region, low: Math.min(own.low, corner.low), high: Math.max(own.high, corner.high) };
+    });
+    const looks = await worker.look(tasks, share);
+    return {
+      isFound: looks.some(({ found }) => found.length > 0),
+      matters: 2 * tolerance,
+      evaluations: looks.reduce((sum, own) => sum + own.evaluations, corners * regions.length),
+    };
+  };
+}
+
+function stateOf({ value, error, size, evaluations, lost }: Step): Adapted {
+  return {
+    integral: value,
+    error,
+    size,
+    status: "interrupted",
+    evaluations,
+    regions: 1,
+    levels: [1],
+    passes: 1,
+    lost,
+  };
+}
+
+const nothing = (evaluations: number, passes: number): Adapted => ({
+  ...stateOf({
+    value: Number.NaN,
+    error: Number.POSITIVE_INFINITY,
+    size: 0,
+    evaluations,
+    lost: null,
+    ranges: [],
+  }),
+  status: "evaluations",
+  passes,
+});
+
+/** Regions that are halved, pass after pass. */
+function byRegions(
+  domain: Integrand,
+  first: readonly Region[],
+  wanted: Wanted,
+  worker: RegionWorker,
+  left: () => number,
+  spend: (evaluations: number) => void,
+): Runner {
+  let [own, growth] = [0, 0];
+  const limited = {
+    ...wanted,
+    // What the others took is not left to it.
+    get maxEvaluations() {
+      return own + left();
+    },
+  };
+  const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
+  const passes = refined(domain, first, limited, worker, {});
+  return {
+    by: "regions",
+    nextCost: () => growth,
+    async step() {
+      const next = await passes.next();
+      const state = next.done ? next.value.adapted : next.value;
+      growth = state.evaluations - own;
+      spend(growth);
+      own = state.evaluations;
+      return {
+        state: { ...state, integral: sign * state.integral },
+        status: next.done ? state.status : null,
+      };
+    },
+  };
+}

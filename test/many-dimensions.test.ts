@@ -1,0 +1,226 @@
+import { describe, expect, it } from "vitest";
+import { regionsAlone } from "../src/cpu/regions.ts";
+import { domainOf } from "../src/problem/domain.ts";
+import { variablesOf } from "../src/problem/variables.ts";
+import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
+import type { Adapted, Wanted } from "../src/run/adapted.ts";
+import type { AccuracyResult } from "../src/run/result.ts";
+import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
+import { cli, useCli } from "./cli.ts";
+import { corner, GENZ, genz, genzWith, type Known, namesOf } from "./genz.ts";
+import { integrandOf } from "./trees.ts";
+
+interface Choice extends Partial<Wanted> {
+  readonly limits?: string;
+  readonly apart?: boolean;
+  readonly by?: "regions" | "lattice";
+}
+
+/** On this thread; products are kept whole unless they are to be taken apart. */
+function integral(
+  { f, names }: Pick<Known, "f" | "names">,
+  relative: number,
+  { limits = "0,1", apart = false, by, ...wanted }: Choice = {},
+): Promise<Adapted> {
+  const variables = variablesOf({ variables: Object.fromEntries(names.map((name) => [name, limits])) });
+  return adaptParts(
+    domainOf(integrandOf(f, names), variables, true),
+    { relative, absolute: 0, maxEvaluations: 1e7, ...wanted },
+    (part) => regionsAlone(makeIntegrandRule(part), NO_PAUSES),
+    {},
+    apart,
+    undefined,
+    by,
+  );
+}
+
+/** A claim holds, but for the rounding of a closed form. */
+function expectClaim({ integral, error }: Adapted, exact: number) {
+  expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error + 1e-13 * Math.abs(exact));
+}
+
+const sum = (n: number, term: (name: string, k: number) => string) => namesOf(n).map(term).join("+");
+const halves = (n: number) => Array.from({ length: n }, () => 0.5);
+const tens = (n: number, first: number) => Array.from({ length: n }, (_, k) => first + k);
+
+/** Of Sakiotis, Arumugam, Paterno, Ranjan, Terzić and Zubair, PAGANI, 2021 (arXiv 2104.06494), section 4. */
+const pagani: [name: string, Known, Choice][] = [
+  ["f1", genzWith("oscillatory", tens(8, 1), [0]), {}],
+  ["f2", genzWith("product peak", Array(6).fill(50), halves(6)), { maxEvaluations: 2e6 }],
+  ["f3", genzWith("corner peak", tens(8, 1), []), { maxEvaluations: 2e6 }],
+  ["f4", genzWith("Gaussian", Array(5).fill(25), halves(5)), {}],
+  ["f5", genzWith("kinks", Array(8).fill(10), halves(8)), { maxEvaluations: 2.5e7 }],
+  ["f6", allJumps(tens(6, 5), tens(6, 4)), {}],
+];
+
+/** f6: 0 from a place on every axis on. */
+function allJumps(a: readonly number[], tenths: readonly number[]): Known {
+  const names = namesOf(a.length);
+  const inside = names.map((x, k) => `${x}<${(tenths[k] as number) / 10}`).join(" && ");
+  return {
+    names,
+    f: `${inside} ? exp(${sum(a.length, (x, k) => `${a[k]}*${x}`)}) : 0`,
+    exact: a.reduce((all, own, k) => (all * Math.expm1((own * (tenths[k] as number)) / 10)) / own, 1),
+  };
+}
+
+describe("PAGANI's integrals", () => {
+  it("have the closed forms that its authors give", () => {
+    const exact = Object.fromEntries(pagani.map(([name, { exact }]) => [name, exact]));
+    // Theirs has six digits: (100 atan 25)^6 is 1.2868879901e13.
+    expect((exact.f2 as number) / 1.286889807581113e13).toBeCloseTo(1, 5);
+    expect((exact.f6 as number) / 154773678.85091206).toBeCloseTo(1, 13);
+    expect(corner([1])).toBe(1 / 2);
+  });
+
+  it.each(pagani)("%s, kept whole: the claim holds", async (_, known, choice) => {
+    const adapted = await integral(known, 1e-4, choice);
+    expectClaim(adapted, known.exact);
+    if (!choice.maxEvaluations) expect(adapted.status).toBe("converged");
+  });
+
+  it.each(pagani.filter(([name]) => !["f1", "f3"].includes(name)))(
+    "%s, which is a product, is done at once",
+    async (_, known) => {
+      const adapted = await integral(known, 1e-10, { apart: true });
+      expect([adapted.status, adapted.evaluations < 2e4]).toEqual(["converged", true]);
+      expectClaim(adapted, known.exact);
+    },
+  );
+});
+
+describe("Genz's six families in 4 to 8 variables", () => {
+  let state = 12345;
+  /** xorshift32 (Marsaglia 2003). */
+  const random = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+  it.each(GENZ)("%s: of 60 claims none is broken", async (family) => {
+    const broken: string[] = [];
+    for (const n of [4, 5, 6, 7, 8])
+      for (const tolerance of [1e-3, 1e-4, 1e-6])
+        for (let k = 0; k < 4; k++) {
+          const known = genz(family, n, random);
+          const { integral: value, error } = await integral(known, tolerance, { maxEvaluations: 1e5 });
+          if (!(Math.abs(value - known.exact) <= error + 1e-12 * known.exact)) broken.push(known.f);
+        }
+    expect(broken).toEqual([]);
+  });
+});
+
+describe("over all space", () => {
+  it.each([4, 5, 6])("a Gaussian in %i variables, kept whole, is found to 1e-4", async (n) => {
+    const known = { names: namesOf(n), f: `exp(-(${sum(n, (x) => `${x}^2`)}))`, exact: Math.PI ** (n / 2) };
+    const adapted = await integral(known, 1e-4, { limits: "-inf,inf" });
+    expect(adapted.status).toBe("converged");
+    expectClaim(adapted, known.exact);
+  });
+});
+
+describe("box integrals", () => {
+  const norm = (n: number) => `sqrt(${sum(n, (x) => `${x}^2`)})`;
+  const apart = (n: number) =>
+    `sqrt(${Array.from({ length: n }, (_, k) => `(${namesOf(2 * n)[k]}-${namesOf(2 * n)[n + k]})^2`).join("+")})`;
+  it.each([
+    // Bailey, Borwein and Crandall, Advances in the theory of box integrals, Math. Comp. 79 (2010), table 2: B_4(1).
+    ["distance from a corner, 4", norm(4), 4, 1.121899618715861, 1e-6],
+    // Weisstein, Hypercube line picking, MathWorld: Delta_n(1), in 2 n variables.
+    ["distance of two points, 8", apart(4), 8, 0.7776656535, 1e-4],
+    ["distance of two points, 10", apart(5), 10, 0.8785309152, 1e-4],
+    ["distance of two points, 12", apart(6), 12, 0.968942083, 1e-4],
+  ] as const)("%s: as published", async (_, f, n, exact, tolerance) => {
+    const adapted = await integral({ f, names: namesOf(n) }, tolerance);
+    expect(adapted.status).toBe("converged");
+    expect(Math.abs(adapted.integral - exact)).toBeLessThanOrEqual(adapted.error + 1e-10);
+  });
+});
+
+describe("a rule that is named", () => {
+  const known = genzWith("Gaussian", [1, 2, 3, 2], [0.3, 0.5, 0.2, 0.9]);
+  it.each(["regions", "lattice"] as const)("%s does the work, and its claim holds", async (by) => {
+    const adapted = await integral(known, 1e-5, { by });
+    expect([adapted.status, adapted.by]).toEqual(["converged", by]);
+    expectClaim(adapted, known.exact);
+  });
+});
+
+describe("what hides", () => {
+  it("a peak between the nodes is found, or not claimed to be absent", async () => {
+    const [n, w] = [5, 1e4];
+    const known = genzWith("Gaussian", Array(n).fill(Math.sqrt(w)), [0.31, 0.72, 0.55, 0.13, 0.64]);
+    const adapted = await integral(known, 1e-3);
+    expectClaim(adapted, known.exact);
+  });
+
+  it("f undefined on a part of the box is an error", async () => {
+    const adapted = await integral({ f: "log(a+b+c+d-1)", names: ["a", "b", "c", "d"] }, 1e-3);
+    expect(adapted.status).toBe("undefined");
+  });
+});
+
+describe("the command line", () => {
+  const run = useCli();
+  const limits = (n: number) => namesOf(n).flatMap((name) => ["-v", `${name}=0,1`]);
+
+  it.each([
+    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, []],
+    ["regions", "1e-3", genzWith("Gaussian", Array(5).fill(25), halves(5)).f, 5, ["--no-separation"]],
+    ["lattice", "1e-4", `sqrt(${sum(9, (x) => `${x}^2`)})`, 9, ["--rule", "lattice"]],
+  ] as const)("%s: the same bits on any number of threads", async (by, tolerance, f, n, more) => {
+    const results = [];
+    for (const choice of [
+      ["-b", "serial"],
+      ["-b", "threads", "-t", "2"],
+      ["-b", "threads", "-t", "3"],
+    ]) {
+      const { code, out } = await run([
+        "-f",
+        f,
+        ...limits(n),
+        "--tol",
+        tolerance,
+        ...more,
+        ...choice,
+        "--json",
+      ]);
+      expect(code).toBe(0);
+      const { integral, estimate, evaluations, regions, by } = JSON.parse(out) as AccuracyResult;
+      results.push({ integral, estimate, evaluations, regions, by });
+    }
+    expect(results[0]?.by).toBe(by);
+    expect(results[1]).toEqual(results[0]);
+    expect(results[2]).toEqual(results[0]);
+  });
+
+  it.each([
+    [["-n", "10"], "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy"],
+    [
+      ["-b", "gpu", "--software"],
+      "-b gpu: takes one to three variables that belong together, not 4: use -b threads",
+    ],
+    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: of an accuracy is regions or lattice"],
+    [["--rule", "lattice", "-n", "5"], "--rule lattice: is for an accuracy, and -n is for a grid"],
+  ])("%j is one clear line", async (more, line) => {
+    const all = ["a", "b", "c", "d"].flatMap((name) => ["-v", `${name}=0,1`]);
+    const { code, out, err } = await run(["-f", "cos(a*b+c*d)", ...all, ...more]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(line);
+  });
+
+  it("takes up to twelve variables, and says so", async () => {
+    const { code, err } = await cli(["-f", "1", ...limits(13), "--tol", "1e-3"]);
+    expect(code).toBe(2);
+    expect(err).toContain("at most 12 variables, not 13");
+  });
+
+  it("prints what it has when the time is up", async () => {
+    const f = genzWith("corner peak", tens(8, 1), []).f;
+    const { code, out } = await cli(["-f", f, ...limits(8), "--tol", "1e-9", "--timeout", "1", "--json"]);
+    const result = JSON.parse(out) as AccuracyResult;
+    expect([code, result.status]).toEqual([1, "timeout"]);
+    expect(Math.abs(result.integral - corner(tens(8, 1)))).toBeLessThanOrEqual(result.estimate.total);
+  });
+});
