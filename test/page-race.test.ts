@@ -1,5 +1,6 @@
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
+import { spread } from "../src/benchmark/statistics.ts";
 import type { Result } from "../src/run/result.ts";
 import { useBrowser } from "./browser.ts";
 import { results } from "./page.ts";
@@ -44,15 +45,19 @@ describe("the race", () => {
       return cells / seconds.compute;
     });
     const said = await text(page, "#sentence");
-    expect(said).toMatch(/SwiftShader/i);
-    expect(said).toContain("the CPU runs the shader");
-    // The fastest of the CPU is what the GPU is compared with, and what is named.
-    const [, own = 0, two = 0, one = 0] = [0, ...rates];
-    expect(said).toContain(two > one ? "this browser's 2 CPU threads" : "one CPU thread");
-    const [, ratio = "", than] = /([\d.]+) times (this|one|as fast)/.exec(said) ?? [];
-    const times = own / Math.max(two, one);
-    expect(Number(ratio) / (than === "as fast" ? 1 / times : times)).toBeCloseTo(1, 1);
-    expect(rateIn(said) / (gpu.cells / gpu.seconds.compute)).toBeCloseTo(1, 2);
+    // On a loaded machine no ratio is claimed.
+    if (all.some(({ samples }) => spread(samples ?? []) > 0.5)) expect(said).toContain("too busy for a race");
+    else {
+      expect(said).toMatch(/SwiftShader/i);
+      expect(said).toContain("the CPU runs the shader");
+      // The fastest of the CPU is what the GPU is compared with, and what is named.
+      const [, own = 0, two = 0, one = 0] = [0, ...rates];
+      expect(said).toContain(two > one ? "this browser's 2 CPU threads" : "one CPU thread");
+      const [, ratio = "", than] = /([\d.]+) times (this|one|as fast)/.exec(said) ?? [];
+      const times = own / Math.max(two, one);
+      expect(Number(ratio) / (than === "as fast" ? 1 / times : times)).toBeCloseTo(1, 1);
+      expect(rateIn(said) / (gpu.cells / gpu.seconds.compute)).toBeCloseTo(1, 2);
+    }
     const shown = await page.$$eval(".bars .rate", (rows) => rows.map((one) => one.textContent ?? ""));
     for (const [k, one] of shown.entries()) {
       expect(rateIn(one) / (rates[k] as number)).toBeCloseTo(1, 2);

@@ -1,6 +1,7 @@
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
+import { spread } from "../../src/benchmark/statistics.ts";
 import { useBrowser } from "../browser.ts";
 import { keepFiles, kept, results } from "../page.ts";
 
@@ -19,6 +20,11 @@ async function open(
 }
 
 const text = (page: Page, selector: string) => page.$eval(selector, (one) => one.textContent ?? "");
+
+/** Whether the times of one vary so much that no ratio is claimed. */
+const isBusy = (all: readonly { samples?: readonly number[] | null }[]) =>
+  all.some(({ samples }) => spread(samples ?? []) > 0.5);
+const TOO_BUSY = /^The machine is too busy for a race: the times of .* vary by more than half\.$/;
 
 async function finish(page: Page, button: string, state = "done"): Promise<void> {
   await page.click(button);
@@ -53,7 +59,9 @@ describe("with a GPU", () => {
     const all = await results(page);
     expect(all).toHaveLength(3);
     for (const { integral } of all) expect(integral / exact).toBeCloseTo(1, 3);
-    expect(await text(page, "#sentence")).toMatch(/cell\/s.*(2 CPU threads|one CPU thread).*\.$/);
+    expect(await text(page, "#sentence")).toMatch(
+      isBusy(all) ? TOO_BUSY : /cell\/s.*(2 CPU threads|one CPU thread).*\.$/,
+    );
     expect(Math.max(0, ...(await shifts(page)))).toBeLessThan(0.01);
     expect((await new AxePuppeteer(page).analyze()).violations.map(({ id }) => id)).toEqual([]);
     await browser.screenshot(page, `page-raced-${name.replaceAll(" ", "-")}`);
@@ -175,9 +183,12 @@ describe("without WebGPU", () => {
   it("races threads against one thread, and says why", async () => {
     const page = await open(browser, "f=cos(x%2By)&n=300&threads=2");
     await finish(page, "#start-race");
-    expect((await results(page)).map(({ backend }) => backend)).toEqual(["threads", "serial"]);
+    const all = await results(page);
+    expect(all.map(({ backend }) => backend)).toEqual(["threads", "serial"]);
     expect(await text(page, "#sentence")).toMatch(
-      /^(2 CPU threads: .*cell\/s, [\d.]+ times one CPU thread|One CPU thread: .*, [\d.]+ times this browser's 2 CPU threads)\.$/,
+      isBusy(all)
+        ? TOO_BUSY
+        : /^(2 CPU threads: .*cell\/s, [\d.]+ times one CPU thread|One CPU thread: .*, [\d.]+ times this browser's 2 CPU threads)\.$/,
     );
     expect(await text(page, ".about")).toContain("Raced on the CPU alone: the browser");
     expect(await text(page, ".bars .gpu")).toContain("no GPU here");
