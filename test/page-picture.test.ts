@@ -196,12 +196,12 @@ describe("the surface", () => {
     for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowLeft");
     await settled(page);
     const before = new Map(await labels());
-    await pointAt(page, 0.5, 0.5);
-    await page.mouse.down();
     const { left, top } = await page.$eval(".view-frame", (one) => {
       const box = one.getBoundingClientRect();
       return { left: box.left + box.width / 2, top: box.top + box.height / 2 };
     });
+    await page.mouse.move(left, top);
+    await page.mouse.down();
     await page.mouse.move(left - 8, top);
     await page.mouse.up();
     await settled(page);
@@ -282,8 +282,16 @@ describe("the surface", () => {
     expect((await screen(page)).orange).toBeGreaterThan(0.005);
     expect(await losePicture(page)).toBe(2);
     await shows(page, "map");
+    expect(await text(page, "figcaption")).toContain("No surface: the GPU was lost twice.");
     const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
     expect(r - b).toBeGreaterThan(80);
+    await page.close();
+  });
+
+  it("says so where f is not finite anywhere", async () => {
+    const page = await browser.open("f=log(-1-x^2)%2By&x=0,1&y=0,1", "idle");
+    await shows(page, "surface");
+    expect(await text(page, "figcaption")).toBe("f is not finite anywhere here.");
     await page.close();
   });
 
@@ -294,6 +302,9 @@ describe("the surface", () => {
     const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", without);
     await shows(page, "map");
     expect(await page.$$(".view-choice input")).toHaveLength(1);
+    expect(await text(page, "figcaption")).toMatch(
+      /No surface: this browser (has no WebGPU|draws no WebGPU on a canvas)\.$/,
+    );
     const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
     expect(r - b).toBeGreaterThan(80);
     await page.close();

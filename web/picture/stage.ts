@@ -56,6 +56,9 @@ export function pointsIn(stage: Stage, { xs, ys }: Points, values: Float32Array)
 /** Numbers of a column in the shader. */
 export const COLUMN = 20;
 
+/** The bit of columns that go on beyond what is drawn, which are left open. */
+const CUT = 1 << 15;
+
 /** Columns that are flat but for rounding stand on neither side of the surface. */
 const FLAT = 1e-6;
 
@@ -68,9 +71,10 @@ export function columnsIn(
   const row = n * pieces;
   const all = new Float32Array(COLUMN * row * row);
   const foot = along(stage, 2, 0);
+  const [lowest, highest] = stage.drawn.map((value) => along(stage, 2, value)) as [number, number];
   const tops = heights.map((height) => {
     if (!Number.isFinite(height)) return foot;
-    const top = Math.min(stage.half[2], Math.max(-stage.half[2], along(stage, 2, height)));
+    const top = Math.min(highest, Math.max(lowest, along(stage, 2, height)));
     return Math.abs(top - foot) < FLAT ? foot : top;
   });
   const [u, v] = [onMesh(view, 0), onMesh(view, 1)];
@@ -95,7 +99,8 @@ export function columnsIn(
       const more = Math.abs(top - foot) - Math.abs(from - foot);
       return { from, drawn: edges[side] && (more > 0 || (more === 0 && (side === 1 || side === 2))) };
     });
-    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), pieces << 8);
+    const isCut = height < stage.drawn[0] || height > stage.drawn[1] ? CUT : 0;
+    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), (pieces << 8) + isCut);
     const mask = walls.reduce((sum, { drawn }, side) => sum + (drawn ? 1 << side : 0), bits);
     const place = [
       u(ends[i] as number),
