@@ -102,7 +102,7 @@ export function drawFrame(): void {
   const { lines, labels } = axesOf(stage, camera, matrix, names);
   const order = [+(eye[0] < 0), +(eye[1] < 0), +(Math.abs(eye[0]) > Math.abs(eye[1]))] as const;
   const draws = drawing.space.draw({ scene, order, lines });
-  placeLabels(labels, matrix);
+  placeLabels(labels, matrix, stage);
   canvas.dataset.frames = String(++frames);
   canvas.dataset.draws = String(draws);
 }
