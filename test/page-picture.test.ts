@@ -121,6 +121,12 @@ async function pointAt(page: Page, right: number, up: number) {
 
 const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
 
+/** Waits until what was asked for is drawn. */
+const painted = (page: Page) =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
+
 describe("the surface", () => {
   const browser = useBrowser();
 
@@ -194,7 +200,7 @@ describe("the surface", () => {
     // Almost along y.
     await page.focus(".view-frame");
     for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowLeft");
-    await settled(page);
+    await painted(page);
     const before = new Map(await labels());
     const { left, top } = await page.$eval(".view-frame", (one) => {
       const box = one.getBoundingClientRect();
@@ -204,7 +210,7 @@ describe("the surface", () => {
     await page.mouse.down();
     await page.mouse.move(left - 8, top);
     await page.mouse.up();
-    await settled(page);
+    await painted(page);
     for (const name of ["x", "y", "f"]) {
       const place = (await labels()).find(([one]) => one === name)?.[1] ?? Number.NaN;
       expect([name, Math.abs(place - (before.get(name) ?? Number.NaN)) < 60]).toEqual([name, true]);
@@ -285,6 +291,31 @@ describe("the surface", () => {
     expect(await text(page, "figcaption")).toContain("No surface: the GPU was lost twice.");
     const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
     expect(r - b).toBeGreaterThan(80);
+    await page.close();
+  });
+
+  it("is saved as a PNG with three pixels for each of the page's", async () => {
+    const page = await browser.open("f=x*y&x=-1,1&y=0,1", "idle", (own) =>
+      own.evaluateOnNewDocument(() => {
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          Object.assign(window, { saved: blob });
+          return make.call(URL, blob);
+        };
+      }),
+    );
+    await shows(page, "surface");
+    await page.$eval("#take", (one) => one.scrollIntoView());
+    await page.waitForSelector("#save-picture");
+    await page.$eval("#save-picture", (one) => (one as HTMLElement).click());
+    const image = await page.waitForFunction(async () => {
+      const { saved } = window as unknown as { saved?: Blob };
+      if (!saved) return null;
+      const { width, height } = await createImageBitmap(saved);
+      const { clientWidth, clientHeight } = document.querySelector(".view-frame") as HTMLElement;
+      return [width / clientWidth, height / clientHeight];
+    });
+    expect(await image.jsonValue()).toEqual([3, 3]);
     await page.close();
   });
 

@@ -77,6 +77,11 @@ function frameIfSeen(): void {
   });
 }
 
+/** How much smaller the box is in a small frame, of which labels take so many pixels of a side as of a usual one. */
+function roomIn(side: number, usual: number, labels: number): number {
+  return Math.max(0.2, (1 - labels / side) / (1 - labels / usual));
+}
+
 /** Draws at once; what is drawn can be copied until the task ends. */
 export function drawFrame(): void {
   if (!shown || !drawing) return;
@@ -84,7 +89,9 @@ export function drawFrame(): void {
   const { stage, names, columns } = shown;
   const { space: canvas, frame } = parts;
   sizeToScreen(canvas, drawing.software ? 1 : 2);
-  const matrix = matrixOf(camera, frame.clientWidth / Math.max(1, frame.clientHeight));
+  const [wide, high] = [frame.clientWidth, Math.max(1, frame.clientHeight)];
+  const room = Math.min(1, roomIn(wide, 520, 110), roomIn(high, 390, 60));
+  const matrix = matrixOf({ ...camera, zoom: camera.zoom * room }, wide / high);
   const { right, up, eye } = directions(camera);
   const light = eye.map((v, k) => v + 0.9 * (up[k] as number) - 0.7 * (right[k] as number));
   const length = Math.hypot(...light);
