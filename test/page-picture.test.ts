@@ -121,6 +121,12 @@ async function pointAt(page: Page, right: number, up: number) {
 
 const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
 
+/** Waits until what was asked for is drawn. */
+const painted = (page: Page) =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null)))),
+  );
+
 describe("the surface", () => {
   const browser = useBrowser();
 
@@ -194,17 +200,17 @@ describe("the surface", () => {
     // Almost along y.
     await page.focus(".view-frame");
     for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowLeft");
-    await settled(page);
+    await painted(page);
     const before = new Map(await labels());
-    await pointAt(page, 0.5, 0.5);
-    await page.mouse.down();
     const { left, top } = await page.$eval(".view-frame", (one) => {
       const box = one.getBoundingClientRect();
       return { left: box.left + box.width / 2, top: box.top + box.height / 2 };
     });
+    await page.mouse.move(left, top);
+    await page.mouse.down();
     await page.mouse.move(left - 8, top);
     await page.mouse.up();
-    await settled(page);
+    await painted(page);
     for (const name of ["x", "y", "f"]) {
       const place = (await labels()).find(([one]) => one === name)?.[1] ?? Number.NaN;
       expect([name, Math.abs(place - (before.get(name) ?? Number.NaN)) < 60]).toEqual([name, true]);
@@ -282,8 +288,41 @@ describe("the surface", () => {
     expect((await screen(page)).orange).toBeGreaterThan(0.005);
     expect(await losePicture(page)).toBe(2);
     await shows(page, "map");
+    expect(await text(page, "figcaption")).toContain("No surface: the GPU was lost twice.");
     const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
     expect(r - b).toBeGreaterThan(80);
+    await page.close();
+  });
+
+  it("is saved as a PNG with three pixels for each of the page's", async () => {
+    const page = await browser.open("f=x*y&x=-1,1&y=0,1", "idle", (own) =>
+      own.evaluateOnNewDocument(() => {
+        const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => {
+          Object.assign(window, { saved: blob });
+          return make.call(URL, blob);
+        };
+      }),
+    );
+    await shows(page, "surface");
+    await page.$eval("#take", (one) => one.scrollIntoView());
+    await page.waitForSelector("#save-picture");
+    await page.$eval("#save-picture", (one) => (one as HTMLElement).click());
+    const image = await page.waitForFunction(async () => {
+      const { saved } = window as unknown as { saved?: Blob };
+      if (!saved) return null;
+      const { width, height } = await createImageBitmap(saved);
+      const { clientWidth, clientHeight } = document.querySelector(".view-frame") as HTMLElement;
+      return [width / clientWidth, height / clientHeight];
+    });
+    expect(await image.jsonValue()).toEqual([3, 3]);
+    await page.close();
+  });
+
+  it("says so where f is not finite anywhere", async () => {
+    const page = await browser.open("f=log(-1-x^2)%2By&x=0,1&y=0,1", "idle");
+    await shows(page, "surface");
+    expect(await text(page, "figcaption")).toBe("f is not finite anywhere here.");
     await page.close();
   });
 
@@ -294,6 +333,9 @@ describe("the surface", () => {
     const page = await browser.open("f=x-y&x=0,1&y=0,1", "idle", without);
     await shows(page, "map");
     expect(await page.$$(".view-choice input")).toHaveLength(1);
+    expect(await text(page, "figcaption")).toMatch(
+      /No surface: this browser (has no WebGPU|draws no WebGPU on a canvas)\.$/,
+    );
     const [r = 0, , b = 0] = await pixel(page, "map", 0.95, 0.05);
     expect(r - b).toBeGreaterThan(80);
     await page.close();

@@ -100,9 +100,11 @@ export function axesOf(
 /** Pixels from a tick to its label and to an axis' name, by which this gives way to numbers, and about a letter's size. */
 const [GAP, NAME, STEP] = [6, 24, 6];
 const [WIDE, HIGH] = [9, 14];
+/** Pixels that a label is moved at most to be beside the surface. */
+const MOST = 60;
 
-/** Puts the labels where they are on the screen, outwards of their ticks. */
-export function placeLabels(labels: readonly Label[], matrix: ArrayLike<number>): void {
+/** Puts the labels where they are on the screen, outwards of their ticks and of the surface. */
+export function placeLabels(labels: readonly Label[], matrix: ArrayLike<number>, stage: Stage): void {
   const { labels: layer, frame } = parts;
   const [width, height] = [frame.clientWidth, frame.clientHeight];
   while (layer.childElementCount > labels.length) layer.lastElementChild?.remove();
@@ -112,6 +114,7 @@ export function placeLabels(labels: readonly Label[], matrix: ArrayLike<number>)
     const [right, up] = projected(matrix, point);
     return [((1 + right) / 2) * width, ((1 - up) / 2) * height] as const;
   };
+  const faces = facesOf(stage).map((face) => face.map(onScreen));
   labels.forEach(({ text, at, out, name = false, gives }, k) => {
     const span = layer.children[k] as HTMLElement;
     const [from, to] = [onScreen(at), onScreen(out)];
@@ -127,9 +130,12 @@ export function placeLabels(labels: readonly Label[], matrix: ArrayLike<number>)
       ] as const;
     const meets = ([left, top]: readonly [number, number]) =>
       taken.some(([x, y, other]) => Math.abs(x - left) < (wide + other) / 2 && Math.abs(y - top) < HIGH);
-    const start = name ? NAME : GAP;
-    let gap = start;
-    while (gap < start + gives && meets(placed(gap))) gap += STEP;
+    let gap = name ? NAME : GAP;
+    const hidden = (by: number) =>
+      faces.some((face) => isInside(face, [from[0] + right * by, from[1] + down * by]));
+    while (gap < MOST && hidden(gap - STEP)) gap += STEP;
+    const free = gap;
+    while (gap < free + gives && meets(placed(gap))) gap += STEP;
     const [left, top] = placed(gap);
     span.hidden = meets([left, top]);
     if (!span.hidden) taken.push([left, top, wide]);
@@ -139,4 +145,35 @@ export function placeLabels(labels: readonly Label[], matrix: ArrayLike<number>)
     const near = left - (right * wide) / 2;
     span.style.transform = `translate(${near.toFixed(1)}px, ${top.toFixed(1)}px) translate(${(50 * right - 50).toFixed(0)}%, -50%)`;
   });
+}
+
+/** The faces of the box up to where the surface is at its rim. */
+function facesOf(stage: Stage): Point[][] {
+  const [a, b, c] = stage.half;
+  const sides = [
+    [-a, a],
+    [-b, b],
+    [-c, along(stage, 2, stage.rim)],
+  ] as const;
+  const round = [0, 1, 3, 2];
+  return [0, 1, 2].flatMap((axis) =>
+    [0, 1].map((end) =>
+      round.map((bits) => {
+        const [one, other] = [bits & 1, bits >> 1];
+        const at = axis === 0 ? [end, one, other] : axis === 1 ? [one, end, other] : [one, other, end];
+        return at.map((which, k) => sides[k]?.[which]) as unknown as Point;
+      }),
+    ),
+  );
+}
+
+type Place = readonly [left: number, top: number];
+
+/** Whether a point is in a convex polygon. */
+function isInside(polygon: readonly Place[], [x, y]: Place): boolean {
+  const turns = polygon.map(([left, top], k) => {
+    const [right, low] = polygon[(k + 1) % polygon.length] as Place;
+    return (right - left) * (y - top) - (low - top) * (x - left);
+  });
+  return turns.every((one) => one > 0) || turns.every((one) => one < 0);
 }

@@ -58,7 +58,8 @@ export function watchControls({ turns, turn, read, step }: Controls): void {
   for (const end of ["pointerup", "pointercancel", "pointerleave"] as const) {
     frame.addEventListener(end, (event) => {
       fingers.delete(event.pointerId);
-      if (end === "pointerleave" && !turns()) read(null);
+      // A finger covers what it points at, which is read when it is lifted.
+      if (end === "pointerleave" && event.pointerType !== "touch" && !turns()) read(null);
     });
   }
   frame.addEventListener("dblclick", () => turns() && turn(null));

@@ -26,7 +26,7 @@ export function render(drawn: Drawn, extras: Extras): { plot: Plot | null; colum
     place(tiles, plot);
     return { plot, columns };
   }
-  const stage = stageOf(view, heights, map);
+  const stage = stageOf(drawn);
   showScene(stage, [...view.names.slice(0, 2), "f"], {
     side,
     points: pointsIn(stage, points, values),

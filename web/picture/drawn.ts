@@ -25,6 +25,8 @@ export interface Extras {
   readonly n: number;
   readonly regions: Regions | null;
   readonly family: FamilyCurve | null;
+  /** Why there is no surface; empty where there could be. */
+  readonly flat: string;
 }
 
 export function drawnOf(kind: Kind, view: View, points: Points, values: Float32Array, side: number): Drawn {

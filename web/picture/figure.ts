@@ -34,9 +34,12 @@ const figure = element("view");
 figure.classList.add("view");
 figure.replaceChildren(said, choice, frame, sliders, caption);
 
+/** The fewest pixels per CSS pixel: more while a picture is saved. */
+export const sharpness = { least: 0 };
+
 /** Sizes a canvas for the screen's own pixels, at most `most` per CSS pixel; returns how many these are. */
 export function sizeToScreen(one: HTMLCanvasElement, most = 3): number {
-  const ratio = Math.min(most, devicePixelRatio);
+  const ratio = Math.max(sharpness.least, Math.min(most, devicePixelRatio));
   const [width, height] = [frame.clientWidth, frame.clientHeight].map((side) =>
     Math.max(1, Math.round(side * ratio)),
   ) as [number, number];

@@ -1,3 +1,4 @@
+import type { Gpu } from "../../src/gpu/device.ts";
 import { axesOf, placeLabels } from "./axes.ts";
 import { type Camera, directions, HOME, matrixOf, moved } from "./camera.ts";
 import { pictureDevice } from "./device.ts";
@@ -14,8 +15,15 @@ const LINES = 0.3;
 /** How much columns have of the paper's colour. */
 const STONE = 0.55;
 
+interface Drawing {
+  readonly space: Space;
+  readonly software: boolean;
+}
+
 let camera: Camera = HOME;
-let drawing: { space: Space; software: boolean; device: GPUDevice } | null = null;
+let drawing: Drawing | null = null;
+/** One canvas has one space, however often it is asked for. */
+let opened: { device: GPUDevice; drawing: Promise<Drawing | null> } | null = null;
 let shown: { stage: Stage; names: readonly string[]; columns: boolean } | null = null;
 /** Whether something changed since the last frame, and whether the next is asked for. */
 let stale = false;
@@ -27,15 +35,14 @@ let frames = 0;
 export async function openSpace(): Promise<{ software: boolean } | null> {
   const gpu = await pictureDevice();
   if (!gpu) return null;
-  if (drawing?.device === gpu.device) return drawing;
-  const { software } = gpu.identity;
-  try {
-    const space = await makeSpace(gpu.device, parts.space, software ? 1 : 4);
-    drawing = space && { space, software, device: gpu.device };
-  } catch {
-    drawing = null;
-  }
+  if (opened?.device !== gpu.device) opened = { device: gpu.device, drawing: spaceOn(gpu) };
+  drawing = await opened.drawing;
   return drawing;
+}
+
+async function spaceOn({ device, identity: { software } }: Gpu): Promise<Drawing | null> {
+  const space = await makeSpace(device, parts.space, software ? 1 : 4).catch(() => null);
+  return space && { space, software };
 }
 
 /** Draws this from now on. */
@@ -70,6 +77,11 @@ function frameIfSeen(): void {
   });
 }
 
+/** How much smaller the box is in a small frame, of which labels take so many pixels of a side as of a usual one. */
+function roomIn(side: number, usual: number, labels: number): number {
+  return Math.max(0.2, (1 - labels / side) / (1 - labels / usual));
+}
+
 /** Draws at once; what is drawn can be copied until the task ends. */
 export function drawFrame(): void {
   if (!shown || !drawing) return;
@@ -77,7 +89,9 @@ export function drawFrame(): void {
   const { stage, names, columns } = shown;
   const { space: canvas, frame } = parts;
   sizeToScreen(canvas, drawing.software ? 1 : 2);
-  const matrix = matrixOf(camera, frame.clientWidth / Math.max(1, frame.clientHeight));
+  const [wide, high] = [frame.clientWidth, Math.max(1, frame.clientHeight)];
+  const room = Math.min(1, roomIn(wide, 520, 110), roomIn(high, 390, 60));
+  const matrix = matrixOf({ ...camera, zoom: camera.zoom * room }, wide / high);
   const { right, up, eye } = directions(camera);
   const light = eye.map((v, k) => v + 0.9 * (up[k] as number) - 0.7 * (right[k] as number));
   const length = Math.hypot(...light);
@@ -95,7 +109,7 @@ export function drawFrame(): void {
   const { lines, labels } = axesOf(stage, camera, matrix, names);
   const order = [+(eye[0] < 0), +(eye[1] < 0), +(Math.abs(eye[0]) > Math.abs(eye[1]))] as const;
   const draws = drawing.space.draw({ scene, order, lines });
-  placeLabels(labels, matrix);
+  placeLabels(labels, matrix, stage);
   canvas.dataset.frames = String(++frames);
   canvas.dataset.draws = String(draws);
 }
@@ -111,4 +125,16 @@ export function watchScreen(redraw: () => void): void {
   new ResizeObserver(redraw).observe(parts.frame);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   matchMedia("(forced-colors: active)").addEventListener("change", redraw);
+  const watchPixels = () => {
+    // It asks about the ratio of now, so each change needs another question.
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+      "change",
+      () => {
+        redraw();
+        watchPixels();
+      },
+      { once: true },
+    );
+  };
+  watchPixels();
 }

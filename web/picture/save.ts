@@ -1,16 +1,30 @@
-import { parts } from "./figure.ts";
+import { parts, sharpness } from "./figure.ts";
 import { drawFrame } from "./orbit.ts";
+import { redraw } from "./shown.ts";
+
+/** Pixels per CSS pixel of a saved picture, whatever the screen has. */
+const RATIO = 3;
 
 /** A PNG of what is shown, on paper, with its labels. */
 export async function savePicture(): Promise<Blob> {
+  sharpness.least = RATIO;
+  try {
+    redraw();
+    return await saved();
+  } finally {
+    sharpness.least = 0;
+    redraw();
+  }
+}
+
+function saved(): Promise<Blob> {
   const { frame, space, map, tiles, marks, labels } = parts;
   // What is drawn in space can be copied until this task ends.
   if (!space.hidden) drawFrame();
-  const ratio = Math.max(2, devicePixelRatio);
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: frame.clientWidth * ratio, height: frame.clientHeight * ratio });
+  Object.assign(canvas, { width: frame.clientWidth * RATIO, height: frame.clientHeight * RATIO });
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-  context.scale(ratio, ratio);
+  context.scale(RATIO, RATIO);
   const style = getComputedStyle(frame);
   context.fillStyle = style.borderTopColor;
   context.fillRect(0, 0, frame.clientWidth, frame.clientHeight);

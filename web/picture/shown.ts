@@ -2,6 +2,7 @@ import { messageOf } from "../../src/errors.ts";
 import { evaluate } from "../../src/integrand/tape.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
+import { whyNone } from "./device.ts";
 import { render } from "./drawing.ts";
 import { type Drawn, drawnOf, fitted } from "./drawn.ts";
 import type { FamilyCurve } from "./family.ts";
@@ -24,6 +25,8 @@ export const shown = {
   drawn: null as Drawn | null,
   /** The axes of a flat picture. */
   plot: null as Plot | null,
+  /** Why there is no surface; empty where there could be. */
+  flat: "",
   /** Whether a run over a grid is shown, which has the GPU and the processor to itself. */
   running: false,
 };
@@ -74,6 +77,7 @@ async function drawnNow(prepared: PreparedOf<unknown>, wanted: () => boolean): P
   const axes = box.length;
   const space = axes > 1 ? await openSpace() : null;
   if (!wanted()) return null;
+  shown.flat = axes > 1 && !space ? whyNone() || "this browser draws no WebGPU on a canvas" : "";
   const again = () => void refresh();
   offerMembers(members, again);
   const kinds: Kind[] = [
@@ -106,13 +110,13 @@ async function drawnNow(prepared: PreparedOf<unknown>, wanted: () => boolean): P
 
 /** Draws what is known once more: in another size, other colours, with other columns. */
 export function redraw(): void {
-  const { drawn, regions, family } = shown;
+  const { drawn, regions, family, flat } = shown;
   if (!drawn) return;
   endReading();
   const n = SIDES[Number(columns.input.value)] as number;
-  const { plot, columns: own } = render(drawn, { n, regions, family });
+  const { plot, columns: own } = render(drawn, { n, regions, family, flat });
   shown.plot = plot;
   if (own) columns.say(columnsInWords(own, drawn.view.names.length));
-  parts.caption.textContent = captionOf(drawn, { n, regions, family });
+  parts.caption.textContent = captionOf(drawn, { n, regions, family, flat });
   parts.frame.dataset.view = drawn.kind;
 }

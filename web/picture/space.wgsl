@@ -15,7 +15,8 @@ struct Scene {
 }
 
 /// A piece of a column. Corners x0, y0, x1, y1 and x2, y2, x3, y3; then foot, top, place in the table of colours and, as
-/// bits, which sides are drawn and, from 16 on, which are the column's, and from 256 on how many pieces a side has; then where the first and the third corner are on
+/// bits, which sides are drawn and, from 16 on, which are the column's, from 256 on how many pieces a side has, and 32768
+/// whether it goes further than it is drawn; then where the first and the third corner are on
 /// the mesh, in parts of its sides; then how high the columns beyond the sides are, as far as they hide this one.
 struct Column {
   near: vec4f,
@@ -149,7 +150,8 @@ fn column_vertex(@builtin(vertex_index) k: u32, @builtin(instance_index) at: u32
   let z = select(lower, column.heights.y, upper);
   var out: Stone;
   out.position = scene.matrix * vec4f(corner_of(column, corner), z, 1.0);
-  if (side && (bits & (1u << face)) == 0) {
+  // A side that is hidden, or the end of a column that goes further.
+  if ((side && (bits & (1u << face)) == 0) || (face == 4 && bits >= 32768)) {
     out.position = vec4f(0.0, 0.0, 2.0, 1.0);
   }
   out.normal = select(vec3f(0.0, 0.0, 1.0), vec3f(along.y, -along.x, 0.0), side);
@@ -159,7 +161,7 @@ fn column_vertex(@builtin(vertex_index) k: u32, @builtin(instance_index) at: u32
     vec2f(edge(bits, face + select(3u, 1u, uv.x == 1), uv.x == 1), f32(uv.y)),
     side,
   );
-  out.height = vec4f(z, column.heights.z, sign(column.heights.y - column.heights.x), f32(bits >> 8));
+  out.height = vec4f(z, column.heights.z, sign(column.heights.y - column.heights.x), f32((bits >> 8) & 127));
   out.place = mix(column.uv.xy, column.uv.zw, vec2f(f32(right), f32(corner > 1)));
   return out;
 }

@@ -1,9 +1,9 @@
 import type { ColourMap } from "../../src/output/colours.ts";
 import type { Columns } from "../../src/output/columns.ts";
-import type { Heights } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
 import { onMesh, type Range, type View } from "../../src/output/view.ts";
 import type { Point } from "./camera.ts";
+import type { Drawn } from "./drawn.ts";
 import { toTicks } from "./ticks.ts";
 
 /** The box in space that the ranges of x, y and f's values are put in; its longest side is from -1 to 1. */
@@ -11,6 +11,8 @@ export interface Stage {
   readonly half: Point;
   /** Of x, y and the heights, from the foot of the box to its top. */
   readonly ranges: readonly [Range, Range, Range];
+  /** How high the surface is at most at the rim of the box: what may be before numbers of its floor. */
+  readonly rim: number;
   /** Heights that are drawn of the surface. */
   readonly drawn: Range;
   readonly map: ColourMap;
@@ -24,13 +26,18 @@ const UP = 0.6;
 const LEAST_SIDE = 0.45;
 
 /** Columns stand on zero, which is therefore in the box, and both ends of it have a number. */
-export function stageOf({ ranges }: View, { low, high }: Heights, map: ColourMap): Stage {
+export function stageOf({ view: { ranges }, heights: { low, high }, map, values, side }: Drawn): Stage {
   const [x, y] = ranges as [Range, Range];
   const [bottom, top] = [Math.min(0, low), Math.max(0, high)];
   const aspect = (y[1] - y[0]) / (x[1] - x[0]);
   const half = [Math.min(1, Math.max(LEAST_SIDE, 1 / aspect)), Math.min(1, Math.max(LEAST_SIDE, aspect)), UP];
   const up: Range = bottom < top ? toTicks([bottom, top], WANTED) : [0, 1];
-  return { half: half as unknown as Point, ranges: [x, y, up], drawn: [low, high], map };
+  let rim = Math.max(0, low);
+  values.forEach((value, k) => {
+    const [i, j] = [k % (side + 1), Math.floor(k / (side + 1))];
+    if (i === 0 || j === 0 || i === side || j === side) rim = value > rim ? Math.min(high, value) : rim;
+  });
+  return { half: half as unknown as Point, ranges: [x, y, up], rim, drawn: [low, high], map };
 }
 
 /** Where a value of x (axis 0), y or f is along its side of the box. */
@@ -56,6 +63,9 @@ export function pointsIn(stage: Stage, { xs, ys }: Points, values: Float32Array)
 /** Numbers of a column in the shader. */
 export const COLUMN = 20;
 
+/** The bit of columns that go on beyond what is drawn, which are left open. */
+const CUT = 1 << 15;
+
 /** Columns that are flat but for rounding stand on neither side of the surface. */
 const FLAT = 1e-6;
 
@@ -68,9 +78,10 @@ export function columnsIn(
   const row = n * pieces;
   const all = new Float32Array(COLUMN * row * row);
   const foot = along(stage, 2, 0);
+  const [lowest, highest] = stage.drawn.map((value) => along(stage, 2, value)) as [number, number];
   const tops = heights.map((height) => {
     if (!Number.isFinite(height)) return foot;
-    const top = Math.min(stage.half[2], Math.max(-stage.half[2], along(stage, 2, height)));
+    const top = Math.min(highest, Math.max(lowest, along(stage, 2, height)));
     return Math.abs(top - foot) < FLAT ? foot : top;
   });
   const [u, v] = [onMesh(view, 0), onMesh(view, 1)];
@@ -95,7 +106,8 @@ export function columnsIn(
       const more = Math.abs(top - foot) - Math.abs(from - foot);
       return { from, drawn: edges[side] && (more > 0 || (more === 0 && (side === 1 || side === 2))) };
     });
-    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), pieces << 8);
+    const isCut = height < stage.drawn[0] || height > stage.drawn[1] ? CUT : 0;
+    const bits = edges.reduce((sum, edge, side) => sum + (edge ? 16 << side : 0), (pieces << 8) + isCut);
     const mask = walls.reduce((sum, { drawn }, side) => sum + (drawn ? 1 << side : 0), bits);
     const place = [
       u(ends[i] as number),

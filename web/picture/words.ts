@@ -98,8 +98,9 @@ export function short(value: number): string {
 }
 
 /** The sentences under the picture. */
-export function captionOf({ kind, view, heights, map }: Drawn, { regions, family }: Extras): string {
+export function captionOf({ kind, view, heights, map }: Drawn, { regions, family, flat }: Extras): string {
   if (kind === "family") return familyCaption(view, family);
+  const why = kind === "map" && flat ? ` No surface: ${flat}.` : "";
   const infinite = view.prepared.infinite.some(Boolean) ? ` Shown: ${rangesInWords(view)}.` : "";
   const [low, high] = [heights.lowest < heights.low, heights.highest > heights.high];
   const ends = [...(low ? [heights.low] : []), ...(high ? [heights.high] : [])].map(short).join(" and ");
@@ -109,10 +110,11 @@ export function captionOf({ kind, view, heights, map }: Drawn, { regions, family
     kind !== "surface" && regions?.length
       ? ` ${REGIONS[kind as "map"]} the ${regions.length > 1 ? `${regions.length} regions` : "one region"} of the answer.`
       : "";
-  const turn = kind === "surface" ? " Drag or use the arrow keys to turn it." : "";
+  if (heights.least < 0) return `f is not finite anywhere here.${infinite}${why}`;
+  const turn = kind === "surface" ? ` ${matchMedia("(pointer: coarse)").matches ? TOUCH : KEYS}` : "";
   const { names } = view;
   const what = names.length > 2 ? `f where ${names[2]} = ${short(view.z)}.` : CAPTIONS[kind];
-  return `${what}${colours}${work}${cut}${infinite}${turn}`;
+  return `${what}${colours}${work}${cut}${infinite}${turn}${why}`;
 }
 
 function familyCaption({ prepared }: View, family: FamilyCurve | null): string {
@@ -124,6 +126,9 @@ function familyCaption({ prepared }: View, family: FamilyCurve | null): string {
   const others = names.length > 1 ? `, ${names.slice(1).join(" and ")} held fixed` : "";
   return `The integral as a function of ${names[0]}${others}.${claim}`;
 }
+
+const TOUCH = "Drag to turn it, pinch to zoom.";
+const KEYS = "Drag or use the arrow keys to turn it; + and - zoom, Home goes back.";
 
 const REGIONS = { map: "Lines bound", curve: "Ticks bound" };
 
