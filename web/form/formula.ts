@@ -70,13 +70,13 @@ export function typesetFormula(f: string, parameters: readonly string[]): void {
   const content = orNull(() => mathml(parse(f, names), names));
   typeset.classList.toggle("stale", content === null);
   if (content !== null) typeset.replaceChildren(mathOf(content, true));
-  fit();
+  shrink();
   // Only what scrolls needs keyboard focus.
   typeset.tabIndex = typeset.scrollWidth > typeset.clientWidth ? 0 : -1;
 }
 
 /** A long integrand is smaller, down to half, before it scrolls. */
-function fit(): void {
+function shrink(): void {
   typeset.style.fontSize = "";
   const { scrollWidth, clientWidth } = typeset;
   if (scrollWidth > clientWidth)
