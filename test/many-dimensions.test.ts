@@ -3,6 +3,7 @@ import { regionsAlone } from "../src/cpu/regions.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
 import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
+import { LEAST_POINTS, VECTORS } from "../src/quadrature/lattice-table.ts";
 import type { Adapted, Wanted } from "../src/run/adapted.ts";
 import type { AccuracyResult } from "../src/run/result.ts";
 import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
@@ -144,6 +145,27 @@ describe("a rule that is named", () => {
     const adapted = await integral(known, 1e-5, { by });
     expect([adapted.status, adapted.by]).toEqual(["converged", by]);
     expectClaim(adapted, known.exact);
+  });
+});
+
+describe("generating vectors", () => {
+  /** The squared worst-case error in the Korobov space of smoothness 2 with product weights 1 / j, by its definition. */
+  const errorOf = (z: readonly number[], count: number) => {
+    let sum = 0;
+    for (let k = 0; k < count; k++)
+      sum += z.reduce((product, own, j) => {
+        const x = ((k * own) % count) / count;
+        return product * (1 + (2 * Math.PI ** 2 * (x * x - x + 1 / 6)) / (j + 1));
+      }, 1);
+    return sum / count - 1;
+  };
+  it.each([8, 10, 12])("of 2^%i points is better than 50 at random", (bits) => {
+    const count = 2 ** bits;
+    const z = (VECTORS[bits - LEAST_POINTS] as readonly number[]).slice(0, 8);
+    const others = Array.from({ length: 50 }, (_, k) =>
+      z.map((_, j) => (2 * (((k + 1) * 7919 * (j + 3) ** 3) % (count / 2)) + 1) % count),
+    );
+    expect(errorOf(z, count)).toBeLessThan(Math.min(...others.map((one) => errorOf(one, count))));
   });
 });
 

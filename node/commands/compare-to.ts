@@ -26,7 +26,7 @@ export async function runCompareTo(args: Arguments): Promise<void> {
   const timeout = secondsIn(args, "timeout");
   const protocol = protocolIn(args);
   const note = noter(args);
-  const contenders = await accuracyContendersIn(args, note, prepared.problem.method);
+  const contenders = await accuracyContendersIn(args, note, prepared.problem);
   let at = "at the start";
   const surroundings = { args, timeout, note, where: () => at };
   const comparison = await attend(surroundings, ({ signal, progress, onNote }) =>

@@ -2,7 +2,14 @@ import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { AccuracyContender } from "../../src/benchmark/measure-accuracy.ts";
 import { IntegrateError, UsageError } from "../../src/errors.ts";
-import { type Accuracy, type GpuPrecision, PRECISIONS, type Precision } from "../../src/problem/problem.ts";
+import { MAX_AXES } from "../../src/problem/grid.ts";
+import {
+  type Accuracy,
+  type GpuPrecision,
+  PRECISIONS,
+  type Precision,
+  type ProblemOf,
+} from "../../src/problem/problem.ts";
 import { F32_REACHES } from "../../src/run/cheapest.ts";
 import { openRegions } from "../../src/run/open-regions.ts";
 import { type Choice, makeSession, withoutSession } from "../../src/run/session.ts";
@@ -40,9 +47,11 @@ const TO_ACCURACY = ON_GPU.filter((one) => one !== "fast");
 export function accuracyContendersIn(
   args: Arguments,
   note: (text: string) => void,
-  method: Accuracy,
+  { method, variables }: ProblemOf<Accuracy>,
 ): Promise<AccuracyContender[]> {
-  const usual = TO_ACCURACY.filter((one) => one !== "f32" || method.relative >= F32_REACHES);
+  // Of more variables the GPU takes at most those that fall apart.
+  const reaching = TO_ACCURACY.filter((one) => one !== "f32" || method.relative >= F32_REACHES);
+  const usual = variables.length > MAX_AXES && args.text("backend") === undefined ? [] : reaching;
   const onGpu = { allowed: TO_ACCURACY, usual };
   return linedUp(args, note, threadsIn(args), onGpu, (who, choice) => ({
     ...who,

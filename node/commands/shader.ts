@@ -4,6 +4,7 @@ import { warm } from "../../src/gpu/device.ts";
 import { regionShader } from "../../src/gpu/region-shader.ts";
 import { shaderText } from "../../src/gpu/shader.ts";
 import type { Variant } from "../../src/gpu/variant.ts";
+import { MAX_AXES } from "../../src/problem/grid.ts";
 import { memberOf } from "../../src/problem/parsed.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
@@ -52,6 +53,9 @@ function ofGrid(args: Arguments): Print {
 function ofRegions(args: Arguments): Print {
   const given = precisionIn(args) as Exclude<GpuPrecision, "fast"> | undefined;
   const prepared = accuracyIn(args);
+  const names = prepared.problem.variables.map(({ name }) => name);
+  if (names.length > MAX_AXES)
+    throw new UsageError("v", names.join(","), "a shader takes one, two or three variables");
   const precision = given ?? cheapestFor(prepared.problem.method.relative);
   const parts = args.flag("no-separation") ? null : separate(memberOf(prepared, 0));
   if (parts) {

@@ -19,7 +19,9 @@ export function makeCubatureRule(f: Tree, axes: number): (region: Region) => Mea
   return (region) => {
     const volume = place(region);
     block(points, count, count, values);
-    let [low, high, at] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1];
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    let at = -1;
     for (let k = 0; k < count; k++) {
       const own = values[k] as number;
       if (own - own !== 0) {

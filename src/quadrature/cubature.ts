@@ -63,8 +63,14 @@ export function makeCubature(n: number): Cubature {
     nodes,
     sums(values, along) {
       const centre = values[0] as number;
-      let [near, far, pair, corner, pure] = [0, 0, 0, 0, 0];
-      let [sizeNear, sizePair, sizeCorner] = [0, 0, 0];
+      let near = 0;
+      let far = 0;
+      let pair = 0;
+      let corner = 0;
+      let pure = 0;
+      let sizeNear = 0;
+      let sizePair = 0;
+      let sizeCorner = 0;
       for (let axis = 0; axis < n; axis++) {
         const at = 1 + 2 * axis;
         const [a, b] = [values[at] as number, values[at + 1] as number];

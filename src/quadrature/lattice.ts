@@ -31,7 +31,10 @@ export function latticeSum(
   const points = new Float64Array(axes * BLOCK);
   const weights = new Float64Array(BLOCK);
   const out = new Float64Array(BLOCK);
-  let [value, size, low, high] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let value = 0;
+  let size = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   let lost: number[] | null = null;
   for (let start = first; start < end; start += BLOCK) {
     const count = Math.min(BLOCK, end - start);
@@ -65,7 +68,8 @@ export function latticeSum(
       }
     }
     block(points, BLOCK, count, out);
-    let [sum, ownSize] = [0, 0];
+    let sum = 0;
+    let ownSize = 0;
     for (let k = 0; k < count; k++) {
       const own = out[k] as number;
       if (own - own !== 0) {

@@ -28,7 +28,8 @@ const MOST = 1024;
 
 /** How many axes a block has, and how many blocks there are. */
 export function blocksOf(counts: readonly number[]): { inner: number; nodes: number; blocks: number } {
-  let [inner, nodes] = [0, 1];
+  let inner = 0;
+  let nodes = 1;
   for (const own of counts.map(nodesOf)) {
     if (inner && nodes * own > MOST) break;
     nodes *= own;
@@ -55,7 +56,10 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
     stride *= at.length;
   }
   const out = new Float64Array(nodes);
-  let [value, size, low, high] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let value = 0;
+  let size = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   let lost: number[] | null = null;
   for (let k = first; k < end; k++) {
     let weight = 1;
@@ -67,7 +71,8 @@ export function tensorSum(block: Block, { region, counts, first, end }: TensorTa
       points.fill(at[i] as number, axis * nodes, (axis + 1) * nodes);
     }
     block(points, nodes, nodes, out);
-    let [sum, ownSize] = [0, 0];
+    let sum = 0;
+    let ownSize = 0;
     for (let n = 0; n < nodes; n++) {
       const own = out[n] as number;
       if (own - own !== 0) {
