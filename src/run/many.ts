@@ -1,15 +1,15 @@
 import type { RegionWorker } from "../backend.ts";
 import { UsageError } from "../errors.ts";
-import { pointOf } from "../integrand/javascript.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { insideOf, type Region } from "../quadrature/segments.ts";
+import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
 import { makeContest, type Runner } from "./contest.ts";
 import { makeFailureTest } from "./failure.ts";
+import { makeHiddenTest } from "./hidden.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
 import type { Status } from "./result.ts";
@@ -17,8 +17,6 @@ import type { Step, Way } from "./ways.ts";
 
 /** Most axes of a region. */
 const MOST_IN_REGIONS = 8;
-/** Most corners of regions at which f is taken before a look. */
-const CORNERS = 2 ** 14;
 
 /**
  * An integral over four variables and more: by regions, by Gauss's rule over the whole or by a lattice, which take turns
@@ -116,38 +114,6 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
         };
       return { state, status: "converged" };
     },
-  };
-}
-
-/** Whether f may be far from its range at the nodes by so much that it matters: looked for at corners and by enclosures. */
-function makeHiddenTest(domain: Integrand, regions: readonly Region[], worker: RegionWorker) {
-  const axes = domain.box.length;
-  const corners = regions.length * 2 ** axes <= CORNERS ? 2 ** axes : 0;
-  let ranges: { low: number; high: number }[] | null = null;
-  const atCorners = () => {
-    const at = pointOf(domain.f, axes);
-    return regions.map((region) => {
-      const ends = region.map(insideOf);
-      const values = Array.from({ length: corners }, (_, corner) =>
-        at(ends.map(([a, b], axis) => ((corner >> axis) & 1 ? b : a))),
-      ).filter(Number.isFinite);
-      return { low: Math.min(...values), high: Math.max(...values) };
-    });
-  };
-  return async ({ ranges: seen }: Step, tolerance: number) => {
-    ranges ??= atCorners();
-    const share = tolerance / (2 * regions.length);
-    const tasks = regions.map((region, k) => {
-      const own = seen[k] ?? (seen[0] as (typeof seen)[number]);
-      const corner = (ranges as { low: number; high: number }[])[k] as { low: number; high: number };
-      return { region, low: Math.min(own.low, corner.low), high: Math.max(own.high, corner.high) };
-    });
-    const looks = await worker.look(tasks, share);
-    return {
-      isFound: looks.some(({ found }) => found.length > 0),
-      matters: 2 * tolerance,
-      evaluations: looks.reduce((sum, own) => sum + own.evaluations, corners * regions.length),
-    };
   };
 }
 
