@@ -36,6 +36,18 @@ describe("an accuracy", () => {
     }
   });
 
+  it.each([
+    ["exp(-(x-1e8)^2)", "-inf,inf", "f was 0 at all of its "],
+    ["exp(-x^2)", "30,31", "f was 0 at all of its "],
+    ["0", "0,1", ""],
+    ["x", "-1,1", "the integral is 0 to this accuracy"],
+  ])("of %s over %s: where all that was seen is 0, that is said", async (f, limits, doubt) => {
+    const { code, err, result } = await json("-f", f, "-x", limits);
+    expect([code, Math.abs(result.integral) < 1e-15]).toEqual([0, true]);
+    if (doubt) expect(err).toContain(doubt);
+    else expect(err).toBe("");
+  });
+
   it("is 1e-8 for any problem but the lesson's, without looking for adapters", async () => {
     const { code, err, result } = await json("-f", "x*y", "-x", "0,1", "-y", "0,1");
     expect([code, err]).toEqual([0, ""]);

@@ -1,6 +1,7 @@
 import "./fonts/fonts.css";
 import "./base.css";
-import { answerLive, answerNothing, isAnswered, takeRuns } from "./answer/answer.ts";
+import type { FamilyResult } from "../src/run/result.ts";
+import { answerFailed, answerLive, answerNothing, isAnswered, takeRuns } from "./answer/answer.ts";
 import { askNothing } from "./answer/ask-answer.ts";
 import type { Told } from "./answer/worker-side.ts";
 import { element } from "./dom.ts";
@@ -29,6 +30,7 @@ element("form").addEventListener("submit", (event) => {
 });
 onPublish((results) => {
   ran = runKeyOf(formQuery());
+  for (const one of results) if ("family" in one) showFamilyOf(one.family);
   follow(results.length > 0);
 });
 formChanged();
@@ -89,6 +91,12 @@ function depict(told: Told, { members }: Task["accuracy"]): void {
     showFamily({ name, values: members.values[0] as Float64Array, ...told.members });
 }
 
+/** The curve of a run's family over its first parameter. */
+function showFamilyOf({ parameters, integrals, errors }: FamilyResult["family"]): void {
+  const [[name, values] = []] = Object.entries(parameters);
+  if (name && values) showFamily({ name, values, integrals, errors });
+}
+
 /** The best answer belongs to the form's integral; results of another are marked as such. */
 function follow(any: boolean): void {
   const current = runKeyOf(formQuery()) === ran;
@@ -125,7 +133,17 @@ function answerAgain(): void {
 async function runMethod(task: Task, options: WorkOptions): Promise<void> {
   publish([]);
   askNothing();
-  if (task.method === "accuracy") return (await import("./answer/run.ts")).runAccuracy(task, options);
+  const key = keyOf(formQuery());
+  // What stands there is of what the form was before.
+  if (key !== shown) answerNothing();
+  if (task.method === "accuracy") {
+    shown = key;
+    const { runAccuracy } = await import("./answer/run.ts");
+    return runAccuracy(task, options).catch((error: Error) => {
+      if (!options.signal.aborted && keyOf(formQuery()) === key) answerFailed(error.message);
+      throw error;
+    });
+  }
   return (await import("./race/grid.ts")).runGrid(task, options);
 }
 

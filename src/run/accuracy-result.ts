@@ -105,6 +105,15 @@ export function doubtOf(result: AccuracyResult): string | null {
   return `${precision} cannot do better: rounding leaves an error of ${short}${better ? `; use ${better}` : ""}`;
 }
 
+/** What a person should doubt where every value of f was 0, unless f is. */
+export function zeroDoubt(
+  { f }: Pick<PreparedAccuracy, "f">,
+  { size, evaluations }: Pick<AccuracyResult, "size" | "evaluations">,
+): string | null {
+  if (size > 0 || (f.kind === "number" && f.value === 0)) return null;
+  return `f was 0 at all of its ${evaluations} values: unless it is 0 everywhere, set limits around where it is not`;
+}
+
 const BETTER: Readonly<Record<Precision, string | null>> = {
   fast: null,
   f32: "df64 or f64",

@@ -3,7 +3,7 @@ import type { CommonOptions } from "../problem/options.ts";
 import { knownValue, type PreparedAccuracy } from "../problem/problem.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { unlessAborted } from "./abort.ts";
-import { accuracyResult, doubtOf } from "./accuracy-result.ts";
+import { accuracyResult, doubtOf, zeroDoubt } from "./accuracy-result.ts";
 import type { Adapted, AdaptOptions } from "./adapted.ts";
 import { errorCodeOf } from "./ledger.ts";
 import { BeginAgain, type OpenRegions } from "./open-regions.ts";
@@ -43,7 +43,7 @@ export async function integrateTo(
       const setup = (host.now() - opening) / 1000;
       const known = exact ?? knownValue(prepared);
       const result = await integrateOn(prepared, opened, setup, known, host, options);
-      const doubt = doubtOf(result);
+      const doubt = doubtOf(result) ?? zeroDoubt(prepared, result);
       if (doubt) onNote(doubt, true);
       return result;
     } catch (error) {

@@ -46,13 +46,20 @@ export function answerLive(
 
 /** There is no integral to answer. */
 export function answerNothing(): void {
+  askNothing();
   forget();
   become("none");
 }
 
-/** Whether an answer has come by itself. */
+/** Whether there is an answer, by itself or by a run to an accuracy. */
 export function isAnswered(): boolean {
-  return live !== null;
+  return live !== null || runs.some(({ cells }) => cells === null);
+}
+
+/** A run says that the integral has no value. */
+export function answerFailed(message: string): void {
+  live = { ask: 0, failure: message };
+  show();
 }
 
 /** Takes what a run of the form's integral came to; none if there was none, or the form was edited since. */
@@ -73,7 +80,8 @@ function show(): void {
   if (first) {
     const grids = runs.filter(({ cells }) => cells !== null);
     // Of a grid what it came to is wanted; beside it stands what is known better.
-    if (grids.length) showGrid(bestOf(grids), own?.result ?? null);
+    if (grids.length)
+      showGrid(bestOf(grids), own?.result ?? null, live && "failure" in live ? live.failure : "");
     else {
       const best = bestOf([first, ...others]);
       showOne(best, own?.result === best ? own.doubts : []);
@@ -82,9 +90,10 @@ function show(): void {
   else if (live && "failure" in live) showFailure(live.failure);
 }
 
-/** The best is what counts, not the first. */
+/** The best is what counts, not the first; what was stopped is not. */
 function bestOf<R extends Result | AccuracyResult>(all: readonly R[]): R {
-  return all.reduce((a, b) => (claimOf(b) < claimOf(a) ? b : a));
+  const whole = all.filter(({ status }) => status !== "timeout");
+  return (whole.length ? whole : all).reduce((a, b) => (claimOf(b) < claimOf(a) ? b : a));
 }
 
 function forget(): void {

@@ -28,7 +28,11 @@ export function showOne(result: Result | AccuracyResult, doubts: readonly string
 }
 
 /** Shows what a grid came to, and how far that is from what is known better. */
-export function showGrid(result: Result | AccuracyResult, better: AccuracyResult | null): void {
+export function showGrid(
+  result: Result | AccuracyResult,
+  better: AccuracyResult | null,
+  failure: string,
+): void {
   const claim = claimOf(result);
   const off = better ? Math.abs(result.integral - better.integral) : 0;
   const known = better && claimOf(better) < off;
@@ -37,7 +41,7 @@ export function showGrid(result: Result | AccuracyResult, better: AccuracyResult
     howOf(result),
     known
       ? `to an accuracy it is ${shortly(better)}: this grid is off by ${roundedUp(off)}`
-      : offText(result),
+      : [offText(result), failure && `to an accuracy: ${failure}`].filter(Boolean).join("; "),
   );
   become("ready");
 }
@@ -59,11 +63,17 @@ export function showMembers({ integrals, errors, seconds }: MembersTold, done: b
   const worst = errors.filter((one) => !Number.isNaN(one)).reduce((most, one) => Math.max(most, one), 0);
   const all = valued === integrals.length;
   const count = all ? grouped(valued) : `${grouped(valued)} of ${grouped(integrals.length)}`;
-  const within = worst > 0 ? `each to ${roundedUp(worst)} or better` : "";
+  const largest = integrals
+    .filter((one) => !Number.isNaN(one))
+    .reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  const scaled = largest > 1e3 || largest < 1e-3;
+  const within = scaled
+    ? `errors at most ${roundedUp(worst / largest)} of the largest`
+    : `each to ${roundedUp(worst)} or better`;
   say(
     [
       make("span", { className: "certain", textContent: `${count} integrals` }),
-      make("span", { className: "within", textContent: within }),
+      make("span", { className: "within", textContent: worst > 0 && largest > 0 ? within : "" }),
     ],
     seconds > 0 ? duration(seconds) : "",
     done && !all ? "not all yet, or some have no value; press Run to go on" : "",
@@ -101,8 +111,14 @@ function offText({ error }: Result | AccuracyResult): string {
   return error ? `off the known value by ${roundedUp(error)}` : "exactly the known value";
 }
 
-function unreachedText({ problem, estimate }: AccuracyResult, isNothing: boolean): string {
-  if (isNothing) return "no digit is certain yet; press Run to go on";
+function isReached({ method }: AccuracyResult["problem"], claim: number, value: number): boolean {
+  return claim <= Math.max(method.relative * Math.abs(value), method.absolute);
+}
+
+function unreachedText({ problem, estimate, integral }: AccuracyResult, isNothing: boolean): string {
+  if (isNothing || !Number.isFinite(estimate.total)) return "no digit is certain yet; press Run to go on";
+  if (isReached(problem, estimate.total, integral))
+    return "accurate enough, but not yet searched for what the nodes may have missed; press Run to go on";
   return `not yet to ${problem.method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
 }
 
@@ -113,5 +129,7 @@ function say(value: readonly HTMLElement[], how: string, doubt: string): void {
 }
 
 function sentence(text: string): string {
+  // f and f64 are names.
+  if (/^(f|f32|f64|df64)\b/.test(text)) return /[.!?]$/.test(text) ? text : `${text}.`;
   return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }

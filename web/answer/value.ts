@@ -41,7 +41,7 @@ export function valueParts(claimed: Claimed): HTMLElement[] {
   const { value, claim } = claimed;
   const within = (text: string) => make("span", { className: "within", textContent: text });
   const certainly = (text: string) => make("span", { className: "certain", textContent: minus(text) });
-  if (value === 0 && claim === 0) return [certainly("0"), within("exactly")];
+  if (value === 0 && claim === 0) return [certainly("0"), within("± 0")];
   const { certain, rest, exponent } = digitsOf(claimed);
   // A zero of which the error is known is that: zero.
   if (!certain && claim !== null && Math.abs(value) <= claim && claim < TINY)
