@@ -102,8 +102,13 @@ export function doubtOf(result: AccuracyResult): string | null {
   if (isReached(result))
     return `the integral is 0 to this accuracy: the error of ${short} is that part of the integral of |f|`;
   const better = BETTER[precision];
+  // Far above the roundoff of a sum it is f that cannot be had more exactly, or has too strong a singularity.
+  if (precision === "f64" && estimate.total > FAR_ABOVE * estimate.rounding)
+    return `refinement does not lessen the error of ${short}: f is too singular there, or cancels too many digits`;
   return `${precision} cannot do better: rounding leaves an error of ${short}${better ? `; use ${better}` : ""}`;
 }
+
+const FAR_ABOVE = 1e4;
 
 /** What a person should doubt where every value of f was 0, unless f is. */
 export function zeroDoubt(
