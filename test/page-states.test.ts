@@ -29,6 +29,8 @@ describe("in a browser with WebGPU", () => {
     ["embedded", "f=exp(-x^2)&x=-inf,inf&embed=1", "idle", "ready"],
   ] as const;
 
+  const WRAPS = new Set<string>(["done", "error", "family", "unknown-name", "embedded"]);
+
   it.each([
     ["light", 1440],
     ["dark", 320],
@@ -43,7 +45,9 @@ describe("in a browser with WebGPU", () => {
         ]);
       });
       const address = page.url().split("?")[0];
-      for (const [name, query, state, answer] of STATES) {
+      // Narrow ones differ by what has to wrap.
+      const some = width > 1000 ? STATES : STATES.filter(([name]) => WRAPS.has(name));
+      for (const [name, query, state, answer] of some) {
         await page.goto(`${address}?${query}`);
         await page.waitForSelector(`html[data-state="${state}"][data-answer="${answer}"]`);
         expect(await faults(page), name).toEqual([]);
