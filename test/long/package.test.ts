@@ -19,6 +19,8 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
       /^dist\/node\/[\w-]+\.js$/,
       /^dist\/browser\/(library|worker)\.js$/,
       /^dist\/web\/assets\/[\w-]+\.(js|css)$/,
+      // The math font and its licence.
+      /^dist\/web\/assets\/(page-math-[\w-]+\.woff2|OFL\.txt)$/,
       /^dist\/web\/[\w-]+\.(html|css|svg|png)$/,
       /^dist\/types\/(node\/library|web\/worker|src\/(errors|identity|[\w-]+\/(accuracy|api|claim|domain|family|grid|options|problem|result|tree|variables)))\.d\.ts$/,
     ];
