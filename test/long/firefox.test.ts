@@ -77,7 +77,8 @@ describe.skipIf(missing.length > 0)("in Firefox", () => {
     await page.waitForSelector("#sweep");
     await page.click("#sweep");
     await page.waitForSelector('html[data-state="done"]', { timeout: 90_000 });
-    expect(await page.$$eval("#chart-time .series", (all) => all.length)).toBe(3);
+    // Three, each also with its setup where that is known.
+    expect(await page.$$eval("#chart-time .series", (all) => all.length)).toBeGreaterThanOrEqual(3);
     await browser.screenshot(page, "firefox-sweep");
     await page.close();
   });
