@@ -34,13 +34,16 @@ describe("the documents beside the page", () => {
         [],
       );
       for (const [width, scheme] of [
-        [320, "dark"],
         [1440, "light"],
+        [320, "dark"],
       ] as const) {
         await page.setViewport({ width, height: 800 });
         await setScheme(page, scheme);
-        const { violations } = await new AxePuppeteer(page).analyze();
-        expect(violations.map(({ id, nodes }) => `${width} ${scheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        // All share one style sheet.
+        if (width === 320 || file === "README.html") {
+          const { violations } = await new AxePuppeteer(page).analyze();
+          expect(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+        }
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
         expect(await page.$eval("nav.side", (one) => getComputedStyle(one).display !== "none")).toBe(
           width > 1000,
