@@ -166,6 +166,9 @@ describe("in a browser with WebGPU", () => {
     for (const [k, { title, exact }] of EXAMPLES.entries()) {
       await page.$$eval("#gallery button", (all, n) => (all[n] as HTMLElement).click(), k);
       await page.waitForSelector('html[data-answer="working"]', { timeout: 1000 }).catch(() => {});
+      // On a slow machine one may need Run.
+      await page.waitForSelector('html:is([data-answer="ready"], [data-answer="partial"])');
+      if (await page.$('html[data-answer="partial"]')) await page.click("#run");
       const { value, within, how, doubt } = await answerOf(page);
       if (!exact) continue;
       const known = constantOf(exact, "exact");

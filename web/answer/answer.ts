@@ -6,7 +6,7 @@ import { become, claimOf, showFailure, showGrid, showMembers, showOne, showPendi
 import type { Told } from "./worker-side.ts";
 
 /** Milliseconds after which an answer that comes by itself says how far it came. */
-const BUDGET = 400;
+const BUDGET = 1000;
 /** Milliseconds after which there is no answer by itself: reading f alone takes so long. */
 const PATIENCE = 4000;
 let waiting: ReturnType<typeof setTimeout> | undefined;
