@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const inGpuProcess = {
@@ -9,6 +10,8 @@ const inGpuProcess = {
 
 export default defineConfig({
   test: {
+    // One more than there are cores, since tests of browsers and programs wait for these.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { test: { ...inGpuProcess, name: "short", include: ["test/*.test.ts"] } },
       { test: { ...inGpuProcess, name: "long", include: ["test/long/*.test.ts"], testTimeout: 600_000 } },
