@@ -1,5 +1,4 @@
-import { evaluatorOf } from "../integrand/tape.ts";
-import { PARAMETERS } from "../integrand/tree.ts";
+import { NEIGHBOURS, valueAt } from "./mesh.ts";
 import type { Points } from "./picture.ts";
 import type { Range, View } from "./view.ts";
 
@@ -21,9 +20,7 @@ export function toPeaks(
   at: readonly number[],
 ) {
   const [xs, ys, heights] = [points.xs.slice(), points.ys.slice(), values.slice()];
-  const parameters = [...Array(PARAMETERS - 3).fill(0), ...points.parameters];
-  const own = evaluatorOf(view.masked);
-  const f = (x: number, y: number) => own([x, y, points.z, ...parameters]);
+  const f = valueAt(view, points);
   const row = side + 1;
   at.forEach((k, position) => {
     const sign = position ? 1 : -1;
@@ -35,7 +32,7 @@ export function toPeaks(
     if (k < 0 || !Number.isFinite(dx + dy)) return;
     let [u, v, best] = [0, 0, f(xs[k] as number, ys[k] as number)];
     for (let size = 0.5, step = 0; step < STEPS; step++, size /= 2) {
-      for (const [a, b] of DIRECTIONS) {
+      for (const [a, b] of NEIGHBOURS) {
         const [right, up] = [u + a * size, v + b * size];
         if (Math.max(Math.abs(right), Math.abs(up)) > MOST) continue;
         const place = [(points.xs[k] as number) + right * dx, (points.ys[k] as number) + up * dy] as const;
@@ -52,14 +49,3 @@ export function toPeaks(
 }
 
 const isIn = ([low, high]: Range = [0, 0], value: number) => low <= value && value <= high;
-
-const DIRECTIONS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-  [1, 1],
-  [-1, -1],
-  [1, -1],
-  [-1, 1],
-] as const;

@@ -1,21 +1,9 @@
-import { evaluatorOf } from "../integrand/tape.ts";
-import { PARAMETERS } from "../integrand/tree.ts";
+import { NEIGHBOURS, valueAt } from "./mesh.ts";
 import type { Points } from "./picture.ts";
 import type { View } from "./view.ts";
 
 /** Halvings of an edge of the mesh. */
 const HALVINGS = 9;
-
-const NEIGHBOURS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-  [1, 1],
-  [-1, -1],
-  [1, -1],
-  [-1, 1],
-] as const;
 
 /**
  * Moves vertices of a mesh where f is not finite towards a neighbour where it is, up to the rim: without this a mesh that
@@ -24,15 +12,7 @@ const NEIGHBOURS = [
 export function toRim(view: View, points: Points, values: Float32Array, side: number) {
   if (!values.some((value) => !Number.isFinite(value))) return { points, values };
   const [xs, ys, heights] = [points.xs.slice(), points.ys.slice(), values.slice()];
-  const own = evaluatorOf(view.masked);
-  const point = new Float64Array(PARAMETERS + points.parameters.length);
-  point.set(points.parameters, PARAMETERS);
-  point[2] = points.z;
-  const f = (x: number, y: number) => {
-    point[0] = x;
-    point[1] = y;
-    return own(point);
-  };
+  const f = valueAt(view, points);
   const row = side + 1;
   for (let k = 0; k < values.length; k++) {
     if (Number.isFinite(values[k])) continue;
