@@ -38,8 +38,12 @@ export function askAnswer(
       busy = false;
       resolve();
     };
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-    signal?.addEventListener("abort", () => ask === latest && forget(), { once: true });
+    const cancel = () => {
+      clearTimeout(waiting);
+      reject(signal?.reason);
+      if (ask === latest) forget();
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
     worker ??= start();
     busy = true;
     worker.postMessage(question);

@@ -103,7 +103,7 @@ function howOf(result: Result | AccuracyResult): string {
 
 function methodOf({ problem: { method } }: Result | AccuracyResult): string {
   if (method.kind === "grid") return `${method.rule}, n = ${[...new Set(method.n)].map(grouped).join(" × ")}`;
-  return method.absolute ? "to an accuracy" : `to ${method.relative}`;
+  return `to ${method.relative}`;
 }
 
 function offText({ error }: Result | AccuracyResult): string {
@@ -111,15 +111,15 @@ function offText({ error }: Result | AccuracyResult): string {
   return error ? `off the known value by ${roundedUp(error)}` : "exactly the known value";
 }
 
-function isReached({ method }: AccuracyResult["problem"], claim: number, value: number): boolean {
-  return claim <= Math.max(method.relative * Math.abs(value), method.absolute);
-}
-
-function unreachedText({ problem, estimate, integral }: AccuracyResult, isNothing: boolean): string {
+function unreachedText({ problem, estimate, integral, status }: AccuracyResult, isNothing: boolean): string {
+  const { method } = problem;
+  // A run has ended; to go on, more values would have to be allowed than the page does.
+  if (status === "evaluations")
+    return `not to ${method.relative} with ${grouped(method.maxEvaluations)} values of f: ${isNothing ? "no digit is certain" : `${roundedUp(estimate.total)} may be missing`}`;
   if (isNothing || !Number.isFinite(estimate.total)) return "no digit is certain yet; press Run to go on";
-  if (isReached(problem, estimate.total, integral))
+  if (estimate.total <= method.relative * Math.abs(integral))
     return "accurate enough, but not yet searched for what the nodes may have missed; press Run to go on";
-  return `not yet to ${problem.method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
+  return `not yet to ${method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
 }
 
 function say(value: readonly HTMLElement[], how: string, doubt: string): void {

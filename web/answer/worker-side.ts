@@ -8,7 +8,6 @@ import { type Integrand, makeIntegrandRule } from "../../src/quadrature/integran
 import type { Group } from "../../src/quadrature/separate.ts";
 import { FIELDS } from "../../src/quadrature/work.ts";
 import { integrateTo } from "../../src/run/accuracy.ts";
-import { isReached } from "../../src/run/accuracy-result.ts";
 import { makeMembers } from "../../src/run/members.ts";
 import type { OpenRegions } from "../../src/run/open-regions.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
@@ -28,7 +27,6 @@ export interface Asked {
 export type Told = { readonly ask: number } & (
   | {
       readonly result: AccuracyResult;
-      readonly reached: boolean;
       readonly doubts: string[];
       readonly regions: readonly Shape[];
     }
@@ -98,7 +96,7 @@ async function answerOne(
     // That it is 0 within its error is what is shown.
     onNote: (text, doubt) => doubt && !text.startsWith("the integral is 0") && doubts.push(text),
   });
-  return { result, reached: isReached(result), doubts, regions };
+  return { result, doubts, regions };
 }
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
