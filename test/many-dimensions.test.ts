@@ -185,6 +185,14 @@ describe("what hides", () => {
 
 describe("the command line", () => {
   const run = useCli();
+
+  it("claims at least what f64 rounds, where all shifts of a lattice agree", async () => {
+    const { out } = await run(["-f", "x", "-x", "0,1", "--rule", "lattice", "--json"]);
+    const { integral, estimate } = JSON.parse(out) as AccuracyResult;
+    expect(Math.abs(integral - 0.5)).toBeLessThanOrEqual(estimate.total);
+    expect(estimate.total).toBeGreaterThan(2 ** -54);
+    expect(estimate.total).toBeLessThan(1e-13);
+  });
   const limits = (n: number) => namesOf(n).flatMap((name) => ["-v", `${name}=0,1`]);
 
   it.each([

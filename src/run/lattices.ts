@@ -1,4 +1,5 @@
 import type { RegionWorker } from "../backend.ts";
+import { SUMMING } from "../quadrature/kronrod.ts";
 import type { LatticeTask, Transform } from "../quadrature/lattice.ts";
 import { MOST_POINTS } from "../quadrature/lattice-table.ts";
 import type { Segment } from "../quadrature/segments.ts";
@@ -86,6 +87,7 @@ async function shifted(
   const value = all.value / (SHIFTS * count);
   const spread = each.reduce((sum, one) => sum + (one.value / count - value) ** 2, 0) / (SHIFTS - 1);
   const size = all.size / (SHIFTS * count);
-  const error = STUDENT * Math.sqrt(spread / SHIFTS);
+  // Shifts that agree to the last bit say nothing of their roundings.
+  const error = Math.max(STUDENT * Math.sqrt(spread / SHIFTS), SUMMING * size);
   return { ...all, value, size, error: size > 0 ? error * (1 + (SKEW * error) / size) : error };
 }
