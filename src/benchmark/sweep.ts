@@ -107,7 +107,7 @@ export async function sweep(
   return done;
 }
 
-/** Everything that follows from what was measured. */
+/** Fits and verdicts, computed from the measurements so far. */
 function sweepOf(
   { problem: { method, ...problem } }: Prepared,
   sizes: readonly number[],

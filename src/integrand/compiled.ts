@@ -12,7 +12,7 @@ export function orElse<T>(make: () => T, otherwise: T): T {
   }
 }
 
-/** Remembers what is made of each tree. */
+/** Caches what `make` returns for each tree. */
 export function once<T>(compile: (tree: Tree) => T): (tree: Tree) => T {
   const known = new WeakMap<Tree, T>();
   return (tree) => {

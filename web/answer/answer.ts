@@ -11,7 +11,7 @@ const BUDGET = 1000;
 const PATIENCE = 4000;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
-/** What is known of the integral in the form: the answer that came by itself, and what runs came to. */
+/** The answer that came by itself, and the results of runs, for the integral in the form. */
 let live: Told | null = null;
 let runs: readonly (Result | AccuracyResult)[] = [];
 
@@ -62,7 +62,7 @@ export function answerFailed(message: string): void {
   show();
 }
 
-/** Takes what a run of the form's integral came to; none if there was none, or the form was edited since. */
+/** Takes the results of a run of the form's integral; an empty list if there was none, or the form was edited since. */
 export function takeRuns(results: Published): void {
   runs = results.filter((one): one is Result | AccuracyResult => one.integral !== null);
   for (const one of results) {
@@ -79,7 +79,7 @@ function show(): void {
   const [first, ...others] = [...(own ? [own.result] : []), ...runs];
   if (first) {
     const grids = runs.filter(({ cells }) => cells !== null);
-    // Of a grid what it came to is wanted; beside it stands what is known better.
+    // After a run over a grid its sum is the answer; a more accurate value stands beside it.
     if (grids.length)
       showGrid(bestOf(grids), own?.result ?? null, live && "failure" in live ? live.failure : "");
     else {

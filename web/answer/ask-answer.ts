@@ -59,7 +59,7 @@ export function askAnswer(
   });
 }
 
-/** Gives up on the question that is being answered, if any: a run has the processor to itself. */
+/** Cancels the question in progress, if any, so that a run has the processor to itself. */
 export function askNothing(): void {
   latest++;
   if (busy) forget();

@@ -27,7 +27,7 @@ export function showOne(result: Result | AccuracyResult, doubts: readonly string
   become(isPartial ? "partial" : "ready");
 }
 
-/** Shows what a grid came to, and how far that is from what is known better. */
+/** Shows the sum over a grid, and its distance from a more accurate value. */
 export function showGrid(
   result: Result | AccuracyResult,
   better: AccuracyResult | null,
