@@ -298,6 +298,51 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
+  it.each([
+    ["a grid", "n=6000&rule=gauss4&backends=threads"],
+    ["an accuracy", "tol=1e-10&backends=serial"],
+  ])(
+    "an edit while %s runs, valid or not, is answered after it and never with its number",
+    async (_, how) => {
+      const f = encodeURIComponent("cos(200*x*y)/(0.01+(x-y)^2)");
+      const page = await browser.open(`f=${f}&x=0,3&y=0,3&${how}`, "idle");
+      await page.click("#run");
+      await page.waitForSelector('html[data-state="running"]');
+      await page.$eval("#f", async (one) => {
+        const field = one as HTMLInputElement;
+        for (const text of ["x*", "x*y"]) {
+          field.value = text;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          await new Promise((resolve) => setTimeout(resolve, 60));
+        }
+      });
+      expect(await page.$eval("html", ({ dataset }) => [dataset.edited, dataset.answer])).toEqual([
+        "true",
+        "none",
+      ]);
+      await page.waitForSelector('html[data-state="done"]', { timeout: 60_000 });
+      const { value } = await answerOf(page);
+      expect(value).toBeCloseTo(81 / 4, 8);
+      expect(await status(page)).toBe("edited since this run");
+      expect((await results(page)).map(({ problem }) => problem.f)).toEqual(["cos(200*x*y)/(0.01+(x-y)^2)"]);
+      await page.close();
+    },
+  );
+
+  it("a family over a grid is the grid's, and members without a value are told", async () => {
+    const page = await browser.open("f=x^a&x=0,1&param.a=0.5:4:8&n=1&backends=serial&run=1", "done");
+    expect(await page.$eval("#how", (one) => one.textContent)).toMatch(/^midpoint, n = 1/);
+    const [family] = (await results(page)) as unknown as FamilyResult[];
+    // One cell: f at its middle.
+    Array.from(family?.family.integrals ?? []).forEach((one, k) => {
+      expect(one).toBeCloseTo(0.5 ** (0.5 + k / 2), 14);
+    });
+    await page.goto(`${page.url().split("?")[0]}?f=exp(-a*x^2)&x=0,inf&param.a=0:1:3`);
+    const { doubt } = await answerOf(page);
+    expect(doubt).toMatch(/^1 without a value; the first: the integral diverges at x = inf, for a = 0\.$/);
+    await page.close();
+  });
+
   it("the answer of a grid is the grid's, beside what is known better", async () => {
     const page = await browser.open("f=sqrt(x*y)&x=0,pi&y=0,pi&n=10&backends=threads,serial&run=1", "done");
     await page.waitForFunction(() => document.querySelector("#doubt")?.textContent?.includes("off by"));

@@ -1,8 +1,16 @@
 import "./fonts/fonts.css";
 import "./base.css";
+import type { Shape } from "../src/output/region-shapes.ts";
 import type { FamilyResult } from "../src/run/result.ts";
-import { answerFailed, answerLive, answerNothing, isAnswered, takeRuns } from "./answer/answer.ts";
-import { askNothing } from "./answer/ask-answer.ts";
+import {
+  answerFailed,
+  answerLive,
+  answerNothing,
+  expectAnswer,
+  isAnswered,
+  stopAnswer,
+  takeRuns,
+} from "./answer/answer.ts";
 import type { Told } from "./answer/worker-side.ts";
 import { element } from "./dom.ts";
 import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
@@ -11,12 +19,15 @@ import { showGallery } from "./gallery/gallery.ts";
 import { showFamily, showPicture, showRegions } from "./picture/picture.ts";
 import { onPublish, publish, published } from "./publish.ts";
 import { gpuInWords } from "./run/machine.ts";
-import { becomeIdle, isRunning, sayEdited, starts, type WorkOptions } from "./run/work.ts";
+import { becomeIdle, isRunning, onStart, sayEdited, starts, type WorkOptions } from "./run/work.ts";
 
 const given = new URLSearchParams(location.search);
 const embedded = given.get("embed") === "1";
-/** The integral that the results of the last run belong to. */
+/** What the task in progress started from, and what the published results belong to. */
+let started = "";
 let ran = "";
+/** The regions of the answer; a grid has none. */
+let regions: readonly Shape[] | null = null;
 /** The integral that the answer is to belong to, and the one that it was asked of. */
 let answered = "";
 let shown = "";
@@ -28,10 +39,12 @@ element("form").addEventListener("submit", (event) => {
   event.preventDefault();
   void runNow();
 });
-onPublish((results) => {
-  ran = runKeyOf(formQuery());
-  for (const one of results) if ("family" in one) showFamilyOf(one.family);
-  follow(results.length > 0);
+onStart(() => {
+  started = runKeyOf(formQuery());
+});
+onPublish(() => {
+  ran = started;
+  follow();
 });
 formChanged();
 if (given.get("run") === "1") void runNow();
@@ -48,8 +61,9 @@ else {
 /** Updates everything that depends on the form. */
 function formChanged(): void {
   const valid = checkForm();
-  follow(published().length > 0);
-  if (document.documentElement.dataset.state === "error" && valid && !isRunning()) becomeIdle();
+  follow();
+  const { state = "" } = document.documentElement.dataset;
+  if (["error", "cancelled"].includes(state) && valid && !isRunning()) becomeIdle();
   clearTimeout(addressing);
   // Browsers limit how often the address may change.
   addressing = setTimeout(() => history.replaceState(null, "", address(formQuery())), 300);
@@ -58,7 +72,8 @@ function formChanged(): void {
   answered = key;
   clearTimeout(answering);
   if (valid) answering = setTimeout(answer, 20);
-  else answerNothing();
+  if (!valid || isRunning()) answerNothing(valid);
+  else expectAnswer();
 }
 
 let addressing: ReturnType<typeof setTimeout> | undefined;
@@ -68,6 +83,7 @@ let answering: ReturnType<typeof setTimeout> | undefined;
 function answer(): void {
   try {
     const { accuracy, exact } = readForm();
+    regions = null;
     showRegions(null);
     showFamily(null);
     void showPicture(accuracy);
@@ -76,33 +92,33 @@ function answer(): void {
     shown = keyOf(formQuery());
     answerLive(accuracy, exact, navigator.hardwareConcurrency, (told) => {
       depict(told, accuracy);
-      follow(published().length > 0);
+      follow();
     });
   } catch {
     // The form shows its own error.
   }
 }
 
-/** Shows where the work went, and a family's values as they come. */
+/** Keeps where the work went, and shows a family's values as they come. */
 function depict(told: Told, { members }: Task["accuracy"]): void {
-  if ("regions" in told) showRegions(told.regions);
+  if ("regions" in told) regions = told.regions;
   const [name] = members.names;
   if ("members" in told && name)
     showFamily({ name, values: members.values[0] as Float64Array, ...told.members });
 }
 
-/** The curve of a run's family over its first parameter. */
-function showFamilyOf({ parameters, integrals, errors }: FamilyResult["family"]): void {
-  const [[name, values] = []] = Object.entries(parameters);
-  if (name && values) showFamily({ name, values, integrals, errors });
-}
-
-/** The best answer belongs to the form's integral; results of another are marked as such. */
-function follow(any: boolean): void {
+/** Results belong to the form as it was when their run started; later they are marked as of before. */
+function follow(): void {
   const current = runKeyOf(formQuery()) === ran;
-  document.documentElement.dataset.edited = String(any && !current);
-  sayEdited(any && !current);
-  takeRuns(current ? published() : []);
+  const edited = !current && (published().length > 0 || isRunning());
+  document.documentElement.dataset.edited = String(edited);
+  sayEdited(edited);
+  const own = current ? published() : [];
+  takeRuns(own);
+  const family = own.find((one): one is FamilyResult => "family" in one)?.family;
+  const [[name, values] = []] = Object.entries(family?.parameters ?? {});
+  if (family && name && values) showFamily({ name, values, ...family });
+  showRegions(own.some(({ cells }) => cells !== null) ? null : regions);
 }
 
 /** What an answer depends on. */
@@ -132,14 +148,17 @@ function answerAgain(): void {
 
 async function runMethod(task: Task, options: WorkOptions): Promise<void> {
   publish([]);
-  askNothing();
+  stopAnswer();
   const key = keyOf(formQuery());
   // What stands there is of what the form was before.
   if (key !== shown) answerNothing();
   if (task.method === "accuracy") {
     shown = key;
     const { runAccuracy } = await import("./answer/run.ts");
-    return runAccuracy(task, options).catch((error: Error) => {
+    const told = (one: Told) => {
+      if (runKeyOf(formQuery()) === ran) depict(one, task.accuracy);
+    };
+    return runAccuracy(task, options, told).catch((error: Error) => {
       if (!options.signal.aborted && keyOf(formQuery()) === key) answerFailed(error.message);
       throw error;
     });

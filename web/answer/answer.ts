@@ -1,8 +1,18 @@
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
-import type { AccuracyResult, Result } from "../../src/run/result.ts";
+import type { AccuracyResult, FamilyResult, Result } from "../../src/run/result.ts";
 import type { Published } from "../publish.ts";
-import { askAnswer, askNothing } from "./ask-answer.ts";
-import { become, claimOf, showFailure, showGrid, showMembers, showOne, showPending } from "./show-answer.ts";
+import { makeAsker } from "./ask-answer.ts";
+import {
+  become,
+  claimOf,
+  showFailure,
+  showFamilyResult,
+  showGrid,
+  showLater,
+  showMembers,
+  showOne,
+  showPending,
+} from "./show-answer.ts";
 import type { Told } from "./worker-side.ts";
 
 /** Milliseconds after which an answer that comes by itself says how far it came. */
@@ -14,6 +24,9 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 /** The answer that came by itself, and the results of runs, for the integral in the form. */
 let live: Told | null = null;
 let runs: readonly (Result | AccuracyResult)[] = [];
+let family: FamilyResult | null = null;
+
+const asker = makeAsker();
 
 /**
  * Integrates to its accuracy in the worker, and shows the answer, or how far it came in a moment. `onTold` gets what
@@ -25,8 +38,7 @@ export function answerLive(
   threads: number,
   onTold: (told: Told) => void,
 ): void {
-  forget();
-  become("working");
+  expectAnswer();
   const take = (told: Told) => {
     clearTimeout(waiting);
     live = told;
@@ -35,25 +47,38 @@ export function answerLive(
   };
   const onBegun = () => {
     waiting = setTimeout(() => {
-      askNothing();
+      asker.stop();
       showPending();
     }, PATIENCE);
   };
-  askAnswer(problem, { backend: "threads", budget: BUDGET, exact, threads, onTold: take, onBegun }).catch(
-    ({ message }: Error) => take({ ask: 0, failure: message }),
-  );
+  asker
+    .ask(problem, { backend: "threads", budget: BUDGET, exact, threads, onTold: take, onBegun })
+    .catch(({ message }: Error) => take({ ask: 0, failure: message }));
 }
 
-/** There is no integral to answer. */
-export function answerNothing(): void {
-  askNothing();
+/** What stands there is no longer the form's: an answer is to come. */
+export function expectAnswer(): void {
+  forget();
+  become("working");
+}
+
+/** There is no integral to answer; or not before the run in progress has ended. */
+export function answerNothing(later = false): void {
+  stopAnswer();
   forget();
   become("none");
+  if (later) showLater();
+}
+
+/** A run has the processor to itself. */
+export function stopAnswer(): void {
+  clearTimeout(waiting);
+  asker.stop();
 }
 
 /** Whether there is an answer, by itself or by a run to an accuracy. */
 export function isAnswered(): boolean {
-  return live !== null || runs.some(({ cells }) => cells === null);
+  return live !== null || family !== null || runs.some(({ cells }) => cells === null);
 }
 
 /** A run says that the integral has no value. */
@@ -65,11 +90,7 @@ export function answerFailed(message: string): void {
 /** Takes the results of a run of the form's integral; an empty list if there was none, or the form was edited since. */
 export function takeRuns(results: Published): void {
   runs = results.filter((one): one is Result | AccuracyResult => one.integral !== null);
-  for (const one of results) {
-    if (!("family" in one)) continue;
-    const { integrals, errors } = one.family;
-    live = { ask: 0, members: { integrals, errors, seconds: one.seconds.compute }, done: true };
-  }
+  family = results.find((one): one is FamilyResult => one.integral === null) ?? null;
   if (results.length) clearTimeout(waiting);
   show();
 }
@@ -86,8 +107,10 @@ function show(): void {
       const best = bestOf([first, ...others]);
       showOne(best, own?.result === best ? own.doubts : []);
     }
-  } else if (live && "members" in live) showMembers(live.members, live.done);
+  } else if (family) showFamilyResult(family);
+  else if (live && "members" in live) showMembers(live.members, live.done);
   else if (live && "failure" in live) showFailure(live.failure);
+  else if (document.documentElement.dataset.answer !== "working") become("none");
 }
 
 /** The best is what counts, not the first; what was stopped is not. */
@@ -100,4 +123,5 @@ function forget(): void {
   clearTimeout(waiting);
   live = null;
   runs = [];
+  family = null;
 }

@@ -14,10 +14,21 @@ import { publish } from "../publish.ts";
 import { session } from "../run/choose.ts";
 import type { WorkOptions } from "../run/work.ts";
 import { inPageWords } from "../words.ts";
-import { askAnswer } from "./ask-answer.ts";
+import { makeAsker } from "./ask-answer.ts";
+import type { Told } from "./worker-side.ts";
 
-/** What Run does to an accuracy: integrates on each chosen backend in turn, as long as it takes. */
-export async function runAccuracy(task: Task, options: WorkOptions): Promise<void> {
+/** Not the one that answers what is typed meanwhile. */
+const asker = makeAsker();
+
+/**
+ * What Run does to an accuracy: integrates on each chosen backend in turn, as long as it takes. `onTold` gets the regions
+ * of an integral.
+ */
+export async function runAccuracy(
+  task: Task,
+  options: WorkOptions,
+  onTold: (told: Told) => void,
+): Promise<void> {
   const { accuracy, contenders } = task;
   const results: (AccuracyResult | FamilyResult)[] = [];
   publish(results);
@@ -26,7 +37,7 @@ export async function runAccuracy(task: Task, options: WorkOptions): Promise<voi
   for (const [k, who] of contenders.entries()) {
     options.onStage(title(who), k / contenders.length);
     try {
-      results.push(await one(task, who, options));
+      results.push(await one(task, who, options, onTold));
       publish([...results]);
     } catch (error) {
       if (options.signal.aborted || !(error instanceof IntegrateError)) throw error;
@@ -41,6 +52,7 @@ async function runOne(
   { accuracy, exact }: Task,
   { backend, precision, threads }: Who,
   { signal, onNote }: WorkOptions,
+  onTold: (told: Told) => void,
 ): Promise<AccuracyResult> {
   const tellNote = (text: string) => onNote(inPageWords(text));
   if (backend === "gpu") {
@@ -51,13 +63,14 @@ async function runOne(
   }
   let result: AccuracyResult | null = null;
   let failure = "";
-  await askAnswer(accuracy.problem, {
+  await asker.ask(accuracy.problem, {
     backend,
     budget: Number.POSITIVE_INFINITY,
     exact,
     threads: threads ?? 1,
     signal,
     onTold(told) {
+      onTold(told);
       if ("result" in told) {
         result = told.result;
         for (const doubt of told.doubts) tellNote(doubt);

@@ -1,6 +1,6 @@
 import "./answer.css";
 import { duration, grouped } from "../../src/output/units.ts";
-import type { AccuracyResult, Result } from "../../src/run/result.ts";
+import type { AccuracyResult, FamilyResult, Result } from "../../src/run/result.ts";
 import { element, make } from "../dom.ts";
 import { inPageWords } from "../words.ts";
 import { roundedUp, valueParts } from "./value.ts";
@@ -57,28 +57,46 @@ export function claimOf({ estimate }: Pick<Result | AccuracyResult, "estimate">)
   return estimate && Number.isFinite(estimate.total) ? estimate.total : Number.POSITIVE_INFINITY;
 }
 
-/** Shows how many members of a family have values, and how good these are. */
-export function showMembers({ integrals, errors, seconds }: MembersTold, done: boolean): void {
-  const valued = integrals.filter((one) => !Number.isNaN(one)).length;
-  const worst = errors.filter((one) => !Number.isNaN(one)).reduce((most, one) => Math.max(most, one), 0);
-  const all = valued === integrals.length;
-  const count = all ? grouped(valued) : `${grouped(valued)} of ${grouped(integrals.length)}`;
-  const largest = integrals
-    .filter((one) => !Number.isNaN(one))
-    .reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+/** Shows how many members of a family have values, how good these are, and why the others have none. */
+export function showMembers(
+  { integrals, errors, seconds, failed, reason }: MembersTold,
+  done: boolean,
+  how = "",
+): void {
+  const valued = integrals.filter((one) => !Number.isNaN(one));
+  const isNumber = (one: number) => !Number.isNaN(one);
+  const worst = errors.filter(isNumber).reduce((most, one) => Math.max(most, one), 0);
+  const largest = valued.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  const all = valued.length === integrals.length;
+  const count = all ? grouped(valued.length) : `${grouped(valued.length)} of ${grouped(integrals.length)}`;
   const scaled = largest > 1e3 || largest < 1e-3;
   const within = scaled
     ? `errors at most ${roundedUp(worst / largest)} of the largest`
     : `each to ${roundedUp(worst)} or better`;
+  const whole = valued.length + failed === integrals.length;
+  const missing = failed ? `${grouped(failed)} without a value; the first: ${reason}` : "";
   say(
     [
       make("span", { className: "certain", textContent: `${count} integrals` }),
       make("span", { className: "within", textContent: worst > 0 && largest > 0 ? within : "" }),
     ],
-    seconds > 0 ? duration(seconds) : "",
-    done && !all ? "not all yet, or some have no value; press Run to go on" : "",
+    [how, seconds > 0 ? duration(seconds) : ""].filter(Boolean).join(", "),
+    [missing, done && !whole ? "not all yet; press Run to go on" : ""].filter(Boolean).join("; "),
   );
-  become(done ? (all ? "ready" : "partial") : "working");
+  become(done ? (whole ? "ready" : "partial") : "working");
+}
+
+/** The same of a run's result. */
+export function showFamilyResult({ family, failures, seconds, problem }: FamilyResult): void {
+  const { integrals, errors } = family;
+  const told = { integrals, errors, seconds: seconds.compute };
+  const { length: failed } = failures;
+  showMembers({ ...told, failed, reason: failures[0]?.message ?? "" }, true, methodOf({ problem }));
+}
+
+/** Whoever edits the form during a run has the answer after it. */
+export function showLater(): void {
+  say([], "", "answered after the run in progress");
 }
 
 /** There is no answer in a moment. */
@@ -101,7 +119,7 @@ function howOf(result: Result | AccuracyResult): string {
   return `${methodOf(result)}: ${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}`;
 }
 
-function methodOf({ problem: { method } }: Result | AccuracyResult): string {
+function methodOf({ problem: { method } }: Pick<Result | AccuracyResult | FamilyResult, "problem">): string {
   if (method.kind === "grid") return `${method.rule}, n = ${[...new Set(method.n)].map(grouped).join(" × ")}`;
   return `to ${method.relative}`;
 }

@@ -36,9 +36,13 @@ export type Told = { readonly ask: number } & (
 );
 
 export interface MembersTold {
+  /** NaN for members that are not done, or have no value. */
   readonly integrals: Float64Array;
   readonly errors: Float64Array;
   readonly seconds: number;
+  /** How many have no value, and why the first has none. */
+  readonly failed: number;
+  readonly reason: string;
 }
 
 const pool = makePool(() => spawnWorker(self.location.href));
@@ -120,13 +124,17 @@ async function answerFamily(
     new Float64Array(count).fill(Number.NaN),
     new Float64Array(count).fill(Number.NaN),
   ];
+  let failed = 0;
+  let reason = "";
   const started = host.now();
   const spent = () => host.now() - started;
   let first = 0;
   for (let size = 1; first < count && spent() < budget; ) {
     const since = host.now();
     const end = Math.min(count, first + size);
-    const { numbers } = await members({ first, end });
+    const { numbers, messages } = await members({ first, end });
+    failed += messages.length;
+    reason ||= messages[0]?.message ?? "";
     for (let k = first; k < end; k++) {
       integrals[k] = numbers[FIELDS * (k - first)] as number;
       errors[k] = numbers[FIELDS * (k - first) + 1] as number;
@@ -135,7 +143,7 @@ async function answerFamily(
     const took = Math.max(0.1, host.now() - since);
     size = Math.max(1, Math.min(4 * size, Math.round((size * PIECE) / took)));
     const done = first === count || spent() >= budget;
-    tell({ ask, members: { integrals, errors, seconds: spent() / 1000 }, done });
+    tell({ ask, members: { integrals, errors, seconds: spent() / 1000, failed, reason }, done });
     await host.pause();
     signal.throwIfAborted();
   }

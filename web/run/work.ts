@@ -24,10 +24,16 @@ interface Controls {
 }
 
 const all: Controls[] = [];
+const starters: (() => void)[] = [];
 let running: { readonly controls: Controls; readonly abort: AbortController } | null = null;
 
 export function isRunning(): boolean {
   return running !== null;
+}
+
+/** Calls back when a task starts, before it reads the form. */
+export function onStart(listener: () => void): void {
+  starters.push(listener);
 }
 
 /** Cancels the task that runs, if any. */
@@ -67,6 +73,7 @@ async function work(controls: Controls, act: Act): Promise<void> {
   const abort = new AbortController();
   const { signal } = abort;
   running = { controls, abort };
+  for (const listener of starters) listener();
   element("notes").replaceChildren();
   const onStage = (text: string, part: number) => {
     if (document.hidden || signal.aborted) return;
