@@ -16,8 +16,10 @@ it("a device destroyed at any moment changes no bit, 60 times", async () => {
   let losses = 0;
   for (let k = 0; k < 60; k++) {
     const opened: Gpu[] = [];
-    // While it opens, is proven or computes.
-    const timer = setTimeout(() => opened[0]?.device.destroy(), 20 + 400 * random());
+    const destroy = () => opened[0]?.device.destroy();
+    // By turns while it opens, is proven or compiles, and after some of its sums have come.
+    const timer = k % 2 ? setTimeout(destroy, 20 + 400 * random()) : undefined;
+    let reports = k % 2 ? Number.POSITIVE_INFINITY : Math.floor(4 * random());
     const run = await integrate(
       problem,
       async (plan) => {
@@ -26,6 +28,7 @@ it("a device destroyed at any moment changes no bit, 60 times", async () => {
         return gpuAlone(plan, "fast", one, host, { tiles: 30 });
       },
       host,
+      { onProgress: () => reports-- === 0 && destroy() },
     ).catch((error: Error) => error);
     clearTimeout(timer);
     // A device that goes before the work has begun is an error; there is nothing to go on with.
