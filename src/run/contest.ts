@@ -57,9 +57,10 @@ export function makeContest(
       const failed = all.find(({ status }) => status !== null && FAILED.has(status));
       if (failed) return failed.status;
       if (left() <= 0) return "evaluations";
-      if (live.some(isOpen)) return null;
+      // No way does better than what f's rounding allows.
       const rounded = all.find(({ status }) => status === "rounding");
-      return rounded && rounded === least() ? "rounding" : "evaluations";
+      if (rounded && rounded === least()) return "rounding";
+      return live.some(isOpen) ? null : "evaluations";
     },
     /** One step of one way. */
     async turn() {
