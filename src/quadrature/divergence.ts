@@ -1,5 +1,5 @@
 import { bounder, isBounded } from "../integrand/bounds.ts";
-import { compilePoint } from "../integrand/javascript.ts";
+import { pointOf } from "../integrand/javascript.ts";
 import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
 import type { Region } from "./segments.ts";
@@ -22,9 +22,9 @@ type Box = Pick<Domain, "f" | "box" | "infinite">;
 export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) => Divergence {
   const known = new Set<string>();
   const bound = bounder(f, box.length);
-  const at = compilePoint(f);
-  const size = ([x = 0, y = 0, z = 0]: readonly number[]) => {
-    const value = Math.abs(at(x, y, z));
+  const at = pointOf(f, box.length);
+  const size = (point: readonly number[]) => {
+    const value = Math.abs(at(point));
     return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
   };
   const isTame = (place: readonly number[], ends: readonly Ends[]) => {
@@ -46,14 +46,24 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
-    let evaluations = 0;
-    for (const set of sets) {
-      const free = ends.map(([a, b], axis) =>
-        set.includes(axis) ? ([a, b] as const) : single(a + 0.381966 * (b - a)),
-      );
-      const place = piled.length
+    const placeFor = (set: readonly number[]) => {
+      const free = ends.map(([a, b], axis) => (set.includes(axis) ? ([a, b] as const) : single(usual(a, b))));
+      return piled.length
         ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
         : summit(size, free);
+    };
+    const top = region.length > 3 && candidates.length > 2 ? placeFor(candidates) : null;
+    if (top && !isTame(top, ends)) {
+      const isWild = (set: readonly number[]) =>
+        !isTame(
+          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends)))),
+          ends,
+        );
+      sets.push(...fewestOf(candidates, isWild));
+    }
+    let evaluations = 0;
+    for (const set of sets) {
+      const place = top && set === candidates ? top : placeFor(set);
       if (!piled.length && isTame(place, ends)) continue;
       const key = [set, ...set.map((axis) => (place[axis] as number).toPrecision(8))].join();
       if (known.has(key)) continue;
@@ -79,16 +89,42 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
 type Ends = readonly [number, number];
 const single = (v: number): Ends => [v, v];
 
+/** A place on an axis that is nowhere special. */
+const usual = (a: number, b: number) => a + 0.381966 * (b - a);
+
+/** Sets of two and more axes, but not of all, that are wild and have no smaller one within them that is. */
+function fewestOf(axes: readonly number[], isWild: (set: readonly number[]) => boolean): number[][] {
+  const found: number[] = [];
+  const masks = Array.from({ length: 2 ** axes.length - 2 }, (_, k) => k + 1);
+  const sizeOf = (mask: number) => mask.toString(2).replaceAll("0", "").length;
+  for (const mask of masks.sort((a, b) => sizeOf(a) - sizeOf(b) || a - b)) {
+    if (found.length === MOST_SETS) break;
+    if (found.some((one) => (one & mask) === one)) continue;
+    if (isWild(axes.filter((_, k) => (mask >> k) & 1))) found.push(mask);
+  }
+  return found
+    .map((mask) => axes.filter((_, k) => (mask >> k) & 1))
+    .filter(({ length }) => length > 1);
+}
+
+const MOST_SETS = 8;
+
 function clamp(v: number, [a, b]: Ends): number {
   return Math.min(Math.max(v, Math.min(a, b)), Math.max(a, b));
 }
 
+/** Axes up to which a search begins at their middles, too. */
+const MOST_STARTS = 5;
+
 /** Where f is largest in a box, corners included, by a search that halves its steps. */
 function summit(size: (point: readonly number[]) => number, ends: readonly Ends[]): number[] {
+  const free = ends.filter(([a, b]) => a < b).length;
   const starts = ends.reduce<number[][]>(
-    (all, [a, b]) => all.flatMap((one) => [a, (a + b) / 2, b].map((v) => [...one, v])),
+    (all, [a, b]) =>
+      all.flatMap((one) => (a === b ? [a] : free > MOST_STARTS ? [a, b] : [a, (a + b) / 2, b]).map((v) => [...one, v])),
     [[]],
   );
+  if (free > MOST_STARTS) starts.push(ends.map(([a, b]) => (a + b) / 2));
   let best = starts.reduce((one, other) => (size(other) > size(one) ? other : one));
   let height = size(best);
   const steps = ends.map(([a, b]) => (b - a) / 4);

@@ -1,7 +1,6 @@
 import { type Bounder, bounder, isUndefined } from "../integrand/bounds.ts";
 import type { Domain } from "../problem/domain.ts";
 import { makeDivergenceTest } from "../quadrature/divergence.ts";
-import { MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 
@@ -45,8 +44,6 @@ export function makeFailureTest(
     for (const { measure } of fresh)
       if (measure.lost && provenUndefined(measure.lost))
         return { status: "undefined", place: measure.lost, evaluations: 0 };
-    // The test's shells are of a tensor rule.
-    if (box.length > MOST_TENSOR) return { status: null, place: null, evaluations: 0 };
     const doubtful = fresh.filter(
       ({ measure: { error, size, lost }, depth }) =>
         error > FAILS * size && (DEPTHS.has(depth) || (depth === 0 && lost)),
