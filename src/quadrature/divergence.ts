@@ -41,6 +41,9 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const { centre, length } = region[axis] as Region[number];
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
+    // Of many axes a search for the summit takes long.
+    const [lows, highs] = [0, 1].map((side) => ends.map((own) => own[side] as number)) as [number[], number[]];
+    if (region.length > MOST_SEARCHED && isBounded(bound(lows, highs))) return { place: null, evaluations: 0 };
     const all = [...region.keys()];
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length ? piled : all;
@@ -52,7 +55,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
         ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
         : summit(size, free);
     };
-    const top = region.length > 3 && candidates.length > 2 ? placeFor(candidates) : null;
+    const top = region.length > MOST_SEARCHED && candidates.length > 2 ? placeFor(candidates) : null;
     if (top && !isTame(top, ends)) {
       const isWild = (set: readonly number[]) =>
         !isTame(
@@ -88,6 +91,9 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
 
 type Ends = readonly [number, number];
 const single = (v: number): Ends => [v, v];
+
+/** Axes up to which no set but single ones and all together is tested. */
+const MOST_SEARCHED = 3;
 
 /** A place on an axis that is nowhere special. */
 const usual = (a: number, b: number) => a + 0.381966 * (b - a);

@@ -11,6 +11,24 @@ export interface Failure {
   readonly evaluations: number;
 }
 
+/** Most regions that are tested at the end. */
+const MOST_AT_END = 64;
+
+/** Whether an integral diverges in one of its first regions, be it that the rules saw nothing of it. */
+export function divergenceIn(
+  domain: Pick<Domain, "f" | "box" | "infinite">,
+  regions: readonly Region[],
+): Failure {
+  const diverging = makeDivergenceTest(domain);
+  let evaluations = 0;
+  for (const region of regions.slice(0, MOST_AT_END)) {
+    const { place, evaluations: own } = diverging(region);
+    evaluations += own;
+    if (place) return { status: "diverges", place, evaluations };
+  }
+  return { status: null, place: null, evaluations };
+}
+
 interface Part {
   readonly region: Region;
   readonly measure: Measure;

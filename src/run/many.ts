@@ -8,7 +8,7 @@ import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
 import { makeContest, type Runner } from "./contest.ts";
-import { makeFailureTest } from "./failure.ts";
+import { divergenceIn, makeFailureTest } from "./failure.ts";
 import { makeHiddenTest } from "./hidden.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
@@ -35,7 +35,13 @@ export async function adaptMany(
     throw new UsageError("rule", by, advice);
   }
   const regions = firstRegions(domain);
-  if (by === "regions") return { ...(await adapt(domain, regions, wanted, worker, options)), by };
+  const checked = (result: Adapted): Adapted => {
+    if (NO_DOUBT.has(result.status)) return result;
+    const { status, place, evaluations } = divergenceIn(domain, regions);
+    const all = { ...result, evaluations: result.evaluations + evaluations };
+    return status ? { ...all, status, lost: place } : all;
+  };
+  if (by === "regions") return checked({ ...(await adapt(domain, regions, wanted, worker, options)), by });
   const { stopped = () => null, onPass } = options;
   let spent = 0;
   const left = () => wanted.maxEvaluations - spent;
@@ -70,11 +76,14 @@ export async function adaptMany(
     const stop = stopped();
     if (stop) return summary(stop);
     const ended = contest.ended();
-    if (ended) return summary(ended);
+    if (ended) return checked(summary(ended));
     await contest.turn();
     passes++;
   }
 }
+
+/** Of these it is known that there is no value, or it was stopped. */
+const NO_DOUBT = new Set<Status>(["diverges", "undefined", "interrupted", "timeout"]);
 
 interface Surroundings {
   readonly domain: Integrand;
