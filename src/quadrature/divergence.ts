@@ -33,8 +33,11 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
         clamp(v + sign * 1e-7 * ((ends[k] as Ends)[1] - (ends[k] as Ends)[0]), box[k] as Ends),
       ),
     ) as [number[], number[]];
-    return isBounded(bound(...around));
+    // At infinity f is that of the largest numbers.
+    return isBounded(bound(...around)) && !(box.length > MOST_SEARCHED && isFar(place));
   };
+  const isFar = (place: readonly number[]) =>
+    place.some((v, axis) => infinite[axis] && (box[axis] as Ends).includes(v));
   return (region) => {
     // Other axes of a joint are looked at far from it.
     const ends = boxOf(region).map((own, axis) => {
@@ -42,8 +45,12 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
     // Of many axes a search for the summit takes long.
-    const [lows, highs] = [0, 1].map((side) => ends.map((own) => own[side] as number)) as [number[], number[]];
-    if (region.length > MOST_SEARCHED && isBounded(bound(lows, highs))) return { place: null, evaluations: 0 };
+    const [lows, highs] = [0, 1].map((side) => ends.map((own) => own[side] as number)) as [
+      number[],
+      number[],
+    ];
+    if (region.length > MOST_SEARCHED && !isFar(lows) && !isFar(highs) && isBounded(bound(lows, highs)))
+      return { place: null, evaluations: 0 };
     const all = [...region.keys()];
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length ? piled : all;
@@ -108,9 +115,7 @@ function fewestOf(axes: readonly number[], isWild: (set: readonly number[]) => b
     if (found.some((one) => (one & mask) === one)) continue;
     if (isWild(axes.filter((_, k) => (mask >> k) & 1))) found.push(mask);
   }
-  return found
-    .map((mask) => axes.filter((_, k) => (mask >> k) & 1))
-    .filter(({ length }) => length > 1);
+  return found.map((mask) => axes.filter((_, k) => (mask >> k) & 1)).filter(({ length }) => length > 1);
 }
 
 const MOST_SETS = 8;
@@ -127,7 +132,9 @@ function summit(size: (point: readonly number[]) => number, ends: readonly Ends[
   const free = ends.filter(([a, b]) => a < b).length;
   const starts = ends.reduce<number[][]>(
     (all, [a, b]) =>
-      all.flatMap((one) => (a === b ? [a] : free > MOST_STARTS ? [a, b] : [a, (a + b) / 2, b]).map((v) => [...one, v])),
+      all.flatMap((one) =>
+        (a === b ? [a] : free > MOST_STARTS ? [a, b] : [a, (a + b) / 2, b]).map((v) => [...one, v]),
+      ),
     [[]],
   );
   if (free > MOST_STARTS) starts.push(ends.map(([a, b]) => (a + b) / 2));

@@ -53,25 +53,37 @@ const MOST_TENSOR = 3;
 function ofScattered(near: Tree, signs: readonly (readonly number[])[]): Shell {
   const axes = signs.length;
   const block = compileBlock(near);
-  const unit = Array.from({ length: SCATTERED }, (_, k) =>
-    signs.map((own, axis) => {
-      // Kronecker's points, of square roots of primes.
-      const t = ((k + 1) * Math.sqrt(PRIMES[axis] as number)) % 1;
-      return own.length > 1 ? 2 * t - 1 : t * (own[0] as number);
-    }),
-  ).filter((point) => Math.max(...point.map(Math.abs)) >= 0.5);
+  const unit = scattered(axes, SCATTERED)
+    .map((place) =>
+      place.map((t, axis) => {
+        const own = signs[axis] as readonly number[];
+        return own.length > 1 ? 2 * t - 1 : t * (own[0] as number);
+      }),
+    )
+    .filter((point) => Math.max(...point.map(Math.abs)) >= 0.5);
   const points = new Float64Array(axes * unit.length);
   const out = new Float64Array(unit.length);
   return (sides) => {
     for (const [axis, side] of sides.entries())
-      for (const [k, point] of unit.entries()) points[axis * unit.length + k] = side * (point[axis] as number);
+      for (const [k, point] of unit.entries())
+        points[axis * unit.length + k] = side * (point[axis] as number);
     block(points, unit.length, unit.length, out);
     const volume = sides.reduce((product, side) => product * side, 1);
-    return { sum: out.reduce((sum, one) => sum + Math.abs(one), 0) * (volume / SCATTERED), count: unit.length };
+    return {
+      sum: out.reduce((sum, one) => sum + Math.abs(one), 0) * (volume / SCATTERED),
+      count: unit.length,
+    };
   };
 }
 
 const SCATTERED = 512;
+/** Kronecker's points in the unit cube, of square roots of primes. */
+export function scattered(axes: number, count: number): number[][] {
+  return Array.from({ length: count }, (_, k) =>
+    Array.from({ length: axes }, (_, axis) => ((k + 1) * Math.sqrt(PRIMES[axis] as number)) % 1),
+  );
+}
+
 const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
 
 function ofTensor(near: Tree, signs: readonly (readonly number[])[]): Shell {

@@ -8,7 +8,7 @@ import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
 import { makeContest, type Runner } from "./contest.ts";
-import { divergenceIn, makeFailureTest } from "./failure.ts";
+import { failureAtEnd, makeFailureTest } from "./failure.ts";
 import { makeHiddenTest } from "./hidden.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
@@ -37,7 +37,7 @@ export async function adaptMany(
   const regions = firstRegions(domain);
   const checked = (result: Adapted): Adapted => {
     if (NO_DOUBT.has(result.status)) return result;
-    const { status, place, evaluations } = divergenceIn(domain, regions);
+    const { status, place, evaluations } = failureAtEnd(domain, regions);
     const all = { ...result, evaluations: result.evaluations + evaluations };
     return status ? { ...all, status, lost: place } : all;
   };
