@@ -10,7 +10,7 @@ import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
 import { makeContest, type Runner } from "./contest.ts";
-import { makeFailureTest } from "./failure.ts";
+import { failureAtEnd, makeFailureTest } from "./failure.ts";
 import { makeHiddenTest } from "./hidden.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
@@ -37,7 +37,13 @@ export async function adaptMany(
     throw new UsageError("rule", by, advice);
   }
   const regions = firstRegions(domain);
-  if (by === "regions") return { ...(await adapt(domain, regions, wanted, worker, options)), by };
+  const checked = (result: Adapted): Adapted => {
+    if (NO_DOUBT.has(result.status)) return result;
+    const { status, place, evaluations } = failureAtEnd(domain, regions);
+    const all = { ...result, evaluations: result.evaluations + evaluations };
+    return status ? { ...all, status, lost: place } : all;
+  };
+  if (by === "regions") return checked({ ...(await adapt(domain, regions, wanted, worker, options)), by });
   const { stopped = () => null, onPass } = options;
   let spent = 0;
   const left = () => wanted.maxEvaluations - spent;
@@ -72,7 +78,7 @@ export async function adaptMany(
     const stop = stopped();
     if (stop) return summary(stop);
     const ended = contest.ended();
-    if (ended) return summary(ended);
+    if (ended) return checked(summary(ended));
     await contest.turn();
     passes++;
   }
@@ -80,6 +86,8 @@ export async function adaptMany(
 
 /** Times that nodes of Gauss may leave something hidden. */
 const MOST_MISSES = 4;
+/** Of these it is known that there is no value, or it was stopped. */
+const NO_DOUBT = new Set<Status>(["diverges", "undefined", "interrupted", "timeout"]);
 
 interface Surroundings {
   readonly domain: Integrand;
