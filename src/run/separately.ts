@@ -3,6 +3,7 @@ import { regionsAlone } from "../cpu/regions.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, MOST_TENSOR, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import { mirrored } from "../quadrature/mirror.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
@@ -25,10 +26,11 @@ export function adaptParts(
 ): Promise<Adapted> {
   const groups = apart ? separate(domain) : null;
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions) => {
-    const worker = open(part);
+    const many = part.box.length > MOST_TENSOR || by === "lattice";
+    const half = many ? mirrored(part) : part;
+    const worker = open(half);
     try {
-      if (part.box.length > MOST_TENSOR || by === "lattice")
-        return await adaptMany(part, own, worker, reports, by);
+      if (many) return await adaptMany(half, own, worker, reports, by);
       const regions = part === domain ? first() : firstRegions(part);
       return await adapt(part, regions, own, worker, reports);
     } finally {
