@@ -95,7 +95,7 @@ export function prepareAccuracy(
   const parameters = parametersOf(options);
   const { rule } = options;
   if (rule !== undefined && !isAccuracyRule(rule))
-    throw new UsageError("rule", rule, "of an accuracy is regions or lattice; other rules are for a grid");
+    throw new UsageError("rule", rule, "an accuracy takes regions or lattice; other rules are for a grid");
   return prepareAccuracyProblem({
     f,
     variables,
