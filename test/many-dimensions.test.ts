@@ -227,13 +227,32 @@ describe("the command line", () => {
 
   it.each([
     [["-n", "10"], "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy"],
-    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: of an accuracy is regions or lattice"],
+    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: an accuracy takes regions or lattice"],
+    [["--rule", "simpson2", "--tol", "1e-3"], "--rule simpson2: an accuracy takes regions or lattice"],
     [["--rule", "lattice", "-n", "5"], "--rule lattice: is for an accuracy, and -n is for a grid"],
+    [["--rule", "regions", "--nx", "5"], "--rule regions: is for an accuracy, and --nx is for a grid"],
+    [
+      ["--rule", "gauss4"],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy",
+    ],
+    [
+      ["--shard", "1/2"],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy",
+    ],
   ])("%j is one clear line", async (more, line) => {
     const all = ["a", "b", "c", "d"].flatMap((name) => ["-v", `${name}=0,1`]);
     const { code, out, err } = await run(["-f", "cos(a*b+c*d)", ...all, ...more]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(line);
+  });
+
+  it("takes up to eight variables by regions, and says so", async () => {
+    const f = `cos(${namesOf(9).join("+")})`;
+    const { code, err } = await run(["-f", f, ...limits(9), "--tol", "1e-3", "--rule", "regions"]);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "--rule regions: takes at most 8 variables that belong together, not 9: use lattice",
+    );
   });
 
   it("takes up to twelve variables, and says so", async () => {
