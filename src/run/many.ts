@@ -84,6 +84,8 @@ export async function adaptMany(
   }
 }
 
+/** What is looked for, as a part of what may be missed: the middle of a peak has but a part of it. */
+const LOOKED_FOR = 1 / 16;
 /** Times that nodes of Gauss may leave something hidden. */
 const MOST_MISSES = 4;
 /** Of these it is known that there is no value, or it was stopped. */
@@ -103,11 +105,19 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
   const failing = makeFailureTest(domain);
   const hidden = makeHiddenTest(domain, regions, worker);
   let misses = 0;
+  let last: Step | null = null;
   return {
     by: way.by,
+    async misses(part) {
+      if (!last) return false;
+      const found = await hidden(last, LOOKED_FOR * part);
+      spend(found.evaluations);
+      return found.isFound;
+    },
     nextCost: () => (way.nextCost() > left() ? Number.POSITIVE_INFINITY : way.nextCost()),
     async step() {
       const step = await way.step();
+      last = step;
       spend(step.evaluations);
       const rounding = roundingOf(domain, step, worker.unit);
       const own = { ...step, error: step.error + rounding };
