@@ -75,7 +75,10 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
 
 /** A CPU worker thread. */
 export function spawnWorker(): WorkerLike {
-  const worker = new Worker(built("worker.js"));
+  const worker = new Worker(built("worker.js"), {
+    // It needs none of Node's options, and --input-type would make it fail.
+    execArgv: [],
+  });
   return {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {

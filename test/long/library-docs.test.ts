@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -59,6 +59,32 @@ describe("the library's example in a browser", () => {
   it("shows what it says", async () => {
     const page = await browser.open("", "done");
     expect([await page.$eval("body", (body) => body.textContent)]).toEqual(promisedBy(code));
+    await page.close();
+  });
+});
+
+describe("examples/page.html", () => {
+  const site = mkdtempSync(join(tmpdir(), "gpu-integrate-example-"));
+  afterAll(() => rmSync(site, { recursive: true }));
+  const html = readFileSync(join(root, "examples/page.html"), "utf8");
+  writeFileSync(join(site, "index.html"), html.replace("<html", '<html data-state="open"'));
+  cpSync(join(root, "dist/browser"), join(site, "dist/browser"), { recursive: true });
+  const browser = useBrowser({ folder: site });
+
+  it("integrates from the published files, and again for another formula", async () => {
+    const page = await browser.open("", "open");
+    const answers = async (value: number) => {
+      const isClose = (known: number) =>
+        Math.abs(Number.parseFloat(document.querySelector("#answer")?.textContent ?? "") - known) <
+        1e-8 * known;
+      await page.waitForFunction(isClose, {}, value);
+    };
+    await answers(Math.PI / 8);
+    await page.$eval("#formula", (field) => {
+      (field as HTMLInputElement).value = "exp(-2*x^2-2*y^2)";
+      field.dispatchEvent(new Event("input"));
+    });
+    await answers(Math.PI / 16);
     await page.close();
   });
 });
