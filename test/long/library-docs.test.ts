@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useBrowser } from "../browser.ts";
 import { bundle } from "../bundle.ts";
 import { blocksOf } from "../docs/commands.ts";
+import { runIn, whyNoRegistry } from "../packed.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const text = readFileSync(join(root, "docs/library.md"), "utf8");
-const examples = blocksOf(text).filter(({ language }) => language === "js");
+const examples = blocksOf(text).filter(({ language }) => /^jsx?$/.test(language));
 const of = (kind: string) =>
   examples.filter(({ about }) => about === kind).map(({ lines }) => lines.join("\n"));
 
@@ -62,6 +63,41 @@ describe("the library's example in a browser", () => {
     await page.close();
   });
 });
+
+const unreachable = await whyNoRegistry();
+
+describe.skipIf(unreachable)(
+  `the library's example with React${unreachable ? `: ${unreachable}` : ""}`,
+  () => {
+    const project = mkdtempSync(join(tmpdir(), "gpu-integrate-react-"));
+    afterAll(() => rmSync(project, { recursive: true }));
+    const [code = ""] = of("react");
+    beforeAll(async () => {
+      writeFileSync(join(project, "package.json"), '{ "type": "module" }');
+      expect(await runIn(project, "npm", ["install", "react@19", "react-dom@19"])).toMatchObject({ code: 0 });
+      symlinkSync(root, join(project, "node_modules/gpu-integrate"));
+      await bundle(project, code);
+    });
+    const browser = useBrowser({ folder: join(project, "dist") });
+
+    it("shows an integral, and another one where the formula is edited", async () => {
+      const page = await browser.open("", "done");
+      const answers = (value: number) =>
+        page.waitForFunction(
+          (known) =>
+            Math.abs(Number.parseFloat(document.querySelector("output")?.textContent ?? "") - known) < 1e-8,
+          {},
+          value,
+        );
+      await answers(Math.PI / 8);
+      await page.focus("input");
+      await page.keyboard.press("End");
+      await page.keyboard.type("*2");
+      await answers(Math.PI / 4);
+      await page.close();
+    });
+  },
+);
 
 describe("examples/page.html", () => {
   const site = mkdtempSync(join(tmpdir(), "gpu-integrate-example-"));
