@@ -54,7 +54,7 @@ function withOption(command: string, option: string, value: number): string {
 const timeless = (text: string) =>
   text
     .replace(/^Time spent.*$/gm, "")
-    .replace(/[\d.]+ (ns|µs|ms|s|[kMG]?cell\/s)(?!\w)/g, "#")
+    .replace(/[\d.]+ (ns|µs|ms|s|sec|[kMG]?cell\/s|[kMG] evaluations\/s)(?!\w)/g, "#")
     .trim();
 
 // Once, where several documents have the same.
