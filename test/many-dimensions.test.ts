@@ -196,7 +196,7 @@ describe("the command line", () => {
   const limits = (n: number) => namesOf(n).flatMap((name) => ["-v", `${name}=0,1`]);
 
   it.each([
-    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, []],
+    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, ["--no-separation"]],
     ["regions", "1e-3", genzWith("Gaussian", Array(5).fill(25), halves(5)).f, 5, ["--no-separation"]],
     ["lattice", "1e-4", `sqrt(${sum(9, (x) => `${x}^2`)})`, 9, ["--rule", "lattice"]],
   ] as const)("%s: the same bits on any number of threads", async (by, tolerance, f, n, more) => {
@@ -227,10 +227,6 @@ describe("the command line", () => {
 
   it.each([
     [["-n", "10"], "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy"],
-    [
-      ["-b", "gpu", "--software"],
-      "-b gpu: takes one to three variables that belong together, not 4: use -b threads",
-    ],
     [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: an accuracy takes regions or lattice"],
     [["--rule", "simpson2", "--tol", "1e-3"], "--rule simpson2: an accuracy takes regions or lattice"],
     [["--rule", "lattice", "-n", "5"], "--rule lattice: is for an accuracy, and -n is for a grid"],
@@ -267,7 +263,8 @@ describe("the command line", () => {
 
   it("prints what it has when the time is up", async () => {
     const f = genzWith("corner peak", tens(8, 1), []).f;
-    const { code, out } = await cli(["-f", f, ...limits(8), "--tol", "1e-9", "--timeout", "1", "--json"]);
+    const more = ["--no-separation", "--tol", "1e-9", "--timeout", "1", "--json"];
+    const { code, out } = await cli(["-f", f, ...limits(8), ...more]);
     const result = JSON.parse(out) as AccuracyResult;
     expect([code, result.status]).toEqual([1, "timeout"]);
     expect(Math.abs(result.integral - corner(tens(8, 1)))).toBeLessThanOrEqual(result.estimate.total);

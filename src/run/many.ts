@@ -2,8 +2,10 @@ import type { RegionWorker } from "../backend.ts";
 import { UsageError } from "../errors.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
+import { costsOf } from "../quadrature/costs.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
+import { UNIT } from "../quadrature/rounding.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
@@ -82,6 +84,10 @@ export async function adaptMany(
   }
 }
 
+/** What is looked for, as a part of what may be missed: the middle of a peak has but a part of it. */
+const LOOKED_FOR = 1 / 16;
+/** Times that nodes of Gauss may leave something hidden. */
+const MOST_MISSES = 4;
 /** Of these it is known that there is no value, or it was stopped. */
 const NO_DOUBT = new Set<Status>(["diverges", "undefined", "interrupted", "timeout"]);
 
@@ -98,12 +104,23 @@ interface Surroundings {
 function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Surroundings): Runner {
   const failing = makeFailureTest(domain);
   const hidden = makeHiddenTest(domain, regions, worker);
+  let misses = 0;
+  let last: Step | null = null;
   return {
     by: way.by,
+    async misses(part) {
+      if (!last) return false;
+      const found = await hidden(last, LOOKED_FOR * part);
+      spend(found.evaluations);
+      return found.isFound;
+    },
     nextCost: () => (way.nextCost() > left() ? Number.POSITIVE_INFINITY : way.nextCost()),
     async step() {
-      const own = await way.step();
-      spend(own.evaluations);
+      const step = await way.step();
+      last = step;
+      spend(step.evaluations);
+      const rounding = roundingOf(domain, step, worker.unit);
+      const own = { ...step, error: step.error + rounding };
       const state = { ...stateOf(own), regions: way.by === "tensor" ? regions.length : 1 };
       const place = own.lost;
       if (place) {
@@ -112,18 +129,26 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
         return { state: { ...state, lost: place }, status: failure.status ?? "failed" };
       }
       const tolerance = allowed(own.value);
+      // More values of f do not help once most of an error is rounding.
+      if (rounding > tolerance && step.error <= rounding) return { state, status: "rounding" };
       if (!(own.error <= tolerance)) return { state, status: null };
       const found = await hidden(own, tolerance);
       spend(found.evaluations);
-      // Gauss's nodes will not find it; a lattice's next ones may.
-      if (found.isFound)
-        return {
-          state: { ...state, error: Math.max(own.error, found.matters) },
-          status: way.by === "tensor" ? "failed" : null,
-        };
+      if (found.isFound) {
+        // A lattice's next points may find it; if some of Gauss's did not, the next ones will not either.
+        const status = way.by === "tensor" && ++misses === MOST_MISSES ? "failed" : null;
+        return { state: { ...state, error: Math.max(own.error, found.matters) }, status };
+      }
       return { state, status: "converged" };
     },
   };
+}
+
+/** What evaluating f, and jumps of which values may be on the wrong side, add to an error. */
+function roundingOf(domain: Integrand, { size, ranges }: Step, unit = UNIT): number {
+  const { relative, jumps, volume } = costsOf(domain);
+  const apart = Math.max(...ranges.map(({ high }) => high)) - Math.min(...ranges.map(({ low }) => low));
+  return unit * (relative * size + (jumps > 0 ? jumps * apart * volume : 0));
 }
 
 function stateOf({ value, error, size, evaluations, lost }: Step): Adapted {
