@@ -109,15 +109,16 @@ function packed(
   { words, each, values }: { words: readonly number[]; each: number; values: readonly number[] },
 ): PackedSums {
   const counts = tasks.map(({ first, end }) => Math.ceil((end - first) / size));
-  const ranges = tasks.flatMap(({ first, end }, k) =>
-    Array.from({ length: counts[k] as number }, (_, n) => [
-      k * each,
-      first + n * size,
-      Math.min(end, first + (n + 1) * size),
-    ]),
-  );
+  const ranges = new Uint32Array(3 * counts.reduce((sum, count) => sum + count, 0));
+  let filled = 0;
+  for (const [k, { first, end }] of tasks.entries())
+    for (let start = first; start < end; start += size) {
+      ranges[filled++] = k * each;
+      ranges[filled++] = start;
+      ranges[filled++] = Math.min(end, start + size);
+    }
   return {
-    ranges: Uint32Array.from(ranges.flat()),
+    ranges,
     tasks: Uint32Array.from(words),
     values: Float64Array.from(values),
     partsEach: PARTS,
