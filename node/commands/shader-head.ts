@@ -1,6 +1,7 @@
 import { escaped } from "../../src/errors.ts";
-import { MANY_LANES } from "../../src/gpu/many/shader.ts";
+import { copiesOf, MANY_LANES } from "../../src/gpu/many/shader.ts";
 import { POINTS } from "../../src/gpu/many/tasks.ts";
+import { MOST_COPIES } from "../../src/gpu/many/text.ts";
 import { type RegionPrecision, rowsOf, SLABS, slabsOf } from "../../src/gpu/region-shader.ts";
 import { WORDS } from "../../src/gpu/region-sums.ts";
 import { innerLoop, isLine, LANES, STRIP } from "../../src/gpu/shader.ts";
@@ -103,6 +104,8 @@ export function manyHead(
 ): string {
   const axes = prepared.box.length;
   const value = "a Value each";
+  const copies = copiesOf(prepared.f, precision);
+  const perPass = rule === "cubature" && copies < MOST_COPIES ? 1 : copies;
   const byRegion = {
     work: [
       `an invocation measures a region by Genz and Malik's rule: ${makeCubature(axes).count} values of f`,
@@ -121,6 +124,7 @@ export function manyHead(
     ...problemFacts(prepared, precision, variant, aimOf(prepared.problem.method)),
     "entry point": [`measure, workgroups of ${MANY_LANES} invocations`],
     ...(rule === "cubature" ? byRegion : byLattice),
+    "inner loop": [`${perPass} value${perPass === 1 ? "" : "s"} of f a pass`],
     "group 0": bindingsIn(code, {
       batch: ["u32: N, the number of workgroups along x, and the number of the first range"],
       ranges: ["u32: of each range its task, its first point and its end"],
@@ -134,7 +138,7 @@ export function manyHead(
           ? `the rule's three distances, then six of each region and axis, ${value}`
           : `six of each piece, ${value}`,
       ],
-      parts: [`output: two f32 a part`],
+      parts: ["output: two f32 a part"],
     }),
   });
 }

@@ -53,7 +53,8 @@ export function manyShader(
   ]);
 }
 
-function copiesOf(f: Tree, precision: RegionPrecision): number {
+/** How many values of f come at a time. */
+export function copiesOf(f: Tree, precision: RegionPrecision): number {
   const cost = costOf(f, precision === "df64");
   return 4 * cost <= MOST_SINES ? MOST_COPIES : 2 * cost <= MOST_SINES ? 2 : 1;
 }
