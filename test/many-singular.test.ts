@@ -28,6 +28,7 @@ describe("in four variables and more, an integral that diverges", () => {
     ["at a place", "1/((x-0.3)^2+(y-0.4)^2+(z-0.6)^2+(w-0.7)^2)^2", "xyzw"],
     ["along an edge", "exp(x*y*z*w)/(x^2+y^2)", "xyzw"],
     ["along an edge on which four of eight vanish", "1/(x+y+z+w)^9*cos(x*u*v*s*t)", "xyzwvust"],
+    ["along an edge across singular faces", "exp(x*y*z*w)/sqrt(x)/(y^2+z^2+w^2)^2", "xyzw"],
     ["on a face", "exp(x*y*z*w)/x", "xyzw"],
     ["on the opposite face", "exp(x*y*z*w)/(1-x)", "xyzw"],
     ["on all faces, a product", "1/(x*y*z*w)", "xyzw"],
