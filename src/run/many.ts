@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { costsOf } from "../quadrature/costs.ts";
+import { MOST_IN_REGIONS } from "../quadrature/cubature.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { UNIT } from "../quadrature/rounding.ts";
@@ -16,9 +17,6 @@ import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
 import type { Status } from "./result.ts";
 import type { Step, Way } from "./ways.ts";
-
-/** Most axes of a region. */
-const MOST_IN_REGIONS = 8;
 
 /**
  * An integral over four variables and more: by regions, by Gauss's rule over the whole or by a lattice, which take turns

@@ -2,7 +2,7 @@ import type { Host, RegionWorker } from "../../backend.ts";
 import { stepBounder } from "../../integrand/bounds.ts";
 import { tapeOf } from "../../integrand/tape.ts";
 import { costsOf } from "../../quadrature/costs.ts";
-import { makeCubature } from "../../quadrature/cubature.ts";
+import { MOST_IN_REGIONS, makeCubature } from "../../quadrature/cubature.ts";
 import type { Integrand } from "../../quadrature/integrand-rule.ts";
 import type { LatticeTask } from "../../quadrature/lattice.ts";
 import type { Measure } from "../../quadrature/region.ts";
@@ -69,7 +69,7 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
     );
   const summed = async (rule: ManyRule, packed: PackedSums): Promise<(PartSum | null)[]> =>
     packed.sums(await onGpu(rule, (many) => many.parts(rule, packed, POINTS)));
-  const count = axes <= MOST_AXES ? makeCubature(axes).count : 0;
+  const count = axes <= MOST_IN_REGIONS ? makeCubature(axes).count : 0;
   return {
     unit,
     get threads() {
@@ -111,9 +111,6 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
     },
   };
 }
-
-/** Most axes of a region. */
-const MOST_AXES = 8;
 
 /** What a device left out comes from the CPU. */
 async function filledIn<T, U>(
