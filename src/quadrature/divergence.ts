@@ -8,6 +8,8 @@ import { clamp, fewestOf, summit, usual } from "./summit.ts";
 
 /** Up to here rounding hardly shows, even where f subtracts its way to 0. */
 const EXACT = 20;
+/** A ratio of successive shells that is no power's. */
+const STEEP = 1e6;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
 
@@ -116,6 +118,9 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
     return true;
   const finite = beyond < 0 ? sizes : sizes.slice(0, beyond);
   const ratios = finite.slice(1).map((size, k) => size / (finite[k] as number));
+  // Beyond any power f overflows after a few shells.
+  const overflows = beyond >= 2 && sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY);
+  if (overflows && ratios.every((ratio) => ratio > STEEP)) return true;
   const end = Math.max(AGREEING, EXACT - NEAR - Math.round(Math.log2(far)));
   if (ratios.length < end)
     return ratios.length >= 3 && ratios.slice(-AGREEING).every((ratio) => ratio >= 1 - 1e-9);
