@@ -76,7 +76,7 @@ function ofScattered(near: Tree, signs: readonly (readonly number[])[]): Shell {
   };
 }
 
-const SCATTERED = 512;
+const SCATTERED = 128;
 /** Kronecker's points in the unit cube, of square roots of primes. */
 export function scattered(axes: number, count: number): number[][] {
   return Array.from({ length: count }, (_, k) =>

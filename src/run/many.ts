@@ -86,8 +86,8 @@ export async function adaptMany(
 const LOOKED_FOR = 1 / 16;
 /** Times that nodes of Gauss may leave something hidden. */
 const MOST_MISSES = 4;
-/** Of these it is known that there is no value, or it was stopped. */
-const NO_DOUBT = new Set<Status>(["diverges", "undefined", "interrupted", "timeout"]);
+/** Of these it is known that there is no value, or it was stopped; sums that overflow are undefined at first. */
+const NO_DOUBT = new Set<Status>(["diverges", "interrupted", "timeout"]);
 
 interface Surroundings {
   readonly domain: Integrand;
