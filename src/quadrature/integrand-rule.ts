@@ -10,6 +10,7 @@ import { makeCutter } from "./cut.ts";
 import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
+import { makeNoise } from "./noise.ts";
 import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
@@ -46,7 +47,8 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   if (axes > MOST_TENSOR) return manyAxes(f, axes);
   const { curves } = breaksOf(domain);
   const variants = makeVariants(f);
-  const plain = makeRule(variants, axes);
+  const noise = makeNoise(f, axes);
+  const plain = makeRule(variants, axes, noise);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
   const withRounding = makeRounding(f, costs);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
@@ -83,7 +85,9 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
         const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
         return {
           ...grown,
-          ...(axes === 1 ? remainderOf(variants(region), region[0] as Segment, grown) : null),
+          ...(axes === 1
+            ? remainderOf(variants(region), region[0] as Segment, grown, (d) => noise.at(region, [d]))
+            : null),
         };
       }
       if (piled) return own;

@@ -9,17 +9,20 @@ type Part = Pick<Measure, "value" | "error" | "size">;
 
 /**
  * The integral from the centre of a segment to its end d where f is c d^p: f(d) d / (1 + p). Where the power still falls
- * to -1, as that of 1/(x log(x)^q) does, the integral of that function is the claim; null where f is seen to be neither.
+ * to -1, as that of 1/(x log(x)^q) does, the integral of that function is the claim; null where f is seen to be neither, and
+ * where rounding hides what it is.
  */
-export function remainderOf(values: Values, segment: Segment, own: Part): Part | null {
+export function remainderOf(
+  values: Values,
+  segment: Segment,
+  own: Part,
+  noise: (distance: number) => number,
+): Part | null {
   const end = distanceAt(segment, segment.to);
   const out = new Float64Array(HALVINGS.length);
-  values(
-    HALVINGS.map((k) => end * 2 ** -k),
-    ZERO,
-    ZERO,
-    out,
-  );
+  const places = HALVINGS.map((k) => end * 2 ** -k);
+  values(places, ZERO, ZERO, out);
+  if (!places.every((place, k) => noise(place) <= CLEAR * Math.abs(out[k] as number))) return null;
   // 1 + p, from three pairs of places.
   const above = [0, 2, 4].map((k) => 1 + Math.log2((out[k] as number) / (out[k + 1] as number))) as [
     number,
@@ -41,6 +44,8 @@ export function remainderOf(values: Values, segment: Segment, own: Part): Part |
   return { ...own, error: Math.max(own.error, claim) };
 }
 
+/** Of values that rounding changes by a larger part of themselves no power is known. */
+const CLEAR = 1e-10;
 const HALVINGS = [0, 1, 8, 9, 16, 17];
 const ZERO = [0];
 const UNKNOWN = 1e300;

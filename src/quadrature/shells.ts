@@ -1,8 +1,11 @@
 import { around } from "../integrand/distance.ts";
 import { compileValues } from "../integrand/javascript.ts";
+import { sensitivity } from "../integrand/sensitivity.ts";
 import { simplify } from "../integrand/simplify.ts";
+import { evaluate } from "../integrand/tape.ts";
 import { number, substitute, type Tree } from "../integrand/tree.ts";
 import { gauss, nodes } from "./kronrod.ts";
+import { STEPWISE, UNIT } from "./rounding.ts";
 
 type Ends = readonly [number, number];
 
@@ -10,7 +13,10 @@ type Ends = readonly [number, number];
 export const NEAR = 2;
 const FAR = 42;
 
-/** The integrals of |f| over dyadic shells around a place, along these axes. */
+/** Shells in which rounding is a larger part of f say nothing of it. */
+const NOISY = 1e-2;
+
+/** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it. */
 export function sizesTowards(
   f: Tree,
   box: readonly Ends[],
@@ -22,12 +28,11 @@ export function sizesTowards(
   const fixed = simplify(
     substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
   );
-  const values = compileValues(
-    around(
-      fixed,
-      box.map((_, axis) => (set.includes(axis) ? (place[axis] as number) : null)),
-    ),
+  const apart = around(
+    fixed,
+    box.map((_, axis) => (set.includes(axis) ? (place[axis] as number) : null)),
   );
+  const values = compileValues(apart);
   const sides = set.map((axis) => lengths[axis] as number);
   const signs = set.map((axis) => {
     const [a, b] = box[axis] as Ends;
@@ -35,17 +40,28 @@ export function sizesTowards(
     return [1, -1].filter((sign) => (sign > 0 ? v < Math.max(a, b) : v > Math.min(a, b)));
   });
   let evaluations = 0;
-  const sizes = Array.from({ length: FAR - NEAR + 2 }, (_, k) => {
+  const sizes: number[] = [];
+  for (let k = NEAR; k <= FAR + 1; k++) {
     const { sum, count } = shellSize(
       values,
       set,
-      sides.map((side) => side * 2 ** -(k + NEAR)),
+      sides.map((side) => side * 2 ** -k),
       signs,
     );
     evaluations += count;
-    return sum;
-  });
+    if (isNoisy(2 ** -k)) break;
+    sizes.push(sum);
+  }
   return { sizes, evaluations };
+
+  function isNoisy(part: number): boolean {
+    const point = [0, 0, 0];
+    set.forEach((axis, k) => {
+      point[axis] = part * (0.75 - 0.1 * k) * (sides[k] as number) * ((signs[k] as number[])[0] ?? 1);
+    });
+    const rounding = UNIT * sensitivity(apart, point, STEPWISE).sum;
+    return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(apart, point));
+  }
 }
 
 /** The integral of |f| between two boxes around a place, the inner one half as large. */

@@ -1,0 +1,110 @@
+import { compileSensitivity } from "../integrand/family-code.ts";
+import { compilePoint } from "../integrand/javascript.ts";
+import { sensitivity } from "../integrand/sensitivity.ts";
+import type { Tree } from "../integrand/tree.ts";
+import { chartOf, isDistance, type Line } from "./chart.ts";
+import { type Continuation, continued } from "./continuation.ts";
+import { COUNT, kronrod, SUMMING } from "./kronrod.ts";
+import { STEPWISE, UNIT } from "./rounding.ts";
+import type { Region } from "./segments.ts";
+
+/** What rounding in f costs next to singular places, where f is evaluated in the distance from them. */
+export interface Noise {
+  /** In a region's sum; null where that is no more than the sum's own. Values known better by continuation are replaced. */
+  inSum(region: Region, lines: readonly Line[], values: Float64Array): number | null;
+  /** In f at a point, in the coordinates of the region's chart. */
+  at(region: Region, point: readonly number[]): number;
+}
+
+/** A value is to be had by continuation, if at all, that is uncertain by this part of itself. */
+const NOISY = 2 ** -20;
+/** The node in the middle, and one that is nowhere special. */
+const MIDDLE = 7;
+const ELSEWHERE = [10, 5, 9];
+
+export function makeNoise(f: Tree, axes: number): Noise {
+  const known = new Map<string, Chart>();
+  const inChart = (region: Region): Chart => {
+    const { key, tree } = chartOf(f, region);
+    const chart = known.get(key) ?? makeChart(tree(), axes);
+    known.set(key, chart);
+    return chart;
+  };
+  const inSum: Noise["inSum"] = (region, lines, values) => {
+    const towards = region.flatMap((segment, axis) =>
+      segment.within === null && isDistance(region, axis) ? [axis] : [],
+    );
+    const { at, cost, costEverywhere } = inChart(region);
+    const pointOf = (place: readonly number[]) =>
+      region.map((_, axis) => (lines[axis] as Line).at[place[axis] as number] as number);
+    const nearest = region.map((_, axis) => (towards.includes(axis) ? 0 : MIDDLE));
+    const isClear = [nearest, ELSEWHERE].every((place) => {
+      const value = values[indexOf(place, axes)] as number;
+      return UNIT * cost(pointOf(place)) <= SUMMING * Math.abs(value);
+    });
+    if (isClear) return null;
+    const rays = new Map<string, Continuation | null>();
+    const along = (axis: number, point: readonly number[]) => {
+      const key = `${axis}:${point.filter((_, k) => k !== axis).join()}`;
+      const found = rays.get(key);
+      if (found !== undefined) return found;
+      const { length } = region[axis] as Region[number];
+      const on = (d: number) => point.map((v, k) => (k === axis ? d : v));
+      const made = continued(
+        length,
+        (d) => at(on(d)),
+        (d) => UNIT * costEverywhere(on(d)),
+      );
+      rays.set(key, made);
+      return made;
+    };
+    let sum = 0;
+    for (let k = 0; k < values.length; k++) {
+      const place = region.map((_, axis) => Math.floor(k / COUNT ** axis) % COUNT);
+      const point = pointOf(place);
+      const weight = place.reduce(
+        (product, node, axis) =>
+          product * (kronrod[node] as number) * ((lines[axis] as Line).slopes[node] as number),
+        1,
+      );
+      const own = UNIT * costEverywhere(point);
+      let noise = Number.isFinite(own) ? own : Number.POSITIVE_INFINITY;
+      if (!(noise <= NOISY * Math.abs(values[k] as number)))
+        for (const axis of towards) {
+          const other = along(axis, point)?.(point[axis] as number);
+          if (other && other.error < noise) [noise, values[k]] = [other.error, other.value];
+        }
+      // Of values that are not finite nothing is known, as of those that are lost.
+      if (Number.isFinite(noise)) sum += weight * noise;
+    }
+    return sum;
+  };
+  return { inSum, at: (region, point) => UNIT * inChart(region).cost(point) };
+}
+
+const indexOf = (place: readonly number[], axes: number) =>
+  place.slice(0, axes).reduceRight((index, node) => index * COUNT + node, 0);
+
+interface Chart {
+  at(point: readonly number[]): number;
+  /** The sensitivity of f at a point; where many are wanted it is worth compiling. */
+  cost(point: readonly number[]): number;
+  costEverywhere(point: readonly number[]): number;
+}
+
+function makeChart(tree: Tree, axes: number): Chart {
+  const cost = (point: readonly number[]) => sensitivity(tree, point, STEPWISE).sum;
+  let compiled: ReturnType<typeof compileSensitivity> | null = null;
+  return {
+    at: ([x = 0, y = 0, z = 0]) => compilePoint(tree)(x, y, z),
+    cost,
+    costEverywhere(point) {
+      if (axes === 1) return cost(point);
+      compiled ??= compileSensitivity(tree, STEPWISE);
+      const [x = 0, y = 0, z = 0] = point;
+      return compiled(x, y, z, NONE);
+    },
+  };
+}
+
+const NONE: readonly number[] = [];
