@@ -40,7 +40,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
     const nearest = region.map((_, axis) => (towards.includes(axis) ? 0 : MIDDLE));
     const isClear = [nearest, ELSEWHERE].every((place) => {
       const value = values[indexOf(place, axes)] as number;
-      return UNIT * cost(pointOf(place)) <= SUMMING * Math.abs(value);
+      return roundingOf(cost(pointOf(place)), value) <= SUMMING * Math.abs(value);
     });
     if (isClear) return null;
     const rays = new Map<string, Continuation | null>();
@@ -53,7 +53,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
       const made = continued(
         length,
         (d) => at(on(d)),
-        (d) => UNIT * costEverywhere(on(d)),
+        (d) => roundingOf(costEverywhere(on(d)), at(on(d))),
       );
       rays.set(key, made);
       return made;
@@ -67,8 +67,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
           product * (kronrod[node] as number) * ((lines[axis] as Line).slopes[node] as number),
         1,
       );
-      const own = UNIT * costEverywhere(point);
-      let noise = Number.isFinite(own) ? own : Number.POSITIVE_INFINITY;
+      let noise = roundingOf(costEverywhere(point), values[k] as number);
       if (!(noise <= NOISY * Math.abs(values[k] as number)))
         for (const axis of towards) {
           const other = along(axis, point)?.(point[axis] as number);
@@ -79,7 +78,19 @@ export function makeNoise(f: Tree, axes: number): Noise {
     }
     return sum;
   };
-  return { inSum, at: (region, point) => UNIT * inChart(region).cost(point) };
+  return {
+    inSum,
+    at(region, point) {
+      const { at, cost } = inChart(region);
+      return roundingOf(cost(point), at(point));
+    },
+  };
+}
+
+/** Slopes beyond the largest number say nothing of a value that is finite. */
+function roundingOf(cost: number, value: number): number {
+  if (!Number.isFinite(value)) return Number.POSITIVE_INFINITY;
+  return Number.isFinite(cost) ? UNIT * cost : 0;
 }
 
 const indexOf = (place: readonly number[], axes: number) =>
