@@ -5,6 +5,7 @@ import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { markFaces, markTails, samplesOf } from "./faces.ts";
+import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
 import { type Point, withoutPoints } from "./points.ts";
 import { UNIT } from "./rounding.ts";
@@ -72,7 +73,10 @@ function found({ f, box, infinite }: Box): Breaks {
     own.set(at, false);
   }
   infinite.forEach((far, axis) => {
-    if (far && !waves.length) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
+    if (!far || waves.length) return;
+    const own = cuts[axis] as Map<number, boolean>;
+    markTails(f, axis, sorted, own);
+    for (const place of farPeaks(f, axis, sorted[axis] as readonly [number, number])) own.set(place, true);
   });
   return {
     cuts: cuts.map((places, axis) =>
