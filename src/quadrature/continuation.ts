@@ -44,8 +44,9 @@ export function continued(
   return (distance) => {
     const part = distance / from;
     const own = value * part ** power;
-    // An error of the power grows with the logarithm of the way.
-    return { value: own, error: part > 1 ? Number.POSITIVE_INFINITY : Math.abs(own) * error * (2 - Math.log(part)) };
+    // The power itself may change with the logarithm of the distance.
+    const away = part > 1 ? Number.POSITIVE_INFINITY : (2 - Math.log(part)) ** 2;
+    return { value: own, error: Math.abs(own) * error * away };
   };
 }
 

@@ -10,6 +10,9 @@ const EXACT = 20;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
 
+/** Shells are over that are this part of others. */
+const GONE = 1e-9;
+
 export interface Divergence {
   /** Where the integral of |f| diverges; null where it is not seen to. */
   readonly place: readonly number[] | null;
@@ -61,8 +64,6 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const lengths = region.map(({ length }, axis) =>
         piled.length ? Math.abs(length) : (ends[axis] as Ends)[1] - (ends[axis] as Ends)[0],
       );
-      const found = sizesTowards(f, box, set, place, lengths);
-      evaluations += found.evaluations;
       const far = Math.max(
         ...set.map((axis) => Math.abs(place[axis] as number) / (lengths[axis] as number)),
         1,
@@ -70,7 +71,9 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const atInfinity = set.some(
         (axis) => infinite[axis] && (box[axis] as Ends).includes(place[axis] as number),
       );
-      if (grows(found.sizes, far, atInfinity)) return { place, evaluations };
+      const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
+      evaluations += found.evaluations;
+      if (grows(found.sizes, far, atInfinity) && !endsAt(found)) return { place, evaluations };
     }
     return { place: null, evaluations };
   };
@@ -124,6 +127,13 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
     settles(ratios.slice(end - AGREEING, end)) &&
     ratios.slice(end).every((ratio, k) => ratio >= 1 - room(end + k))
   );
+}
+
+/** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) does. */
+function endsAt({ sizes, farther }: { sizes: readonly number[]; farther: readonly number[] }): boolean {
+  const most = Math.max(...sizes);
+  const last = farther.findLastIndex((size) => !(size <= GONE * most));
+  return last < farther.length - AGREEING;
 }
 
 /** Whether ratios are 1 or more, or come to it as a power of the distance. */

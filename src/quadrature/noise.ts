@@ -67,14 +67,15 @@ export function makeNoise(f: Tree, axes: number): Noise {
           product * (kronrod[node] as number) * ((lines[axis] as Line).slopes[node] as number),
         1,
       );
+      // Where f is not finite it may be undefined.
+      if (!Number.isFinite(values[k])) continue;
       let noise = roundingOf(costEverywhere(point), values[k] as number);
       if (!(noise <= NOISY * Math.abs(values[k] as number)))
         for (const axis of towards) {
           const other = along(axis, point)?.(point[axis] as number);
           if (other && other.error < noise) [noise, values[k]] = [other.error, other.value];
         }
-      // Of values that are not finite nothing is known, as of those that are lost.
-      if (Number.isFinite(noise)) sum += weight * noise;
+      sum += weight * noise;
     }
     return sum;
   };

@@ -12,18 +12,21 @@ type Ends = readonly [number, number];
 /** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
 export const NEAR = 2;
 const FAR = 42;
+/** Others, for what happens farther away than 2^42. */
+const FARTHER = Array.from({ length: 60 }, (_, k) => FAR + 4 * (k + 1));
 
 /** Shells in which rounding is a larger part of f say nothing of it. */
 const NOISY = 1e-2;
 
-/** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it. */
+/** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it; those of some shells farther on if `beyond`. */
 export function sizesTowards(
   f: Tree,
   box: readonly Ends[],
   set: readonly number[],
   place: readonly number[],
   lengths: readonly number[],
-): { sizes: number[]; evaluations: number } {
+  beyond: boolean,
+): { sizes: number[]; farther: number[]; evaluations: number } {
   // What does not change becomes a number, so that what vanishes at the place is seen to.
   const fixed = simplify(
     substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
@@ -40,8 +43,7 @@ export function sizesTowards(
     return [1, -1].filter((sign) => (sign > 0 ? v < Math.max(a, b) : v > Math.min(a, b)));
   });
   let evaluations = 0;
-  const sizes: number[] = [];
-  for (let k = NEAR; k <= FAR + 1; k++) {
+  const sizeAt = (k: number) => {
     const { sum, count } = shellSize(
       values,
       set,
@@ -49,10 +51,16 @@ export function sizesTowards(
       signs,
     );
     evaluations += count;
+    return sum;
+  };
+  const sizes: number[] = [];
+  for (let k = NEAR; k <= FAR + 1; k++) {
+    const own = sizeAt(k);
     if (isNoisy(2 ** -k)) break;
-    sizes.push(sum);
+    sizes.push(own);
   }
-  return { sizes, evaluations };
+  const farther = FARTHER.slice(0, beyond ? undefined : 0).map(sizeAt);
+  return { sizes, farther, evaluations };
 
   function isNoisy(part: number): boolean {
     const point = [0, 0, 0];
