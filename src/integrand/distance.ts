@@ -105,9 +105,10 @@ function polynomialOf(
       const { value } = atPlace(a);
       const d = beyondPlace(a, atoms.list);
       if (!d) return null;
-      const half = call("*", number(0.5), d);
-      const change = call("*", call("exp", half), call("sinh", half));
-      return sum(constant(Math.exp(value)), scaled(atoms.of(change), 2 * Math.exp(value)));
+      // exp(d) - 1 = tanh(d/2) (exp(d) + 1), of which no factor is infinite for a d far below 0.
+      const half = call("tanh", call("*", number(0.5), d));
+      const change = call("*", half, call("+", call("exp", d), number(1)));
+      return sum(constant(Math.exp(value)), scaled(atoms.of(change), Math.exp(value)));
     }
     default:
       return null;

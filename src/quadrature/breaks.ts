@@ -9,6 +9,7 @@ import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
 import { type Point, withoutPoints } from "./points.ts";
 import { UNIT } from "./rounding.ts";
+import { scalesOf } from "./scales.ts";
 import type { Cut } from "./segments.ts";
 import { waveEndsOf } from "./waves.ts";
 
@@ -73,8 +74,13 @@ function found({ f, box, infinite }: Box): Breaks {
     own.set(at, false);
   }
   infinite.forEach((far, axis) => {
-    if (!far || waves.length) return;
+    if (waves.length) return;
     const own = cuts[axis] as Map<number, boolean>;
+    if (!far) {
+      for (const place of scalesOf(f, axis, sorted, (end) => own.get(end) ?? false))
+        if (!own.has(place)) own.set(place, false);
+      return;
+    }
     markTails(f, axis, sorted, own);
     for (const place of farPeaks(f, axis, sorted[axis] as readonly [number, number])) own.set(place, true);
   });

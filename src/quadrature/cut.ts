@@ -111,7 +111,10 @@ function roomIn(
   hits: readonly Hit[],
   box: readonly (readonly [number, number])[],
 ): number {
-  const k = pieces.reduce((best, own, at) => (own.length > (pieces[best] as typeof own).length ? at : best), 0);
+  const k = pieces.reduce(
+    (best, own, at) => (own.length > (pieces[best] as typeof own).length ? at : best),
+    0,
+  );
   const [low, high] = box[height] as readonly [number, number];
   const step = BESIDE * (high - low);
   const point = [...(base[k] as Lines["base"][number]).point];

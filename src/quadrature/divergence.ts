@@ -10,6 +10,8 @@ const EXACT = 20;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
 
+/** Parts of the axes at which lines are: different ones, lest all be where x = y. */
+const ELSEWHERE = [0.381966, 0.552786, 0.472136];
 /** Shells are over that are this part of others. */
 const GONE = 1e-9;
 
@@ -48,11 +50,18 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
-    const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
+    // And of three axes towards a curve, on planes that it crosses.
+    const pairs =
+      candidates.length > 2 ? candidates.map((axis) => candidates.filter((one) => one !== axis)) : [];
+    const sets = [
+      ...candidates.map((axis) => [axis]),
+      ...pairs,
+      ...(candidates.length > 1 ? [candidates] : []),
+    ];
     let evaluations = 0;
     for (const set of sets) {
       const free = ends.map(([a, b], axis) =>
-        set.includes(axis) ? ([a, b] as const) : single(a + 0.381966 * (b - a)),
+        set.includes(axis) ? ([a, b] as const) : single(a + (ELSEWHERE[axis] as number) * (b - a)),
       );
       const place = piled.length
         ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
@@ -131,7 +140,7 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
 
 /** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) does. */
 function endsAt({ sizes, farther }: { sizes: readonly number[]; farther: readonly number[] }): boolean {
-  const most = Math.max(...sizes);
+  const most = Math.max(...sizes.filter(Number.isFinite));
   const last = farther.findLastIndex((size) => !(size <= GONE * most));
   return last < farther.length - AGREEING;
 }

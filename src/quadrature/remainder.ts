@@ -50,7 +50,7 @@ export function remainderOf(
   const depth = -Math.log(Math.abs(from));
   const power = least * depth;
   const claim = power > 1.01 ? (2 * Math.abs(product) * depth) / (power - 1) : UNKNOWN;
-  return { ...own, error: Math.max(own.error, claim) };
+  return { ...own, error: Math.max(2 * own.size, claim) };
 }
 
 /** Of values that rounding changes by a larger part of themselves no power is known. */

@@ -56,7 +56,8 @@ export function sizesTowards(
   const sizes: number[] = [];
   for (let k = NEAR; k <= FAR + 1; k++) {
     const own = sizeAt(k);
-    if (isNoisy(2 ** -k)) break;
+    // At infinity rounding is that of a phase, which leaves |f| what it is.
+    if (!beyond && isNoisy(2 ** -k)) break;
     sizes.push(own);
   }
   const farther = FARTHER.slice(0, beyond ? undefined : 0).map(sizeAt);
