@@ -32,15 +32,16 @@ export function makeMisplaced(
     const most = Math.max(Math.abs(measure.low), Math.abs(measure.high));
     let own = 0;
     for (const [axis, segment] of region.entries())
-      for (const side of sidesOf(segment))
-        for (const jump of jumps[axis] as readonly Cut[]) {
-          const { at, room = 0 } = jump;
-          const length = Math.abs(segment.length);
-          if (!(Math.abs(at - side) <= UNCERTAIN * length)) continue;
-          const area = region.reduce((product, one, k) => (k === axis ? product : product * widthOf(one)), 1);
-          const matters = room > UNCERTAIN * length || room * area * most > SUMMING * measure.size;
-          if (matters || box.length === 1) own += room * area * heightAt(region, axis, jump);
-        }
+      for (const side of sidesOf(segment)) {
+        const jump = nearestOf(jumps[axis] as readonly Cut[], side);
+        if (!jump) continue;
+        const { at, room = 0 } = jump;
+        const length = Math.abs(segment.length);
+        if (!(Math.abs(at - side) <= UNCERTAIN * length)) continue;
+        const area = region.reduce((product, one, k) => (k === axis ? product : product * widthOf(one)), 1);
+        const matters = room > UNCERTAIN * length || room * area * most > SUMMING * measure.size;
+        if (matters || box.length === 1) own += room * area * heightAt(region, axis, jump);
+      }
     return own > 0 ? { ...measure, rounding: measure.rounding + own, error: measure.error + own } : measure;
   };
 }
@@ -72,6 +73,19 @@ function heightOf({ f, box }: Integrand, region: Region, axis: number, { at, roo
     return values.length ? Math.max(...values) - Math.min(...values) : 0;
   });
   return heights.reduce((sum, one) => sum + one, 0) / heights.length;
+}
+
+/** By bisection, since there may be thousands. */
+function nearestOf(jumps: readonly Cut[], side: number): Cut | undefined {
+  let [low, high] = [0, jumps.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((jumps[middle] as Cut).at < side) low = middle + 1;
+    else high = middle;
+  }
+  const [before, after] = [jumps[low - 1], jumps[low]];
+  if (!before || !after) return after ?? before;
+  return side - before.at < after.at - side ? before : after;
 }
 
 /** The ends of a piece where it is not cut in halves. */

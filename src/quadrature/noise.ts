@@ -38,9 +38,17 @@ export function makeNoise(f: Tree, axes: number): Noise {
     const pointOf = (place: readonly number[]) =>
       region.map((_, axis) => (lines[axis] as Line).at[place[axis] as number] as number);
     const nearest = region.map((_, axis) => (towards.includes(axis) ? 0 : MIDDLE));
-    const isClear = [nearest, ELSEWHERE].every((place) => {
-      const value = values[indexOf(place, axes)] as number;
-      return roundingOf(cost(pointOf(place)), value) <= SUMMING * Math.abs(value);
+    const slopeOf = (place: readonly number[]) =>
+      place.reduce((product, node, axis) => product * ((lines[axis] as Line).slopes[node] as number), 1);
+    let most = 0;
+    const isClear = [nearest, ELSEWHERE].every((all) => {
+      const place = all.slice(0, axes);
+      const value = values[indexOf(place)] as number;
+      const rounding = roundingOf(cost(pointOf(place)), value);
+      if (rounding <= SUMMING * Math.abs(value)) return true;
+      // Far out, as where exp(-r) is tiny, it may be a large part of what is nothing.
+      most ||= largest(lines, axes, values);
+      return rounding * slopeOf(place) <= SUMMING * most;
     });
     if (isClear) return null;
     const rays = new Map<string, Continuation | null>();
@@ -62,11 +70,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
     for (let k = 0; k < values.length; k++) {
       const place = region.map((_, axis) => Math.floor(k / COUNT ** axis) % COUNT);
       const point = pointOf(place);
-      const weight = place.reduce(
-        (product, node, axis) =>
-          product * (kronrod[node] as number) * ((lines[axis] as Line).slopes[node] as number),
-        1,
-      );
+      const weight = place.reduce((product, node) => product * (kronrod[node] as number), slopeOf(place));
       // Where f is not finite it may be undefined.
       if (!Number.isFinite(values[k])) continue;
       let noise = roundingOf(costEverywhere(point), values[k] as number);
@@ -94,8 +98,22 @@ function roundingOf(cost: number, value: number): number {
   return Number.isFinite(cost) ? UNIT * cost : 0;
 }
 
-const indexOf = (place: readonly number[], axes: number) =>
-  place.slice(0, axes).reduceRight((index, node) => index * COUNT + node, 0);
+const indexOf = (place: readonly number[]) => place.reduceRight((index, node) => index * COUNT + node, 0);
+
+/** The largest |f|, times the slopes. */
+function largest(lines: readonly Line[], axes: number, values: Float64Array): number {
+  let most = 0;
+  for (let k = 0; k < values.length; k++) {
+    let own = Math.abs(values[k] as number);
+    for (let axis = 0, rest = k; axis < axes; axis++) {
+      const node = rest % COUNT;
+      own *= (lines[axis] as Line).slopes[node] as number;
+      rest = (rest - node) / COUNT;
+    }
+    if (own > most) most = own;
+  }
+  return most;
+}
 
 interface Chart {
   at(point: readonly number[]): number;
