@@ -118,19 +118,18 @@ function roomIn(
   const [low, high] = box[height] as readonly [number, number];
   const step = BESIDE * (high - low);
   const point = [...(base[k] as Lines["base"][number]).point];
+  const valueAt = ({ at }: Hit, v: number) => {
+    point[height] = v;
+    const [x = 0, y = 0, z = 0] = point;
+    return at(x, y, z);
+  };
   const rooms = (pieces[k] as readonly Piece[]).slice(1).map(({ from }) => {
-    const found = hits.map(({ at, cost }) => {
-      const value = (v: number) => {
-        point[height] = v;
-        const [x = 0, y = 0, z = 0] = point;
-        return at(x, y, z);
-      };
-      const slope = Math.abs(value(from + step) - value(from - step)) / (2 * step);
-      const away = Math.abs(value(from)) / slope;
-      return { away, room: (UNIT * cost(point)) / slope };
-    });
-    const nearest = found.reduce((one, other) => (other.away < one.away ? other : one));
-    return nearest.room + nearest.away;
+    const away = hits.map((hit) => Math.abs(valueAt(hit, from)));
+    const nearest = Math.min(...away);
+    const hit = hits[away.indexOf(nearest)] as Hit;
+    const slope = Math.abs(valueAt(hit, from + step) - valueAt(hit, from - step)) / (2 * step);
+    point[height] = from;
+    return (nearest + UNIT * hit.cost(point)) / slope;
   });
   return Math.max(...rooms) + 2 * UNIT * Math.max(Math.abs(low), Math.abs(high));
 }
