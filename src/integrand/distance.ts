@@ -9,7 +9,7 @@ import {
   scaled,
   sum,
 } from "./polynomial.ts";
-import { sensitivity } from "./sensitivity.ts";
+import { sensitivity, UNIT } from "./sensitivity.ts";
 import { simplify } from "./simplify.ts";
 import { tapeOf } from "./tape.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
@@ -47,8 +47,6 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
   return simplify(trees[tape.length - 1] as Tree);
 }
 
-/** The unit roundoff of f64. */
-const UNIT = 2 ** -53;
 /** A sum is next to 0 that is this part of its terms. */
 const NEXT_TO_0 = 1e-5;
 

@@ -9,6 +9,26 @@ export interface Sensitivity {
   readonly slopes: number;
 }
 
+/** The unit roundoff of f64. */
+export const UNIT = 2 ** -53;
+
+/** Operations that jump at places that are found by themselves. */
+export const STEPWISE: ReadonlySet<string> = new Set([
+  "floor",
+  "ceil",
+  "round",
+  "sign",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "==",
+  "!=",
+  "&&",
+  "||",
+  "!",
+]);
+
 /** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
 export function sensitivity(
   tree: Tree,

@@ -1,6 +1,6 @@
 import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
@@ -8,7 +8,6 @@ import { markFaces, markTails, samplesOf } from "./faces.ts";
 import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
 import { type Point, withoutPoints } from "./points.ts";
-import { UNIT } from "./rounding.ts";
 import { scalesOf } from "./scales.ts";
 import type { Cut } from "./segments.ts";
 import { waveEndsOf } from "./waves.ts";

@@ -1,13 +1,12 @@
 import { compileSensitivity } from "../integrand/family-code.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Curve } from "./breaks.ts";
 import { COUNT, gauss, kronrod, quadpackError } from "./kronrod.ts";
 import { type Crossing, crossingOf, type Lines, linesAround, type Piece, placesOn } from "./lines.ts";
 import type { Measure } from "./region.ts";
-import { STEPWISE, UNIT } from "./rounding.ts";
 import type { Region } from "./segments.ts";
 import { endsOf, insideOf } from "./segments.ts";
 

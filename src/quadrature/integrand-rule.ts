@@ -1,5 +1,6 @@
 import { type Bounder, bounder, isBounded } from "../integrand/bounds.ts";
 import { compileValues } from "../integrand/javascript.ts";
+import { UNIT } from "../integrand/sensitivity.ts";
 import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
@@ -13,7 +14,7 @@ import { makeMisplaced } from "./misplaced.ts";
 import { makeNoise } from "./noise.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
-import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
+import { type Costs, makeRounding, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
 import { makeSums, type SumTask } from "./sum-task.ts";
 import type { PartSum } from "./tensor.ts";

@@ -1,12 +1,11 @@
 import type { Bounder } from "../integrand/bounds.ts";
 import { compileValues, pointOf } from "../integrand/javascript.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf } from "./hiding.ts";
 import { interpolate } from "./interpolant.ts";
 import { COUNT, nodes } from "./kronrod.ts";
 import type { Measure } from "./region.ts";
-import { STEPWISE, UNIT } from "./rounding.ts";
 import type { Region, Segment } from "./segments.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */

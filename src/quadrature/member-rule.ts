@@ -1,5 +1,6 @@
 import { type Bounds, isBounded } from "../integrand/bounds.ts";
 import { compileSensitivity, evaluateAs } from "../integrand/family-code.ts";
+import { STEPWISE, UNIT } from "../integrand/sensitivity.ts";
 import { switchesOf } from "../integrand/switches.ts";
 import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
 import { bound, type Members, valuesAt } from "../problem/family.ts";
@@ -12,7 +13,7 @@ import { COUNT } from "./kronrod.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
 import { type Misplaced, makeMisplaced } from "./misplaced.ts";
 import { measured } from "./region.ts";
-import { type Costs, makeRounding, STEPWISE, UNIT } from "./rounding.ts";
+import { type Costs, makeRounding } from "./rounding.ts";
 import { interned, type Region } from "./segments.ts";
 
 /** The integrand of one member, the regions to begin with, and what measures them. */

@@ -1,9 +1,11 @@
 import { compilePoint } from "../integrand/javascript.ts";
+import type { Domain } from "../problem/domain.ts";
 import { breaksOf } from "./breaks.ts";
-import type { Integrand } from "./integrand-rule.ts";
 import { nodes, SUMMING } from "./kronrod.ts";
 import type { Measure } from "./region.ts";
 import { type Cut, distanceAt, endsOf, type Region, type Segment } from "./segments.ts";
+
+type Integrand = Pick<Domain, "f" | "box" | "infinite">;
 
 /** Adds to a region's error that f jumps at its sides, whose places are rounded roots. */
 export type Misplaced = (measure: Measure, region: Region) => Measure;

@@ -1,11 +1,10 @@
 import { compileSensitivity } from "../integrand/family-code.ts";
 import { compilePoint } from "../integrand/javascript.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { chartOf, isDistance, type Line } from "./chart.ts";
 import { type Continuation, continued } from "./continuation.ts";
 import { COUNT, kronrod, SUMMING } from "./kronrod.ts";
-import { STEPWISE, UNIT } from "./rounding.ts";
 import type { Region } from "./segments.ts";
 
 /** What rounding in f costs next to singular places, where f is evaluated in the distance from them. */

@@ -1,11 +1,10 @@
 import { around } from "../integrand/distance.ts";
 import { compileValues } from "../integrand/javascript.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { evaluate } from "../integrand/tape.ts";
 import { number, substitute, type Tree } from "../integrand/tree.ts";
 import { gauss, nodes } from "./kronrod.ts";
-import { STEPWISE, UNIT } from "./rounding.ts";
 
 type Ends = readonly [number, number];
 
