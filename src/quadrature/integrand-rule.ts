@@ -9,6 +9,8 @@ import { makeCubatureRule } from "./cubature-rule.ts";
 import { makeCutter } from "./cut.ts";
 import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
+import { makeMisplaced } from "./misplaced.ts";
+import { makeNoise } from "./noise.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
@@ -46,9 +48,11 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   if (axes > MOST_TENSOR) return manyAxes(domain);
   const { curves } = breaksOf(domain);
   const variants = makeVariants(f);
-  const plain = makeRule(variants, axes);
+  const noise = makeNoise(f, axes);
+  const plain = makeRule(variants, axes, noise);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
   const withRounding = makeRounding(f, costs);
+  const withPlaces = makeMisplaced(domain);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
   // A series that does not settle is left to halving.
   const inWaves = (region: Region): Measure | null => {
@@ -73,17 +77,16 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       if (waves) return waves;
       const piled = isPiled(region);
       const found = region.some(isApart) ? null : cutter(region);
-      const own = withRounding(
-        found === null || found === "crossed" ? withoutLost(plain(region), region) : found,
-        region,
-        UNIT,
-      );
+      const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
+      const own = withPlaces(withRounding(measured, region, UNIT), region);
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
       if (piled && own.error > FAILS * own.size) {
         const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
         return {
           ...grown,
-          ...(axes === 1 ? remainderOf(variants(region), region[0] as Segment, grown) : null),
+          ...(axes === 1
+            ? remainderOf(variants(region), region[0] as Segment, grown, (d) => noise.at(region, [d]))
+            : null),
         };
       }
       if (piled) return own;
