@@ -94,9 +94,11 @@ function halves(l: Lanes, x: Node) {
 export function asin(l: Lanes, x: Node): Node {
   const { add, sub, or, select, number } = l;
   const { isFar, s, tail } = halves(l, x);
-  const near = add(s, tail);
-  const far = sub(number(Math.PI / 2), sub(add(near, near), number(2 * QUARTER[1])));
-  return or(select(isFar, far, near), signOf(l, x));
+  const more = sub(add(tail, tail), number(2 * QUARTER[1]));
+  const twice = add(s, s);
+  const left = sub(number(Math.PI / 2), twice);
+  const far = add(left, sub(sub(sub(number(Math.PI / 2), left), twice), more));
+  return or(select(isFar, far, add(s, tail)), signOf(l, x));
 }
 
 export function acos(l: Lanes, x: Node): Node {

@@ -4,7 +4,7 @@ import type { Lanes } from "./lanes.ts";
 import type { Node } from "./nodes.ts";
 import { COS_QUARTER, SIN, SIN_QUARTER } from "./polynomials.ts";
 
-/** How large an angle may be: up to NEAR, MIDDLE or FAR, or of any size. */
+/** How large an angle may be: up to NEAR, MIDDLE or FAR. */
 export type Reach = "near" | "middle" | "far";
 export const NEAR = 12.5;
 export const MIDDLE = 1e4;
@@ -20,56 +20,49 @@ const PI: Readonly<Record<Reach, readonly number[]>> = {
   far: [3.141592651605606, 1.9841871583270443e-9, 1.03403659577805e-18, 5.807711947958721e-28],
 };
 
-export function sinInside(l: Lanes, x: Node, reach: Reach, signed: boolean): Node {
-  const { whole, bits } = nearest(l, l.mul(x, l.number(1 / Math.PI)));
-  const r = PI[reach].reduce((left, part) => l.sub(left, l.mul(whole, l.number(part))), x);
-  return sine(l, { r, rest: null, odd: l.shl(bits, 63) }, signed);
+/** x - k pi / by. Where it is far, the differences' rounding errors would add up. */
+function reduced(l: Lanes, x: Node, k: Node, reach: Reach, by: 1 | 2): Omit<Reduced, "odd"> {
+  const { add, sub, mul, number } = l;
+  const [first, ...parts] = PI[reach].map((part) => mul(k, number(part / by))) as [Node, ...Node[]];
+  let r = sub(x, first);
+  if (reach !== "far" && by === 1) return { r: parts.reduce(sub, r), rest: null };
+  const last = reach === "far" ? (parts.pop() as Node) : null;
+  let rest: Node | null = null;
+  for (const part of parts) {
+    // Dekker 1971.
+    const next = sub(r, part);
+    const own = sub(sub(r, next), part);
+    [r, rest] = [next, rest ? add(rest, own) : own];
+  }
+  return { r, rest: last ? sub(rest as Node, last) : rest };
 }
 
-/** Through the sine around the nearest odd multiple of pi / 2: cos((k + 1/2) pi - r) = sin(k pi + r). */
+export function sinInside(l: Lanes, x: Node, reach: Reach, signed: boolean): Node {
+  const { whole, bits } = nearest(l, l.mul(x, l.number(1 / Math.PI)));
+  return sine(l, { ...reduced(l, x, whole, reach, 1), odd: l.shl(bits, 63) }, signed);
+}
+
+/** Through the sine around the nearest odd multiple of pi / 2: cos((k + 1/2) pi + r) = -sin(k pi + r). */
 export function cosInside(l: Lanes, x: Node, reach: Reach): Node {
   const { add, sub, mul, number } = l;
-  const bits = add(sub(mul(x, number(1 / Math.PI)), number(0.5)), number(ROUND));
-  const half = add(sub(bits, number(ROUND)), number(0.5));
-  const [first = 0, ...parts] = PI[reach];
-  const start = sub(mul(half, number(first)), x);
-  const r = parts.reduce((left, part) => add(left, mul(half, number(part))), start);
-  return sine(l, { r, rest: null, odd: l.shl(bits, 63) }, false);
+  const bits = add(sub(mul(x, number(1 / Math.PI)), number(0.5)), number(ROUND + 1));
+  const half = add(sub(bits, number(ROUND + 1)), number(0.5));
+  return sine(l, { ...reduced(l, x, half, reach, 1), odd: l.shl(bits, 63) }, false);
 }
 
 /** sin(r + rest), |r| up to pi / 2, with the sign of `odd`. `signed`: -0 stays -0. */
 function sine(l: Lanes, { r, rest, odd }: Reduced, signed: boolean): Node {
-  const { add, mul, xor, or, and, number } = l;
+  const { add, sub, mul, xor, or, and, number } = l;
   const z = mul(r, r);
   const tail = mul(mul(r, z), polynomial(l, z, SIN));
-  const value = add(r, rest ? add(tail, rest) : tail);
+  const more = rest ? add(tail, mul(rest, sub(number(1), mul(z, number(0.5))))) : tail;
+  const value = add(r, more);
   return xor(signed ? or(value, and(r, number(-0))) : value, odd);
 }
 
-/** pi / 2 in parts, as PI. */
-const HALF_PI = {
-  near: [Math.PI / 2, 6.123233995736766e-17],
-  far: [1.570796325802803, 9.920935791635221e-10, 5.17018297889025e-19, 2.9038559739793605e-28],
-} as const;
-
 export function tanInside(l: Lanes, x: Node, reach: "near" | "far", signed: boolean): Node {
-  const { sub, mul, number, shl } = l;
-  const { whole, bits } = nearest(l, mul(x, number(2 / Math.PI)));
-  const [first, second, ...others] = HALF_PI[reach];
-  const start = sub(x, mul(whole, number(first)));
-  // Differences in two parts (Dekker 1971).
-  const less = (a: Node, b: Node) => {
-    const value = sub(a, b);
-    return { value, rest: sub(sub(a, value), b) };
-  };
-  let { value: r, rest } = less(start, mul(whole, number(second)));
-  for (const part of others.slice(0, -1)) {
-    const next = less(r, mul(whole, number(part)));
-    [r, rest] = [next.value, l.add(rest, next.rest)];
-  }
-  const last = others.at(-1);
-  if (last) rest = sub(rest, mul(whole, number(last)));
-  return tangent(l, { r, rest, odd: shl(bits, 63) }, signed);
+  const { whole, bits } = nearest(l, l.mul(x, l.number(2 / Math.PI)));
+  return tangent(l, { ...reduced(l, x, whole, reach, 2), odd: l.shl(bits, 63) }, signed);
 }
 
 /** tan(r + rest), |r| up to pi / 4, or -1 / tan where odd: sine by cosine, both with their rounding errors. */

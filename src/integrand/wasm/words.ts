@@ -33,9 +33,9 @@ const most = (range: Interval | null | undefined) =>
 function reachOf(l: Lanes, { ranges, outside }: Place, x: Node): Reach {
   const size = most(ranges[0]);
   if (size <= NEAR) return "near";
-  if (size <= MIDDLE) return "middle";
-  if (size > FAR) outside(l.not(l.le(l.abs(x), l.number(FAR))));
-  return "far";
+  if (size > MIDDLE && size <= FAR) return "far";
+  if (size > FAR) outside(l.not(l.le(l.abs(x), l.number(MIDDLE))));
+  return "middle";
 }
 
 const logarithm = (name: "log" | "log2" | "log10"): Word => ({
@@ -68,7 +68,7 @@ const power: Word = {
 
 const tangent: Word = {
   total: (l, x) => wave(l, "tan", x as Node),
-  quick(l, place, x) {
+  quick: (l, place, x) => {
     const reach = reachOf(l, place, x as Node);
     return tanInside(l, x as Node, reach === "near" ? reach : "far", place.signed);
   },
