@@ -10,12 +10,13 @@ import type { Region } from "../quadrature/segments.ts";
 import type { SumTask } from "../quadrature/sum-task.ts";
 import type { PartSum } from "../quadrature/tensor.ts";
 import { tileSums } from "./serial.ts";
+import { makeSimdSums } from "./simd.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
   | { openFamily: ProblemOf<Accuracy>; apart: boolean }
   | { members: TileRange }
-  | { open: Problem }
+  | { open: Problem; simd?: boolean }
   | { run: TileRange }
   | { openIntegrand: Integrand }
   | { measure: readonly Region[] }
@@ -23,8 +24,8 @@ export type Request = { id: number } & (
   | { sum: readonly SumTask[] }
   | { forget: true }
 );
-/** Sums of tiles, measures of regions, or looks into them, in the order of the request. */
-export type Answer = Float64Array | readonly Measure[] | readonly Look[] | readonly PartSum[] | MembersDone;
+/** Sums of tiles, measures of regions, or looks into them, in the order of the request; or why there is no WebAssembly. */
+export type Answer = Float64Array | readonly Measure[] | readonly Look[] | readonly PartSum[] | MembersDone | string;
 export type Reply = { answer: Answer } | { error: string };
 
 /** What came of members of a family, integrated to an accuracy. */
@@ -60,6 +61,14 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     }
     if ("open" in request) {
       const plan = makePlan(prepareProblem(request.open));
+      if (request.simd) {
+        try {
+          sums.set(id, makeSimdSums(plan));
+          return [];
+        } catch (error) {
+          return messageOf(error);
+        }
+      }
       const f = compileJavaScript(plan.weighted);
       sums.set(id, (range) => tileSums(plan, f, range));
     } else if ("openIntegrand" in request) {

@@ -4,7 +4,7 @@ import type { Precision, ProblemOptions } from "./problem.ts";
 
 // Part of the published types, as is everything that it imports.
 
-export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
+export const BACKENDS = ["auto", "gpu", "simd", "threads", "serial"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 /** A backend that runs: `auto` chooses one of them. */
 export type Runner = Exclude<BackendName, "auto">;

@@ -83,7 +83,7 @@ export async function openRegions(
   return { ...cpu, open: (integrand) => untilLarge(integrand, cheapest, cpu.open(integrand), gpu, outgrown) };
 }
 
-function onCpu({ session, host }: Surroundings, name: "serial" | "threads", threads: number): OpenRegions {
+function onCpu({ session, host }: Surroundings, name: "serial" | "simd" | "threads", threads: number): OpenRegions {
   const { pool, canCompile } = session.workers();
   // Where this thread may not compile, a worker does all of it.
   const open = (integrand: Integrand) =>

@@ -2,7 +2,7 @@ import type { Survey } from "../accuracy/survey.ts";
 import type { Backend, Host, Open } from "../backend.ts";
 import { makePool, type Pool, type WorkerLike } from "../cpu/pool.ts";
 import { openSerial } from "../cpu/serial.ts";
-import { openThreads } from "../cpu/threads.ts";
+import { NoSimd, openThreads } from "../cpu/threads.ts";
 import { IntegrateError, isGpuFault } from "../errors.ts";
 import { type Gpu, type WarmGpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
@@ -57,6 +57,14 @@ export function makeSession(provider: Provider, host: Host): Session {
     if (why) provider.note(`using CPU threads: ${why}`);
     return openThreads(plan, threads, pool);
   };
+  const simd = async (plan: Plan, choice: Choice) => {
+    try {
+      return await openThreads(plan, choice.threads, pool, "simd");
+    } catch (error) {
+      if (!(error instanceof NoSimd)) throw error;
+      return threads(plan, choice, `WebAssembly may not be compiled here (${error.message})`);
+    }
+  };
   return {
     async open(plan, choice) {
       if (closed) throw new IntegrateError("cancelled", "the session was closed");
@@ -66,6 +74,7 @@ export function makeSession(provider: Provider, host: Host): Session {
         return { ...(await openThreads(plan, 1, pool)), name: "serial", threads: null };
       }
       if (backend === "threads") return threads(plan, choice);
+      if (backend === "simd") return simd(plan, choice);
       if (precision === "f64") return threads(plan, choice, "only the CPU has f64");
       if (backend === "auto" && precision === "df64" && !(await provider.prefersGpu())) {
         return threads(

@@ -10,37 +10,58 @@ export interface Cell {
   readonly outside: readonly Node[];
 }
 
+/** Pairs of rows that are done at a time so that latencies overlap: many, unless that is too much code. */
+const [MANY, FEW] = [4, 1];
+/** The most nodes of a pair for that. */
+const MOST_NODES = 1000;
+
 /** A node's axes as bits: columns 1, rows 2, layers and parameters 4. */
 const [COLUMN, ROW, LAYER] = [1, 2, 4];
 
+export interface Cells {
+  /** What is computed in every cell holds for most arguments. */
+  readonly quick: readonly Cell[];
+  /** Everything is called for any arguments. */
+  readonly total: readonly Cell[];
+}
+
 /**
- * The tree for two pairs of rows. `quick`: functions of columns and rows together hold for most arguments; `total`:
- * everything is called for any arguments. Variables are x (columns), y (rows) and s (scalars), with numbers that tell nodes
- * from weights and pairs apart.
+ * The tree for each pair of rows. Variables are x (columns), y (rows) and s (scalars), with numbers that tell nodes from
+ * weights and pairs apart: see `leafOf`.
  */
-export function cellsOf(tree: Tree, ranges: Ranges): { quick: Cell[]; total: Cell[] } {
-  const lanes = makeLanes(makeMaker());
+export function cellsOf(tree: Tree, ranges: Ranges, isLine: boolean): Cells {
+  const maker = makeMaker();
+  const lanes = makeLanes(maker);
   const known = new Map();
   const rangeOf = (part: Tree) => intervalOf(part, ranges, known);
-  const isBoth = (part: Tree) => (axesOf(part) & (COLUMN | ROW)) === (COLUMN | ROW);
+  const isOften = (part: Tree) => {
+    const axes = axesOf(part) & (COLUMN | ROW);
+    return axes === (COLUMN | ROW) || (isLine && axes === ROW);
+  };
   const cellOf = (pair: number, isQuick: (part: Tree) => boolean): Cell => {
     const outside: Node[] = [];
     const leaf = (variable: Variable) => leafOf(lanes, variable, pair);
     const value = lower(tree, { lanes, leaf, isQuick, outside: (mask) => outside.push(mask), rangeOf });
     return { value, outside };
   };
+  const first = cellOf(0, isOften);
+  const pairs = [...Array(maker.count() > MOST_NODES ? FEW : MANY).keys()];
   return {
-    quick: [0, 1].map((pair) => cellOf(pair, isBoth)),
-    total: [0, 1].map((pair) => cellOf(pair, () => false)),
+    quick: pairs.map((pair) => (pair ? cellOf(pair, isOften) : first)),
+    total: pairs.map((pair) => cellOf(pair, () => false)),
   };
 }
 
+/** x0, y0 to y3 and s0 are nodes, x1, y4 to y7 and s1 weights; s2 and more parameters. */
 function leafOf(lanes: Lanes, { axis, weight }: Variable, pair: number): Node {
   const index = weight ? 1 : 0;
   if (axis === 0) return lanes.variable(`x${index}`, COLUMN);
-  if (axis === 1) return lanes.variable(`y${2 * index + pair}`, ROW);
+  if (axis === 1) return lanes.variable(`y${MANY * index + pair}`, ROW);
   return lanes.variable(`s${axis === 2 ? index : axis - PARAMETERS + 2}`, LAYER);
 }
+
+/** Which pair a y is of, and whether it is a weight. */
+export const placeOf = (index: number) => ({ pair: index % MANY, isWeight: index >= MANY });
 
 /** The largest nodes of columns (1), rows (2) or layers (0) alone that the roots need besides those that are known. */
 export function cut(roots: readonly Node[], plane: number, known: readonly Node[] = []): Node[] {

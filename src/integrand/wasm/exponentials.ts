@@ -12,10 +12,17 @@ export const LN2_2 = 5.497923018708371e-14;
 export const EXP_LEAST = -707;
 export const EXP_MOST = 709;
 
-/** Horner's rule, coefficients lowest first. */
+/** Coefficients lowest first. Odd and even powers are summed apart, since one long chain would wait for each sum. */
 export function polynomial({ add, mul, number }: Lanes, x: Node, coefficients: readonly number[]): Node {
-  const [last, ...rest] = coefficients.toReversed().map(number) as [Node, ...Node[]];
-  return rest.reduce((sum, c) => add(mul(sum, x), c), last);
+  const horner = (z: Node, own: readonly number[]) => {
+    const [last, ...rest] = own.toReversed().map(number) as [Node, ...Node[]];
+    return rest.reduce((sum, c) => add(mul(sum, z), c), last);
+  };
+  const [lowest = 0, ...rest] = coefficients;
+  const square = mul(x, x);
+  const half = (odd: number) => rest.filter((_, k) => k % 2 === odd);
+  const upper = add(mul(horner(square, half(1)), x), horner(square, half(0)));
+  return add(mul(upper, x), number(lowest));
 }
 
 /** The nearest integer, as a double and in the last bits of another. */

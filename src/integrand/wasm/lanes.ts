@@ -68,9 +68,15 @@ export function makeLanes(maker: Maker): Lanes {
     (a, by) =>
       maker.node(V128, [...i32(by), ...simd(code)], a);
   const lessBits = binary(0xd8);
+  const numbers = new Map<number | string, Node>();
   return {
     ...maker,
-    number: (value) => maker.bits(bitsOf(value)),
+    number(value) {
+      const key = Object.is(value, -0) ? "-0" : value;
+      const own = numbers.get(key) ?? maker.bits(bitsOf(value));
+      numbers.set(key, own);
+      return own;
+    },
     add: binary(0xf0),
     sub: binary(0xf1),
     mul: binary(0xf2),

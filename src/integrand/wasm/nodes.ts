@@ -34,6 +34,8 @@ export interface Maker {
   bits(value: bigint): Node;
   /** A call of another function of the module. */
   call(name: string, ...args: Node[]): Node;
+  /** How many nodes there are. */
+  count(): number;
 }
 
 export function makeMaker(): Maker {
@@ -44,9 +46,20 @@ export function makeMaker(): Maker {
     return found;
   };
   const axesOf = (args: readonly Node[]) => args.reduce((all, one) => all | one.axes, 0);
+  // Most codes are shared arrays.
+  const keys = new WeakMap<readonly number[], string>();
+  const keyOf = (code: readonly number[]) => {
+    const found = keys.get(code);
+    if (found !== undefined) return found;
+    const own = `${code.join(" ")};`;
+    keys.set(code, own);
+    return own;
+  };
   return {
+    count: () => known.size,
     node(type, code, ...args) {
-      const key = `${code.join()};${args.map(({ id }) => id).join()}`;
+      let key = keyOf(code);
+      for (const { id } of args) key += `,${id}`;
       return made(key, (id) => ({ type, code, args, axes: axesOf(args), id }));
     },
     parameter(index, type = V128) {

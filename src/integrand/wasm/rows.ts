@@ -1,15 +1,15 @@
 import type { Ranges } from "../enclosure.ts";
 import type { Tree } from "../tree.ts";
-import { type Func, i32, memory, unsigned } from "./binary.ts";
-import { type Cell, cellsOf, cut } from "./cells.ts";
+import { type Code, type Func, i32, memory, unsigned } from "./binary.ts";
+import { type Cell, cellsOf, cut, placeOf } from "./cells.ts";
 import { type Emitter, get, makeEmitter, set, tee } from "./emit.ts";
 import { type Helpers, makeHelpers } from "./helpers.ts";
 import { TABLE, TABLE_BYTES } from "./huge.ts";
 import { simd } from "./lanes.ts";
 import { I32, type Node, V128 } from "./nodes.ts";
 
-/** Rows that are done at a time: two pairs, a pair's rows being the two lanes, so that latencies overlap. */
-export const ROWS = 4;
+/** Most rows that are done at a time. */
+export const MOST_ROWS = 8;
 /** Columns summed plainly before a compensated addition, as in javascript-text.ts. */
 const BLOCK = 16;
 
@@ -25,26 +25,31 @@ export interface RowsModule extends Places {
 interface Places {
   /** Node and weight of the layer, then the parameters. */
   readonly scalars: number;
-  /** Eight sums, which the host sets to 0 and adds up: high parts of four rows, then low ones. */
+  /** Sums, two for each of MOST_ROWS rows, which the host sets to 0 and adds up. */
   readonly sums: number;
   /** Nodes, weights and hoisted values of columns, each in so many bytes. */
   readonly columns: number;
   readonly columnStride: number;
-  /** Nodes, weights and masks of rows; a mask has all bits, but none for a row that only makes up a multiple of ROWS. */
+  /** Nodes, weights and masks of rows; a mask has all bits, but none for a row that only makes up a multiple. */
   readonly rows: number;
   readonly rowStride: number;
 }
 
-export function rowsModule(tree: Tree, ranges: Ranges, most: { columns: number; rows: number }): RowsModule {
-  const { quick, total } = cellsOf(tree, ranges);
+/** `isLine`: there is one column. */
+export function rowsModule(
+  tree: Tree,
+  ranges: Ranges,
+  most: { columns: number; rows: number; isLine: boolean },
+): RowsModule {
+  const { quick, total } = cellsOf(tree, ranges, most.isLine);
   const hoisted = cut([...quick, ...total].flatMap(rootsOf), 1);
   const scalars = TABLE + TABLE_BYTES + 8;
   const sums = scalars + 8 * 18;
-  const block = sums + 64;
-  const columns = block + 32;
+  const block = sums + 16 * MOST_ROWS;
+  const columns = block + 8 * MOST_ROWS;
   const columnStride = 8 * (most.columns + 2);
   const rows = columns + columnStride * (2 + hoisted.length);
-  const rowStride = 8 * (most.rows + ROWS);
+  const rowStride = 8 * (most.rows + MOST_ROWS);
   const helpers = makeHelpers();
   const places = { scalars, sums, columns, columnStride, rows, rowStride };
   const own: Own = { ...places, helpers, block, hoisted };
@@ -75,9 +80,9 @@ const [ADD, SUB, AND, OR] = [0xf0, 0xf1, 0x4e, 0x50].map((code) => simd(code)) a
 ];
 
 /** Repeats the body with `from` going up to `end`, both locals, in steps. */
-function loop(from: number, end: readonly number[], step: readonly number[], body: readonly number[]): number[] {
+function loop(from: number, end: readonly number[], step: readonly number[], body: Code): Code {
   const next = [...get(from), ...step, 0x6a, ...tee(from), ...end, 0x49];
-  return [0x03, 0x40, ...body, ...next, 0x0d, 0, 0x0b];
+  return [0x03, 0x40, body, next, 0x0d, 0, 0x0b];
 }
 
 /** An emitter of a function with so many parameters, `column` and `row` being the bytes of its places. */
@@ -95,7 +100,8 @@ function emitterOf(
       const [kind, index = 0] = [key[0], Number(key.slice(1))];
       if (kind === "s") return loadBoth(i32(0), scalars + 8 * index);
       if (kind === "x") return loadColumn(column, columns + columnStride * index);
-      return load(row as number[], rows + 16 * (index % 2) + rowStride * (index >> 1));
+      const { pair, isWeight } = placeOf(index);
+      return load(row as number[], rows + 16 * pair + (isWeight ? rowStride : 0));
     },
   });
   if (row)
@@ -117,7 +123,7 @@ function columnsFunction(own: Own): Func {
     parameters: [I32],
     results: [],
     locals: emitter.locals,
-    body: own.hoisted.length ? [...layer, ...loop(at, get(0), i32(16), body)] : [],
+    body: own.hoisted.length ? [layer, loop(at, get(0), i32(16), body)] : [],
     exported: "columns",
   };
 }
@@ -138,7 +144,7 @@ function redoFunction(own: Own, cells: readonly Cell[]): Func {
     parameters: [I32, I32, I32],
     results: [],
     locals: emitter.locals,
-    body: [...before, ...loop(1, get(2), i32(8), body), ...after],
+    body: [before, loop(1, get(2), i32(8), body), after],
   };
 }
 
@@ -189,26 +195,26 @@ function sumFunction(own: Own, cells: readonly Cell[], redo: number | null): Fun
     ...[...get(stop), ...get(columnEnd), 0x49, 0x1b, ...set(stop)],
     ...[outside, ...blocks].flatMap((one) => [...ZERO, ...set(one)]),
     ...[...get(start), ...set(at)],
-    ...loop(at, get(stop), i32(8), cell),
-    ...again,
-    ...addBlock,
+    loop(at, get(stop), i32(8), cell),
+    again,
+    addBlock,
   ];
   const oneRow = [
-    ...kept,
+    kept,
     ...[...i32(0), ...set(start)],
-    ...loop(start, get(columnEnd), i32(8 * BLOCK), oneBlock),
+    loop(start, get(columnEnd), i32(8 * BLOCK), oneBlock),
   ];
   const memoryOf = (of: readonly number[], offset: number) =>
     of.map((local, k) => ({ local, at: own.sums + offset + 16 * k }));
-  const all = [...memoryOf(highs, 0), ...memoryOf(lows, 32)];
+  const all = [...memoryOf(highs, 0), ...memoryOf(lows, 8 * MOST_ROWS)];
   return {
     parameters: [I32, I32, I32],
     results: [],
     locals: emitter.locals,
     body: [
       ...all.flatMap(({ local, at }) => [...load(i32(0), at), ...set(local)]),
-      ...layer,
-      ...loop(row, get(rowEnd), i32(8 * ROWS), oneRow),
+      layer,
+      loop(row, get(rowEnd), i32(16 * cells.length), oneRow),
       ...all.flatMap(({ local, at }) => [...i32(0), ...get(local), ...simd(0x0b, ...memory(at))]),
     ],
     exported: "sum",
