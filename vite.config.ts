@@ -121,8 +121,9 @@ function shadersWithoutComments(): Plugin {
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
+  "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
   "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
-  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};`,
+  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
 };
 
 function threeVariables(): Plugin {

@@ -227,10 +227,6 @@ describe("the command line", () => {
 
   it.each([
     [["-n", "10"], "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy"],
-    [
-      ["-b", "gpu", "--software"],
-      "-b gpu: takes one to three variables that belong together, not 4: use -b threads",
-    ],
     [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: of an accuracy is regions or lattice"],
     [["--rule", "lattice", "-n", "5"], "--rule lattice: is for an accuracy, and -n is for a grid"],
   ])("%j is one clear line", async (more, line) => {

@@ -1,5 +1,5 @@
 import { bounder, isBounded } from "../integrand/bounds.ts";
-import { compilePoint } from "../integrand/javascript.ts";
+import { pointOf } from "../integrand/javascript.ts";
 import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
 import type { Region } from "./segments.ts";
@@ -22,9 +22,9 @@ type Box = Pick<Domain, "f" | "box" | "infinite">;
 export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) => Divergence {
   const known = new Set<string>();
   const bound = bounder(f, box.length);
-  const at = compilePoint(f);
-  const size = ([x = 0, y = 0, z = 0]: readonly number[]) => {
-    const value = Math.abs(at(x, y, z));
+  const at = pointOf(f, box.length);
+  const size = (point: readonly number[]) => {
+    const value = Math.abs(at(point));
     return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
   };
   const isTame = (place: readonly number[], ends: readonly Ends[]) => {
@@ -33,27 +33,47 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
         clamp(v + sign * 1e-7 * ((ends[k] as Ends)[1] - (ends[k] as Ends)[0]), box[k] as Ends),
       ),
     ) as [number[], number[]];
-    return isBounded(bound(...around));
+    // At infinity f is that of the largest numbers.
+    return isBounded(bound(...around)) && !(box.length > MOST_SEARCHED && isFar(place));
   };
+  const isFar = (place: readonly number[]) =>
+    place.some((v, axis) => infinite[axis] && (box[axis] as Ends).includes(v));
   return (region) => {
     // Other axes of a joint are looked at far from it.
     const ends = boxOf(region).map((own, axis) => {
       const { centre, length } = region[axis] as Region[number];
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
+    // Of many axes a search for the summit takes long.
+    const [lows, highs] = [0, 1].map((side) => ends.map((own) => own[side] as number)) as [
+      number[],
+      number[],
+    ];
+    if (region.length > MOST_SEARCHED && !isFar(lows) && !isFar(highs) && isBounded(bound(lows, highs)))
+      return { place: null, evaluations: 0 };
     const all = [...region.keys()];
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
-    let evaluations = 0;
-    for (const set of sets) {
-      const free = ends.map(([a, b], axis) =>
-        set.includes(axis) ? ([a, b] as const) : single(a + 0.381966 * (b - a)),
-      );
-      const place = piled.length
+    const placeFor = (set: readonly number[]) => {
+      const free = ends.map(([a, b], axis) => (set.includes(axis) ? ([a, b] as const) : single(usual(a, b))));
+      return piled.length
         ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
         : summit(size, free);
+    };
+    const top = region.length > MOST_SEARCHED && candidates.length > 2 ? placeFor(candidates) : null;
+    if (top && !isTame(top, ends)) {
+      const isWild = (set: readonly number[]) =>
+        !isTame(
+          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends)))),
+          ends,
+        );
+      sets.push(...fewestOf(candidates, isWild));
+    }
+    let evaluations = 0;
+    for (const set of sets) {
+      const place = top && set === candidates ? top : placeFor(set);
       if (!piled.length && isTame(place, ends)) continue;
       const key = [set, ...set.map((axis) => (place[axis] as number).toPrecision(8))].join();
       if (known.has(key)) continue;
@@ -79,16 +99,45 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
 type Ends = readonly [number, number];
 const single = (v: number): Ends => [v, v];
 
+/** Axes up to which no set but single ones and all together is tested. */
+const MOST_SEARCHED = 3;
+
+/** A place on an axis that is nowhere special. */
+const usual = (a: number, b: number) => a + 0.381966 * (b - a);
+
+/** Sets of two and more axes, but not of all, that are wild and have no smaller one within them that is. */
+function fewestOf(axes: readonly number[], isWild: (set: readonly number[]) => boolean): number[][] {
+  const found: number[] = [];
+  const masks = Array.from({ length: 2 ** axes.length - 2 }, (_, k) => k + 1);
+  const sizeOf = (mask: number) => mask.toString(2).replaceAll("0", "").length;
+  for (const mask of masks.sort((a, b) => sizeOf(a) - sizeOf(b) || a - b)) {
+    if (found.length === MOST_SETS) break;
+    if (found.some((one) => (one & mask) === one)) continue;
+    if (isWild(axes.filter((_, k) => (mask >> k) & 1))) found.push(mask);
+  }
+  return found.map((mask) => axes.filter((_, k) => (mask >> k) & 1)).filter(({ length }) => length > 1);
+}
+
+const MOST_SETS = 8;
+
 function clamp(v: number, [a, b]: Ends): number {
   return Math.min(Math.max(v, Math.min(a, b)), Math.max(a, b));
 }
 
+/** Axes up to which a search begins at their middles, too. */
+const MOST_STARTS = 5;
+
 /** Where f is largest in a box, corners included, by a search that halves its steps. */
 function summit(size: (point: readonly number[]) => number, ends: readonly Ends[]): number[] {
+  const free = ends.filter(([a, b]) => a < b).length;
   const starts = ends.reduce<number[][]>(
-    (all, [a, b]) => all.flatMap((one) => [a, (a + b) / 2, b].map((v) => [...one, v])),
+    (all, [a, b]) =>
+      all.flatMap((one) =>
+        (a === b ? [a] : free > MOST_STARTS ? [a, b] : [a, (a + b) / 2, b]).map((v) => [...one, v]),
+      ),
     [[]],
   );
+  if (free > MOST_STARTS) starts.push(ends.map(([a, b]) => (a + b) / 2));
   let best = starts.reduce((one, other) => (size(other) > size(one) ? other : one));
   let height = size(best);
   const steps = ends.map(([a, b]) => (b - a) / 4);

@@ -49,7 +49,8 @@ export function makeContest(
   return {
     best() {
       const one = converged() ?? all.find(({ status }) => status !== null && FAILED.has(status)) ?? least();
-      return one?.state ? { state: one.state, by: one.runner.by } : null;
+      if (!one?.state) return null;
+      return { state: { ...one.state, error: errorBeside(one, all) }, by: one.runner.by };
     },
     /** The status of all, once there is nothing to be done. */
     ended(): Status | null {
@@ -57,9 +58,10 @@ export function makeContest(
       const failed = all.find(({ status }) => status !== null && FAILED.has(status));
       if (failed) return failed.status;
       if (left() <= 0) return "evaluations";
-      if (live.some(isOpen)) return null;
+      // No way does better than what f's rounding allows.
       const rounded = all.find(({ status }) => status === "rounding");
-      return rounded && rounded === least() ? "rounding" : "evaluations";
+      if (rounded && rounded === least()) return "rounding";
+      return live.some(isOpen) ? null : "evaluations";
     },
     /** One step of one way. */
     async turn() {
@@ -71,6 +73,9 @@ export function makeContest(
           const { state, status } = await next.runner.step();
           next.state = state;
           next.status = status;
+          if (status === "converged" && errorBeside(next, all) > allowed(state.integral))
+            // Regions that have ended cannot go on.
+            next.status = next.runner.by === "regions" ? "evaluations" : null;
           next.spent = before + Math.max(1, stepCost(next, state));
 
           next.history.push({ spent: next.spent, error: state.error });
@@ -85,6 +90,15 @@ export function makeContest(
 
 const FAILED = new Set<Status>(["diverges", "undefined"]);
 const errorOf = (one: Contestant) => (one.state as Adapted).error;
+
+/** Two ways differ by no more than both claims: what is beyond the other's is the error of this one. */
+function errorBeside(one: Contestant, all: readonly Contestant[]): number {
+  const { integral, error } = one.state as Adapted;
+  const apart = all.flatMap(({ state, status }) =>
+    state && status !== "failed" ? [Math.abs(integral - state.integral) - state.error] : [],
+  );
+  return Math.max(error, ...apart.filter(Number.isFinite));
+}
 
 /** Of regions the state has all of their values, of the others those of a step. */
 function stepCost({ runner, spent }: Contestant, { evaluations }: Adapted): number {

@@ -1,4 +1,5 @@
 import type { RegionWorker } from "../backend.ts";
+import { SUMMING } from "../quadrature/kronrod.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 import { blocksOf, type PartSum, type TensorTask } from "../quadrature/tensor.ts";
@@ -58,7 +59,7 @@ export function gaussLadder(
       });
       const all = errors.reduce((sum, own) => sum + own, 0);
       if (before !== null) steps = [Math.abs(value - before), ...steps];
-      const error = Math.max(before === null ? size : errorOf(steps), SAFETY * all);
+      const error = Math.max(before === null ? size : errorOf(steps), SAFETY * all, SUMMING * size);
       const least = Math.min((NEGLIGIBLE * tolerance(value)) / axes, NEGLIGIBLE * Math.max(...errors));
       const wanted = counts.map((own, k) => (errors[k] as number) > least && own < MOST_NODES);
       const none = before === null || !wanted.includes(true);

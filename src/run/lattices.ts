@@ -88,6 +88,8 @@ async function shifted(
   const spread = each.reduce((sum, one) => sum + (one.value / count - value) ** 2, 0) / (SHIFTS - 1);
   const size = all.size / (SHIFTS * count);
   // Shifts that agree to the last bit say nothing of their roundings.
-  const error = Math.max(STUDENT * Math.sqrt(spread / SHIFTS), SUMMING * size);
-  return { ...all, value, size, error: size > 0 ? error * (1 + (SKEW * error) / size) : error };
+  const plain = Math.max(STUDENT * Math.sqrt(spread / SHIFTS), SUMMING * size);
+  const error = size > 0 ? plain * (1 + (SKEW * plain) / size) : plain;
+  // Sums may overflow.
+  return { ...all, value, size, error: Number.isFinite(error) ? error : Number.POSITIVE_INFINITY };
 }
