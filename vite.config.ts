@@ -117,9 +117,13 @@ function shadersWithoutComments(): Plugin {
   };
 }
 
-/** What integrates over more variables than the page's form takes; the page weighs 13 kB less without. */
+/**
+ * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
+ * weighs 22 kB less without.
+ */
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
+  "/src/cpu/simd.ts": 'export const makeSimdSums = () => { throw new Error("not on this page"); }',
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
   "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
   "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,

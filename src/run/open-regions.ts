@@ -67,7 +67,8 @@ export async function openRegions(
   const cheapest = cheapestFor(relative);
   checkPromises(precision);
   if (backend === "serial") return onCpu(surroundings, "serial", 1);
-  if (backend === "threads" || precision === "f64") return onCpu(surroundings, "threads", threads);
+  if (backend === "threads" || backend === "simd" || precision === "f64")
+    return onCpu(surroundings, "threads", threads);
   if (precision === "df64" && backend === "auto" && !(await gpu.isPreferred())) {
     surroundings.onNote(
       "using CPU threads: no hardware GPU was found, and f64 on the CPU is as accurate as df64 in software, and faster",

@@ -53,16 +53,14 @@ export function makeSession(provider: Provider, host: Host): Session {
   const device = warmDevice(() => provider.openDevice());
   const pool = makePool(() => provider.spawn());
   let closed = false;
-  const threads = (plan: Plan, { threads }: Choice, why?: string) => {
+  const simd = async (plan: Plan, { threads }: Choice, why?: string) => {
     if (why) provider.note(`using CPU threads: ${why}`);
-    return openThreads(plan, threads, pool);
-  };
-  const simd = async (plan: Plan, choice: Choice) => {
     try {
-      return await openThreads(plan, choice.threads, pool, "simd");
+      return await openThreads(plan, threads, pool, "simd");
     } catch (error) {
       if (!(error instanceof NoSimd)) throw error;
-      return threads(plan, choice, `WebAssembly may not be compiled here (${error.message})`);
+      provider.note(`using plain threads: WebAssembly may not be compiled here (${error.message})`);
+      return openThreads(plan, threads, pool);
     }
   };
   return {
@@ -73,11 +71,11 @@ export function makeSession(provider: Provider, host: Host): Session {
         if (provider.canCompile) return openSerial(plan, host);
         return { ...(await openThreads(plan, 1, pool)), name: "serial", threads: null };
       }
-      if (backend === "threads") return threads(plan, choice);
+      if (backend === "threads") return openThreads(plan, choice.threads, pool);
       if (backend === "simd") return simd(plan, choice);
-      if (precision === "f64") return threads(plan, choice, "only the CPU has f64");
+      if (precision === "f64") return simd(plan, choice, "only the CPU has f64");
       if (backend === "auto" && precision === "df64" && !(await provider.prefersGpu())) {
-        return threads(
+        return simd(
           plan,
           choice,
           "no hardware GPU was found, and f64 on the CPU is as accurate as df64 in software, and faster",
@@ -88,7 +86,7 @@ export function makeSession(provider: Provider, host: Host): Session {
       } catch (error) {
         const mayFallBack = backend === "auto" && precision === undefined && !provider.adapterRequested;
         if (!mayFallBack || !isGpuFault(error)) throw error;
-        return threads(plan, choice, `no usable GPU: ${error.message}`);
+        return simd(plan, choice, `no usable GPU: ${error.message}`);
       }
     },
     gpu: {

@@ -1,11 +1,11 @@
 import type { Ranges } from "../enclosure.ts";
 import type { Tree } from "../tree.ts";
-import { type Code, type Func, i32, memory, unsigned } from "./binary.ts";
+import { type Func, i32, unsigned } from "./binary.ts";
 import { type Cell, cellsOf, cut, placeOf } from "./cells.ts";
+import { ADD, AND, ifAny, load, loadBoth, loop, OR, SUB, stopAt, store, ZERO } from "./code.ts";
 import { type Emitter, get, makeEmitter, set, tee } from "./emit.ts";
 import { type Helpers, makeHelpers } from "./helpers.ts";
 import { TABLE, TABLE_BYTES } from "./huge.ts";
-import { simd } from "./lanes.ts";
 import { I32, type Node, V128 } from "./nodes.ts";
 
 /** Most rows that are done at a time. */
@@ -69,22 +69,6 @@ interface Own extends Places {
 
 const rootsOf = ({ value, outside }: Cell) => [value, ...outside];
 
-const load = (base: readonly number[], offset: number) => [...base, ...simd(0, ...memory(offset))];
-const loadBoth = (base: readonly number[], offset: number) => [...base, ...simd(0x0a, ...memory(offset))];
-const ZERO = [...simd(0x0c), ...Array<number>(16).fill(0)];
-const [ADD, SUB, AND, OR] = [0xf0, 0xf1, 0x4e, 0x50].map((code) => simd(code)) as [
-  number[],
-  number[],
-  number[],
-  number[],
-];
-
-/** Repeats the body with `from` going up to `end`, both locals, in steps. */
-function loop(from: number, end: readonly number[], step: readonly number[], body: Code): Code {
-  const next = [...get(from), ...step, 0x6a, ...tee(from), ...end, 0x49];
-  return [0x03, 0x40, body, next, 0x0d, 0, 0x0b];
-}
-
 /** An emitter of a function with so many parameters, `column` and `row` being the bytes of its places. */
 function emitterOf(
   { helpers, scalars, columns, columnStride, rows, rowStride, hoisted }: Own,
@@ -117,7 +101,7 @@ function columnsFunction(own: Own): Func {
   const layer = emitter.keep(cut(own.hoisted, 0));
   const body = emitter.emit(own.hoisted, (k) => {
     const offset = own.columns + own.columnStride * (2 + k);
-    return [...set(value), ...get(at), ...get(value), ...simd(0x0b, ...memory(offset))];
+    return [...set(value), ...get(at), ...get(value), ...store(offset)];
   });
   return {
     parameters: [I32],
@@ -135,11 +119,7 @@ function redoFunction(own: Own, cells: readonly Cell[]): Func {
   const roots = cells.map(({ value }) => value);
   const before = [...emitter.keep(cut(roots, 0, own.hoisted)), ...emitter.keep(cut(roots, 2))];
   const body = emitter.emit(roots, (k) => [...get(sums[k] as number), ...ADD, ...set(sums[k] as number)]);
-  const after = sums.flatMap((sum, k) => [
-    ...i32(0),
-    ...get(sum),
-    ...simd(0x0b, ...memory(own.block + 16 * k)),
-  ]);
+  const after = sums.flatMap((sum, k) => [...i32(0), ...get(sum), ...store(own.block + 16 * k)]);
   return {
     parameters: [I32, I32, I32],
     results: [],
@@ -171,13 +151,10 @@ function sumFunction(own: Own, cells: readonly Cell[], redo: number | null): Fun
   const again =
     redo === null
       ? []
-      : [
-          ...get(outside),
-          ...simd(0x53),
-          ...[0x04, 0x40, ...get(row), ...get(start), ...get(stop), 0x10, ...unsigned(redo)],
-          ...blocks.flatMap((block, k) => [...load(i32(0), own.block + 16 * k), ...set(block)]),
-          0x0b,
-        ];
+      : ifAny(outside, [
+          [...get(row), ...get(start), ...get(stop), 0x10, ...unsigned(redo)],
+          blocks.flatMap((block, k) => [...load(i32(0), own.block + 16 * k), ...set(block)]),
+        ]);
   const addBlock = blocks.flatMap((block, k) => {
     const [high, low] = [highs[k] as number, lows[k] as number];
     const mask = load(get(row), own.rows + 2 * own.rowStride + 16 * k);
@@ -191,8 +168,7 @@ function sumFunction(own: Own, cells: readonly Cell[], redo: number | null): Fun
     ];
   });
   const oneBlock = [
-    ...[...get(start), ...i32(8 * BLOCK), 0x6a, ...tee(stop), ...get(columnEnd)],
-    ...[...get(stop), ...get(columnEnd), 0x49, 0x1b, ...set(stop)],
+    stopAt(stop, get(start), i32(8 * BLOCK), get(columnEnd)),
     ...[outside, ...blocks].flatMap((one) => [...ZERO, ...set(one)]),
     ...[...get(start), ...set(at)],
     loop(at, get(stop), i32(8), cell),
@@ -215,7 +191,7 @@ function sumFunction(own: Own, cells: readonly Cell[], redo: number | null): Fun
       ...all.flatMap(({ local, at }) => [...load(i32(0), at), ...set(local)]),
       layer,
       loop(row, get(rowEnd), i32(16 * cells.length), oneRow),
-      ...all.flatMap(({ local, at }) => [...i32(0), ...get(local), ...simd(0x0b, ...memory(at))]),
+      ...all.flatMap(({ local, at }) => [...i32(0), ...get(local), ...store(at)]),
     ],
     exported: "sum",
   };

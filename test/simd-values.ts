@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+import { sensitivity } from "../src/integrand/sensitivity.ts";
+import { evaluate } from "../src/integrand/tape.ts";
+import type { Tree } from "../src/integrand/tree.ts";
+import { wasmBlock } from "../src/integrand/wasm/block.ts";
+import { expressions, FUNCTIONS } from "./random.ts";
+import { integrandOf } from "./trees.ts";
+
+/** f at these points in WebAssembly. */
+export function valuesOf(tree: Tree, points: readonly (readonly number[])[]): Float64Array {
+  const out = new Float64Array(points.length);
+  const axes = points[0]?.length ?? 0;
+  const columns = [...Array(axes).keys()].flatMap((axis) => points.map((point) => point[axis] as number));
+  wasmBlock(tree)(Float64Array.from(columns), points.length, points.length, out);
+  return out;
+}
+
+const OPERATORS = ["+", "-", "*", "/", "^", "<", ">=", "!=", "&&", "||"];
+
+/** Random texts in x and y, as many as compile. */
+export function randomTexts(count: number, seed: number): string[] {
+  const texts = fc.sample(expressions([...FUNCTIONS, "!"], OPERATORS), { seed, numRuns: 2 * count });
+  return texts.filter((text) => isIntegrand(text)).slice(0, count);
+}
+
+function isIntegrand(text: string): boolean {
+  try {
+    integrandOf(text);
+    return true;
+  } catch (error) {
+    // a < b < c
+    expect(error).toMatchObject({ code: "usage" });
+    return false;
+  }
+}
+
+const POINTS = [
+  [0.7, 1.3],
+  [2.1, 0.4],
+  [-1.2, 3.3],
+  [0.01, -0.6],
+  [51.3, 8.7],
+] as const;
+
+/** How many values of random texts are JavaScript's, but for what rounding may do to them: all that could be judged. */
+export function agreeing(texts: readonly string[]): number {
+  let judged = 0;
+  for (const text of texts) {
+    const tree = integrandOf(text);
+    const values = valuesOf(tree, POINTS);
+    for (const [k, point] of POINTS.entries()) {
+      const [value, truth] = [values[k] as number, evaluate(tree, point)];
+      if (Number.isNaN(truth)) {
+        expect(value, `${text} at ${point}`).toBeNaN();
+        continue;
+      }
+      const { sum } = sensitivity(tree, [...point]);
+      const room = 4e-15 * sum;
+      if (!(room < 1e-6 * Math.abs(truth)) || Math.abs(truth) < 1e-290) continue;
+      judged++;
+      expect(Math.abs(value - truth), `${text} at ${point}: ${value}, not ${truth}`).toBeLessThanOrEqual(room);
+    }
+  }
+  return judged;
+}
