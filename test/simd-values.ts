@@ -59,7 +59,9 @@ export function agreeing(texts: readonly string[]): number {
       const room = 4e-15 * sum;
       if (!(room < 1e-6 * Math.abs(truth)) || Math.abs(truth) < 1e-290) continue;
       judged++;
-      expect(Math.abs(value - truth), `${text} at ${point}: ${value}, not ${truth}`).toBeLessThanOrEqual(room);
+      expect(Math.abs(value - truth), `${text} at ${point}: ${value}, not ${truth}`).toBeLessThanOrEqual(
+        room,
+      );
     }
   }
   return judged;

@@ -82,7 +82,11 @@ async function linedUp<C>(
   const backends = listIn(args, "backend", BACKENDS);
   const precisions = listIn(args, "precision", onGpu.allowed);
   if (backends && !backends.some((name) => name !== "gpu")) {
-    throw new UsageError("backend", args.text("backend"), "needs serial, threads or simd as well, to compare with");
+    throw new UsageError(
+      "backend",
+      args.text("backend"),
+      "needs serial, threads or simd as well, to compare with",
+    );
   }
   if (precisions && backends && !backends.includes("gpu")) {
     throw new UsageError("precision", args.text("precision"), "it is for the GPU, which -b leaves out");

@@ -25,7 +25,13 @@ export type Request = { id: number } & (
   | { forget: true }
 );
 /** Sums of tiles, measures of regions, or looks into them, in the order of the request; or why there is no WebAssembly. */
-export type Answer = Float64Array | readonly Measure[] | readonly Look[] | readonly PartSum[] | MembersDone | string;
+export type Answer =
+  | Float64Array
+  | readonly Measure[]
+  | readonly Look[]
+  | readonly PartSum[]
+  | MembersDone
+  | string;
 export type Reply = { answer: Answer } | { error: string };
 
 /** What came of members of a family, integrated to an accuracy. */

@@ -104,7 +104,8 @@ function styleOf({ backend, precision, threads }: Who, all: number | null): Omit
     const [key, colour] = threads === all ? ["threads", "#b45309"] : ["fewer", "#f59e0b"];
     return { key, label: `threads ×${threads}`, colour, marker: "square" };
   }
-  if (backend === "simd") return { key: "simd", label: `simd ×${threads}`, colour: "#7c3aed", marker: "wedge" };
+  if (backend === "simd")
+    return { key: "simd", label: `simd ×${threads}`, colour: "#7c3aed", marker: "wedge" };
   const [colour, marker] = GPU[precision] ?? (["#0d9488", "diamond"] as const);
   return { key: `gpu-${precision}`, label: `gpu ${precision}`, colour, marker };
 }

@@ -94,7 +94,11 @@ export async function openRegions(
   };
 }
 
-function onCpu({ session, host }: Surroundings, name: "serial" | "simd" | "threads", threads: number): OpenRegions {
+function onCpu(
+  { session, host }: Surroundings,
+  name: "serial" | "simd" | "threads",
+  threads: number,
+): OpenRegions {
   const { pool, canCompile } = session.workers();
   // Where this thread may not compile, a worker does all of it.
   const open = (integrand: Integrand) =>

@@ -31,9 +31,10 @@ export function atan(l: Lanes, x: Node): Node {
   const isFar = gt(size, number(1 / MIDDLE));
   const above = select(isFar, number(-1), select(isMiddle, sub(size, one), size));
   const below = select(isFar, size, select(isMiddle, add(size, one), one));
-  const [high, low] = QUARTER.map((part) =>
-    select(isFar, number(2 * part), and(isMiddle, number(part))),
-  ) as [Node, Node];
+  const [high, low] = QUARTER.map((part) => select(isFar, number(2 * part), and(isMiddle, number(part)))) as [
+    Node,
+    Node,
+  ];
   return or(atanFrom(l, high, div(above, below), low), signOf(l, x));
 }
 
@@ -107,14 +108,7 @@ export function acos(l: Lanes, x: Node): Node {
   const near = add(s, tail);
   const twice = add(near, near);
   const sign = signOf(l, x);
-  const middle = sub(
-    number(Math.PI / 2),
-    add(x, xor(sub(tail, xor(number(2 * QUARTER[1]), sign)), sign)),
-  );
-  const far = select(
-    lt(x, number(0)),
-    sub(number(Math.PI), sub(twice, number(4 * QUARTER[1]))),
-    twice,
-  );
+  const middle = sub(number(Math.PI / 2), add(x, xor(sub(tail, xor(number(2 * QUARTER[1]), sign)), sign)));
+  const far = select(lt(x, number(0)), sub(number(Math.PI), sub(twice, number(4 * QUARTER[1]))), twice);
   return select(isFar, far, middle);
 }

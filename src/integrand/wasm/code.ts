@@ -27,8 +27,12 @@ export const AND: readonly number[] = simd(0x4e);
 export const OR: readonly number[] = simd(0x50);
 
 /** The smaller of start + step and the end goes into `stop`. */
-export const stopAt = (stop: number, start: readonly number[], step: readonly number[], end: readonly number[]) =>
-  [...start, ...step, 0x6a, ...tee(stop), ...end, ...get(stop), ...end, 0x49, 0x1b, ...set(stop)];
+export const stopAt = (
+  stop: number,
+  start: readonly number[],
+  step: readonly number[],
+  end: readonly number[],
+) => [...start, ...step, 0x6a, ...tee(stop), ...end, ...get(stop), ...end, 0x49, 0x1b, ...set(stop)];
 
 /** Does this where any bit of a vector is set. */
 export const ifAny = (vector: number, then: Code): Code => [get(vector), simd(0x53), 0x04, 0x40, then, 0x0b];

@@ -60,7 +60,8 @@ interface Lane {
 function laneReduced({ node }: Lanes, x: Node, by: 1 | 2, quarter: boolean): Lane {
   const constant = (value: bigint) => node(I64, [0x42, ...signed64(BigInt.asIntN(64, value))]);
   const binary = (code: number) => (a: Node, b: Node) => node(I64, [code], a, b);
-  const [plus, minus, times, and, or, xor] = [0x7c, 0x7d, 0x7e, 0x83, 0x84, 0x85].map(binary) as Binary[] & Six;
+  const [plus, minus, times, and, or, xor] = [0x7c, 0x7d, 0x7e, 0x83, 0x84, 0x85].map(binary) as Binary[] &
+    Six;
   const [left, signedRight, right] = [0x86, 0x87, 0x88].map(binary) as Binary[] & Three;
   const shiftLeft = (a: Node, by: number) => left(a, constant(BigInt(by)));
   const shiftRight = (a: Node, by: number) => right(a, constant(BigInt(by)));

@@ -30,7 +30,12 @@ function parts(l: Lanes, f: Node) {
 }
 
 /** log, log2 or log10 of positive normal numbers. */
-export function logInside(l: Lanes, name: "log" | "log2" | "log10", x: Node, shift: Node | null = null): Node {
+export function logInside(
+  l: Lanes,
+  name: "log" | "log2" | "log10",
+  x: Node,
+  shift: Node | null = null,
+): Node {
   const { add, sub, mul, number } = l;
   const { k: exponent, m } = binary(l, x);
   const k = shift ? add(exponent, shift) : exponent;
@@ -66,12 +71,7 @@ export function log(l: Lanes, name: "log" | "log2" | "log10", x: Node): Node {
   const { number, select, lt, gt, eq, mul, and } = l;
   const infinity = number(Number.POSITIVE_INFINITY);
   const isTiny = lt(x, number(MIN_NORMAL));
-  const value = logInside(
-    l,
-    name,
-    select(isTiny, mul(x, number(2 ** 54)), x),
-    and(isTiny, number(-54)),
-  );
+  const value = logInside(l, name, select(isTiny, mul(x, number(2 ** 54)), x), and(isTiny, number(-54)));
   const isInside = and(gt(x, number(0)), lt(x, infinity));
   const beyond = select(eq(x, infinity), infinity, number(Number.NaN));
   return select(isInside, value, select(eq(x, number(0)), number(Number.NEGATIVE_INFINITY), beyond));

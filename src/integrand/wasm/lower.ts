@@ -90,9 +90,7 @@ const SIMPLE: Readonly<Record<string, Simple>> = {
   floor: one((l, a) => l.floor(a)),
   ceil: one((l, a) => l.ceil(a)),
   // 0, -0 and NaN stay.
-  sign: one((l, a) =>
-    l.select(l.gt(l.abs(a), l.number(0)), l.or(l.number(1), l.and(a, l.number(-0))), a),
-  ),
+  sign: one((l, a) => l.select(l.gt(l.abs(a), l.number(0)), l.or(l.number(1), l.and(a, l.number(-0))), a)),
   // Halves go up; what becomes 0 keeps its sign.
   round: one((l, a) => {
     const below = l.floor(a);
@@ -106,9 +104,7 @@ const SIMPLE: Readonly<Record<string, Simple>> = {
   pow4: one((l, a) => square(l, square(l, a))),
   pow5: one((l, a) => l.mul(square(l, square(l, a)), a)),
   pow6: one((l, a) => square(l, cube(l, a))),
-  times_jacobian: two((l, f, jacobian) =>
-    l.andnot(l.mul(f, jacobian), l.eq(jacobian, l.number(0))),
-  ),
+  times_jacobian: two((l, f, jacobian) => l.andnot(l.mul(f, jacobian), l.eq(jacobian, l.number(0)))),
   edge: two((l, w, m) => {
     const isNear = l.ge(w, l.mul(l.number(-(2 ** -44)), m));
     const below = l.select(isNear, l.number(0), l.number(Number.NaN));

@@ -140,7 +140,9 @@ function sumFunction(own: Own, cells: readonly Cell[], redo: number | null): Fun
   const roots = cells.flatMap(rootsOf);
   // What becomes of each root's value.
   const sinks = cells.flatMap((one, k) =>
-    rootsOf(one).map((_, index) => (index ? { into: outside, by: OR } : { into: blocks[k] as number, by: ADD })),
+    rootsOf(one).map((_, index) =>
+      index ? { into: outside, by: OR } : { into: blocks[k] as number, by: ADD },
+    ),
   );
   const layer = emitter.keep(cut(roots, 0, own.hoisted));
   const kept = emitter.keep(cut(roots, 2));
@@ -175,11 +177,7 @@ function sumFunction(own: Own, cells: readonly Cell[], redo: number | null): Fun
     again,
     addBlock,
   ];
-  const oneRow = [
-    kept,
-    ...[...i32(0), ...set(start)],
-    loop(start, get(columnEnd), i32(8 * BLOCK), oneBlock),
-  ];
+  const oneRow = [kept, ...[...i32(0), ...set(start)], loop(start, get(columnEnd), i32(8 * BLOCK), oneBlock)];
   const memoryOf = (of: readonly number[], offset: number) =>
     of.map((local, k) => ({ local, at: own.sums + offset + 16 * k }));
   const all = [...memoryOf(highs, 0), ...memoryOf(lows, 8 * MOST_ROWS)];

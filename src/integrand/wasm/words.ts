@@ -111,8 +111,7 @@ export const WORDS: Readonly<Record<string, Word>> = {
   tanh: { total: (l, x) => tanh(l, x as Node) },
   exp: {
     total: (l, x) => exp(l, x as Node),
-    quick: (l, { ranges: [range] }, x) =>
-      isExpInside(range) ? expInside(l, x as Node) : exp(l, x as Node),
+    quick: (l, { ranges: [range] }, x) => (isExpInside(range) ? expInside(l, x as Node) : exp(l, x as Node)),
   },
   log: logarithm("log"),
   ln: logarithm("log"),
@@ -137,4 +136,3 @@ export const WORDS: Readonly<Record<string, Word>> = {
   pow: power,
   "^": power,
 };
-
