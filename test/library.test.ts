@@ -53,7 +53,7 @@ describe("in Node", () => {
     expect(codes).toEqual([
       [true, "usage", "f = 2x: write the multiplication: 2*x"],
       [true, "usage", "n = 0: must be a whole number of cells from 1 to 1,000,000"],
-      [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial"],
+      [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial, simd"],
       [true, "usage", "precision = f64: gpu has fast, f32, df64"],
       [true, "usage", "threads = 0: must be a whole number from 1 to 256"],
       [true, "usage", "x = NaN: a limit is a number, an expression, inf or -inf"],

@@ -1,8 +1,12 @@
+import { messageOf } from "../errors.ts";
 import type { Ranges } from "../integrand/enclosure.ts";
 import { around, type Interval } from "../integrand/interval.ts";
+import { evaluateBy } from "../integrand/javascript.ts";
 import { PARAMETERS, substitute, type Tree, variable, weight } from "../integrand/tree.ts";
+import { wasmBlock } from "../integrand/wasm/block.ts";
 import { MOST_ROWS, rowsModule } from "../integrand/wasm/rows.ts";
 import { valuesAt } from "../problem/family.ts";
+import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { type Plan, TILE_ROWS, type TileRange, tileBounds } from "../quadrature/plan.ts";
 import type { Axis } from "../quadrature/rule.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
@@ -50,6 +54,31 @@ export function makeSimdSums(plan: Plan): (range: TileRange) => Float64Array {
     return total.value;
   };
   return ({ first, end }) => Float64Array.from({ length: end - first }, (_, k) => tileSum(first + k));
+}
+
+/** f of an integrand evaluated in WebAssembly wherever many values are wanted. Throws where that may not be compiled. */
+export function inSimd(integrand: Integrand): Integrand {
+  // Others may evaluate the same tree in JavaScript.
+  const f = substitute(integrand.f, (leaf) => ({ ...leaf }));
+  evaluateBy(
+    f,
+    wasmBlock(
+      f,
+      integrand.box.map((ends) => around(...ends)),
+    ),
+  );
+  return { ...integrand, f };
+}
+
+/** Why this thread may not compile WebAssembly; null if it may. */
+export function whyNoWasm(): string | null {
+  try {
+    // An empty module.
+    new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 interface Exports {

@@ -10,7 +10,7 @@ import type { Region } from "../quadrature/segments.ts";
 import type { SumTask } from "../quadrature/sum-task.ts";
 import type { PartSum } from "../quadrature/tensor.ts";
 import { tileSums } from "./serial.ts";
-import { makeSimdSums } from "./simd.ts";
+import { inSimd, makeSimdSums, whyNoWasm } from "./simd.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
@@ -18,7 +18,8 @@ export type Request = { id: number } & (
   | { members: TileRange }
   | { open: Problem; simd?: boolean }
   | { run: TileRange }
-  | { openIntegrand: Integrand }
+  | { openIntegrand: Integrand; simd?: boolean }
+  | { tryWasm: true }
   | { measure: readonly Region[] }
   | { look: readonly LookTask[]; share: number }
   | { sum: readonly SumTask[] }
@@ -78,7 +79,10 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
       const f = compileJavaScript(plan.weighted);
       sums.set(id, (range) => tileSums(plan, f, range));
     } else if ("openIntegrand" in request) {
-      rules.set(id, engine.makeRule(request.openIntegrand));
+      const { openIntegrand, simd } = request;
+      rules.set(id, engine.makeRule(simd ? inSimd(openIntegrand) : openIntegrand));
+    } else if ("tryWasm" in request) {
+      return whyNoWasm() ?? [];
     } else if ("openFamily" in request) {
       families.set(id, engine.makeMembers(request.openFamily, request.apart));
     } else {
