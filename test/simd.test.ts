@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { nodeProvider } from "../node/devices/provider.ts";
 import { host, spawnWorker } from "../node/host.ts";
 import { boundsOf } from "../src/accuracy/bound.ts";
+import type { Backend } from "../src/backend.ts";
 import { makePool, type WorkerLike } from "../src/cpu/pool.ts";
 import { openSerial, tileSums } from "../src/cpu/serial.ts";
 import { makeSimdSums } from "../src/cpu/simd.ts";
@@ -15,9 +16,10 @@ import { wasmBlock } from "../src/integrand/wasm/block.ts";
 import { type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { differences, partialDocument } from "../src/run/partial-document.ts";
 import { makeSession } from "../src/run/session.ts";
 import { measureSimd } from "./accuracy/simd.ts";
-import { agreeing, randomTexts } from "./simd-values.ts";
+import { agreeing, bitsHash, randomTexts } from "./simd-values.ts";
 import { integrandOf } from "./trees.ts";
 import { GRIDS, TOLERANCE, truths } from "./truth.ts";
 
@@ -88,6 +90,10 @@ it("every function is within two units of the last place", () => {
     expect(mostUlp, `${name} at ${at}`).toBeLessThanOrEqual(2);
 });
 
+it("values have the same bits in every engine", () => {
+  expect(bitsHash()).toBe("66970b43");
+});
+
 describe("on grids", () => {
   it.each([...truths(1000), ...GRIDS])("$name is the midpoint sum", async ({ problem, sum }) => {
     const { integral } = await onSimd(problem, 2);
@@ -138,6 +144,27 @@ describe("on grids", () => {
       );
     }
   });
+});
+
+it.each([
+  [{ f: "sin(x+y)^y" }, true],
+  [{ f: "x*sqrt(2)+y*0" }, false],
+  [{ f: "sin(x)", x: "0,exp(1)", y: "0,1" }, false],
+  [{ f: "x*y", rule: "gauss2" }, false],
+] as const)("parts of %j merge whatever the engine: %s", (options, merges) => {
+  const plan = makePlan(prepare({ n: 10, ...options } as ProblemOptions));
+  const backend = { name: "simd", precision: "f64", adapter: null, threads: 1 } as Backend;
+  const part = (math: string) =>
+    partialDocument(plan, backend, { ...host, info: { ...host.info, math } }, { first: 0, end: 1 }, [1]);
+  expect(differences(part("a"), part("b")).length === 0).toBe(merges);
+});
+
+it("of many functions is the sum that serial gives", async () => {
+  const f = Array.from({ length: 24 }, (_, k) => `(x+y+${k})^(x*y-${k})`).join("+");
+  const problem = prepare({ f, x: "1,2", y: "0,1", nx: 37, ny: 29 });
+  const serial = await integrate(problem, (plan) => openSerial(plan, host), host);
+  const { integral } = await onSimd(problem, 1);
+  expect(Math.abs(integral - serial.integral)).toBeLessThanOrEqual(boundsOf(problem).f64);
 });
 
 it("falls back to threads where a worker may not compile WebAssembly", async () => {
