@@ -58,7 +58,7 @@ describe("compare", () => {
       /^gpu +f32( +[\d.]+ [mµ]?s){2} ± *\d+ %( +[\d.]+ [mµ]?s) +[\d.]+ M +[\d.]+ \([\d.]+\) +[\d.]+ \([\d.]+\)$/,
     );
     expect(out).toMatch(
-      /\n(gpu (f32|df64) is|2 threads are) [\d.]+ times as fast as (gpu (f32|df64)|2 threads) \([\d.]+ with its\s+setup\);\s+all\s+integrals\s+agree\n$/,
+      /\n(gpu (f32|df64) is|2 threads with SIMD are) [\d.]+\s+times\s+as\s+fast\s+as (gpu (f32|df64)|2 threads( with SIMD)?) \([\d.]+ with its\s+setup\);\s+all\s+integrals\s+agree\n$/,
     );
     expect(out).not.toContain("first submit");
   });

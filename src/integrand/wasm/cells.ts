@@ -21,8 +21,8 @@ const [COLUMN, ROW, LAYER] = [1, 2, 4];
 export interface Cells {
   /** What is computed in every cell holds for most arguments. */
   readonly quick: readonly Cell[];
-  /** Everything is called for any arguments. */
-  readonly total: readonly Cell[];
+  /** Everything is called for any arguments; null where the others hold for all of them. */
+  readonly total: readonly Cell[] | null;
 }
 
 /**
@@ -46,10 +46,9 @@ export function cellsOf(tree: Tree, ranges: Ranges, isLine: boolean): Cells {
   };
   const first = cellOf(0, isOften);
   const pairs = [...Array(maker.count() > MOST_NODES ? FEW : MANY).keys()];
-  return {
-    quick: pairs.map((pair) => (pair ? cellOf(pair, isOften) : first)),
-    total: pairs.map((pair) => cellOf(pair, () => false)),
-  };
+  const quick = pairs.map((pair) => (pair ? cellOf(pair, isOften) : first));
+  const isTotal = quick.every(({ outside }) => outside.length === 0);
+  return { quick, total: isTotal ? null : pairs.map((pair) => cellOf(pair, () => false)) };
 }
 
 /** x0, y0 to y3 and s0 are nodes, x1, y4 to y7 and s1 weights; s2 and more parameters. */

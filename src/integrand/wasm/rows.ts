@@ -42,7 +42,7 @@ export function rowsModule(
   most: { columns: number; rows: number; isLine: boolean },
 ): RowsModule {
   const { quick, total } = cellsOf(tree, ranges, most.isLine);
-  const hoisted = cut([...quick, ...total].flatMap(rootsOf), 1);
+  const hoisted = cut([...quick, ...(total ?? [])].flatMap(rootsOf), 1);
   const scalars = TABLE + TABLE_BYTES + 8;
   const sums = scalars + 8 * 18;
   const block = sums + 16 * MOST_ROWS;
@@ -54,7 +54,7 @@ export function rowsModule(
   const places = { scalars, sums, columns, columnStride, rows, rowStride };
   const own: Own = { ...places, helpers, block, hoisted };
   helpers.push(columnsFunction(own));
-  const redo = quick.some(({ outside }) => outside.length) ? helpers.push(redoFunction(own, total)) : null;
+  const redo = total ? helpers.push(redoFunction(own, total)) : null;
   helpers.push(sumFunction(own, quick, redo));
   return { ...places, bytes: helpers.finish(rows + rowStride * 3) };
 }
