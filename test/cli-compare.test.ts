@@ -45,11 +45,12 @@ describe("compare", () => {
       "gpu     fast",
       "gpu     f32",
       "gpu     df64",
+      "simd    f64 ×2",
     ];
     const tables = rows.map((row) => lines.filter((line) => line.startsWith(`${row} `)));
-    expect(tables.map((both) => both.length)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(tables.map((both) => both.length)).toEqual([2, 2, 2, 2, 2, 2, 2]);
     const verdicts = tables.map(([first]) => first?.split(/ {2,}/).at(-1));
-    expect(verdicts.slice(1)).toEqual(["same bits", "same bits", "no guarantee", "ok", "ok"]);
+    expect(verdicts.slice(1)).toEqual(["same bits", "same bits", "no guarantee", "ok", "ok", "ok"]);
     expect(lines).toContainEqual(expect.stringMatching(/^ +integral +error +off by +allowed +verdict$/));
     expect(lines).toContainEqual(
       expect.stringMatching(/^median of 5 +setup +compute +kernel +cell\/s +× serial +× threads$/),
