@@ -126,6 +126,8 @@ const MANY: Readonly<Record<string, string>> = {
   "/src/cpu/simd.ts":
     'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
+  "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
+  "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
   "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
   "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
   "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,

@@ -196,7 +196,7 @@ describe("the command line", () => {
   const limits = (n: number) => namesOf(n).flatMap((name) => ["-v", `${name}=0,1`]);
 
   it.each([
-    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, []],
+    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, ["--no-separation"]],
     ["regions", "1e-3", genzWith("Gaussian", Array(5).fill(25), halves(5)).f, 5, ["--no-separation"]],
     ["lattice", "1e-4", `sqrt(${sum(9, (x) => `${x}^2`)})`, 9, ["--rule", "lattice"]],
   ] as const)("%s: the same bits on any number of threads", async (by, tolerance, f, n, more) => {
@@ -227,13 +227,32 @@ describe("the command line", () => {
 
   it.each([
     [["-n", "10"], "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy"],
-    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: of an accuracy is regions or lattice"],
+    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: an accuracy takes regions or lattice"],
+    [["--rule", "simpson2", "--tol", "1e-3"], "--rule simpson2: an accuracy takes regions or lattice"],
     [["--rule", "lattice", "-n", "5"], "--rule lattice: is for an accuracy, and -n is for a grid"],
+    [["--rule", "regions", "--nx", "5"], "--rule regions: is for an accuracy, and --nx is for a grid"],
+    [
+      ["--rule", "gauss4"],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy",
+    ],
+    [
+      ["--shard", "1/2"],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy",
+    ],
   ])("%j is one clear line", async (more, line) => {
     const all = ["a", "b", "c", "d"].flatMap((name) => ["-v", `${name}=0,1`]);
     const { code, out, err } = await run(["-f", "cos(a*b+c*d)", ...all, ...more]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(line);
+  });
+
+  it("takes up to eight variables by regions, and says so", async () => {
+    const f = `cos(${namesOf(9).join("+")})`;
+    const { code, err } = await run(["-f", f, ...limits(9), "--tol", "1e-3", "--rule", "regions"]);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "--rule regions: takes at most 8 variables that belong together, not 9: use lattice",
+    );
   });
 
   it("takes up to twelve variables, and says so", async () => {
@@ -244,7 +263,8 @@ describe("the command line", () => {
 
   it("prints what it has when the time is up", async () => {
     const f = genzWith("corner peak", tens(8, 1), []).f;
-    const { code, out } = await cli(["-f", f, ...limits(8), "--tol", "1e-9", "--timeout", "1", "--json"]);
+    const more = ["--no-separation", "--tol", "1e-9", "--timeout", "1", "--json"];
+    const { code, out } = await cli(["-f", f, ...limits(8), ...more]);
     const result = JSON.parse(out) as AccuracyResult;
     expect([code, result.status]).toEqual([1, "timeout"]);
     expect(Math.abs(result.integral - corner(tens(8, 1)))).toBeLessThanOrEqual(result.estimate.total);

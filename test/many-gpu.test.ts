@@ -160,6 +160,21 @@ describe.each(["f32", "df64"] as const)("in %s", (precision: RegionPrecision) =>
   }, 60_000);
 });
 
+it("sums that are not those of f64 are refused, with the adapter's name", async () => {
+  const integrand = domain(
+    5,
+    sum(5, (x) => `${x}^2`),
+    "0,1",
+  );
+  const other = domain(5, `1.001*(${sum(5, (x) => `${x}^2`)})`, "0,1");
+  const rest = regionsAlone(makeIntegrandRule(other), NO_PAUSES);
+  const worker = manyOnGpu({ integrand, precision: "f32", device, rest, host, onNote() {} });
+  const { sums, regions } = workOf(integrand);
+  const refused = /cannot do f32: a sum over 5 variables is off by .*use -b threads/;
+  for (const tasks of sums) await expect(worker.sums(tasks)).rejects.toThrow(refused);
+  await expect(worker.measure(regions)).rejects.toThrow(refused);
+});
+
 describe("to an accuracy", () => {
   const run = (options: Options, precision: RegionPrecision) => {
     const prepared = prepareAccuracy({ ...options, separation: false });

@@ -21,6 +21,9 @@ export interface Others {
   readonly sizeCorner: number;
 }
 
+/** Most axes of a region: it has 2^n corners. */
+export const MOST_IN_REGIONS = 8;
+
 export interface Sums {
   /** The mean of f by the rule of degree 7. */
   readonly value: number;

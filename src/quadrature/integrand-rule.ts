@@ -117,14 +117,13 @@ function manyAxes({ f, box, infinite }: Integrand): IntegrandRule {
     bound ??= bounder(withSquares(f), axes);
     return bound;
   };
-  const isTame = (ends: readonly Ends[]) =>
-    isBounded(
-      boundsOf(
-        boundOf(),
-        // Where an end stands for infinity f times its slope is 0 times infinity.
-        ends.map((own, axis) => (infinite[axis] ? withoutSlivers(own) : own)),
-      ),
-    );
+  // Undefined by rounding at the edge of a root is no pole.
+  const isTame = (ends: readonly Ends[]) => {
+    // Where an end stands for infinity f times its slope is 0 times infinity.
+    const inside = ends.map((own, axis) => (infinite[axis] ? withoutSlivers(own) : own));
+    const { low, high } = boundsOf(boundOf(), inside);
+    return Number.isFinite(high - low);
+  };
   // What is bounded in all of the box is so in every region.
   let isTameThroughout: boolean | null = null;
   return {

@@ -6,6 +6,8 @@ export interface Runner {
   readonly by: By;
   /** Values of f that its next step takes, about; infinite where there is none. */
   nextCost(): number;
+  /** Whether its points have missed so much of f; absent where it is looked for as a part of a step. */
+  misses?(part: number): Promise<boolean>;
   step(): Promise<{ readonly state: Adapted; readonly status: Status | null }>;
 }
 
@@ -73,9 +75,12 @@ export function makeContest(
           const { state, status } = await next.runner.step();
           next.state = state;
           next.status = status;
-          if (status === "converged" && errorBeside(next, all) > allowed(state.integral))
+          if (status === "converged") {
+            await forgetBlind(next, all);
             // Regions that have ended cannot go on.
-            next.status = next.runner.by === "regions" ? "evaluations" : null;
+            if (errorBeside(next, all) > allowed(state.integral))
+              next.status = next.runner.by === "regions" ? "evaluations" : null;
+          }
           next.spent = before + Math.max(1, stepCost(next, state));
 
           next.history.push({ spent: next.spent, error: state.error });
@@ -91,13 +96,30 @@ export function makeContest(
 const FAILED = new Set<Status>(["diverges", "undefined"]);
 const errorOf = (one: Contestant) => (one.state as Adapted).error;
 
-/** Two ways differ by no more than both claims: what is beyond the other's is the error of this one. */
+/** Two ways differ by no more than both claims; where they do, the other one may be right. */
 function errorBeside(one: Contestant, all: readonly Contestant[]): number {
-  const { integral, error } = one.state as Adapted;
-  const apart = all.flatMap(({ state, status }) =>
-    state && status !== "failed" ? [Math.abs(integral - state.integral) - state.error] : [],
-  );
+  const { error } = one.state as Adapted;
+  const apart = all.flatMap((other) => {
+    const distance = distanceOf(one, other);
+    return distance === null ? [] : [distance + errorOf(other)];
+  });
   return Math.max(error, ...apart.filter(Number.isFinite));
+}
+
+/** How far two ways are apart, if by more than they claim. */
+function distanceOf({ state: one }: Contestant, { state: other, status }: Contestant): number | null {
+  if (!one || !other || status === "failed") return null;
+  const distance = Math.abs(one.integral - other.integral);
+  return distance > one.error + other.error ? distance : null;
+}
+
+/** Of ways that differ from one that is done, those whose points are seen to have missed a part of f do not count. */
+async function forgetBlind(done: Contestant, all: readonly Contestant[]): Promise<void> {
+  for (const other of all) {
+    const distance = distanceOf(done, other);
+    if (distance === null || !(await other.runner.misses?.(distance))) continue;
+    other.state = { ...(other.state as Adapted), error: Number.POSITIVE_INFINITY };
+  }
 }
 
 /** Of regions the state has all of their values, of the others those of a step. */

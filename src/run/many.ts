@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { costsOf } from "../quadrature/costs.ts";
+import { MOST_IN_REGIONS } from "../quadrature/cubature.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import { UNIT } from "../quadrature/rounding.ts";
@@ -16,9 +17,6 @@ import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
 import type { Status } from "./result.ts";
 import type { Step, Way } from "./ways.ts";
-
-/** Most axes of a region. */
-const MOST_IN_REGIONS = 8;
 
 /**
  * An integral over four variables and more: by regions, by Gauss's rule over the whole or by a lattice, which take turns
@@ -84,6 +82,8 @@ export async function adaptMany(
   }
 }
 
+/** What is looked for, as a part of what may be missed: the middle of a peak has but a part of it. */
+const LOOKED_FOR = 1 / 16;
 /** Times that nodes of Gauss may leave something hidden. */
 const MOST_MISSES = 4;
 /** Of these it is known that there is no value, or it was stopped. */
@@ -103,11 +103,19 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
   const failing = makeFailureTest(domain);
   const hidden = makeHiddenTest(domain, regions, worker);
   let misses = 0;
+  let last: Step | null = null;
   return {
     by: way.by,
+    async misses(part) {
+      if (!last) return false;
+      const found = await hidden(last, LOOKED_FOR * part);
+      spend(found.evaluations);
+      return found.isFound;
+    },
     nextCost: () => (way.nextCost() > left() ? Number.POSITIVE_INFINITY : way.nextCost()),
     async step() {
       const step = await way.step();
+      last = step;
       spend(step.evaluations);
       const rounding = roundingOf(domain, step, worker.unit);
       const own = { ...step, error: step.error + rounding };

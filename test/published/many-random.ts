@@ -16,11 +16,11 @@ export interface Reliability {
   readonly worst: number;
 }
 
-const INTEGRANDS = 2000;
+export const INTEGRANDS = 2000;
 /** No other test or table has this one. */
 const SEED = 7654321;
 /** Few, so that claims are tested where little is known, too. */
-const MOST = 50_000;
+export const MOST_AT_RANDOM = 50_000;
 const TOLERANCES = [1e-2, 1e-3, 1e-4, 1e-6];
 
 /** The claims over random integrands in 4 to 8 variables, by what made them. */
@@ -65,7 +65,7 @@ async function integrated({ f, names }: Known, relative: number, by: "regions" |
   const variables = variablesOf({ variables: Object.fromEntries(names.map((name) => [name, "0,1"])) });
   const result = await adaptParts(
     domainOf(parse(f, names), variables),
-    { relative, absolute: 0, maxEvaluations: MOST },
+    { relative, absolute: 0, maxEvaluations: MOST_AT_RANDOM },
     (part) => regionsAlone(makeIntegrandRule(part), NO_PAUSES),
     {},
     false,

@@ -1,5 +1,4 @@
 import type { Host } from "../../backend.ts";
-import { piecesOfAxes } from "../../quadrature/first.ts";
 import type { Integrand } from "../../quadrature/integrand-rule.ts";
 import { cached, type WarmGpu } from "../device.ts";
 import { pairsOf } from "../df64.ts";
@@ -37,12 +36,8 @@ export function manyDevice(
 ): ManyDevice {
   const label = `summing over ${integrand.box.length} variables in ${precision}`;
   const table = precision === "df64" ? [TABLE] : [];
-  const pieces = piecesOfAxes(integrand).map((own) => ({
-    count: own.length,
-    piled: own.some(({ power }) => power > 1),
-  }));
   const prepare = (rule: ManyRule) => {
-    const code = manyShader(integrand, precision, rule, pieces, variant);
+    const code = manyShader(integrand, precision, rule, variant);
     const types = ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"] as const;
     return cached(pipelines, code, () =>
       compilePipeline(device, label, { code, entryPoint: "measure" }, types, [...table, VALUES]),

@@ -12,7 +12,7 @@ import type { RegionPrecision } from "../region-shader.ts";
 import type { ManyDevice } from "./device.ts";
 import { packedRegions } from "./regions.ts";
 import type { ManyRule } from "./shader.ts";
-import { POINTS, packedLattices, packedTensors } from "./tasks.ts";
+import { POINTS, packedSums } from "./tasks.ts";
 
 interface Proof {
   readonly integrand: Integrand;
@@ -66,8 +66,7 @@ async function prove(gpu: WarmGpu, device: ManyDevice, proof: Proof): Promise<vo
 
 async function sumsBoth({ integrand, rule, rest }: Proof, device: ManyDevice) {
   const tasks = rule === "tensor" ? tensorTasks(integrand) : latticeTasks(integrand, rule);
-  const packed =
-    "bits" in (tasks[0] as SumTask) ? packedLattices(tasks as never) : packedTensors(tasks as never);
+  const packed = packedSums(tasks);
   const parts = await device.parts(rule, packed, POINTS);
   const others = await rest.sums(tasks);
   return packed.sums(parts).map((own, k) => {

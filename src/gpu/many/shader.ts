@@ -1,6 +1,7 @@
 import { MANY } from "../../../shaders/many/index.ts";
 import { PARAMETERS, parametersIn, substitute, type Tree, variable } from "../../integrand/tree.ts";
 import { costOf, dependsOnZ, hasLayer, wgslText } from "../../integrand/wgsl.ts";
+import { piecesOfAxes } from "../../quadrature/first.ts";
 import type { Integrand } from "../../quadrature/integrand-rule.ts";
 import type { Transform } from "../../quadrature/lattice.ts";
 import { pruned } from "../prune.ts";
@@ -25,18 +26,21 @@ const MOST_SINES = 8;
 const PLANE = 3;
 
 /**
- * The WGSL module that sums an integrand of four axes and more by a rule; its entry point is `measure`. `pieces` are those of
- * each axis.
+ * The WGSL module that sums an integrand of four axes and more by a rule; its entry point is `measure`.
  */
 export function manyShader(
-  { f, box }: Pick<Integrand, "f" | "box">,
+  integrand: Integrand,
   precision: RegionPrecision,
   rule: ManyRule,
-  pieces: readonly AxisPieces[],
   variant: Variant = "xor",
 ): string {
+  const { f, box } = integrand;
   const axes = box.length;
   const ranges = rangesOf(box);
+  const pieces = piecesOfAxes(integrand).map((own) => ({
+    count: own.length,
+    piled: own.some(({ power }) => power > 1),
+  }));
   const own = layered(f);
   return pruned([
     ...functionsText(precision, 5, variant),
@@ -49,7 +53,8 @@ export function manyShader(
   ]);
 }
 
-function copiesOf(f: Tree, precision: RegionPrecision): number {
+/** How many values of f come at a time. */
+export function copiesOf(f: Tree, precision: RegionPrecision): number {
   const cost = costOf(f, precision === "df64");
   return 4 * cost <= MOST_SINES ? MOST_COPIES : 2 * cost <= MOST_SINES ? 2 : 1;
 }

@@ -2,6 +2,7 @@ import { type LatticeTask, shiftOf } from "../../quadrature/lattice.ts";
 import { LEAST_POINTS, VECTORS } from "../../quadrature/lattice-table.ts";
 import type { Segment } from "../../quadrature/segments.ts";
 import { CompensatedSum } from "../../quadrature/sum.ts";
+import type { SumTask } from "../../quadrature/sum-task.ts";
 import { blocksOf, lineOn, nodesOf, type PartSum, type TensorTask } from "../../quadrature/tensor.ts";
 import { MOST_COPIES } from "./text.ts";
 
@@ -26,7 +27,13 @@ const PARTS = 3;
 /** Values of a piece. */
 export const PIECE = 6;
 
-export function packedLattices(tasks: readonly LatticeTask[]): PackedSums {
+/** All of one lattice, or all of tensor rules. */
+export function packedSums(tasks: readonly SumTask[]): PackedSums {
+  const lattices = tasks.filter((task) => "bits" in task);
+  return lattices.length ? packedLattices(lattices) : packedTensors(tasks.filter((task) => "counts" in task));
+}
+
+function packedLattices(tasks: readonly LatticeTask[]): PackedSums {
   const [{ pieces, bits }] = tasks as [LatticeTask];
   const widths = pieces.map((own) => own.map(widthOf));
   const starts = pieces.map((_, axis) => pieces.slice(0, axis).reduce((sum, own) => sum + own.length, 0));
@@ -52,7 +59,7 @@ export function packedLattices(tasks: readonly LatticeTask[]): PackedSums {
 }
 
 /** Ranges of a tensor rule's planes along the first two axes. */
-export function packedTensors(tasks: readonly TensorTask[]): PackedSums {
+function packedTensors(tasks: readonly TensorTask[]): PackedSums {
   const values: number[] = [];
   const known = new Map<string, number>();
   const lineAt = (segment: Segment, count: number) => {
@@ -109,15 +116,16 @@ function packed(
   { words, each, values }: { words: readonly number[]; each: number; values: readonly number[] },
 ): PackedSums {
   const counts = tasks.map(({ first, end }) => Math.ceil((end - first) / size));
-  const ranges = tasks.flatMap(({ first, end }, k) =>
-    Array.from({ length: counts[k] as number }, (_, n) => [
-      k * each,
-      first + n * size,
-      Math.min(end, first + (n + 1) * size),
-    ]),
-  );
+  const ranges = new Uint32Array(3 * counts.reduce((sum, count) => sum + count, 0));
+  let filled = 0;
+  for (const [k, { first, end }] of tasks.entries())
+    for (let start = first; start < end; start += size) {
+      ranges[filled++] = k * each;
+      ranges[filled++] = start;
+      ranges[filled++] = Math.min(end, start + size);
+    }
   return {
-    ranges: Uint32Array.from(ranges.flat()),
+    ranges,
     tasks: Uint32Array.from(words),
     values: Float64Array.from(values),
     partsEach: PARTS,

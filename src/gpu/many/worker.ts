@@ -2,13 +2,12 @@ import type { Host, RegionWorker } from "../../backend.ts";
 import { stepBounder } from "../../integrand/bounds.ts";
 import { tapeOf } from "../../integrand/tape.ts";
 import { costsOf } from "../../quadrature/costs.ts";
-import { makeCubature } from "../../quadrature/cubature.ts";
+import { MOST_IN_REGIONS, makeCubature } from "../../quadrature/cubature.ts";
 import type { Integrand } from "../../quadrature/integrand-rule.ts";
-import type { LatticeTask } from "../../quadrature/lattice.ts";
 import type { Measure } from "../../quadrature/region.ts";
 import type { Region } from "../../quadrature/segments.ts";
 import { type SumTask, valuesOf } from "../../quadrature/sum-task.ts";
-import { blocksOf, type PartSum, type TensorTask } from "../../quadrature/tensor.ts";
+import { blocksOf, type PartSum } from "../../quadrature/tensor.ts";
 import type { WarmGpu } from "../device.ts";
 import { despiteLosses } from "../losses.ts";
 import type { RegionPrecision } from "../region-shader.ts";
@@ -17,7 +16,7 @@ import { type ManyDevice, manyDevice } from "./device.ts";
 import { proveMany } from "./proof.ts";
 import { packedRegions } from "./regions.ts";
 import type { ManyRule } from "./shader.ts";
-import { type PackedSums, POINTS, packedLattices, packedTensors, planeOf } from "./tasks.ts";
+import { type PackedSums, POINTS, packedSums, planeOf } from "./tasks.ts";
 
 /** Values of f of a call, and of a sum, from which on a device is asked; by counts, so that results do not depend on clocks. */
 const WORTH = 2 ** 17;
@@ -69,7 +68,7 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
     );
   const summed = async (rule: ManyRule, packed: PackedSums): Promise<(PartSum | null)[]> =>
     packed.sums(await onGpu(rule, (many) => many.parts(rule, packed, POINTS)));
-  const count = axes <= MOST_AXES ? makeCubature(axes).count : 0;
+  const count = axes <= MOST_IN_REGIONS ? makeCubature(axes).count : 0;
   return {
     unit,
     get threads() {
@@ -98,9 +97,8 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
       const found = new Array<PartSum | null>(tasks.length).fill(null);
       for (const { rule, at } of able() ? groupsOf(tasks) : []) {
         const own = at.map((k) => tasks[k] as SumTask);
-        const packed =
-          rule === "tensor" ? packedTensors(own as TensorTask[]) : packedLattices(own as LatticeTask[]);
-        for (const [k, sum] of (await summed(rule, packed)).entries()) found[at[k] as number] = sum;
+        const sums = await summed(rule, packedSums(own));
+        for (const [k, sum] of sums.entries()) found[at[k] as number] = sum;
         onDevice += own.reduce((sum, task) => sum + valuesOf(task), 0);
       }
       return filledIn(tasks, found, (left: SumTask[]) => rest.sums(left));
@@ -111,9 +109,6 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
     },
   };
 }
-
-/** Most axes of a region. */
-const MOST_AXES = 8;
 
 /** What a device left out comes from the CPU. */
 async function filledIn<T, U>(
