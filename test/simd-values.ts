@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { expect } from "vitest";
+import { boundsOf } from "../src/accuracy/bound.ts";
+import { tileSums } from "../src/cpu/serial.ts";
+import { makeSimdSums } from "../src/cpu/simd.ts";
+import { compileJavaScript } from "../src/integrand/javascript.ts";
 import { sensitivity } from "../src/integrand/sensitivity.ts";
 import { evaluate } from "../src/integrand/tape.ts";
 import type { Tree } from "../src/integrand/tree.ts";
 import { wasmBlock } from "../src/integrand/wasm/block.ts";
-import { expressions, FUNCTIONS } from "./random.ts";
+import { total } from "../src/quadrature/sum.ts";
+import { expressions, FUNCTIONS, problems } from "./random.ts";
+import { planOf } from "./random-problems.ts";
 import { integrandOf } from "./trees.ts";
 
 /** f at these points in WebAssembly. */
@@ -63,6 +69,28 @@ export function agreeing(texts: readonly string[]): number {
         room,
       );
     }
+  }
+  return judged;
+}
+
+/** How many random problems have the integral of `serial` within f64's bound: all that could be judged. */
+export function agreeingProblems(count: number, seed: number): number {
+  let judged = 0;
+  for (const options of fc.sample(problems, { seed, numRuns: count })) {
+    const plan = planOf(options);
+    if (!plan) continue;
+    const range = { first: 0, end: plan.tiles };
+    const truth = total(plan, tileSums(plan, compileJavaScript(plan.weighted), range));
+    const integral = total(plan, makeSimdSums(plan)(range));
+    expect([plan.problem, Number.isFinite(integral)]).toEqual([plan.problem, Number.isFinite(truth)]);
+    const bound = 2 * boundsOf(plan).f64;
+    if (!Number.isFinite(truth) || !Number.isFinite(bound)) continue;
+    judged++;
+    expect([plan.problem, integral, Math.abs(integral - truth) <= bound || truth]).toEqual([
+      plan.problem,
+      integral,
+      true,
+    ]);
   }
   return judged;
 }

@@ -19,7 +19,7 @@ import { integrate } from "../src/run/integrate.ts";
 import { differences, partialDocument } from "../src/run/partial-document.ts";
 import { makeSession } from "../src/run/session.ts";
 import { measureSimd } from "./accuracy/simd.ts";
-import { agreeing, bitsHash, randomTexts } from "./simd-values.ts";
+import { agreeing, agreeingProblems, bitsHash, randomTexts } from "./simd-values.ts";
 import { integrandOf } from "./trees.ts";
 import { GRIDS, TOLERANCE, truths } from "./truth.ts";
 
@@ -83,6 +83,10 @@ it.each(["it", "1 / it"])("every word has JavaScript's value at special values: 
 
 it("four hundred random expressions have the values of JavaScript, within what rounding may do to them", () => {
   expect(agreeing(randomTexts(400, 5))).toBeGreaterThan(800);
+});
+
+it("sixty random problems have the integrals of serial", () => {
+  expect(agreeingProblems(60, 7)).toBeGreaterThan(35);
 });
 
 it("every function is within two units of the last place", () => {
