@@ -117,12 +117,20 @@ function shadersWithoutComments(): Plugin {
   };
 }
 
-/** What integrates over more variables than the page's form takes; the page weighs 13 kB less without. */
+/**
+ * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
+ * weighs 22 kB less without.
+ */
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
+  "/src/cpu/simd.ts":
+    'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
+  "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
+  "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
+  "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
   "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
-  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};`,
+  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
 };
 
 function threeVariables(): Plugin {

@@ -78,6 +78,8 @@ export interface RegionWorker {
   sums(tasks: readonly SumTask[]): Promise<readonly PartSum[]>;
   /** CPU workers that had a part in it; null if this thread did it alone. */
   readonly threads: number | null;
+  /** The unit roundoff of sums, with what functions add; absent for f64's. */
+  readonly unit?: number;
   /** Milliseconds that were spent on compiling for a device, and values of f that it computed; null without one. */
   readonly setup: number;
   readonly onDevice: number | null;

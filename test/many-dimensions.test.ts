@@ -8,7 +8,7 @@ import type { Adapted, Wanted } from "../src/run/adapted.ts";
 import type { AccuracyResult } from "../src/run/result.ts";
 import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
 import { cli, useCli } from "./cli.ts";
-import { corner, GENZ, genz, genzWith, type Known, namesOf } from "./genz.ts";
+import { corner, GENZ, genz, genzWith, type Known, namesOf, PAGANI, randomFrom } from "./genz.ts";
 import { integrandOf } from "./trees.ts";
 
 interface Choice extends Partial<Wanted> {
@@ -44,26 +44,13 @@ const sum = (n: number, term: (name: string, k: number) => string) => namesOf(n)
 const halves = (n: number) => Array.from({ length: n }, () => 0.5);
 const tens = (n: number, first: number) => Array.from({ length: n }, (_, k) => first + k);
 
-/** Of Sakiotis, Arumugam, Paterno, Ranjan, Terzić and Zubair, PAGANI, 2021 (arXiv 2104.06494), section 4. */
-const pagani: [name: string, Known, Choice][] = [
-  ["f1", genzWith("oscillatory", tens(8, 1), [0]), {}],
-  ["f2", genzWith("product peak", Array(6).fill(50), halves(6)), { maxEvaluations: 2e6 }],
-  ["f3", genzWith("corner peak", tens(8, 1), []), { maxEvaluations: 2e6 }],
-  ["f4", genzWith("Gaussian", Array(5).fill(25), halves(5)), {}],
-  ["f5", genzWith("kinks", Array(8).fill(10), halves(8)), { maxEvaluations: 2.5e7 }],
-  ["f6", allJumps(tens(6, 5), tens(6, 4)), {}],
-];
-
-/** f6: 0 from a place on every axis on. */
-function allJumps(a: readonly number[], tenths: readonly number[]): Known {
-  const names = namesOf(a.length);
-  const inside = names.map((x, k) => `${x}<${(tenths[k] as number) / 10}`).join(" && ");
-  return {
-    names,
-    f: `${inside} ? exp(${sum(a.length, (x, k) => `${a[k]}*${x}`)}) : 0`,
-    exact: a.reduce((all, own, k) => (all * Math.expm1((own * (tenths[k] as number)) / 10)) / own, 1),
-  };
-}
+/** What is wanted of PAGANI's integrals. */
+const CHOICES: Readonly<Record<string, Choice>> = {
+  f2: { maxEvaluations: 2e6 },
+  f3: { maxEvaluations: 2e6 },
+  f5: { maxEvaluations: 2.5e7 },
+};
+const pagani = PAGANI.map(([name, known]) => [name, known, CHOICES[name] ?? {}] as const);
 
 describe("PAGANI's integrals", () => {
   it("have the closed forms that its authors give", () => {
@@ -91,14 +78,7 @@ describe("PAGANI's integrals", () => {
 });
 
 describe("Genz's six families in 4 to 8 variables", () => {
-  let state = 12345;
-  /** xorshift32 (Marsaglia 2003). */
-  const random = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+  const random = randomFrom(12345);
   it.each(GENZ)("%s: of 60 claims none is broken", async (family) => {
     const broken: string[] = [];
     for (const n of [4, 5, 6, 7, 8])
@@ -196,7 +176,7 @@ describe("the command line", () => {
   const limits = (n: number) => namesOf(n).flatMap((name) => ["-v", `${name}=0,1`]);
 
   it.each([
-    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, []],
+    ["tensor", "1e-4", genzWith("oscillatory", tens(8, 1), [0]).f, 8, ["--no-separation"]],
     ["regions", "1e-3", genzWith("Gaussian", Array(5).fill(25), halves(5)).f, 5, ["--no-separation"]],
     ["lattice", "1e-4", `sqrt(${sum(9, (x) => `${x}^2`)})`, 9, ["--rule", "lattice"]],
   ] as const)("%s: the same bits on any number of threads", async (by, tolerance, f, n, more) => {
@@ -227,17 +207,32 @@ describe("the command line", () => {
 
   it.each([
     [["-n", "10"], "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy"],
-    [
-      ["-b", "gpu", "--software"],
-      "-b gpu: takes one to three variables that belong together, not 4: use -b threads",
-    ],
-    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: of an accuracy is regions or lattice"],
+    [["--rule", "gauss4", "--tol", "1e-3"], "--rule gauss4: an accuracy takes regions or lattice"],
+    [["--rule", "simpson2", "--tol", "1e-3"], "--rule simpson2: an accuracy takes regions or lattice"],
     [["--rule", "lattice", "-n", "5"], "--rule lattice: is for an accuracy, and -n is for a grid"],
+    [["--rule", "regions", "--nx", "5"], "--rule regions: is for an accuracy, and --nx is for a grid"],
+    [
+      ["--rule", "gauss4"],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy",
+    ],
+    [
+      ["--shard", "1/2"],
+      "-v a,b,c,d: a grid takes one, two or three variables; for more, ask for an accuracy",
+    ],
   ])("%j is one clear line", async (more, line) => {
     const all = ["a", "b", "c", "d"].flatMap((name) => ["-v", `${name}=0,1`]);
     const { code, out, err } = await run(["-f", "cos(a*b+c*d)", ...all, ...more]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain(line);
+  });
+
+  it("takes up to eight variables by regions, and says so", async () => {
+    const f = `cos(${namesOf(9).join("+")})`;
+    const { code, err } = await run(["-f", f, ...limits(9), "--tol", "1e-3", "--rule", "regions"]);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "--rule regions: takes at most 8 variables that belong together, not 9: use lattice",
+    );
   });
 
   it("takes up to twelve variables, and says so", async () => {
@@ -248,7 +243,8 @@ describe("the command line", () => {
 
   it("prints what it has when the time is up", async () => {
     const f = genzWith("corner peak", tens(8, 1), []).f;
-    const { code, out } = await cli(["-f", f, ...limits(8), "--tol", "1e-9", "--timeout", "1", "--json"]);
+    const more = ["--no-separation", "--tol", "1e-9", "--timeout", "1", "--json"];
+    const { code, out } = await cli(["-f", f, ...limits(8), ...more]);
     const result = JSON.parse(out) as AccuracyResult;
     expect([code, result.status]).toEqual([1, "timeout"]);
     expect(Math.abs(result.integral - corner(tens(8, 1)))).toBeLessThanOrEqual(result.estimate.total);

@@ -1,9 +1,13 @@
 import { escaped } from "../../src/errors.ts";
+import { copiesOf, MANY_LANES } from "../../src/gpu/many/shader.ts";
+import { POINTS } from "../../src/gpu/many/tasks.ts";
+import { MOST_COPIES } from "../../src/gpu/many/text.ts";
 import { type RegionPrecision, rowsOf, SLABS, slabsOf } from "../../src/gpu/region-shader.ts";
 import { WORDS } from "../../src/gpu/region-sums.ts";
 import { innerLoop, isLine, LANES, STRIP } from "../../src/gpu/shader.ts";
 import type { Variant } from "../../src/gpu/variant.ts";
 import type { GpuPrecision, Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
+import { makeCubature } from "../../src/quadrature/cubature.ts";
 import { COUNT } from "../../src/quadrature/kronrod.ts";
 import { dispatchSize, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
 import { version } from "../../src/version.ts";
@@ -87,6 +91,54 @@ export function regionsHead(
       ],
       members: [`of each region its ${Object.keys(prepared.problem.parameters).join(", ")}`],
       slabs: [`output: ${4 * WORDS} bytes for each of N`],
+    }),
+  });
+}
+
+export function manyHead(
+  prepared: PreparedAccuracy,
+  precision: RegionPrecision,
+  rule: "cubature" | "lattice-tent",
+  variant: Variant,
+  code: string,
+): string {
+  const axes = prepared.box.length;
+  const value = "a Value each";
+  const copies = copiesOf(prepared.f, precision);
+  const perPass = rule === "cubature" && copies < MOST_COPIES ? 1 : copies;
+  const byRegion = {
+    work: [
+      `an invocation measures a region by Genz and Malik's rule: ${makeCubature(axes).count} values of f`,
+    ],
+    dispatch: [`ceil(N / ${MANY_LANES}) workgroups for N regions`],
+    result: [
+      "the host makes the rule, its null rules and fourth differences of a region's parts, and multiplies by its volume",
+    ],
+  };
+  const byLattice = {
+    work: [`an invocation sums f over up to ${POINTS} points of a shifted rank-1 lattice`],
+    dispatch: [`ceil(N / ${MANY_LANES}) workgroups for N ranges of points`],
+    result: ["the integral is the volume times the mean of f over all points and shifts"],
+  };
+  return commented({
+    ...problemFacts(prepared, precision, variant, aimOf(prepared.problem.method)),
+    "entry point": [`measure, workgroups of ${MANY_LANES} invocations`],
+    ...(rule === "cubature" ? byRegion : byLattice),
+    "inner loop": [`${perPass} value${perPass === 1 ? "" : "s"} of f a pass`],
+    "group 0": bindingsIn(code, {
+      batch: ["u32: N, the number of workgroups along x, and the number of the first range"],
+      ranges: ["u32: of each range its task, its first point and its end"],
+      tasks: [
+        rule === "cubature"
+          ? "u32: where each node is"
+          : "u32: step, shift, first piece and pieces of each axis",
+      ],
+      values: [
+        rule === "cubature"
+          ? `the rule's three distances, then six of each region and axis, ${value}`
+          : `six of each piece, ${value}`,
+      ],
+      parts: ["output: two f32 a part"],
     }),
   });
 }

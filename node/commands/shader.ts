@@ -1,12 +1,14 @@
 import { IntegrateError, UsageError } from "../../src/errors.ts";
 import { classesOf, rangesIn } from "../../src/gpu/classes.ts";
 import { warm } from "../../src/gpu/device.ts";
-import { regionShader } from "../../src/gpu/region-shader.ts";
+import { manyShader } from "../../src/gpu/many/shader.ts";
+import { type RegionPrecision, regionShader } from "../../src/gpu/region-shader.ts";
 import { shaderText } from "../../src/gpu/shader.ts";
 import type { Variant } from "../../src/gpu/variant.ts";
 import { MAX_AXES } from "../../src/problem/grid.ts";
 import { memberOf } from "../../src/problem/parsed.ts";
-import type { GpuPrecision } from "../../src/problem/problem.ts";
+import type { GpuPrecision, PreparedAccuracy } from "../../src/problem/problem.ts";
+import { MOST_IN_REGIONS } from "../../src/quadrature/cubature.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { separate } from "../../src/quadrature/separate.ts";
 import { cheapestFor } from "../../src/run/cheapest.ts";
@@ -15,7 +17,7 @@ import { openDevice } from "../host.ts";
 import { noter, oneOf } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { accuracyIn, asksForGrid, problemIn } from "../options/problem.ts";
-import { gridHead, regionsHead } from "./shader-head.ts";
+import { gridHead, manyHead, regionsHead } from "./shader-head.ts";
 
 type Print = (variant: Variant) => string;
 
@@ -54,8 +56,6 @@ function ofRegions(args: Arguments): Print {
   const given = precisionIn(args) as Exclude<GpuPrecision, "fast"> | undefined;
   const prepared = accuracyIn(args);
   const names = prepared.problem.variables.map(({ name }) => name);
-  if (names.length > MAX_AXES)
-    throw new UsageError("v", names.join(","), "a shader takes one, two or three variables");
   const precision = given ?? cheapestFor(prepared.problem.method.relative);
   const parts = args.flag("no-separation") ? null : separate(memberOf(prepared, 0));
   if (parts) {
@@ -64,11 +64,26 @@ function ofRegions(args: Arguments): Print {
       `this is the shader of the whole; a run takes it apart into ${count} of fewer variables (--no-separation does not)`,
     );
   }
+  if (names.length > MAX_AXES) return ofMany(prepared, precision);
   return (variant) => {
     const { members } = prepared;
     const ranges = rangesIn(classesOf(members)[0] as number, members.names.length);
     const code = regionShader(prepared, precision, variant, ranges);
     return `${regionsHead(prepared, precision, variant, code)}\n${code}`;
+  };
+}
+
+/** The one of these that a run uses for --rule; without, that of regions where there are not too many variables. */
+function ofMany(prepared: PreparedAccuracy, precision: RegionPrecision): Print {
+  const { method, parameters } = prepared.problem;
+  const [parameter] = Object.keys(parameters);
+  if (parameter)
+    throw new UsageError("param", parameter, "over four variables and more a family has no shader");
+  const { rule = prepared.box.length > MOST_IN_REGIONS ? "lattice" : "regions" } = method;
+  const own = rule === "lattice" ? "lattice-tent" : "cubature";
+  return (variant) => {
+    const code = manyShader(prepared, precision, own, variant);
+    return `${manyHead(prepared, precision, own, variant, code)}\n${code}`;
   };
 }
 

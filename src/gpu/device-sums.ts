@@ -1,5 +1,4 @@
 import type { Host } from "../backend.ts";
-import { IntegrateError } from "../errors.ts";
 import type { AdapterIdentity } from "../identity.ts";
 import type { DeviceRule } from "../quadrature/device-rule.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
@@ -7,6 +6,7 @@ import type { Sums } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { failure } from "./errors.ts";
+import { despiteLosses } from "./losses.ts";
 import { proveArithmetic, refusal } from "./proof.ts";
 import { makeRegionKernel, type RegionKernel } from "./region-kernel.ts";
 import type { RegionPrecision } from "./region-shader.ts";
@@ -37,8 +37,6 @@ interface Surroundings {
   readonly onNote: (text: string) => void;
 }
 
-/** A run fails after so many losses of the device in one pass. */
-const MOST_LOSSES = 3;
 /** Regions of a shader's first pass that are compared with f64. */
 const PROVEN = 3;
 
@@ -79,20 +77,14 @@ export function makeDeviceSums({ integrand, precision, device, host, onNote }: S
       return setup;
     },
     async sums(tasks) {
-      for (let losses = 1; tasks.length; losses++) {
-        try {
-          return await measured(await ready(tasks), tasks);
-        } catch (error) {
-          if (!(error instanceof IntegrateError) || error.code !== "device-lost") throw error;
-          if (losses === MOST_LOSSES) {
-            const message = `${error.message}, ${losses} times in a row`;
-            throw new IntegrateError("device-lost", message, { cause: error });
-          }
-          onNote(`${error.message}; measuring these regions again`);
+      if (!tasks.length) return [];
+      return despiteLosses(
+        async () => measured(await ready(tasks), tasks),
+        (message) => {
+          onNote(`${message}; measuring these regions again`);
           open = null;
-        }
-      }
-      return [];
+        },
+      );
     },
     close() {
       open?.kernel.close();

@@ -68,7 +68,7 @@ function layerText(f: Tree): string {
 }
 
 /** Throws `not-finite` if the box exceeds f32. */
-function rangesOf(box: Integrand["box"]): Domain {
+export function rangesOf(box: Integrand["box"]): Domain {
   return box.map((ends) => {
     const range = around(...ends);
     if (!range) throw beyondF32(Math.max(...ends.map(Math.abs)));

@@ -1,11 +1,10 @@
 import { lineOf } from "../quadrature/chart.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
-import { dispatchSize } from "../quadrature/plan.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
-import { failure, scoped } from "./errors.ts";
-import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "./flags.ts";
+import { dispatched, filledBuffer, groupsOn } from "./dispatch.ts";
+import { STORAGE, UNIFORM } from "./flags.ts";
 import { PARAMETERS_OF_REGIONS, type RegionPrecision, rowsOf, SLABS, slabsOf } from "./region-shader.ts";
 import { WORDS, weightsOf } from "./region-sums.ts";
 import { compilePipeline, READ_ONLY, TABLE } from "./resources.ts";
@@ -31,11 +30,8 @@ export function regionDevice(
   const label = `measuring regions in ${precision}`;
   const asValues = (numbers: ArrayLike<number>) =>
     precision === "df64" ? pairsOf(numbers) : Float32Array.from(numbers);
-  const filled = (usage: number, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) => {
-    const buffer = device.createBuffer({ label, usage: usage | COPY_DST, size: data.byteLength });
-    device.queue.writeBuffer(buffer, 0, data);
-    return buffer;
-  };
+  const filled = (usage: number, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) =>
+    filledBuffer(device, label, usage, data);
   const table = precision === "df64" ? [TABLE] : [];
   const constant = [
     { binding: 2, buffer: filled(STORAGE, asValues(weightsOf(axes))) },
@@ -48,43 +44,28 @@ export function regionDevice(
       const types = ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"] as const;
       return compilePipeline(device, label, { code, entryPoint: "measure" }, types, more);
     },
-    async submit(pipeline, regions, parameters) {
+    submit(pipeline, regions, parameters) {
       const slabs = regions.length * slabsOf(axes);
-      const [x, y] = dispatchSize(Math.ceil(slabs / SLABS), device.limits.maxComputeWorkgroupsPerDimension);
-      const own: GPUBuffer[] = [];
-      try {
-        return await scoped(device, label, () => {
-          const size = slabs * WORDS * 4;
-          const output = device.createBuffer({ label, usage: STORAGE | COPY_SRC, size });
-          const staging = device.createBuffer({ label, usage: MAP_READ | COPY_DST, size });
-          const batch = filled(UNIFORM, Uint32Array.of(slabs, x, (COUNT + 1) / 2, rowsOf(axes)));
-          const varying = [
-            { binding: 0, buffer: batch },
-            { binding: 1, buffer: filled(STORAGE, asValues(nodesOf(regions))) },
-          ];
-          if (parametersEach) {
-            const buffer = filled(STORAGE, asValues(listOf(parameters, parametersEach)));
-            varying.push({ binding: PARAMETERS_OF_REGIONS, buffer });
-          }
-          own.push(output, staging, ...varying.map(({ buffer }) => buffer));
-          const bound = [...varying, ...constant, { binding: 4, buffer: output }];
-          const encoder = device.createCommandEncoder({ label });
-          const pass = encoder.beginComputePass({ label });
-          pass.setPipeline(pipeline);
-          const layout = pipeline.getBindGroupLayout(0);
-          const entries = bound.map(({ binding, buffer }) => ({ binding, resource: { buffer } }));
-          pass.setBindGroup(0, device.createBindGroup({ label, layout, entries }));
-          pass.dispatchWorkgroups(x, y);
-          pass.end();
-          encoder.copyBufferToBuffer(output, 0, staging, 0, size);
-          device.queue.submit([encoder.finish()]);
-          return staging.mapAsync(READ).then(() => staging.getMappedRange().slice(0));
-        });
-      } catch (error) {
-        throw await failure(device, label, error);
-      } finally {
-        for (const buffer of own) buffer.destroy();
-      }
+      const groups = groupsOn(device, Math.ceil(slabs / SLABS));
+      const bind = () => [
+        {
+          binding: 0,
+          buffer: filled(UNIFORM, Uint32Array.of(slabs, groups[0], (COUNT + 1) / 2, rowsOf(axes))),
+        },
+        { binding: 1, buffer: filled(STORAGE, asValues(nodesOf(regions))) },
+        ...(parametersEach
+          ? [
+              {
+                binding: PARAMETERS_OF_REGIONS,
+                buffer: filled(STORAGE, asValues(listOf(parameters, parametersEach))),
+              },
+            ]
+          : []),
+      ];
+      return dispatched(device, label, pipeline, groups, bind, constant, {
+        binding: 4,
+        size: slabs * WORDS * 4,
+      });
     },
     close() {
       for (const { buffer } of constant) buffer.destroy();

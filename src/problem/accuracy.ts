@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { MAX_AXES, type RuleName } from "./grid.ts";
+import type { RuleName } from "./grid.ts";
 import { parsed } from "./parsed.ts";
 import {
   type Accuracy,
@@ -93,14 +93,9 @@ export function prepareAccuracy(
   }
   const variables = variablesOf(options);
   const parameters = parametersOf(options);
-  const [parameter] = Object.keys(parameters);
-  if (parameter !== undefined && variables.length > MAX_AXES) {
-    const advice = `a family takes one to three variables, not ${variables.length}: give ${parameter} a value in f`;
-    throw new UsageError(parameter, undefined, advice);
-  }
   const { rule } = options;
   if (rule !== undefined && !isAccuracyRule(rule))
-    throw new UsageError("rule", rule, "of an accuracy is regions or lattice; other rules are for a grid");
+    throw new UsageError("rule", rule, "an accuracy takes regions or lattice; other rules are for a grid");
   return prepareAccuracyProblem({
     f,
     variables,

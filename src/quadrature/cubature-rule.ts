@@ -1,12 +1,44 @@
 import { compileBlock } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { makeCubature } from "./cubature.ts";
+import { makeCubature, type Sums } from "./cubature.ts";
 import { SUMMING } from "./kronrod.ts";
 import type { Measure } from "./region.ts";
 import { distanceAt, type Region, type Segment, slopeAt } from "./segments.ts";
 
 /** Where each null rule of a pair falls below this part of the other, f is taken to be smooth in a region. */
 const SMOOTH = 0.25;
+
+/** What the rule's sums say of a region; `unit` is what rounding costs, as a part of the region's size. */
+export function measureOfSums(
+  { value, fourth, sixth, size }: Sums,
+  volume: number,
+  unit: number,
+  along: Float64Array,
+  { low, high, evaluations, lost }: Pick<Measure, "low" | "high" | "evaluations" | "lost">,
+): Measure {
+  const rounding = unit * size * volume;
+  // Of a smooth f the next null rule would be smaller again by as much.
+  const falls = fourth > 0 ? sixth / fourth : 1;
+  const part = Math.min(1, falls / SMOOTH);
+  // Array.from takes as long as all the rest.
+  const differences = new Array<number>(along.length);
+  for (let axis = 0; axis < along.length; axis++) differences[axis] = along[axis] as number;
+  return {
+    value: value * volume,
+    error: Math.max(sixth * volume, fourth * volume, rounding),
+    agreed: Math.max(sixth * part * volume, rounding),
+    size: size * volume,
+    rounding,
+    along: differences,
+    low,
+    high,
+    evaluations,
+    lost,
+    cut: false,
+    crossed: false,
+    wild: false,
+  };
+}
 
 /** Measures regions of four to eight axes by Genz and Malik's rule. */
 export function makeCubatureRule(f: Tree, axes: number): (region: Region) => Measure {
@@ -34,26 +66,12 @@ export function makeCubatureRule(f: Tree, axes: number): (region: Region) => Mea
     }
     if (region.some(({ power }) => power > 1))
       for (let k = 0; k < count; k++) (values[k] as number) *= slopes[k] as number;
-    const { value, fourth, sixth, size } = sums(values, along);
-    const rounding = SUMMING * size * volume;
-    // Of a smooth f the next null rule would be smaller again by as much.
-    const falls = fourth > 0 ? sixth / fourth : 1;
-    const part = Math.min(1, falls / SMOOTH);
-    return {
-      value: value * volume,
-      error: Math.max(sixth * volume, fourth * volume, rounding),
-      agreed: Math.max(sixth * part * volume, rounding),
-      size: size * volume,
-      rounding,
-      along: Array.from(along),
+    return measureOfSums(sums(values, along), volume, SUMMING, along, {
       low,
       high,
-      cut: false,
-      crossed: false,
-      wild: false,
       evaluations: count,
       lost: at < 0 ? null : region.map((_, axis) => points[axis * count + at] as number),
-    };
+    });
   };
 
   /** Sets the points and, where nodes pile up, the slopes; the volume, without the latter. */

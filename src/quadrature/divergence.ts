@@ -1,17 +1,18 @@
 import { bounder, isBounded } from "../integrand/bounds.ts";
-import { compilePoint } from "../integrand/javascript.ts";
+import { pointOf } from "../integrand/javascript.ts";
 import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
 import type { Region } from "./segments.ts";
 import { NEAR, sizesTowards } from "./shells.ts";
+import { clamp, fewestOf, summit, usual } from "./summit.ts";
 
 /** Up to here rounding hardly shows, even where f subtracts its way to 0. */
 const EXACT = 20;
+/** A ratio of successive shells that is no power's. */
+const STEEP = 1e6;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
 
-/** Parts of the axes at which lines are: different ones, lest all be where x = y. */
-const ELSEWHERE = [0.381966, 0.552786, 0.472136];
 /** Shells are over that are this part of others. */
 const GONE = 1e-9;
 
@@ -27,9 +28,9 @@ type Box = Pick<Domain, "f" | "box" | "infinite">;
 export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) => Divergence {
   const known = new Set<string>();
   const bound = bounder(f, box.length);
-  const at = compilePoint(f);
-  const size = ([x = 0, y = 0, z = 0]: readonly number[]) => {
-    const value = Math.abs(at(x, y, z));
+  const at = pointOf(f, box.length);
+  const size = (point: readonly number[]) => {
+    const value = Math.abs(at(point));
     return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
   };
   const isTame = (place: readonly number[], ends: readonly Ends[]) => {
@@ -38,35 +39,58 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
         clamp(v + sign * 1e-7 * ((ends[k] as Ends)[1] - (ends[k] as Ends)[0]), box[k] as Ends),
       ),
     ) as [number[], number[]];
-    return isBounded(bound(...around));
+    // At infinity f is that of the largest numbers.
+    return isBounded(bound(...around)) && !(box.length > MOST_SEARCHED && isFar(place));
   };
+  const isFar = (place: readonly number[]) =>
+    place.some((v, axis) => infinite[axis] && (box[axis] as Ends).includes(v));
   return (region) => {
     // Other axes of a joint are looked at far from it.
     const ends = boxOf(region).map((own, axis) => {
       const { centre, length } = region[axis] as Region[number];
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
+    const many = region.length > MOST_SEARCHED;
+    // Of many axes a search for the summit takes long.
+    const [lows, highs] = [0, 1].map((side) => ends.map((own) => own[side] as number)) as [
+      number[],
+      number[],
+    ];
+    if (many && !isFar(lows) && !isFar(highs) && isBounded(bound(lows, highs)))
+      return { place: null, evaluations: 0 };
     const all = [...region.keys()];
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
-    const candidates = piled.length ? piled : all;
+    const candidates = piled.length && !many ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
     // And of three axes towards a curve, on planes that it crosses.
     const pairs =
-      candidates.length > 2 ? candidates.map((axis) => candidates.filter((one) => one !== axis)) : [];
+      candidates.length === 3 ? candidates.map((axis) => candidates.filter((one) => one !== axis)) : [];
     const sets = [
       ...candidates.map((axis) => [axis]),
       ...pairs,
       ...(candidates.length > 1 ? [candidates] : []),
     ];
+    const placeFor = (set: readonly number[]) => {
+      const free = ends.map(([a, b], axis) => {
+        if (!set.includes(axis)) return single(usual(a, b, axis));
+        return piled.includes(axis) ? single((region[axis] as Region[number]).centre) : ([a, b] as const);
+      });
+      return set.every((axis) => piled.includes(axis)) ? free.map(([a]) => a) : summit(size, free);
+    };
+    const top = many ? placeFor(candidates) : null;
+    if (top && (piled.length || !isTame(top, ends))) {
+      const isWild = (set: readonly number[]) =>
+        !isTame(
+          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends), axis))),
+          ends,
+        );
+      sets.push(...fewestOf(candidates, isWild));
+      if (piled.length > 1) sets.push(piled);
+    }
     let evaluations = 0;
     for (const set of sets) {
-      const free = ends.map(([a, b], axis) =>
-        set.includes(axis) ? ([a, b] as const) : single(a + (ELSEWHERE[axis] as number) * (b - a)),
-      );
-      const place = piled.length
-        ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
-        : summit(size, free);
-      if (!piled.length && isTame(place, ends)) continue;
+      const place = top && set === candidates ? top : placeFor(set);
+      if (!set.some((axis) => piled.includes(axis)) && isTame(place, ends)) continue;
       const key = [set, ...set.map((axis) => (place[axis] as number).toPrecision(8))].join();
       if (known.has(key)) continue;
       known.add(key);
@@ -91,29 +115,8 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
 type Ends = readonly [number, number];
 const single = (v: number): Ends => [v, v];
 
-function clamp(v: number, [a, b]: Ends): number {
-  return Math.min(Math.max(v, Math.min(a, b)), Math.max(a, b));
-}
-
-/** Where f is largest in a box, corners included, by a search that halves its steps. */
-function summit(size: (point: readonly number[]) => number, ends: readonly Ends[]): number[] {
-  const starts = ends.reduce<number[][]>(
-    (all, [a, b]) => all.flatMap((one) => [a, (a + b) / 2, b].map((v) => [...one, v])),
-    [[]],
-  );
-  let best = starts.reduce((one, other) => (size(other) > size(one) ? other : one));
-  let height = size(best);
-  const steps = ends.map(([a, b]) => (b - a) / 4);
-  for (let k = 0; k < 60 && height < Number.POSITIVE_INFINITY; k++) {
-    for (const [axis, step] of steps.entries())
-      for (const shift of [step, -step]) {
-        const moved = best.map((v, own) => (own === axis ? clamp(v + shift, ends[axis] as Ends) : v));
-        if (size(moved) > height) [best, height] = [moved, size(moved)];
-      }
-    for (const axis of steps.keys()) steps[axis] = (steps[axis] as number) / 2;
-  }
-  return best;
-}
+/** Axes up to which no set but single ones and all together is tested. */
+const MOST_SEARCHED = 3;
 
 /**
  * Whether the integrals over shells do not fall: their ratio is 2^-(p + m) for a power p of the distance and m axes. Slower
@@ -125,6 +128,9 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
     return true;
   const finite = beyond < 0 ? sizes : sizes.slice(0, beyond);
   const ratios = finite.slice(1).map((size, k) => size / (finite[k] as number));
+  // Beyond any power f overflows after a few shells.
+  const overflows = beyond >= 2 && sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY);
+  if (overflows && ratios.every((ratio) => ratio > STEEP)) return true;
   const end = Math.max(AGREEING, EXACT - NEAR - Math.round(Math.log2(far)));
   if (ratios.length < end)
     return ratios.length >= 3 && ratios.slice(-AGREEING).every((ratio) => ratio >= 1 - 1e-9);

@@ -38,7 +38,7 @@ type Ends = readonly [number, number];
 export const MOST_TENSOR = 3;
 
 /** The part of a region next to a pole that is taken for its error. */
-const WILD = 0.1;
+export const WILD = 0.1;
 /** An error of this part of the whole says that a rule fails. */
 const FAILS = 0.01;
 
@@ -46,7 +46,7 @@ const FAILS = 0.01;
 export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRule {
   const { f, box } = domain;
   const axes = box.length;
-  if (axes > MOST_TENSOR) return manyAxes(f, axes);
+  if (axes > MOST_TENSOR) return manyAxes(domain);
   const { curves } = breaksOf(domain);
   const variants = makeVariants(f);
   const noise = makeNoise(f, axes);
@@ -112,17 +112,35 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
 }
 
 /** Of more axes than a tensor rule is good for. */
-function manyAxes(f: Tree, axes: number): IntegrandRule {
+function manyAxes({ f, box, infinite }: Integrand): IntegrandRule {
+  const axes = box.length;
   let measure: ReturnType<typeof makeCubatureRule> | null = null;
   let looking: ReturnType<typeof makeLook> | null = null;
+  let bound: Bounder | null = null;
+  const boundOf = () => {
+    bound ??= bounder(withSquares(f), axes);
+    return bound;
+  };
+  // Undefined by rounding at the edge of a root is no pole.
+  const isTame = (ends: readonly Ends[]) => {
+    // Where an end stands for infinity f times its slope is 0 times infinity.
+    const inside = ends.map((own, axis) => (infinite[axis] ? withoutSlivers(own) : own));
+    const { low, high } = boundsOf(boundOf(), inside);
+    return Number.isFinite(high - low);
+  };
+  // What is bounded in all of the box is so in every region.
+  let isTameThroughout: boolean | null = null;
   return {
     measure(region) {
       measure ??= makeCubatureRule(f, axes);
-      return withoutLost(measure(region), region);
+      const own = withoutLost(measure(region), region);
+      isTameThroughout ??= isTame(box.map(([a, b]) => (a < b ? [a, b] : [b, a])));
+      if (isTameThroughout || isPiled(region) || isTame(boxOf(region))) return own;
+      return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
     },
     sum: makeSums(f),
     look(region, seen, share, halvings) {
-      looking ??= makeLook(f, axes, bounder(withSquares(f), axes));
+      looking ??= makeLook(f, axes, boundOf());
       return looking(region, seen, share, halvings);
     },
   };

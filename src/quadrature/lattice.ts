@@ -22,12 +22,8 @@ export interface LatticeTask {
 const BLOCK = 1024;
 
 /** Points are exact: fractions with 32 bits, of which z k / 2^bits and the shift wrap around. */
-export function latticeSum(
-  block: Block,
-  { pieces, bits, shift, transform, first, end }: LatticeTask,
-): PartSum {
-  const axes = pieces.length;
-  const vector = VECTORS[bits - LEAST_POINTS] as readonly number[];
+export function latticeSum(block: Block, task: LatticeTask): PartSum {
+  const axes = task.pieces.length;
   const points = new Float64Array(axes * BLOCK);
   const weights = new Float64Array(BLOCK);
   const out = new Float64Array(BLOCK);
@@ -36,37 +32,9 @@ export function latticeSum(
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let lost: number[] | null = null;
-  for (let start = first; start < end; start += BLOCK) {
-    const count = Math.min(BLOCK, end - start);
-    weights.fill(1);
-    for (let axis = 0; axis < axes; axis++) {
-      const step = vector[axis] as number;
-      const moved = shiftOf(shift, axis);
-      const own = pieces[axis] as readonly Segment[];
-      for (let k = 0; k < count; k++) {
-        const exact = ((Math.imul(start + k, step) << (32 - bits)) + moved) >>> 0;
-        const scaled = (own.length * (exact + 0.5)) / 2 ** 32;
-        const piece = Math.floor(scaled);
-        const segment = own[piece] as Segment;
-        let t = scaled - piece;
-        let weight = own.length;
-        if (transform === "tent") t = t < 0.5 ? 2 * t : 2 - 2 * t;
-        else if (transform === "smooth") {
-          weight *= 30 * (t * (1 - t)) ** 2;
-          t = t * t * t * (10 - t * (15 - 6 * t));
-        }
-        const { centre, length, power, from, to } = segment;
-        const inside = from + (to - from) * t;
-        if (power === 1) {
-          points[axis * BLOCK + k] = centre + length * inside;
-          weight *= (to - from) * Math.abs(length);
-        } else {
-          points[axis * BLOCK + k] = centre + distanceAt(segment, inside);
-          weight *= (to - from) * slopeAt(segment, inside);
-        }
-        (weights[k] as number) *= weight;
-      }
-    }
+  for (let start = task.first; start < task.end; start += BLOCK) {
+    const count = Math.min(BLOCK, task.end - start);
+    setPoints(task, start, count, points, weights);
     block(points, BLOCK, count, out);
     let sum = 0;
     let ownSize = 0;
@@ -85,11 +53,52 @@ export function latticeSum(
     value += sum;
     size += ownSize;
   }
-  return { value, size, low, high, evaluations: end - first, lost };
+  return { value, size, low, high, evaluations: task.end - task.first, lost };
 }
 
-/** Random bits, the same in every run: MurmurHash3's finalizer of a Weyl sequence. */
-function shiftOf(shift: number, axis: number): number {
+/** So many points of a lattice from `start` on, by axis, and their weights. */
+export function setPoints(
+  { pieces, bits, shift, transform }: Pick<LatticeTask, "pieces" | "bits" | "shift" | "transform">,
+  start: number,
+  count: number,
+  points: Float64Array,
+  weights: Float64Array,
+): void {
+  const stride = points.length / pieces.length;
+  const vector = VECTORS[bits - LEAST_POINTS] as readonly number[];
+  weights.fill(1);
+  for (let axis = 0; axis < pieces.length; axis++) {
+    const step = vector[axis] as number;
+    const moved = shiftOf(shift, axis);
+    const own = pieces[axis] as readonly Segment[];
+    for (let k = 0; k < count; k++) {
+      const exact = ((Math.imul(start + k, step) << (32 - bits)) + moved) >>> 0;
+      const scaled = (own.length * (exact + 0.5)) / 2 ** 32;
+      const piece = Math.floor(scaled);
+      const segment = own[piece] as Segment;
+      let t = scaled - piece;
+      let weight = own.length;
+      if (transform === "tent") t = t < 0.5 ? 2 * t : 2 - 2 * t;
+      else if (transform === "smooth") {
+        weight *= 30 * (t * (1 - t)) ** 2;
+        t = t * t * t * (10 - t * (15 - 6 * t));
+      }
+      const { centre, length, power, from, to } = segment;
+      const inside = from + (to - from) * t;
+      if (power === 1) {
+        points[axis * stride + k] = centre + length * inside;
+        weight *= (to - from) * Math.abs(length);
+      } else {
+        points[axis * stride + k] = centre + distanceAt(segment, inside);
+        weight *= (to - from) * slopeAt(segment, inside);
+      }
+      (weights[k] as number) *= weight;
+    }
+  }
+}
+
+/** The shift of an axis as a fraction of 2^32: random bits, the same in every run: MurmurHash3's finalizer of a Weyl sequence. */
+export function shiftOf(shift: number, axis: number): number {
   let bits = Math.imul(1 + shift * 16 + axis, 0x9e3779b9);
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

@@ -1,6 +1,6 @@
 import { type Bounds, isBounded } from "../integrand/bounds.ts";
 import { compileSensitivity, evaluateAs } from "../integrand/family-code.ts";
-import { STEPWISE, UNIT } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { switchesOf } from "../integrand/switches.ts";
 import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
 import { bound, type Members, valuesAt } from "../problem/family.ts";
@@ -8,7 +8,13 @@ import { type Breaks, breaksOf } from "./breaks.ts";
 import { isApart } from "./chart.ts";
 import { firstRegions } from "./first.ts";
 import { hidesNothing } from "./hiding.ts";
-import { type Integrand, type IntegrandRule, makeIntegrandRule, withoutLost } from "./integrand-rule.ts";
+import {
+  type Integrand,
+  type IntegrandRule,
+  MOST_TENSOR,
+  makeIntegrandRule,
+  withoutLost,
+} from "./integrand-rule.ts";
 import { COUNT } from "./kronrod.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
 import { type Misplaced, makeMisplaced } from "./misplaced.ts";
@@ -36,6 +42,7 @@ export function makeMemberRules(
 ): (first: number, end: number) => (k: number) => MemberRule {
   const { f } = family;
   const axes = family.box.length;
+  if (axes > MOST_TENSOR) return () => (k) => memberAlone(family, valuesAt(members, k));
   const plain = isPlain(family);
   const isPlainIn = (region: Region) => plain && !region.some(isApart);
   const costs = compileSensitivity(f, STEPWISE);
@@ -94,6 +101,18 @@ export function makeMemberRules(
         },
       };
     };
+  };
+}
+
+/** Of many axes members share nothing. */
+function memberAlone({ f, box, infinite }: Integrand, parameters: Float64Array): MemberRule {
+  const integrand = { f: bound(f, parameters), box, infinite };
+  return {
+    integrand,
+    first: () => firstRegions(integrand),
+    rule: makeIntegrandRule(integrand),
+    parameters,
+    costs: (point) => sensitivity(integrand.f, point, STEPWISE).sum,
   };
 }
 

@@ -1,9 +1,9 @@
 import { around } from "../integrand/distance.ts";
-import { compileValues } from "../integrand/javascript.ts";
+import { compileBlock, compileValues } from "../integrand/javascript.ts";
 import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { simplify } from "../integrand/simplify.ts";
 import { evaluate } from "../integrand/tape.ts";
-import { number, substitute, type Tree } from "../integrand/tree.ts";
+import { number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { gauss, nodes } from "./kronrod.ts";
 
 type Ends = readonly [number, number];
@@ -28,27 +28,24 @@ export function sizesTowards(
 ): { sizes: number[]; farther: number[]; evaluations: number } {
   // What does not change becomes a number, so that what vanishes at the place is seen to.
   const fixed = simplify(
-    substitute(f, (leaf) => (set.includes(leaf.axis) ? leaf : number(place[leaf.axis] as number))),
+    substitute(f, (leaf) =>
+      set.includes(leaf.axis) ? variable(set.indexOf(leaf.axis)) : number(place[leaf.axis] as number),
+    ),
   );
-  const apart = around(
+  const near = around(
     fixed,
-    box.map((_, axis) => (set.includes(axis) ? (place[axis] as number) : null)),
+    set.map((axis) => place[axis] as number),
   );
-  const values = compileValues(apart);
   const sides = set.map((axis) => lengths[axis] as number);
   const signs = set.map((axis) => {
     const [a, b] = box[axis] as Ends;
     const v = place[axis] as number;
     return [1, -1].filter((sign) => (sign > 0 ? v < Math.max(a, b) : v > Math.min(a, b)));
   });
+  const shell = set.length <= MOST_TENSOR ? ofTensor(near, signs) : ofScattered(near, signs);
   let evaluations = 0;
   const sizeAt = (k: number) => {
-    const { sum, count } = shellSize(
-      values,
-      set,
-      sides.map((side) => side * 2 ** -k),
-      signs,
-    );
+    const { sum, count } = shell(sides.map((side) => side * 2 ** -k));
     evaluations += count;
     return sum;
   };
@@ -63,19 +60,61 @@ export function sizesTowards(
   return { sizes, farther, evaluations };
 
   function isNoisy(part: number): boolean {
-    const point = [0, 0, 0];
-    set.forEach((axis, k) => {
-      point[axis] = part * (0.75 - 0.1 * k) * (sides[k] as number) * ((signs[k] as number[])[0] ?? 1);
-    });
-    const rounding = UNIT * sensitivity(apart, point, STEPWISE).sum;
-    return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(apart, point));
+    const point = sides.map((side, k) => part * 0.75 * 0.87 ** k * side * ((signs[k] as number[])[0] ?? 1));
+    const rounding = UNIT * sensitivity(near, point, STEPWISE).sum;
+    return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(near, point));
   }
 }
 
-/** The integral of |f| between two boxes around a place, the inner one half as large. */
+/** Integrates |f|, in terms of distances, between two boxes around 0, the inner one half as large. */
+type Shell = (sides: readonly number[]) => { sum: number; count: number };
+
+const MOST_TENSOR = 3;
+
+/** By the same points in every shell, but for its scale: of functions that scale these give the right ratio. */
+function ofScattered(near: Tree, signs: readonly (readonly number[])[]): Shell {
+  const axes = signs.length;
+  const block = compileBlock(near);
+  const unit = scattered(axes, SCATTERED)
+    .map((place) =>
+      place.map((t, axis) => {
+        const own = signs[axis] as readonly number[];
+        return own.length > 1 ? 2 * t - 1 : t * (own[0] as number);
+      }),
+    )
+    .filter((point) => Math.max(...point.map(Math.abs)) >= 0.5);
+  const points = new Float64Array(axes * unit.length);
+  const out = new Float64Array(unit.length);
+  return (sides) => {
+    for (const [axis, side] of sides.entries())
+      for (const [k, point] of unit.entries())
+        points[axis * unit.length + k] = side * (point[axis] as number);
+    block(points, unit.length, unit.length, out);
+    const volume = sides.reduce((product, side) => product * side, 1);
+    return {
+      sum: out.reduce((sum, one) => sum + Math.abs(one), 0) * (volume / SCATTERED),
+      count: unit.length,
+    };
+  };
+}
+
+const SCATTERED = 128;
+/** Kronecker's points in the unit cube, of square roots of primes. */
+export function scattered(axes: number, count: number): number[][] {
+  return Array.from({ length: count }, (_, k) =>
+    Array.from({ length: axes }, (_, axis) => ((k + 1) * Math.sqrt(PRIMES[axis] as number)) % 1),
+  );
+}
+
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+
+function ofTensor(near: Tree, signs: readonly (readonly number[])[]): Shell {
+  const values = compileValues(near);
+  return (sides) => shellSize(values, sides, signs);
+}
+
 function shellSize(
   values: ReturnType<typeof compileValues>,
-  set: readonly number[],
   sides: readonly number[],
   signs: readonly (readonly number[])[],
 ): { sum: number; count: number } {
@@ -90,20 +129,20 @@ function shellSize(
     (all, own) => all.flatMap((one) => own.map((piece) => [...one, piece])),
     [[]],
   );
-  const ruleOf = (axis: number) => (set.length === 1 ? ALONE : (TOGETHER[set.indexOf(axis)] as typeof ALONE));
+  const ruleOf = (k: number) => (sides.length === 1 ? ALONE : (TOGETHER[k] as typeof ALONE));
   let sum = 0;
   let count = 0;
   for (const one of boxes) {
     if (one.every(({ inner }) => inner)) continue;
-    const lines = [0, 1, 2].map((axis) => {
-      const piece = one[set.indexOf(axis)];
-      return piece ? ruleOf(axis).nodes.map((node) => piece.from + piece.length * node) : ONE;
+    const lines = [0, 1, 2].map((k) => {
+      const piece = one[k];
+      return piece ? ruleOf(k).nodes.map((node) => piece.from + piece.length * node) : ONE;
     }) as [number[], number[], number[]];
     const out = new Float64Array(lines.reduce((product, line) => product * line.length, 1));
     values(...lines, out);
     count += out.length;
     const volume = one.reduce((product, { length }) => product * Math.abs(length), 1);
-    const [wx, wy, wz] = lines.map((line, axis) => (line.length > 1 ? ruleOf(axis).weights : ONE)) as [
+    const [wx, wy, wz] = lines.map((line, k) => (line.length > 1 ? ruleOf(k).weights : ONE)) as [
       number[],
       number[],
       number[],

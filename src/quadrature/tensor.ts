@@ -38,7 +38,8 @@ export function blocksOf(counts: readonly number[]): { inner: number; nodes: num
   return { inner, nodes, blocks: counts.slice(inner).reduce((product, own) => product * nodesOf(own), 1) };
 }
 
-const nodesOf = (count: number) => (count < 0 ? 2 : count);
+/** How many nodes a count stands for. */
+export const nodesOf = (count: number) => (count < 0 ? 2 : count);
 
 export function tensorSum(block: Block, { region, counts, first, end }: TensorTask): PartSum {
   const axes = counts.length;
@@ -96,12 +97,14 @@ export function pointIn(points: Float64Array, stride: number, k: number): number
   return Array.from({ length: points.length / stride }, (_, axis) => points[axis * stride + k] as number);
 }
 
-interface Line {
+/** Nodes along an axis. */
+export interface Line {
   readonly at: readonly number[];
   readonly weights: readonly number[];
 }
 
-function lineOn(segment: Segment, count: number): Line {
+/** The nodes on a segment, and their weights; of the whole box rule or, negative, of its two outermost nodes. */
+export function lineOn(segment: Segment, count: number): Line {
   const { nodes, weights } = count < 0 ? outermost(-count) : gaussLegendre(count);
   const { centre, from, to } = segment;
   const places = nodes.map((node) => from + (to - from) * node);

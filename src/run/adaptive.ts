@@ -1,5 +1,5 @@
 import type { RegionWorker } from "../backend.ts";
-import { type Integrand, MOST_TENSOR } from "../quadrature/integrand-rule.ts";
+import { type Integrand, MOST_TENSOR, WILD } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
@@ -62,7 +62,7 @@ export async function* refined(
       const parent = parents[k];
       const own =
         apart && parent && !one.lost
-          ? { ...one, error: (one.agreed ?? one.error) + (apart[k] as number) }
+          ? { ...one, error: Math.max((one.agreed ?? one.error) + (apart[k] as number), poleOf(one, parent)) }
           : one;
       // Where f is finite at no node there is no more than in the whole of which it is a part.
       const measure =
@@ -147,6 +147,18 @@ function betweenLevels(measures: readonly Measure[], parents: readonly Entry[]):
     return Math.abs((sums.get(parent) as number) - value) / 2 + Math.min((error - agreed) / 8, one.size);
   });
 }
+
+/**
+ * What is claimed next to a pole: where a part has r of its whole, the parts that follow have r of that again and so on,
+ * 1 / (1 - r) in all.
+ */
+function poleOf({ wild, size }: Measure, { measure }: Entry): number {
+  if (!wild) return 0;
+  const part = measure.wild && measure.size > 0 ? Math.min(size / measure.size, MOST_KEPT) : 0;
+  return (WILD * size) / (1 - part);
+}
+
+const MOST_KEPT = 0.99;
 
 /** The regions that may hide something, and the values of f that it took to find them. */
 async function suspects(

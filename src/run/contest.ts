@@ -6,6 +6,8 @@ export interface Runner {
   readonly by: By;
   /** Values of f that its next step takes, about; infinite where there is none. */
   nextCost(): number;
+  /** Whether its points have missed so much of f; absent where it is looked for as a part of a step. */
+  misses?(part: number): Promise<boolean>;
   step(): Promise<{ readonly state: Adapted; readonly status: Status | null }>;
 }
 
@@ -49,7 +51,8 @@ export function makeContest(
   return {
     best() {
       const one = converged() ?? all.find(({ status }) => status !== null && FAILED.has(status)) ?? least();
-      return one?.state ? { state: one.state, by: one.runner.by } : null;
+      if (!one?.state) return null;
+      return { state: { ...one.state, error: errorBeside(one, all) }, by: one.runner.by };
     },
     /** The status of all, once there is nothing to be done. */
     ended(): Status | null {
@@ -57,9 +60,10 @@ export function makeContest(
       const failed = all.find(({ status }) => status !== null && FAILED.has(status));
       if (failed) return failed.status;
       if (left() <= 0) return "evaluations";
-      if (live.some(isOpen)) return null;
+      // No way does better than what f's rounding allows.
       const rounded = all.find(({ status }) => status === "rounding");
-      return rounded && rounded === least() ? "rounding" : "evaluations";
+      if (rounded && rounded === least()) return "rounding";
+      return live.some(isOpen) ? null : "evaluations";
     },
     /** One step of one way. */
     async turn() {
@@ -71,6 +75,12 @@ export function makeContest(
           const { state, status } = await next.runner.step();
           next.state = state;
           next.status = status;
+          if (status === "converged") {
+            await forgetBlind(next, all);
+            // Regions that have ended cannot go on.
+            if (errorBeside(next, all) > allowed(state.integral))
+              next.status = next.runner.by === "regions" ? "evaluations" : null;
+          }
           next.spent = before + Math.max(1, stepCost(next, state));
 
           next.history.push({ spent: next.spent, error: state.error });
@@ -85,6 +95,32 @@ export function makeContest(
 
 const FAILED = new Set<Status>(["diverges", "undefined"]);
 const errorOf = (one: Contestant) => (one.state as Adapted).error;
+
+/** Two ways differ by no more than both claims; where they do, the other one may be right. */
+function errorBeside(one: Contestant, all: readonly Contestant[]): number {
+  const { error } = one.state as Adapted;
+  const apart = all.flatMap((other) => {
+    const distance = distanceOf(one, other);
+    return distance === null ? [] : [distance + errorOf(other)];
+  });
+  return Math.max(error, ...apart.filter(Number.isFinite));
+}
+
+/** How far two ways are apart, if by more than they claim. */
+function distanceOf({ state: one }: Contestant, { state: other, status }: Contestant): number | null {
+  if (!one || !other || status === "failed") return null;
+  const distance = Math.abs(one.integral - other.integral);
+  return distance > one.error + other.error ? distance : null;
+}
+
+/** Of ways that differ from one that is done, those whose points are seen to have missed a part of f do not count. */
+async function forgetBlind(done: Contestant, all: readonly Contestant[]): Promise<void> {
+  for (const other of all) {
+    const distance = distanceOf(done, other);
+    if (distance === null || !(await other.runner.misses?.(distance))) continue;
+    other.state = { ...(other.state as Adapted), error: Number.POSITIVE_INFINITY };
+  }
+}
 
 /** Of regions the state has all of their values, of the others those of a step. */
 function stepCost({ runner, spent }: Contestant, { evaluations }: Adapted): number {

@@ -80,6 +80,8 @@ export function totals(list: readonly Entry[]) {
 /** Whether most of the error is where f is not finite, on more than a place, or beyond the largest number. */
 export function isMostlyLost(list: readonly Entry[], error: number): boolean {
   if (!Number.isFinite(error)) return true;
+  // Of many axes nodes may be on a surface where f is infinite: what is undefined is proven to be.
+  if ((list[0] as Entry).region.length > MOST_TENSOR) return false;
   const lost = list.filter(({ measure }) => measure.lost && !measure.cut);
   const volumeOf = (entries: readonly Entry[]) =>
     entries.reduce((sum, { region }) => sum + volume(region), 0);

@@ -1,4 +1,5 @@
 import type { RegionWorker } from "../backend.ts";
+import { SUMMING } from "../quadrature/kronrod.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 import { blocksOf, type PartSum, type TensorTask } from "../quadrature/tensor.ts";
@@ -10,7 +11,7 @@ const COARSE = 2;
 const MOST_NODES = 64;
 /** Axes whose errors together are less than this part of what is allowed, or of the largest, get no more nodes. */
 const NEGLIGIBLE = 0.1;
-/** How much more is claimed than what steps and axes show. */
+/** How much more is claimed than what steps and axes show. Of 3,770 claims for random integrands 8 were broken; with 2, 24. */
 const SAFETY = 4;
 /** Values of f in a task. */
 const TASK = 2 ** 15;
@@ -58,7 +59,7 @@ export function gaussLadder(
       });
       const all = errors.reduce((sum, own) => sum + own, 0);
       if (before !== null) steps = [Math.abs(value - before), ...steps];
-      const error = Math.max(before === null ? size : errorOf(steps), SAFETY * all);
+      const error = Math.max(before === null ? size : errorOf(steps), SAFETY * all, SUMMING * size);
       const least = Math.min((NEGLIGIBLE * tolerance(value)) / axes, NEGLIGIBLE * Math.max(...errors));
       const wanted = counts.map((own, k) => (errors[k] as number) > least && own < MOST_NODES);
       const none = before === null || !wanted.includes(true);

@@ -1,22 +1,22 @@
 import type { RegionWorker } from "../backend.ts";
 import { UsageError } from "../errors.ts";
+import { UNIT } from "../integrand/sensitivity.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
+import { costsOf } from "../quadrature/costs.ts";
+import { MOST_IN_REGIONS } from "../quadrature/cubature.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
 import { makeContest, type Runner } from "./contest.ts";
-import { makeFailureTest } from "./failure.ts";
+import { failureAtEnd, makeFailureTest } from "./failure.ts";
 import { makeHiddenTest } from "./hidden.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
 import type { Status } from "./result.ts";
 import type { Step, Way } from "./ways.ts";
-
-/** Most axes of a region. */
-const MOST_IN_REGIONS = 8;
 
 /**
  * An integral over four variables and more: by regions, by Gauss's rule over the whole or by a lattice, which take turns
@@ -35,7 +35,13 @@ export async function adaptMany(
     throw new UsageError("rule", by, advice);
   }
   const regions = firstRegions(domain);
-  if (by === "regions") return { ...(await adapt(domain, regions, wanted, worker, options)), by };
+  const checked = (result: Adapted): Adapted => {
+    if (NO_DOUBT.has(result.status)) return result;
+    const { status, place, evaluations } = failureAtEnd(domain, regions);
+    const all = { ...result, evaluations: result.evaluations + evaluations };
+    return status ? { ...all, status, lost: place } : all;
+  };
+  if (by === "regions") return checked({ ...(await adapt(domain, regions, wanted, worker, options)), by });
   const { stopped = () => null, onPass } = options;
   let spent = 0;
   const left = () => wanted.maxEvaluations - spent;
@@ -70,11 +76,18 @@ export async function adaptMany(
     const stop = stopped();
     if (stop) return summary(stop);
     const ended = contest.ended();
-    if (ended) return summary(ended);
+    if (ended) return checked(summary(ended));
     await contest.turn();
     passes++;
   }
 }
+
+/** What is looked for, as a part of what may be missed: the middle of a peak has but a part of it. */
+const LOOKED_FOR = 1 / 16;
+/** Times that nodes of Gauss may leave something hidden. */
+const MOST_MISSES = 4;
+/** Of these it is known that there is no value, or it was stopped; sums that overflow are undefined at first. */
+const NO_DOUBT = new Set<Status>(["diverges", "interrupted", "timeout"]);
 
 interface Surroundings {
   readonly domain: Integrand;
@@ -89,12 +102,23 @@ interface Surroundings {
 function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Surroundings): Runner {
   const failing = makeFailureTest(domain);
   const hidden = makeHiddenTest(domain, regions, worker);
+  let misses = 0;
+  let last: Step | null = null;
   return {
     by: way.by,
+    async misses(part) {
+      if (!last) return false;
+      const found = await hidden(last, LOOKED_FOR * part);
+      spend(found.evaluations);
+      return found.isFound;
+    },
     nextCost: () => (way.nextCost() > left() ? Number.POSITIVE_INFINITY : way.nextCost()),
     async step() {
-      const own = await way.step();
-      spend(own.evaluations);
+      const step = await way.step();
+      last = step;
+      spend(step.evaluations);
+      const rounding = roundingOf(domain, step, worker.unit);
+      const own = { ...step, error: step.error + rounding };
       const state = { ...stateOf(own), regions: way.by === "tensor" ? regions.length : 1 };
       const place = own.lost;
       if (place) {
@@ -103,18 +127,26 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
         return { state: { ...state, lost: place }, status: failure.status ?? "failed" };
       }
       const tolerance = allowed(own.value);
+      // More values of f do not help once most of an error is rounding.
+      if (rounding > tolerance && step.error <= rounding) return { state, status: "rounding" };
       if (!(own.error <= tolerance)) return { state, status: null };
       const found = await hidden(own, tolerance);
       spend(found.evaluations);
-      // Gauss's nodes will not find it; a lattice's next ones may.
-      if (found.isFound)
-        return {
-          state: { ...state, error: Math.max(own.error, found.matters) },
-          status: way.by === "tensor" ? "failed" : null,
-        };
+      if (found.isFound) {
+        // A lattice's next points may find it; if some of Gauss's did not, the next ones will not either.
+        const status = way.by === "tensor" && ++misses === MOST_MISSES ? "failed" : null;
+        return { state: { ...state, error: Math.max(own.error, found.matters) }, status };
+      }
       return { state, status: "converged" };
     },
   };
+}
+
+/** What evaluating f, and jumps of which values may be on the wrong side, add to an error. */
+function roundingOf(domain: Integrand, { size, ranges }: Step, unit = UNIT): number {
+  const { relative, jumps, volume } = costsOf(domain);
+  const apart = Math.max(...ranges.map(({ high }) => high)) - Math.min(...ranges.map(({ low }) => low));
+  return unit * (relative * size + (jumps > 0 ? jumps * apart * volume : 0));
 }
 
 function stateOf({ value, error, size, evaluations, lost }: Step): Adapted {

@@ -64,7 +64,7 @@ export async function membersOnGpu(
       const open = (part: Integrand) =>
         part === integrand ? worker : regionsAlone(makeIntegrandRule(part), NO_PAUSES);
       try {
-        record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf));
+        record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf, method.rule));
       } finally {
         onDevice += worker.onDevice ?? 0;
         gather.leave();

@@ -31,7 +31,7 @@ export function makeMembers(
       const { integrand, rule, first: firstOf } = ruleOf(k);
       const open = (part: Integrand) =>
         regionsAlone(part === integrand ? rule : makeIntegrandRule(part), NO_PAUSES);
-      record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf));
+      record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf, method.rule));
     }
     return record.done;
   };

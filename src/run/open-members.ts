@@ -1,6 +1,8 @@
 import type { Backend, Host, RunOptions } from "../backend.ts";
 import { shareOut } from "../cpu/share-out.ts";
 import type { MembersDone } from "../cpu/worker.ts";
+import { UsageError } from "../errors.ts";
+import { MOST_TENSOR } from "../quadrature/integrand-rule.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { FIELDS, type MembersPlan } from "../quadrature/work.ts";
 import { makeMembers } from "./members.ts";
@@ -31,9 +33,15 @@ export async function openMembers(
   checkPromises(precision);
   const { gpu } = surroundings.session;
   if (backend === "gpu" || precision === "f32" || precision === "df64" || gpu.isRequested) {
+    const axes = plan.box.length;
+    if (axes > MOST_TENSOR) {
+      const advice = `takes a family in one to three variables, not in ${axes}: use -b threads`;
+      throw new UsageError("backend", "gpu", advice);
+    }
     const device = await membersOnGpu(plan, surroundings, { precision }, apart);
     return backendOf(device.run, { ...device, name: "gpu", threads: null });
   }
+  if (backend === "simd") surroundings.onNote("using plain threads: families to an accuracy have no SIMD");
   const { canCompile } = surroundings.session.workers();
   const onCpu = { precision: "f64", adapter: null, onDevice: () => null, compiling: () => 0 } as const;
   if (backend === "serial" && canCompile) {

@@ -1,8 +1,10 @@
 import type { Host, RegionWorker } from "../backend.ts";
 import { regionsAlone, regionsOnThreads } from "../cpu/regions.ts";
+import { whyNoWasm } from "../cpu/simd.ts";
 import { UsageError } from "../errors.ts";
 import type { WarmGpu } from "../gpu/device.ts";
 import { makeDeviceSums } from "../gpu/device-sums.ts";
+import { manyOnGpu } from "../gpu/many/worker.ts";
 import type { RegionPrecision } from "../gpu/region-shader.ts";
 import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
 import type { AdapterIdentity } from "../identity.ts";
@@ -12,6 +14,7 @@ import { makeDeviceRule } from "../quadrature/device-rule.ts";
 import { type Integrand, MOST_TENSOR, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { COUNT } from "../quadrature/kronrod.ts";
 import type { Region } from "../quadrature/segments.ts";
+import { valuesOf } from "../quadrature/sum-task.ts";
 import { cheapestFor } from "./cheapest.ts";
 import { identityOf } from "./partial-document.ts";
 import type { Choice, Session } from "./session.ts";
@@ -65,6 +68,7 @@ export async function openRegions(
   const cheapest = cheapestFor(relative);
   checkPromises(precision);
   if (backend === "serial") return onCpu(surroundings, "serial", 1);
+  if (backend === "simd") return inWasm(surroundings, threads);
   if (backend === "threads" || precision === "f64") return onCpu(surroundings, "threads", threads);
   if (precision === "df64" && backend === "auto" && !(await gpu.isPreferred())) {
     surroundings.onNote(
@@ -76,11 +80,19 @@ export async function openRegions(
     return onGpu(surroundings, precision ?? cheapest, threads);
   const cpu = onCpu(surroundings, "threads", threads);
   if (relative < DF64_REACHES) return cpu;
-  const outgrown = () =>
+  const outgrown = (own: RegionPrecision) =>
     new BeginAgain("using the GPU: a pass has millions of values of f", () =>
-      onGpu(surroundings, cheapest, threads),
+      onGpu(surroundings, own, threads),
     );
-  return { ...cpu, open: (integrand) => untilLarge(integrand, cheapest, cpu.open(integrand), gpu, outgrown) };
+  return {
+    ...cpu,
+    open(integrand) {
+      const own = cpu.open(integrand);
+      // Over many axes f may cancel by more than f32 holds.
+      if (integrand.box.length > MOST_TENSOR) return manyUntilLarge(own, gpu, () => outgrown("df64"));
+      return untilLarge(integrand, cheapest, own, gpu, () => outgrown(cheapest));
+    },
+  };
 }
 
 function onCpu({ session, host }: Surroundings, name: "serial" | "threads", threads: number): OpenRegions {
@@ -89,8 +101,23 @@ function onCpu({ session, host }: Surroundings, name: "serial" | "threads", thre
   const open = (integrand: Integrand) =>
     name === "serial" && canCompile
       ? regionsAlone(makeIntegrandRule(integrand), host)
-      : regionsOnThreads(integrand, threads, pool, host, !canCompile);
+      : regionsOnThreads(integrand, threads, pool, host, { eager: !canCompile });
   return { name, precision: "f64", adapter: null, open };
+}
+
+/** f in WebAssembly, or JavaScript where neither this thread nor a worker may compile that. */
+async function inWasm(surroundings: Surroundings, threads: number): Promise<OpenRegions> {
+  const { session, host, onNote } = surroundings;
+  const { pool, canCompile } = session.workers();
+  const eager = !canCompile || whyNoWasm() !== null;
+  const refusal = eager ? await pool.take(1)[0]?.call({ tryWasm: true, id: pool.nextPlan() }) : null;
+  if (typeof refusal === "string") {
+    onNote(`using plain threads: WebAssembly may not be compiled here (${refusal})`);
+    return onCpu(surroundings, "threads", threads);
+  }
+  const open = (integrand: Integrand) =>
+    regionsOnThreads(integrand, threads, pool, host, { eager, simd: true });
+  return { name: "simd", precision: "f64", adapter: null, open };
 }
 
 async function onGpu(
@@ -109,10 +136,8 @@ async function onGpu(
   const cpu = onCpu(surroundings, "threads", threads);
   const open = (integrand: Integrand) => {
     const axes = integrand.box.length;
-    if (axes > MOST_TENSOR) {
-      const advice = `takes one to three variables that belong together, not ${axes}: use -b threads`;
-      throw new UsageError("backend", "gpu", advice);
-    }
+    if (axes > MOST_TENSOR)
+      return manyOnGpu({ integrand, precision, device: current, rest: cpu.open(integrand), host, onNote });
     const rule = makeDeviceRule(integrand, ARITHMETIC[precision]);
     const device = makeDeviceSums({ integrand, precision, device: current, host, onNote });
     const sums = (regions: readonly Region[]) =>
@@ -123,6 +148,30 @@ async function onGpu(
   return { name: "gpu", precision, adapter: identity, open };
 }
 
+/** The same over many axes. */
+function manyUntilLarge(cpu: RegionWorker, gpu: Session["gpu"], outgrown: () => BeginAgain): RegionWorker {
+  let asked = false;
+  const before = async (values: number) => {
+    if (asked || values < WORTH_GPU) return;
+    asked = true;
+    if (await gpu.isPreferred()) throw outgrown();
+  };
+  return {
+    ...cpu,
+    get threads() {
+      return cpu.threads;
+    },
+    async measure(regions) {
+      await before(regions.length * 2 ** (regions[0]?.length ?? 0));
+      return cpu.measure(regions);
+    },
+    async sums(tasks) {
+      await before(tasks.reduce((sum, task) => sum + valuesOf(task), 0));
+      return cpu.sums(tasks);
+    },
+  };
+}
+
 /** A worker of the CPU, up to the first pass that a hardware GPU would do sooner; this is decided by counts. */
 function untilLarge(
   integrand: Integrand,
@@ -131,7 +180,6 @@ function untilLarge(
   gpu: Session["gpu"],
   outgrown: () => BeginAgain,
 ): RegionWorker {
-  if (integrand.box.length > MOST_TENSOR) return cpu;
   const most = WORTH_GPU / COUNT ** integrand.box.length;
   let asked = false;
   return {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
 import { codeSectionIn, withCodeSection } from "./code-section.js";
 import { familiesSectionIn } from "./families-section.js";
+import { manySectionIn } from "./many-section.js";
 import { others } from "./others.js";
 import { memory, printed, run, startToExit } from "./own.js";
 import { merging, ranks } from "./ranks.js";
@@ -185,7 +186,7 @@ step("machine code");
 const file = `${docs}benchmarks.md`;
 const old = readFileSync(file, "utf8");
 const document = withCodeSection(
-  `${text}\n${familiesSectionIn(old)}\n\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`,
+  `${text}\n${familiesSectionIn(old)}\n\n${manySectionIn(old)}\n\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`,
 );
 writeFileSync(file, document);
 process.stdout.write(document);

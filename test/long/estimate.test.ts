@@ -19,8 +19,11 @@ it("is never wrong in silence: all misleading integrands, at five n", async () =
   expect(flagged).toBeLessThan(0.45 * runs);
 });
 
+/** All but some of Gauss's, which are alike. */
+const RULES = RULE_NAMES.filter((name) => !/gauss(6|7|9|10|12|13|14|15)$/.test(name));
+
 it.each([
-  ["all rules over all domains", () => domains(RULE_NAMES, [0, 1])],
+  ["rules over all domains", () => domains(RULES, [0, 1])],
   [
     "Gauss's on all misleading integrands",
     () => misleading(() => true, [3, 20, 150], ["gauss2", "gauss5", "gauss16"]),

@@ -27,7 +27,11 @@ const here = new URL("./peers/", import.meta.url).pathname;
 const python = process.env.PYTHON ?? "python3";
 const cc = process.env.CC ?? "cc";
 
-export function peersFor(integrals: readonly Published[]): Peer[] {
+/** Those that run in R take two variables and more. */
+const FOR_ALL = ["hcubature", "quad, nquad", "cuhre"] as const;
+type Name = (typeof FOR_ALL)[number] | "vegas";
+
+export function peersFor(integrals: readonly Published[], names: readonly Name[] = FOR_ALL): Peer[] {
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-peers-"));
   writeFileSync(join(folder, "values.h"), cSource(integrals));
   const library = join(folder, "values.so");
@@ -38,57 +42,63 @@ export function peersFor(integrals: readonly Published[]): Peer[] {
       if (domainFor(one).box.length < fewest) return [];
       return [outcomeOf(one, lines.get(k), tolerance)];
     });
-  return [
-    peer("hcubature", "cc and libcubature-dev", 1, () => {
-      const program = join(folder, "hcubature");
-      compile("-o", program, join(here, "hcubature.c"), "-lcubature", "-lm");
-      return {
-        version: `libcubature ${packaged("libcubature-dev")}, C`,
-        run: (tolerance) => {
-          const lines = integrals.map((_, k) => {
-            const { stdout } = spawnSync(program, [k, tolerance, MOST].map(String), {
-              encoding: "utf8",
-              timeout: MOST_SECONDS * 1000,
-            });
-            return [k, lineOf(stdout.trim().split(" "))] as const;
-          });
-          return outcomes(new Map(lines), tolerance, 1);
-        },
-      };
-    }),
-    peer("quad, nquad", "cc and python3-scipy", 1, () => {
-      const version = quiet(python, ["-c", "import scipy; print(scipy.__version__)"]).trim();
-      share();
-      const boxes = join(folder, "boxes.json");
-      writeFileSync(boxes, JSON.stringify(integrals.map((one) => [domainFor(one).box, absoluteOf(one)])));
-      return {
-        version: `SciPy ${version}, f in C`,
-        run: (tolerance) => {
-          const words = [join(here, "quad.py"), library, tolerance, MOST, MOST_SECONDS, boxes];
-          return outcomes(linesOf(quiet(python, words.map(String))), tolerance, 1);
-        },
-      };
-    }),
-    peer("cuhre", "cc and r-cran-cubature", 2, () => {
+  const inR = (name: "cuhre" | "vegas") => () =>
+    peer(name, "cc and r-cran-cubature", 2, () => {
       const version = quiet("Rscript", ["-e", 'cat(as.character(packageVersion("cubature")))']);
       share();
       const rows = join(folder, "boxes.txt");
       const row = (one: Published, k: number) => {
         const { box } = domainFor(one);
-        return [k, box.length, absoluteOf(one), ...box.map(([a]) => a), ...box.map(([, b]) => b)].join(" ");
+        return [k, box.length, absoluteOf(one), ...box.map(([a]) => a), ...box.map(([, b]) => b)];
       };
       // R takes the number of columns from the first rows.
       const sorted = integrals.map(row).sort((a, b) => b.length - a.length);
-      writeFileSync(rows, sorted.join("\n"));
+      writeFileSync(rows, sorted.map((one) => one.join(" ")).join("\n"));
       return {
         version: `R's cubature ${version}, f in C`,
         run: (tolerance) => {
-          const words = [join(here, "cuhre.R"), library, tolerance, MOST, rows];
+          const words = [join(here, "cuba.R"), name, library, tolerance, MOST, rows];
           return outcomes(linesOf(quiet("Rscript", words.map(String))), tolerance, 2);
         },
       };
-    }),
-  ];
+    });
+  const makers: Readonly<Record<Name, () => Peer>> = {
+    hcubature: () =>
+      peer("hcubature", "cc and libcubature-dev", 1, () => {
+        const program = join(folder, "hcubature");
+        compile("-o", program, join(here, "hcubature.c"), "-lcubature", "-lm");
+        return {
+          version: `libcubature ${packaged("libcubature-dev")}, C`,
+          run: (tolerance) => {
+            const lines = integrals.map((_, k) => {
+              const { stdout } = spawnSync(program, [k, tolerance, MOST].map(String), {
+                encoding: "utf8",
+                timeout: MOST_SECONDS * 1000,
+              });
+              return [k, lineOf(stdout.trim().split(" "))] as const;
+            });
+            return outcomes(new Map(lines), tolerance, 1);
+          },
+        };
+      }),
+    "quad, nquad": () =>
+      peer("quad, nquad", "cc and python3-scipy", 1, () => {
+        const version = quiet(python, ["-c", "import scipy; print(scipy.__version__)"]).trim();
+        share();
+        const boxes = join(folder, "boxes.json");
+        writeFileSync(boxes, JSON.stringify(integrals.map((one) => [domainFor(one).box, absoluteOf(one)])));
+        return {
+          version: `SciPy ${version}, f in C`,
+          run: (tolerance) => {
+            const words = [join(here, "quad.py"), library, tolerance, MOST, MOST_SECONDS, boxes];
+            return outcomes(linesOf(quiet(python, words.map(String))), tolerance, 1);
+          },
+        };
+      }),
+    cuhre: inR("cuhre"),
+    vegas: inR("vegas"),
+  };
+  return names.map((name) => makers[name]());
 }
 
 function peer(

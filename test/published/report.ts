@@ -23,7 +23,7 @@ export function report(
 ${published.length} integrals from publications, in one, two and three variables, each with its source and its known value in
 \`test/published/integrals.json\`. Every program is asked for relative errors of ${TOLERANCES.map(exponent).join(", ")} and may take
 ${exponent(MOST)} values of f; all in f64 on one core. Times are the processor's: this program's with reading and compiling f, the others'
-without. Written by \`npm run honesty\` on ${machine}.
+without. Written by \`npm run honesty\` on ${machine}. Those in more variables are [at the end](#many-variables).
 
 - **Met**: the program says that the accuracy was reached, the true error is within it, and no more values were taken. For the
   two integrals that are 0, the error is relative to the integral of |f|; so is it where rounding stops the refinement and the

@@ -81,10 +81,11 @@ function judge(
   one: Published,
   { value, claim, reached, cancels, evaluations }: Outcome,
   tolerance: number,
+  digits: number,
 ): Verdict {
   if (value === null) return { met: false, held: null, error: Number.NaN, ratio: Number.NaN };
   const difference = Math.abs(value - one.value);
-  const error = difference <= LAST_DIGITS * scaleOf(one) ? 0 : difference;
+  const error = difference <= digits * scaleOf(one) ? 0 : difference;
   return {
     met: reached && evaluations <= MOST && error <= tolerance * (cancels ?? scaleOf(one)),
     held: error <= claim,
@@ -93,10 +94,15 @@ function judge(
   };
 }
 
-export function judged(outcomes: readonly Outcome[], tolerance: number): Judged[] {
-  const byName = new Map(published.map((one) => [one.name, one]));
+export function judged(
+  outcomes: readonly Outcome[],
+  tolerance: number,
+  of: readonly Published[] = published,
+  digits = LAST_DIGITS,
+): Judged[] {
+  const byName = new Map(of.map((one) => [one.name, one]));
   return outcomes.map((outcome) => {
     const one = byName.get(outcome.name) as Published;
-    return { one, outcome, ...judge(one, outcome, tolerance) };
+    return { one, outcome, ...judge(one, outcome, tolerance, digits) };
   });
 }

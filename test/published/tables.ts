@@ -97,7 +97,7 @@ export function besides(tolerance: number, own: readonly Judged[], peers: readon
   return `Asked for ${exponent(tolerance)}; the last two columns are medians of this program's over the other's, where both met it:\n\n${table([head, ...rows])}`;
 }
 
-function middle(values: readonly number[]): number {
+export function middle(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

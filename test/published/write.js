@@ -1,18 +1,8 @@
-// Runs the published integrals and writes docs/honesty.md: `npm run honesty`. Asserts nothing.
-import { writeFileSync } from "node:fs";
-import os from "node:os";
-import { createServer } from "vite";
+// Runs the published integrals in one to three variables and writes docs/honesty.md: `npm run honesty`. Asserts nothing.
+import { close, load, machine, peerRuns, step, writeFew } from "./harness.js";
 
-// A server stays open for what is imported later.
-const server = await createServer({
-  configFile: false,
-  server: { middlewareMode: true, hmr: false, ws: false },
-  logLevel: "error",
-});
-const load = (name) => server.ssrLoadModule(new URL(name, import.meta.url).pathname);
 const [{ published, TOLERANCES }, { isProduct, own }, { onGpu }, { peersFor }, { report }] =
   await Promise.all(["./suite.ts", "./own.ts", "./gpu.ts", "./peers.ts", "./report.ts"].map(load));
-const step = (text) => process.stderr.write(`${text}\n`);
 
 async function measured(integrals, apart) {
   const runs = [];
@@ -28,18 +18,6 @@ async function measured(integrals, apart) {
 const mine = await measured(published, true);
 const whole = await measured(published.filter(isProduct), false);
 const gpu = await onGpu(published, step);
-const peers = peersFor(published).map(({ name, version, missing, run }) => ({
-  name,
-  version,
-  missing,
-  runs: missing
-    ? []
-    : TOLERANCES.map((tolerance) => {
-        step(`${name}, ${tolerance}`);
-        return { tolerance, outcomes: run(tolerance) };
-      }),
-}));
-const machine = `${os.cpus()[0]?.model ?? "an unknown processor"}, Node ${process.versions.node}`;
-const text = report(mine, whole, gpu, peers, machine);
-writeFileSync(new URL("../../docs/honesty.md", import.meta.url), text);
-await server.close();
+const peers = peersFor(published).map((peer) => peerRuns(peer, TOLERANCES));
+writeFew(report(mine, whole, gpu, peers, machine));
+await close();

@@ -5,7 +5,7 @@
 struct integral {
   double (*f)(const double *);
   int variables;
-  double from[3], to[3], scale;
+  double from[12], to[12], scale;
   int zero;
 };
 

@@ -1,0 +1,148 @@
+import { simplify } from "../integrand/simplify.ts";
+import { type Step, tapeOf } from "../integrand/tape.ts";
+import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { boxSpline } from "./box-spline.ts";
+import type { Integrand } from "./integrand-rule.ts";
+
+/** An integral in fewer variables, and where one of its places was. */
+export interface Reduced {
+  readonly domain: Integrand;
+  placeOf(place: readonly number[]): number[];
+}
+
+/** Pieces of the density of a sum: where it is all there is, and beside other variables. */
+const MOST_ALONE = 200;
+const MOST_BESIDE = 16;
+
+/**
+ * f that depends on some variables through a multiple of one sum alone, as cos(x + 2 y + z) or exp(-(x + y)^2) z do (a ridge
+ * function): an integral over that sum, times how much of the box has it. Null where there is none.
+ */
+export function reduceRidges(whole: Integrand): Reduced | null {
+  const group = groupOf(whole);
+  if (!group) return null;
+  const { axes, ratios } = group;
+  const { box, f, infinite } = whole;
+  const [first = 0] = axes;
+  const ends = axes.map((axis, k) => {
+    const [a, b] = (box[axis] as readonly [number, number]).map((end) => end * (ratios[k] as number)) as [
+      number,
+      number,
+    ];
+    return { low: Math.min(a, b), width: Math.abs(b - a) };
+  });
+  const low = ends.reduce((sum, own) => sum + own.low, 0);
+  const total = ends.reduce((sum, own) => sum + own.width, 0);
+  const kept = [...box.keys()].filter((axis) => axis === first || !axes.includes(axis));
+  const place = kept.indexOf(first);
+  const s = variable(place);
+  const most = kept.length === 1 ? MOST_ALONE : MOST_BESIDE;
+  const density = boxSpline(
+    ends.map(({ width }) => width),
+    s,
+    most,
+  );
+  if (!density) return null;
+  const moved = low === 0 ? s : call("+", s, number(low));
+  const g = substitute(f, (leaf) =>
+    leaf.axis === first
+      ? moved
+      : axes.includes(leaf.axis)
+        ? number(0)
+        : { ...leaf, axis: kept.indexOf(leaf.axis) },
+  );
+  const signs = axes.reduce(
+    (sign, axis) => (whole.box[axis] && whole.box[axis][0] > whole.box[axis][1] ? -sign : sign),
+    1,
+  );
+  const scale = axes.reduce((product, _, k) => product / Math.abs(ratios[k] as number), signs);
+  const scaled = scale === 1 ? density : call("*", number(scale), density);
+  return {
+    domain: {
+      f: simplify(call("*", g, scaled)),
+      box: kept.map((axis) =>
+        axis === first ? ([0, total] as const) : (box[axis] as readonly [number, number]),
+      ),
+      infinite: kept.map((axis) => (axis === first ? false : (infinite[axis] as boolean))),
+    },
+    placeOf(own) {
+      const part = (own[place] as number) / total;
+      return box.map(([a, b], axis) => {
+        const k = axes.indexOf(axis);
+        if (k < 0) return own[kept.indexOf(axis)] as number;
+        return (ratios[k] as number) < 0 === a < b ? b + (a - b) * part : a + (b - a) * part;
+      });
+    },
+  };
+}
+
+/** Axes whose variables occur in one sum alone, by what each is multiplied there relative to the first. */
+function groupOf({ f, box }: Integrand): { axes: number[]; ratios: number[] } | null {
+  const sums = sumsOf(f, box.length);
+  const groups: { axes: number[]; ratios: number[] }[] = [];
+  for (const axis of box.keys()) {
+    const own = sums.map((slopes) => slopes[axis] as number);
+    if (own.every((slope) => slope === 0)) continue;
+    const found = groups.find(({ axes: [first = 0], ratios }) => {
+      const other = sums.map((slopes) => slopes[first] as number);
+      const at = other.findIndex((slope) => slope !== 0);
+      const ratio = (own[at] as number) / (other[at] as number);
+      if (ratio === 0 || !own.every((slope, k) => isNear(slope, ratio * (other[k] as number)))) return false;
+      ratios.push(ratio);
+      return true;
+    });
+    if (found) found.axes.push(axis);
+    else groups.push({ axes: [axis], ratios: [1] });
+  }
+  const [most] = groups.sort((a, b) => b.axes.length - a.axes.length);
+  return most && most.axes.length > 1 ? most : null;
+}
+
+const isNear = (a: number, b: number) => Math.abs(a - b) <= 2 ** -51 * Math.abs(b);
+
+/** The slopes of a sum of multiples of variables and a constant, along each axis. */
+type Slopes = readonly number[];
+
+/** Those of the largest subexpressions that are such sums. */
+function sumsOf(f: Tree, axes: number): Slopes[] {
+  const tape = tapeOf(f);
+  const slopes: (Slopes | null)[] = [];
+  const largest = new Set<number>([tape.length - 1]);
+  for (const step of tape) {
+    const own = slopesOf(
+      step,
+      step.args.map((arg) => slopes[arg] ?? null),
+      step.args.map((arg) => (tape[arg] as Step).tree),
+      axes,
+    );
+    slopes.push(own);
+    if (!own) for (const arg of step.args) largest.add(arg);
+  }
+  return [...largest].map((k) => slopes[k] ?? []).filter((own) => own.some((slope) => slope !== 0));
+}
+
+function slopesOf(
+  { tree }: Step,
+  [one = null, other = null]: readonly (Slopes | null)[],
+  [a, b]: readonly Tree[],
+  axes: number,
+): Slopes | null {
+  if (tree.kind === "number") return Array(axes).fill(0);
+  if (tree.kind === "variable")
+    return tree.weight ? null : Array.from({ length: axes }, (_, axis) => Number(axis === tree.axis));
+  if (tree.name === "neg") return one?.map((slope) => -slope) ?? null;
+  if (!one || !other) return null;
+  switch (tree.name) {
+    case "+":
+      return one.map((slope, axis) => slope + (other[axis] as number));
+    case "-":
+      return one.map((slope, axis) => slope - (other[axis] as number));
+    case "*":
+      if (a?.kind === "number") return other.map((slope) => a.value * slope);
+      return b?.kind === "number" ? one.map((slope) => b.value * slope) : null;
+    case "/":
+      return b?.kind === "number" ? one.map((slope) => slope / b.value) : null;
+    default:
+      return null;
+  }
+}
