@@ -14,7 +14,7 @@ import { openRegions } from "../src/run/open-regions.ts";
 import { NO_PAUSES } from "../src/run/separately.ts";
 import { makeSession } from "../src/run/session.ts";
 import { namesOf } from "./genz.ts";
-import { manyDomain, offsOf, workOf } from "./many-work.ts";
+import { MANY, manyDomain, offsOf, workOf } from "./many-work.ts";
 
 const provider = { ...nodeProvider(), spawn: spawnWorker };
 const session = makeSession(provider, host);
