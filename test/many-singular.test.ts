@@ -67,6 +67,9 @@ describe("in four variables and more, an integral that converges", () => {
     // Bailey, Borwein and Crandall 2007: B_4(-2) and B_4(-3).
     [`1/(${SQUARES})`, "xyzw", 1.0717135155754605],
     [`1/(${SQUARES})^1.5`, "xyzw", 1.6116517404306],
+    // The same: Delta_2(-1) and Delta_3(-1).
+    ["1/sqrt((x-y)^2+(z-w)^2)", "xyzw", 2.9732095982473776],
+    ["1/sqrt((x-y)^2+(z-w)^2+(u-v)^2)", "xyzwuv", 1.882312644389659],
     // zeta(4) and zeta(3).
     ["1/(1-x*y*z*w)", "xyzw", 1.0823232337111381],
     ["1/(1-x*y*z*w)^2", "xyzw", 1.2020569031595942],

@@ -62,7 +62,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
     const placeFor = (set: readonly number[]) => {
       const free = ends.map(([a, b], axis) => {
-        if (!set.includes(axis)) return single(usual(a, b));
+        if (!set.includes(axis)) return single(usual([a, b], many ? axis : 0));
         return piled.includes(axis) ? single((region[axis] as Region[number]).centre) : ([a, b] as const);
       });
       return set.every((axis) => piled.includes(axis)) ? free.map(([a]) => a) : summit(size, free);
@@ -71,7 +71,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     if (top && (piled.length || !isTame(top, ends))) {
       const isWild = (set: readonly number[]) =>
         !isTame(
-          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends)))),
+          top.map((v, axis) => (set.includes(axis) ? v : usual(ends[axis] as Ends, axis))),
           ends,
         );
       sets.push(...fewestOf(candidates, isWild));
