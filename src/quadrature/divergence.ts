@@ -72,7 +72,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     ];
     const placeFor = (set: readonly number[]) => {
       const free = ends.map(([a, b], axis) => {
-        if (!set.includes(axis)) return single(usual(a, b, axis));
+        if (!set.includes(axis)) return single(usual([a, b], axis));
         return piled.includes(axis) ? single((region[axis] as Region[number]).centre) : ([a, b] as const);
       });
       return set.every((axis) => piled.includes(axis)) ? free.map(([a]) => a) : summit(size, free);
@@ -81,7 +81,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     if (top && (piled.length || !isTame(top, ends))) {
       const isWild = (set: readonly number[]) =>
         !isTame(
-          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends), axis))),
+          top.map((v, axis) => (set.includes(axis) ? v : usual(ends[axis] as Ends, axis))),
           ends,
         );
       sets.push(...fewestOf(candidates, isWild));

@@ -19,6 +19,7 @@ import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from ".
 import { makeSums, type SumTask } from "./sum-task.ts";
 import type { PartSum } from "./tensor.ts";
 import { makeWaves, waveEndsOf } from "./waves.ts";
+import { makeWildTest } from "./wild.ts";
 
 /** An integrand over a box. */
 export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
@@ -112,35 +113,21 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
 }
 
 /** Of more axes than a tensor rule is good for. */
-function manyAxes({ f, box, infinite }: Integrand): IntegrandRule {
+function manyAxes(domain: Integrand): IntegrandRule {
+  const { f, box } = domain;
   const axes = box.length;
+  const isWild = makeWildTest(domain);
   let measure: ReturnType<typeof makeCubatureRule> | null = null;
   let looking: ReturnType<typeof makeLook> | null = null;
-  let bound: Bounder | null = null;
-  const boundOf = () => {
-    bound ??= bounder(withSquares(f), axes);
-    return bound;
-  };
-  // Undefined by rounding at the edge of a root is no pole.
-  const isTame = (ends: readonly Ends[]) => {
-    // Where an end stands for infinity f times its slope is 0 times infinity.
-    const inside = ends.map((own, axis) => (infinite[axis] ? withoutSlivers(own) : own));
-    const { low, high } = boundsOf(boundOf(), inside);
-    return Number.isFinite(high - low);
-  };
-  // What is bounded in all of the box is so in every region.
-  let isTameThroughout: boolean | null = null;
   return {
     measure(region) {
       measure ??= makeCubatureRule(f, axes);
       const own = withoutLost(measure(region), region);
-      isTameThroughout ??= isTame(box.map(([a, b]) => (a < b ? [a, b] : [b, a])));
-      if (isTameThroughout || isPiled(region) || isTame(boxOf(region))) return own;
-      return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
+      return isWild(region) ? { ...own, error: Math.max(own.error, WILD * own.size), wild: true } : own;
     },
     sum: makeSums(f),
     look(region, seen, share, halvings) {
-      looking ??= makeLook(f, axes, boundOf());
+      looking ??= makeLook(f, axes, bounder(withSquares(f), axes));
       return looking(region, seen, share, halvings);
     },
   };
