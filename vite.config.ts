@@ -117,9 +117,14 @@ function shadersWithoutComments(): Plugin {
   };
 }
 
-/** What integrates over more variables than the page's form takes; the page weighs 13 kB less without. */
+/**
+ * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
+ * weighs 22 kB less without.
+ */
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
+  "/src/cpu/simd.ts":
+    'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
   "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
   "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",

@@ -1,8 +1,9 @@
-// Writes shaders/f32/polynomials.wgsl: `npm run polynomials`. Each polynomial has the least maximum error of its
+// Writes shaders/f32/polynomials.wgsl and src/integrand/wasm/polynomials.ts: `npm run polynomials`. Each polynomial has the least maximum error of its
 // degree (Remez 1934); its coefficients, rounded to f32, are then changed ulp by ulp as long as the error falls.
 // Functions are evaluated to 40 digits, so that cancellation does no harm.
 import { writeFileSync } from "node:fs";
 import { all, create } from "mathjs";
+import { doublePolynomials } from "./minimax-double.js";
 import { bestPolynomial } from "./remez.js";
 
 const math = create(all, { number: "BigNumber", precision: 40 });
@@ -114,5 +115,7 @@ function pointsOf({ interval: [a, b], target, weight }) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  writeFileSync(new URL("../shaders/f32/polynomials.wgsl", import.meta.url), polynomials());
+  const write = (path, text) => writeFileSync(new URL(`../${path}`, import.meta.url), text);
+  write("shaders/f32/polynomials.wgsl", polynomials());
+  write("src/integrand/wasm/polynomials.ts", doublePolynomials());
 }

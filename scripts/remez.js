@@ -46,7 +46,7 @@ function remez(points, degree) {
 }
 
 /** The indices of `count` consecutive extrema of the error, with alternating signs. */
-function extrema(errors, count) {
+export function extrema(errors, count) {
   const places = [];
   errors.forEach((error, k) => {
     const last = places.at(-1);

@@ -19,10 +19,10 @@ export async function bundle(folder: string, script: string): Promise<void> {
   });
 }
 
-/** A script that integrates on the GPU and on workers, and shows both results. */
+/** A script that integrates on the GPU and twice on workers, and shows the results. */
 export const BOTH_BACKENDS = `import { integrate } from "gpu-integrate";
   import workerUrl from "gpu-integrate/worker?url";
   const problem = { f: "cos(x+y)", n: 300, workerUrl };
   const results = [];
-  for (const backend of ["auto", "threads"]) results.push(await integrate({ ...problem, backend }));
+  for (const backend of ["auto", "threads", "simd"]) results.push(await integrate({ ...problem, backend }));
   document.body.textContent = JSON.stringify(results);`;

@@ -78,10 +78,10 @@ describe("without any adapter", () => {
   // Drivers that the user names are all there are.
   const none = { VK_DRIVER_FILES: "/nonexistent/icd.json" };
 
-  it("-b auto takes threads and says so", async () => {
+  it("-b auto takes simd and says so", async () => {
     const { code, out, err } = await cli(["-n", "100"], none);
     expect(code).toBe(0);
-    expect(out).toContain("threads f64");
+    expect(out).toContain("simd f64");
     expect(err).toContain("gpu-integrate: using CPU threads: no usable GPU: there is no WebGPU adapter.");
     expect(err).toContain("VK_DRIVER_FILES=/nonexistent/icd.json has no adapter: unset it");
   });

@@ -45,11 +45,12 @@ describe("compare", () => {
       "gpu     fast",
       "gpu     f32",
       "gpu     df64",
+      "simd    f64 ×2",
     ];
     const tables = rows.map((row) => lines.filter((line) => line.startsWith(`${row} `)));
-    expect(tables.map((both) => both.length)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(tables.map((both) => both.length)).toEqual([2, 2, 2, 2, 2, 2, 2]);
     const verdicts = tables.map(([first]) => first?.split(/ {2,}/).at(-1));
-    expect(verdicts.slice(1)).toEqual(["same bits", "same bits", "no guarantee", "ok", "ok"]);
+    expect(verdicts.slice(1)).toEqual(["same bits", "same bits", "no guarantee", "ok", "ok", "ok"]);
     expect(lines).toContainEqual(expect.stringMatching(/^ +integral +error +off by +allowed +verdict$/));
     expect(lines).toContainEqual(
       expect.stringMatching(/^median of 5 +setup +compute +kernel +cell\/s +× serial +× threads$/),
@@ -58,7 +59,7 @@ describe("compare", () => {
       /^gpu +f32( +[\d.]+ [mµ]?s){2} ± *\d+ %( +[\d.]+ [mµ]?s) +[\d.]+ M +[\d.]+ \([\d.]+\) +[\d.]+ \([\d.]+\)$/,
     );
     expect(out).toMatch(
-      /\n(gpu (f32|df64) is|2 threads are) [\d.]+ times as fast as (gpu (f32|df64)|2 threads) \([\d.]+ with its\s+setup\);\s+all\s+integrals\s+agree\n$/,
+      /\n(gpu (f32|df64) is|2 threads with SIMD are) [\d.]+\s+times\s+as\s+fast\s+as (gpu (f32|df64)|2 threads( with SIMD)?) \([\d.]+ with its\s+setup\);\s+all\s+integrals\s+agree\n$/,
     );
     expect(out).not.toContain("first submit");
   });
@@ -71,7 +72,7 @@ describe("compare", () => {
       method: { kind: "grid", rule: "midpoint", n: [300, 300] },
     });
     expect(results.map(({ backend, precision }) => `${backend} ${precision}`)).toEqual(Object.keys(speedup));
-    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "gpu f32"]);
+    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "simd f64", "gpu f32"]);
     for (const { samples = [], seconds, host, cells } of results) {
       expect(samples.length).toBeGreaterThanOrEqual(5);
       const spent = samples.reduce((sum, one) => sum + one, 0);
@@ -217,14 +218,20 @@ describe("compare --tol", () => {
     const { code, out } = await run([...root, ...known, "--tol", "1e-6", "--repeat", "2", "--json"]);
     const { problem, results, agreement, speedup } = JSON.parse(out) as AccuracyComparison;
     expect([code, problem.method.kind, problem.method.relative]).toEqual([0, "accuracy", 1e-6]);
-    expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64 x1", "threads f64", "gpu df64"]);
+    expect(Object.keys(speedup)).toEqual([
+      "serial f64",
+      "threads f64 x1",
+      "threads f64",
+      "simd f64",
+      "gpu df64",
+    ]);
     expect(agreement).toMatchObject({ ok: true, reference: "serial f64" });
-    expect(results.map(({ threads }) => threads)).toEqual([null, 1, 2, null]);
+    expect(results.map(({ threads }) => threads)).toEqual([null, 1, 2, 2, null]);
     for (const { samples, status, error, estimate } of results) {
       expect([samples?.length, status]).toEqual([2, "converged"]);
       expect(error).toBeLessThanOrEqual(estimate.total);
     }
-    expect(results[3]).toMatchObject({ backend: "gpu", precision: "df64", adapter: { software: true } });
+    expect(results[4]).toMatchObject({ backend: "gpu", precision: "df64", adapter: { software: true } });
   });
 
   it("as CSV has a row a sample", async () => {
@@ -286,10 +293,10 @@ describe("sweep", () => {
     expect(out).toMatch(/^as fast as 2 threads +by compute +with the setup$/m);
     expect(out).toMatch(/^2 +[\d.]+ +\d+ %$/m);
     expect(out).toContain("The integrals agree at every n to what their precisions promise.");
-    // Times and speeds of serial, 1 thread, 2 threads and f32 at three n, and the errors that are not 0.
+    // Times and speeds of serial, 1 thread, 2 threads, simd and f32 at three n, and the errors that are not 0.
     const points = readFileSync(plot, "utf8").match(/class="point"/g)?.length;
-    expect(points).toBeGreaterThan(2 * 4 * 3);
-    expect(points).toBeLessThanOrEqual(3 * 4 * 3);
+    expect(points).toBeGreaterThan(2 * 5 * 3);
+    expect(points).toBeLessThanOrEqual(3 * 5 * 3);
   });
 
   it("as JSON has the results, and a line through them", async () => {
@@ -377,10 +384,10 @@ describe("sweep", () => {
 
 describe("a wrong command line is exit 2 and one line", () => {
   it.each([
-    [["compare", "-b", "gpu"], "-b gpu: needs serial or threads as well"],
+    [["compare", "-b", "gpu"], "-b gpu: needs serial, threads or simd as well"],
     [
       ["compare", "-b", "serial,cuda"],
-      "-b serial,cuda: must be some of serial,threads,gpu, separated by commas",
+      "-b serial,cuda: must be some of serial,threads,simd,gpu, separated by commas",
     ],
     [["compare", "-p", "f64"], "-p f64: must be some of fast,f32,df64"],
     [["compare", "-b", "threads", "-p", "f32"], "-p f32: it is for the GPU"],

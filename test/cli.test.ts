@@ -95,9 +95,9 @@ describe("one integral", () => {
     expect([...(samples ?? [])].sort((a, b) => a - b)[1]).toBe(seconds.compute);
   });
 
-  it("-b auto -p f64 takes threads and says why", async () => {
+  it("-b auto -p f64 takes simd and says why", async () => {
     const { out, err } = await run(["-n", "100", "-p", "f64", "-t", "1"]);
-    expect(out).toContain("threads f64 on 1 worker, ");
+    expect(out).toContain("simd f64 on 1 worker, ");
     expect(err).toBe("gpu-integrate: using CPU threads: only the CPU has f64\n");
   });
 });
@@ -126,23 +126,26 @@ describe("any integrand", () => {
     expect(out).toMatch(/^Integral value is -4\.0000\d\de\+00, Error is 4\.0000\d\de\+00/);
   });
 
-  it.each(["gpu", "threads", "serial"])("with a pole is exit 1 on %s, with the place", async (backend) => {
-    const { code, out, err } = await run([
-      "-f",
-      "1/x",
-      "-x",
-      "-1,1",
-      "-y",
-      "0,1",
-      "-n",
-      "101",
-      "-b",
-      backend,
-      "-q",
-    ]);
-    expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/^gpu-integrate: f is infinite at x = 0, y = \S+\n$/);
-  });
+  it.each(["gpu", "simd", "threads", "serial"])(
+    "with a pole is exit 1 on %s, with the place",
+    async (backend) => {
+      const { code, out, err } = await run([
+        "-f",
+        "1/x",
+        "-x",
+        "-1,1",
+        "-y",
+        "0,1",
+        "-n",
+        "101",
+        "-b",
+        backend,
+        "-q",
+      ]);
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toMatch(/^gpu-integrate: f is infinite at x = 0, y = \S+\n$/);
+    },
+  );
 
   it("beyond f32 is exit 1 with what to use instead", async () => {
     const { code, err } = await cli([
@@ -273,7 +276,7 @@ describe("closed forms", () => {
     ],
   ])("%s, on serial, threads and gpu", async (_, args, [n, error]) => {
     const results: Result[] = [];
-    for (const backend of ["serial", "threads", "gpu"]) {
+    for (const backend of ["serial", "threads", "simd", "gpu"]) {
       const { code, out } = await run([...args, "-n", String(n), "-b", backend, "--no-estimate", "--json"]);
       expect(code).toBe(0);
       results.push(JSON.parse(out));

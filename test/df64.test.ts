@@ -4,7 +4,7 @@ import { type Double, fromNumber } from "../src/gpu/df64.ts";
 import { df64Table } from "../src/gpu/df64-table.ts";
 import { parse } from "../src/integrand/parse.ts";
 import { exact, math } from "./accuracy/exact.ts";
-import { generator } from "./accuracy/measure.ts";
+import { generator } from "./accuracy/generator.ts";
 import { add, divide, multiply, sqrt, toNumber, twoProduct, twoSum } from "./double-single.ts";
 import { useGpu } from "./gpu.ts";
 import { valuesOnGpu, valuesShader } from "./gpu-values.ts";

@@ -18,12 +18,13 @@ describe("in Node", () => {
       import { integrate } from "gpu-integrate";
       const problem = { f: "exp(-x^2-y^2)", x: [-6, 6], y: "-6,6", n: 400, exact: "pi" };
       const all = [];
-      for (const backend of ["gpu", "threads", "serial"]) all.push(await integrate({ ...problem, backend }));
+      for (const backend of ["gpu", "threads", "serial", "simd"]) all.push(await integrate({ ...problem, backend }));
       console.log(JSON.stringify(all));`);
     expect(results.map(({ backend, precision }) => [backend, precision])).toEqual([
       ["gpu", "f32"],
       ["threads", "f64"],
       ["serial", "f64"],
+      ["simd", "f64"],
     ]);
     for (const { integral, exact, error, precision } of results) {
       expect(exact).toBe(Math.PI);
@@ -53,7 +54,7 @@ describe("in Node", () => {
     expect(codes).toEqual([
       [true, "usage", "f = 2x: write the multiplication: 2*x"],
       [true, "usage", "n = 0: must be a whole number of cells from 1 to 1,000,000"],
-      [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial"],
+      [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial, simd"],
       [true, "usage", "precision = f64: gpu has fast, f32, df64"],
       [true, "usage", "threads = 0: must be a whole number from 1 to 256"],
       [true, "usage", "x = NaN: a limit is a number, an expression, inf or -inf"],
@@ -147,11 +148,13 @@ describe("in a browser bundle", () => {
 
   it("integrates on the GPU and on workers", async () => {
     const page = await browser.open("", "done");
-    const [gpu, threads] = JSON.parse(await page.$eval("body", (body) => body.textContent ?? "")) as Result[];
+    const results = JSON.parse(await page.$eval("body", (body) => body.textContent ?? "")) as Result[];
+    const [gpu, threads, simd] = results;
     expect(gpu).toMatchObject({ backend: "gpu", precision: "f32" });
     expect(threads).toMatchObject({ backend: "threads", precision: "f64" });
+    expect(simd).toMatchObject({ backend: "simd", precision: "f64" });
     // -(h / sin(h/2))^2, h = pi / 300
-    for (const result of [gpu, threads]) expect(result?.integral).toBeCloseTo(-4.00003655436, 6);
+    for (const { integral } of results) expect(integral).toBeCloseTo(-4.00003655436, 6);
     await page.close();
   });
 });

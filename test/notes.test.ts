@@ -9,7 +9,7 @@ const noting = () => {
 it("the library says to onNote which backend auto takes", async () => {
   const { notes, onNote } = noting();
   const { backend } = await integrate({ f: "x", x: [0, 1], n: 10, precision: "f64", onNote });
-  expect(backend).toBe("threads");
+  expect(backend).toBe("simd");
   expect(notes).toEqual(["using CPU threads: only the CPU has f64"]);
 });
 

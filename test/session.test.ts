@@ -122,7 +122,7 @@ describe("a session", () => {
         throw new IntegrateError("no-adapter", "there is no WebGPU adapter");
       },
     });
-    for (let k = 0; k < 2; k++) expect((await run(cosine, "auto")).backend).toBe("threads");
+    for (let k = 0; k < 2; k++) expect((await run(cosine, "auto")).backend).toBe("simd");
     await expect(run(cosine, "gpu")).rejects.toMatchObject({ code: "no-adapter" });
     expect(looked).toBe(1);
     session.close();

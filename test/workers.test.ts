@@ -116,7 +116,7 @@ describe("a worker of an accuracy", () => {
   const run = (spawn: () => WorkerLike, onPass = () => {}) => {
     const pool = makePool(spawn);
     const { relative, absolute, maxEvaluations } = hard.problem.method;
-    const open = (integrand: Integrand) => regionsOnThreads(integrand, 2, pool, host, true);
+    const open = (integrand: Integrand) => regionsOnThreads(integrand, 2, pool, host, { eager: true });
     return adaptParts(hard, { relative, absolute, maxEvaluations }, open, { onPass }).finally(() =>
       pool.close(),
     );

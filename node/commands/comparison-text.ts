@@ -100,10 +100,11 @@ export function conclusion<R extends Timed>(
   isFair: (result: R) => boolean = ({ precision }) => precision !== "fast",
 ): string {
   const fair = results.filter(isFair);
-  const cpu = mostThreads(fair) ?? fair.find(({ backend }) => backend === "serial");
-  const gpu = fair
-    .filter(({ backend }) => backend === "gpu")
-    .sort((a, b) => a.seconds.compute - b.seconds.compute)[0];
+  const by = (name: string) => fair.filter(({ backend }) => backend === name);
+  const fastest = (some: readonly R[]) => some.toSorted((a, b) => a.seconds.compute - b.seconds.compute)[0];
+  const threads = mostThreads(fair);
+  const cpu = fastest(threads ? [...by("simd"), threads] : by("simd")) ?? by("serial")[0];
+  const gpu = fastest(by("gpu"));
   const pair = gpu && cpu ? [gpu, cpu] : fair.filter(({ precision }) => precision === "f64");
   const [fast, slow] = pair.sort((a, b) => a.seconds.compute - b.seconds.compute);
   const speed = fast && slow && fast !== slow ? [faster(fast, pair.at(-1) as R)] : [];

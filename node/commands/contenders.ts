@@ -19,7 +19,7 @@ import { host } from "../host.ts";
 import { adapterIn, threadsIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 
-const BACKENDS = ["serial", "threads", "gpu"] as const;
+const BACKENDS = ["serial", "threads", "simd", "gpu"] as const;
 const ON_GPU = PRECISIONS.filter((one) => one !== "f64");
 
 /** Contenders on a grid, which is work for at most one worker a tile. See `linedUp`. */
@@ -69,7 +69,7 @@ export function accuracyContendersIn(
 }
 
 /**
- * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers, and the GPU in
+ * The contenders that the lists -b and -p choose; by default serial, 1, 2, 4 … and all workers, these with SIMD, and the GPU in
  * each of its usual precisions where there is one. Throws `usage`; `no-adapter` where a GPU was asked for.
  */
 async function linedUp<C>(
@@ -82,7 +82,11 @@ async function linedUp<C>(
   const backends = listIn(args, "backend", BACKENDS);
   const precisions = listIn(args, "precision", onGpu.allowed);
   if (backends && !backends.some((name) => name !== "gpu")) {
-    throw new UsageError("backend", args.text("backend"), "needs serial or threads as well, to compare with");
+    throw new UsageError(
+      "backend",
+      args.text("backend"),
+      "needs serial, threads or simd as well, to compare with",
+    );
   }
   if (precisions && backends && !backends.includes("gpu")) {
     throw new UsageError("precision", args.text("precision"), "it is for the GPU, which -b leaves out");
@@ -93,6 +97,7 @@ async function linedUp<C>(
   const all = {
     serial: () => [made("serial", "f64", null)],
     threads: () => threadCounts(threads).map((count) => made("threads", "f64", count)),
+    simd: () => [made("simd", "f64", threads)],
     gpu: () => (precisions ?? onGpu.usual).map((precision) => made("gpu", precision, null)),
   };
   const chosen = BACKENDS.filter((name) => (backends ?? BACKENDS).includes(name));

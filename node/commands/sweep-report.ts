@@ -64,7 +64,7 @@ function byN({ sizes, fits, results }: Sweep): string[][] {
   const most = allThreads(fits);
   const shown = fits
     .map(({ contender }) => contender)
-    .filter(({ threads }) => threads === null || threads === most);
+    .filter(({ backend, threads }) => backend !== "threads" || threads === most);
   const rows = sizes.map((n) => {
     const cells = shown.map((contender) => {
       const found = results.find((result) => sideOf(result) === n && isOf(contender, result));

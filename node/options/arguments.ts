@@ -52,7 +52,7 @@ export function choiceIn(args: Arguments, cores?: number) {
     threads: threadsIn(args, cores),
   };
   checkChoice(choice);
-  const onCpu = choice.backend === "threads" || choice.backend === "serial" || choice.precision === "f64";
+  const onCpu = ["simd", "threads", "serial"].includes(choice.backend) || choice.precision === "f64";
   const forGpu = args.given.find((name) => name === "adapter" || name === "software");
   if (onCpu && forGpu)
     throw new UsageError(forGpu, args.text(forGpu), "it needs the GPU, and this run is on the CPU");

@@ -52,7 +52,7 @@ const TOLERANCE: More = {
     exceptFamilies: ["shard", "checkpoint"],
   },
 };
-const BACKENDS = "some of serial,threads,gpu (default: all)";
+const BACKENDS = "some of serial,threads,simd,gpu (default: all)";
 const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";
 
 /** Every option there is: parsing, help, refusals and tests read this table. */
@@ -112,7 +112,7 @@ export const OPTIONS: readonly Option[] = [
   option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate of a grid (default: if cheap)", {
     excludes: { names: ["estimate"], why: "; choose one" },
   }),
-  option("Backend", "-b, --backend B", WORK, "auto (default), gpu, threads or serial", {
+  option("Backend", "-b, --backend B", WORK, "auto (default), gpu, simd, threads or serial", {
     helpFor: { compare: BACKENDS, sweep: BACKENDS },
   }),
   option("Backend", "-p, --precision P", PROBLEM, "GPU: fast, f32 (default), df64; CPU: f64", {

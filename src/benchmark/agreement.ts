@@ -13,7 +13,7 @@ export interface Verdict {
 }
 
 export interface Agreement {
-  /** What the others are compared with: `serial`, or else the most threads; null without either. */
+  /** What the others are compared with: `serial`, or else the most threads, or simd; null without any. */
   readonly reference: string | null;
   /** Among those that are judged. */
   readonly maxDifference: number;
@@ -24,9 +24,9 @@ export interface Agreement {
 
 /** Whether every sum over the grid keeps its precision's promise. */
 export function agreementOf(results: readonly Result[], bounds: Bounds): Agreement {
-  return judged(results, ({ precision }) => {
-    // f64 sums of the same tiles have the same bits; the reference has a rounding error of its own.
-    return precision === "f64" ? 0 : bounds[precision] + bounds.f64;
+  return judged(results, ({ backend, precision }) => {
+    // JavaScript's sums of the same tiles have the same bits; the reference has a rounding error of its own.
+    return precision === "f64" && backend !== "simd" ? 0 : bounds[precision] + bounds.f64;
   });
 }
 
@@ -35,7 +35,8 @@ export function judged<R extends Who & { readonly integral: number }>(
   results: readonly R[],
   allowed: (result: R, reference: R) => number,
 ): Agreement {
-  const reference = results.find(({ backend }) => backend === "serial") ?? mostThreads(results);
+  const by = (name: Who["backend"]) => results.find(({ backend }) => backend === name);
+  const reference = by("serial") ?? mostThreads(results) ?? by("simd");
   const names = keysOf(results);
   const verdicts = results.map((result, k): Verdict => {
     const name = names[k] as string;

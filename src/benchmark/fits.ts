@@ -52,7 +52,7 @@ export function fitted(contender: Contender, results: readonly Result[]): Fit {
 /** Of every precision of the GPU against all threads, for grids of so many axes. */
 export function breakEvens(fits: readonly Fit[], axes: number): BreakEven[] {
   const all = allThreads(fits);
-  const threads = fits.find(({ contender }) => all !== null && contender.threads === all);
+  const threads = fits.find(({ contender }) => contender.backend === "threads" && contender.threads === all);
   return fits.flatMap(({ contender, setup, compute }) => {
     if (contender.backend !== "gpu" || !compute || !threads?.compute) return [];
     const side = (cells: number | null) => (cells === null ? null : Math.round(cells ** (1 / axes)));
@@ -66,8 +66,9 @@ export function breakEvens(fits: readonly Fit[], axes: number): BreakEven[] {
 }
 
 export function scaling(fits: readonly Fit[]): Scaling[] {
-  const one = fits.find(({ contender }) => contender.threads === 1)?.compute;
-  return fits.flatMap(({ contender: { threads }, compute }) => {
+  const own = fits.filter(({ contender }) => contender.backend === "threads");
+  const one = own.find(({ contender }) => contender.threads === 1)?.compute;
+  return own.flatMap(({ contender: { threads }, compute }) => {
     if (threads === null || !one?.perCell || !compute?.perCell) return [];
     const speedup = one.perCell / compute.perCell;
     return { threads, speedup, efficiency: speedup / threads };

@@ -19,17 +19,18 @@ export function short(who: Who): string {
   return label(who).replace(/ +/g, " ");
 }
 
-/** In a sentence: `gpu f32`, `2 threads`, `serial`. */
+/** In a sentence: `gpu f32`, `2 threads`, `2 threads with SIMD`, `serial`. */
 export function spoken({ backend, precision, threads }: Who): string {
   if (backend === "gpu") return `gpu ${precision}`;
-  return threads === null ? backend : `${threads} thread${threads === 1 ? "" : "s"}`;
+  if (threads === null) return backend;
+  return `${threads} thread${threads === 1 ? "" : "s"}${backend === "simd" ? " with SIMD" : ""}`;
 }
 
 /** Keys in documents: `gpu f32`, `serial f64`, `threads f64` for the most threads and `threads f64 x2` for fewer. */
 export function keysOf(all: readonly Who[]): string[] {
   const most = mostThreads(all)?.threads;
   return all.map(({ backend, precision, threads }) => {
-    const fewer = threads !== null && threads !== most;
+    const fewer = backend === "threads" && threads !== most;
     return `${backend} ${precision}${fewer ? ` x${threads}` : ""}`;
   });
 }
@@ -44,5 +45,6 @@ export function mostThreads<T extends Who>(all: readonly T[]): T | undefined {
 export function title({ backend, precision, threads }: Who): string {
   if (backend === "gpu") return `GPU ${precision}`;
   if (backend === "serial") return "one CPU thread";
-  return `${threads ?? ""} CPU thread${threads === 1 ? "" : "s"}`.trim();
+  const simd = backend === "simd" ? " with SIMD" : "";
+  return `${threads ?? ""} CPU thread${threads === 1 ? "" : "s"}${simd}`.trim();
 }

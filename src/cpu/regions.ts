@@ -7,6 +7,7 @@ import type { Region } from "../quadrature/segments.ts";
 import type { SumTask } from "../quadrature/sum-task.ts";
 import type { PartSum } from "../quadrature/tensor.ts";
 import type { Caller, Pool } from "./pool.ts";
+import { inSimd } from "./simd.ts";
 import type { Request } from "./worker.ts";
 
 interface Pausing {
@@ -45,20 +46,22 @@ const WORTH = [0, 20_000, 1_500, 100];
 const WORTH_MANY = 100_000;
 const WORTH_SUMS = 16;
 
-/** This thread while passes are small, then workers of the pool. `eager`: workers from the start. */
+/**
+ * This thread while passes are small, then workers of the pool. `eager`: workers from the start. `simd`: f in WebAssembly.
+ */
 export function regionsOnThreads(
   integrand: Integrand,
   count: number,
   pool: Pool,
   host: Pausing,
-  eager: boolean,
+  { eager, simd = false }: { eager: boolean; simd?: boolean },
 ): RegionWorker {
   const id = pool.nextPlan();
-  const own = eager ? null : regionsAlone(makeIntegrandRule(integrand), host);
+  const own = eager ? null : regionsAlone(makeIntegrandRule(simd ? inSimd(integrand) : integrand), host);
   let workers: Promise<Caller[]> | null = null;
   const started = async (): Promise<Caller[]> => {
     const taken = pool.take(count);
-    await Promise.all(taken.map((worker) => worker.call({ openIntegrand: integrand, id })));
+    await Promise.all(taken.map((worker) => worker.call({ openIntegrand: integrand, simd, id })));
     return taken;
   };
   let threads: number | null = null;

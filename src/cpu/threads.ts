@@ -4,18 +4,31 @@ import { type Plan, TILE_ROWS, type TileRange } from "../quadrature/plan.ts";
 import type { Caller, Pool } from "./pool.ts";
 import { shareOut } from "./share-out.ts";
 
+/** Why workers may not compile WebAssembly. */
+export class NoSimd extends Error {}
+
 /**
  * Computes the serial backend's tile sums on workers of the pool: the same bits as `serial` for any number of workers.
- * Takes at most one worker per tile, and resolves once all are ready.
+ * `simd`: in WebAssembly, with bits of its own. Takes at most one worker per tile, and resolves once all are ready. Throws
+ * NoSimd.
  */
-export async function openThreads(plan: Plan, count: number, pool: Pool): Promise<Backend> {
+export async function openThreads(
+  plan: Plan,
+  count: number,
+  pool: Pool,
+  name: "threads" | "simd" = "threads",
+): Promise<Backend> {
   const id = pool.nextPlan();
   const wanted = Math.min(count, plan.tiles);
   let workers: Caller[] = [];
   try {
     workers = pool.take(wanted);
-    await Promise.all(workers.map((worker) => worker.call({ open: plan.problem, id })));
+    const request = { open: plan.problem, simd: name === "simd", id };
+    const answers = await Promise.all(workers.map((worker) => worker.call(request)));
+    const refusal = answers.find((one) => typeof one === "string");
+    if (refusal !== undefined) throw new NoSimd(refusal);
   } catch (error) {
+    if (error instanceof NoSimd) throw error;
     const dead = workers.find((worker) => worker.dead())?.dead();
     if (error instanceof IntegrateError && !dead) throw error;
     const cause = dead?.cause ?? error;
@@ -23,7 +36,7 @@ export async function openThreads(plan: Plan, count: number, pool: Pool): Promis
     throw new IntegrateError("worker", message, { cause });
   }
   return {
-    name: "threads",
+    name,
     precision: "f64",
     adapter: null,
     threads: workers.length,

@@ -10,21 +10,29 @@ import type { Region } from "../quadrature/segments.ts";
 import type { SumTask } from "../quadrature/sum-task.ts";
 import type { PartSum } from "../quadrature/tensor.ts";
 import { tileSums } from "./serial.ts";
+import { inSimd, makeSimdSums, whyNoWasm } from "./simd.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
   | { openFamily: ProblemOf<Accuracy>; apart: boolean }
   | { members: TileRange }
-  | { open: Problem }
+  | { open: Problem; simd?: boolean }
   | { run: TileRange }
-  | { openIntegrand: Integrand }
+  | { openIntegrand: Integrand; simd?: boolean }
+  | { tryWasm: true }
   | { measure: readonly Region[] }
   | { look: readonly LookTask[]; share: number }
   | { sum: readonly SumTask[] }
   | { forget: true }
 );
-/** Sums of tiles, measures of regions, or looks into them, in the order of the request. */
-export type Answer = Float64Array | readonly Measure[] | readonly Look[] | readonly PartSum[] | MembersDone;
+/** Sums of tiles, measures of regions, or looks into them, in the order of the request; or why there is no WebAssembly. */
+export type Answer =
+  | Float64Array
+  | readonly Measure[]
+  | readonly Look[]
+  | readonly PartSum[]
+  | MembersDone
+  | string;
 export type Reply = { answer: Answer } | { error: string };
 
 /** What came of members of a family, integrated to an accuracy. */
@@ -60,10 +68,21 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     }
     if ("open" in request) {
       const plan = makePlan(prepareProblem(request.open));
+      if (request.simd) {
+        try {
+          sums.set(id, makeSimdSums(plan));
+          return [];
+        } catch (error) {
+          return messageOf(error);
+        }
+      }
       const f = compileJavaScript(plan.weighted);
       sums.set(id, (range) => tileSums(plan, f, range));
     } else if ("openIntegrand" in request) {
-      rules.set(id, engine.makeRule(request.openIntegrand));
+      const { openIntegrand, simd } = request;
+      rules.set(id, engine.makeRule(simd ? inSimd(openIntegrand) : openIntegrand));
+    } else if ("tryWasm" in request) {
+      return whyNoWasm() ?? [];
     } else if ("openFamily" in request) {
       families.set(id, engine.makeMembers(request.openFamily, request.apart));
     } else {

@@ -31,8 +31,17 @@ export function compileJavaScript(tree: Tree): TileSum {
   return compiled(sumText(tree)) as TileSum;
 }
 
+/** From now on this function evaluates the tree, wherever many of its values are wanted. */
+export function evaluateBy(tree: Tree, block: Block): void {
+  blocks.set(tree, block);
+}
+
+const blocks = new WeakMap<Tree, Block>();
+
 /** The tree as a JavaScript function that writes its values; compiled once. Interpreted where code may not be made. */
 export const compileValues = once((tree): Values => {
+  const block = blocks.get(tree);
+  if (block) return valuesBy(block);
   const family = familyOf(tree);
   if (family) {
     const values = compileFamily(family.tree);
@@ -49,6 +58,24 @@ export const compileValues = once((tree): Values => {
     },
   );
 });
+
+/** A grid's values point by point. */
+function valuesBy(block: Block): Values {
+  let points = new Float64Array(0);
+  return (xs, ys, zs, out) => {
+    const [p, q] = [xs.length, ys.length];
+    const count = p * q * zs.length;
+    if (points.length < 3 * count) points = new Float64Array(3 * count);
+    for (let l = 0, at = 0; l < zs.length; l++)
+      for (let j = 0; j < q; j++)
+        for (let i = 0; i < p; i++, at++) {
+          points[at] = xs[i] as number;
+          points[count + at] = ys[j] as number;
+          points[2 * count + at] = zs[l] as number;
+        }
+    block(points, count, count, out);
+  };
+}
 
 export type Point = (x: number, y: number, z: number) => number;
 
@@ -71,6 +98,7 @@ export type Block = (points: Float64Array, stride: number, count: number, out: F
 /** The tree as a JavaScript function of a block of points, in any number of variables. Interpreted likewise. */
 export const compileBlock = once(
   (tree): Block =>
+    blocks.get(tree) ??
     orElse<Block>(
       () => compiled(blockText(tree)) as Block,
       (points, stride, count, out) => {

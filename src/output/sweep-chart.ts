@@ -96,7 +96,7 @@ function shown(series: readonly Series[]): Series[] {
   return series.filter(({ points }) => points.length);
 }
 
-/** Teal for the GPU, amber for threads, grey for serial, each with its own marker. */
+/** Teal for the GPU, amber for threads, grey for serial, violet for simd, each with its own marker. */
 function styleOf({ backend, precision, threads }: Who, all: number | null): Omit<Series, "points"> {
   if (backend === "serial")
     return { key: "serial", label: "serial f64", colour: "#6b7280", marker: "circle" };
@@ -104,6 +104,8 @@ function styleOf({ backend, precision, threads }: Who, all: number | null): Omit
     const [key, colour] = threads === all ? ["threads", "#b45309"] : ["fewer", "#f59e0b"];
     return { key, label: `threads ×${threads}`, colour, marker: "square" };
   }
+  if (backend === "simd")
+    return { key: "simd", label: `simd ×${threads}`, colour: "#7c3aed", marker: "wedge" };
   const [colour, marker] = GPU[precision] ?? (["#0d9488", "diamond"] as const);
   return { key: `gpu-${precision}`, label: `gpu ${precision}`, colour, marker };
 }

@@ -66,9 +66,7 @@ export function checkChoice({
   }
   if (precision === undefined) return;
   const onGpu = PRECISIONS.filter((one) => one !== "f64");
-  const allowed: readonly string[] = { auto: PRECISIONS, gpu: onGpu, threads: ["f64"], serial: ["f64"] }[
-    backend
-  ];
+  const allowed: readonly string[] = { auto: PRECISIONS, gpu: onGpu }[backend as string] ?? ["f64"];
   if (allowed.includes(precision)) return;
   const subject = backend === "auto" ? "must be one of" : `${backend} has`;
   throw new UsageError("precision", precision, `${subject} ${allowed.join(", ")}`);

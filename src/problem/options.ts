@@ -4,7 +4,7 @@ import type { Precision, ProblemOptions } from "./problem.ts";
 
 // Part of the published types, as is everything that it imports.
 
-export const BACKENDS = ["auto", "gpu", "threads", "serial"] as const;
+export const BACKENDS = ["auto", "gpu", "threads", "serial", "simd"] as const;
 export type BackendName = (typeof BACKENDS)[number];
 /** A backend that runs: `auto` chooses one of them. */
 export type Runner = Exclude<BackendName, "auto">;
@@ -31,7 +31,7 @@ export interface CommonOptions {
 export interface Options extends Omit<ProblemOptions, "parameters" | "rule">, AccuracyOptions, CommonOptions {
   /** Of a grid, `midpoint` by default; of an accuracy, `regions` or `lattice`, by default what seems best. */
   rule?: RuleName | AccuracyRule | undefined;
-  /** Default `auto`: a hardware GPU, else a software adapter, else CPU threads. */
+  /** Default `auto`: a hardware GPU, else a software adapter, else the CPU. */
   backend?: BackendName | undefined;
   /** Default `f32` on the GPU, `f64` on the CPU. */
   precision?: Precision | undefined;

@@ -13,6 +13,9 @@ const STEEP = 1e6;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
 
+/** Shells are over that are this part of others. */
+const GONE = 1e-9;
+
 export interface Divergence {
   /** Where the integral of |f| diverges; null where it is not seen to. */
   readonly place: readonly number[] | null;
@@ -59,10 +62,17 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
     const candidates = piled.length && !many ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
-    const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
+    // And of three axes towards a curve, on planes that it crosses.
+    const pairs =
+      candidates.length === 3 ? candidates.map((axis) => candidates.filter((one) => one !== axis)) : [];
+    const sets = [
+      ...candidates.map((axis) => [axis]),
+      ...pairs,
+      ...(candidates.length > 1 ? [candidates] : []),
+    ];
     const placeFor = (set: readonly number[]) => {
       const free = ends.map(([a, b], axis) => {
-        if (!set.includes(axis)) return single(usual(a, b));
+        if (!set.includes(axis)) return single(usual([a, b], axis));
         return piled.includes(axis) ? single((region[axis] as Region[number]).centre) : ([a, b] as const);
       });
       return set.every((axis) => piled.includes(axis)) ? free.map(([a]) => a) : summit(size, free);
@@ -71,7 +81,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
     if (top && (piled.length || !isTame(top, ends))) {
       const isWild = (set: readonly number[]) =>
         !isTame(
-          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends)))),
+          top.map((v, axis) => (set.includes(axis) ? v : usual(ends[axis] as Ends, axis))),
           ends,
         );
       sets.push(...fewestOf(candidates, isWild));
@@ -87,8 +97,6 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const lengths = region.map(({ length }, axis) =>
         piled.length ? Math.abs(length) : (ends[axis] as Ends)[1] - (ends[axis] as Ends)[0],
       );
-      const found = sizesTowards(f, box, set, place, lengths);
-      evaluations += found.evaluations;
       const far = Math.max(
         ...set.map((axis) => Math.abs(place[axis] as number) / (lengths[axis] as number)),
         1,
@@ -96,7 +104,9 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const atInfinity = set.some(
         (axis) => infinite[axis] && (box[axis] as Ends).includes(place[axis] as number),
       );
-      if (grows(found.sizes, far, atInfinity)) return { place, evaluations };
+      const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
+      evaluations += found.evaluations;
+      if (grows(found.sizes, far, atInfinity) && !endsAt(found)) return { place, evaluations };
     }
     return { place: null, evaluations };
   };
@@ -132,6 +142,13 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
     settles(ratios.slice(end - AGREEING, end)) &&
     ratios.slice(end).every((ratio, k) => ratio >= 1 - room(end + k))
   );
+}
+
+/** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) does. */
+function endsAt({ sizes, farther }: { sizes: readonly number[]; farther: readonly number[] }): boolean {
+  const most = Math.max(...sizes.filter(Number.isFinite));
+  const last = farther.findLastIndex((size) => !(size <= GONE * most));
+  return last < farther.length - AGREEING;
 }
 
 /** Whether ratios are 1 or more, or come to it as a power of the distance. */

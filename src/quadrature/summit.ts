@@ -1,7 +1,7 @@
 type Ends = readonly [number, number];
 
-/** A place on an axis that is nowhere special. */
-export const usual = (a: number, b: number) => a + 0.381966 * (b - a);
+/** A place on an axis that is nowhere special: on others another part of it, lest they be equal where f is singular. */
+export const usual = ([a, b]: Ends, axis: number) => a + ((0.381966 + 0.7548776662 * axis) % 1) * (b - a);
 
 /** Sets of two and more axes, but not of all, that are wild and have no smaller one within them that is. */
 export function fewestOf(axes: readonly number[], isWild: (set: readonly number[]) => boolean): number[][] {

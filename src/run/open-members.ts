@@ -41,6 +41,7 @@ export async function openMembers(
     const device = await membersOnGpu(plan, surroundings, { precision }, apart);
     return backendOf(device.run, { ...device, name: "gpu", threads: null });
   }
+  if (backend === "simd") surroundings.onNote("using plain threads: families to an accuracy have no SIMD");
   const { canCompile } = surroundings.session.workers();
   const onCpu = { precision: "f64", adapter: null, onDevice: () => null, compiling: () => 0 } as const;
   if (backend === "serial" && canCompile) {

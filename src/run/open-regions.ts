@@ -1,5 +1,6 @@
 import type { Host, RegionWorker } from "../backend.ts";
 import { regionsAlone, regionsOnThreads } from "../cpu/regions.ts";
+import { whyNoWasm } from "../cpu/simd.ts";
 import { UsageError } from "../errors.ts";
 import type { WarmGpu } from "../gpu/device.ts";
 import { makeDeviceSums } from "../gpu/device-sums.ts";
@@ -67,6 +68,7 @@ export async function openRegions(
   const cheapest = cheapestFor(relative);
   checkPromises(precision);
   if (backend === "serial") return onCpu(surroundings, "serial", 1);
+  if (backend === "simd") return inWasm(surroundings, threads);
   if (backend === "threads" || precision === "f64") return onCpu(surroundings, "threads", threads);
   if (precision === "df64" && backend === "auto" && !(await gpu.isPreferred())) {
     surroundings.onNote(
@@ -99,8 +101,23 @@ function onCpu({ session, host }: Surroundings, name: "serial" | "threads", thre
   const open = (integrand: Integrand) =>
     name === "serial" && canCompile
       ? regionsAlone(makeIntegrandRule(integrand), host)
-      : regionsOnThreads(integrand, threads, pool, host, !canCompile);
+      : regionsOnThreads(integrand, threads, pool, host, { eager: !canCompile });
   return { name, precision: "f64", adapter: null, open };
+}
+
+/** f in WebAssembly, or JavaScript where neither this thread nor a worker may compile that. */
+async function inWasm(surroundings: Surroundings, threads: number): Promise<OpenRegions> {
+  const { session, host, onNote } = surroundings;
+  const { pool, canCompile } = session.workers();
+  const eager = !canCompile || whyNoWasm() !== null;
+  const refusal = eager ? await pool.take(1)[0]?.call({ tryWasm: true, id: pool.nextPlan() }) : null;
+  if (typeof refusal === "string") {
+    onNote(`using plain threads: WebAssembly may not be compiled here (${refusal})`);
+    return onCpu(surroundings, "threads", threads);
+  }
+  const open = (integrand: Integrand) =>
+    regionsOnThreads(integrand, threads, pool, host, { eager, simd: true });
+  return { name: "simd", precision: "f64", adapter: null, open };
 }
 
 async function onGpu(

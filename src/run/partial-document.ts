@@ -5,6 +5,7 @@ import type { Shard, TileRange } from "../quadrature/plan.ts";
 import type { Work } from "../quadrature/work.ts";
 import { version } from "../version.ts";
 import { type Result, SCHEMA } from "./result.ts";
+import { usesMath } from "./uses-math.ts";
 
 /** Part of a grid: the partial sums of some tiles; or of a family to an accuracy; and everything that they depend on. */
 export interface PartialDocument {
@@ -100,7 +101,8 @@ function conditions({ schema, version, problem, backend, precision, adapter, hos
     precision,
     adapter: identityOf(adapter),
     "WebGPU implementation": adapter ? String(host.webgpu) : "none",
-    "JavaScript's mathematics": host.math,
+    // WebAssembly's values have the same bits in every engine.
+    "JavaScript's mathematics": backend === "simd" && !usesMath(problem) ? "any" : host.math,
   } as Record<string, string>;
 }
 

@@ -59,7 +59,7 @@ const isTime = (value: unknown) => Number.isFinite(value) && (value as number) >
 const isPair = (value: unknown): value is unknown[] => Array.isArray(value) && value.length === 2;
 
 const FIELDS: Readonly<Record<string, (value: unknown, backend: unknown) => boolean>> = {
-  backend: (value) => ["gpu", "threads", "serial"].includes(value as string),
+  backend: (value) => ["gpu", "threads", "serial", "simd"].includes(value as string),
   precision: (value) => PRECISIONS.includes(value as "f64"),
   adapter: (value, backend) =>
     backend === "gpu"

@@ -2,7 +2,7 @@ import type { Survey } from "../accuracy/survey.ts";
 import type { Backend, Host, Open } from "../backend.ts";
 import { makePool, type Pool, type WorkerLike } from "../cpu/pool.ts";
 import { openSerial } from "../cpu/serial.ts";
-import { openThreads } from "../cpu/threads.ts";
+import { NoSimd, openThreads } from "../cpu/threads.ts";
 import { IntegrateError, isGpuFault } from "../errors.ts";
 import { type Gpu, type WarmGpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
@@ -53,9 +53,15 @@ export function makeSession(provider: Provider, host: Host): Session {
   const device = warmDevice(() => provider.openDevice());
   const pool = makePool(() => provider.spawn());
   let closed = false;
-  const threads = (plan: Plan, { threads }: Choice, why?: string) => {
+  const simd = async (plan: Plan, { threads }: Choice, why?: string) => {
     if (why) provider.note(`using CPU threads: ${why}`);
-    return openThreads(plan, threads, pool);
+    try {
+      return await openThreads(plan, threads, pool, "simd");
+    } catch (error) {
+      if (!(error instanceof NoSimd)) throw error;
+      provider.note(`using plain threads: WebAssembly may not be compiled here (${error.message})`);
+      return openThreads(plan, threads, pool);
+    }
   };
   return {
     async open(plan, choice) {
@@ -65,10 +71,11 @@ export function makeSession(provider: Provider, host: Host): Session {
         if (provider.canCompile) return openSerial(plan, host);
         return { ...(await openThreads(plan, 1, pool)), name: "serial", threads: null };
       }
-      if (backend === "threads") return threads(plan, choice);
-      if (precision === "f64") return threads(plan, choice, "only the CPU has f64");
+      if (backend === "threads") return openThreads(plan, choice.threads, pool);
+      if (backend === "simd") return simd(plan, choice);
+      if (precision === "f64") return simd(plan, choice, "only the CPU has f64");
       if (backend === "auto" && precision === "df64" && !(await provider.prefersGpu())) {
-        return threads(
+        return simd(
           plan,
           choice,
           "no hardware GPU was found, and f64 on the CPU is as accurate as df64 in software, and faster",
@@ -79,7 +86,7 @@ export function makeSession(provider: Provider, host: Host): Session {
       } catch (error) {
         const mayFallBack = backend === "auto" && precision === undefined && !provider.adapterRequested;
         if (!mayFallBack || !isGpuFault(error)) throw error;
-        return threads(plan, choice, `no usable GPU: ${error.message}`);
+        return simd(plan, choice, `no usable GPU: ${error.message}`);
       }
     },
     gpu: {

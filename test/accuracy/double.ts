@@ -5,7 +5,7 @@ import { valuesOnGpu } from "../gpu-values.ts";
 import { integrandOf } from "../trees.ts";
 import { exact, math } from "./exact.ts";
 import { FUNCTIONS, type Measured } from "./functions.ts";
-import { generator } from "./measure.ts";
+import { generator } from "./generator.ts";
 
 /** The largest error of a function in df64 and its bound, as powers of two relative to a scale. */
 export interface DoubleErrors {

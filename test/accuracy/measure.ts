@@ -3,6 +3,7 @@ import type { GpuPrecision } from "../../src/problem/problem.ts";
 import { valuesOnGpu } from "../gpu-values.ts";
 import { integrandOf } from "../trees.ts";
 import { type Errors, FUNCTIONS, type Measured } from "./functions.ts";
+import { generator } from "./generator.ts";
 
 const LEAST = 2 ** -126;
 const MOST = 2 ** 128;
@@ -46,13 +47,4 @@ function compare({ name, truth, small }: Measured, points: Float32Array, values:
 /** A NaN counts as infinitely wrong. */
 function error(value: number, truth: number): number {
   return Number.isFinite(value) ? Math.abs(value - truth) : Number.POSITIVE_INFINITY;
-}
-
-/** Random numbers of [0, 1), the same for the same seed: a linear congruential generator (Knuth 1969, 3.3.4). */
-export function generator(seed: number): () => number {
-  let state = BigInt(seed);
-  return () => {
-    state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
-    return Number(state >> 11n) / 2 ** 53;
-  };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { generator } from "../accuracy/measure.ts";
+import { generator } from "../accuracy/generator.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-interrupt-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -92,7 +92,7 @@ describe.skipIf(unreachable)(`the package as a library${unreachable ? `: ${unrea
     it("integrates on the GPU and on workers", async () => {
       const page = await browser.open("", "done");
       const results: Result[] = JSON.parse(await page.$eval("body", (body) => body.textContent ?? ""));
-      expect(results.map(({ backend }) => backend)).toEqual(["gpu", "threads"]);
+      expect(results.map(({ backend }) => backend)).toEqual(["gpu", "threads", "simd"]);
       for (const { integral } of results) expect(integral).toBeCloseTo(cosineSum(300), 6);
       await page.close();
     });

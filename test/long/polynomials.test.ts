@@ -1,8 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { polynomials } from "../../scripts/minimax.js";
+import { doublePolynomials } from "../../scripts/minimax-double.js";
 
-it("the polynomials are what their script makes", () => {
-  const file = new URL("../../shaders/f32/polynomials.wgsl", import.meta.url);
-  expect(polynomials()).toBe(readFileSync(file, "utf8"));
-});
+it.each([
+  ["shaders/f32/polynomials.wgsl", polynomials],
+  ["src/integrand/wasm/polynomials.ts", doublePolynomials],
+])(
+  "%s is what its script makes",
+  (path, made) => {
+    expect(made()).toBe(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"));
+  },
+  120_000,
+);

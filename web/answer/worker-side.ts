@@ -75,7 +75,7 @@ async function answerOne(
   const open = (integrand: Integrand) =>
     backend === "serial"
       ? regionsAlone(makeIntegrandRule(integrand), host)
-      : regionsOnThreads(integrand, threads, pool, host, false);
+      : regionsOnThreads(integrand, threads, pool, host, { eager: false });
   const opened: OpenRegions = { name: backend, precision: "f64", adapter: null, open };
   // Before the first pass there is nothing to tell.
   const until = new AbortController();
