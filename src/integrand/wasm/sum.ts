@@ -43,6 +43,7 @@ export function sumFunction(own: Own, cells: readonly Cell[], redo: number | nul
   );
   const layer = emitter.keep(cut(roots, 0, own.hoisted));
   const kept = emitter.keep(cut(roots, 2));
+  const constants = emitter.keepConstants(roots, own.helpers.constant);
   const cell = emitter.emit(roots, (k) => {
     const { into, by } = sinks[k] as (typeof sinks)[number];
     return [...get(into), ...by, ...set(into)];
@@ -85,6 +86,7 @@ export function sumFunction(own: Own, cells: readonly Cell[], redo: number | nul
     body: [
       ...all.flatMap(({ local, at }) => [...load(i32(0), at), ...set(local)]),
       layer,
+      constants,
       loop(row, get(rowEnd), i32(16 * cells.length), oneRow),
       ...all.flatMap(({ local, at }) => [...i32(0), ...get(local), ...store(at)]),
     ],
