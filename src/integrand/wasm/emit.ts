@@ -9,6 +9,8 @@ export interface Emitter {
   local(type: Type): number;
   /** From now on these instructions are the node. */
   pin(node: Node, code: readonly number[]): void;
+  /** All nodes that groups of roots need, the groups' in turn. */
+  inStep(groups: readonly (readonly Node[])[]): Node[];
   /** Loads the constants that the roots need into locals. */
   keepConstants(roots: readonly Node[], place: (bits: bigint) => number): number[];
   /** Computes the nodes, which are in locals from now on. */
@@ -43,6 +45,22 @@ export function makeEmitter({ parameters, variable, functionOf }: Surroundings):
     locals,
     local: fresh,
     pin: (node, code) => void pinned.set(node, code),
+    inStep(groups) {
+      const seen = new Set<Node>();
+      const lists = groups.map((roots) => {
+        const list: Node[] = [];
+        const visit = (node: Node): void => {
+          if (seen.has(node) || pinned.has(node)) return;
+          seen.add(node);
+          node.args.forEach(visit);
+          if (node.args.length) list.push(node);
+        };
+        roots.forEach(visit);
+        return list;
+      });
+      const longest = Math.max(...lists.map(({ length }) => length));
+      return [...Array(longest).keys()].flatMap((k) => lists.flatMap((list) => list[k] ?? []));
+    },
     keepConstants(roots, place) {
       const seen = new Set<Node>();
       const out: number[] = [];

@@ -44,8 +44,11 @@ export function sumFunction(own: Own, cells: readonly Cell[], redo: number | nul
   const layer = emitter.keep(cut(roots, 0, own.hoisted));
   const kept = emitter.keep(cut(roots, 2));
   const constants = emitter.keepConstants(roots, own.helpers.constant);
-  const cell = emitter.emit(roots, (k) => {
-    const { into, by } = sinks[k] as (typeof sinks)[number];
+  // Some engines keep the order of instructions.
+  const order = emitter.inStep(cells.map(rootsOf));
+  const cell = emitter.emit([...order, ...roots], (k) => {
+    if (k < order.length) return [0x1a];
+    const { into, by } = sinks[k - order.length] as (typeof sinks)[number];
     return [...get(into), ...by, ...set(into)];
   });
   const again =
