@@ -37,7 +37,7 @@ describe("an accuracy", () => {
   });
 
   it.each([
-    ["exp(-(x-1e8)^2)", "-inf,inf", "f was 0 at all of its "],
+    ["exp(x*(2e8-x)-1e16)", "-inf,inf", "f was 0 at all of its "],
     ["exp(-x^2)", "30,31", "f was 0 at all of its "],
     ["0", "0,1", ""],
     ["x", "-1,1", "the integral is 0 to this accuracy"],

@@ -75,6 +75,17 @@ export function genzWith(family: Genz, a: readonly number[], u: readonly number[
   }
 }
 
+/** Random numbers in [0, 1]: xorshift32 (Marsaglia 2003). */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
 /** Re e^(ip) Π (e^(ia) − 1) / (ia). */
 function oscillation(a: readonly number[], phase: number): number {
   const half = a.reduce((sum, own) => sum + own / 2, phase);
@@ -104,4 +115,28 @@ export function erf(x: number): number {
   let tail = 0;
   for (let k = 60; k >= 1; k--) tail = k / 2 / (x + tail);
   return 1 - Math.exp(-x * x) / (Math.sqrt(Math.PI) * (x + tail));
+}
+
+const repeated = (n: number, value: number) => Array.from({ length: n }, () => value);
+const from = (first: number, n: number) => Array.from({ length: n }, (_, k) => first + k);
+
+/** Of Sakiotis, Arumugam, Paterno, Ranjan, Terzić and Zubair, PAGANI, 2021 (arXiv 2104.06494), section 4. */
+export const PAGANI: readonly (readonly [name: string, Known])[] = [
+  ["f1", genzWith("oscillatory", from(1, 8), [0])],
+  ["f2", genzWith("product peak", repeated(6, 50), repeated(6, 0.5))],
+  ["f3", genzWith("corner peak", from(1, 8), [])],
+  ["f4", genzWith("Gaussian", repeated(5, 25), repeated(5, 0.5))],
+  ["f5", genzWith("kinks", repeated(8, 10), repeated(8, 0.5))],
+  ["f6", allJumps(from(5, 6), from(4, 6))],
+];
+
+/** f6: 0 from a place on every axis on. */
+function allJumps(a: readonly number[], tenths: readonly number[]): Known {
+  const names = namesOf(a.length);
+  const inside = names.map((x, k) => `${x}<${(tenths[k] as number) / 10}`).join(" && ");
+  return {
+    names,
+    f: `${inside} ? exp(${names.map((x, k) => `${a[k]}*${x}`).join("+")}) : 0`,
+    exact: a.reduce((all, own, k) => (all * Math.expm1((own * (tenths[k] as number)) / 10)) / own, 1),
+  };
 }

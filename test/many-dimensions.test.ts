@@ -8,7 +8,7 @@ import type { Adapted, Wanted } from "../src/run/adapted.ts";
 import type { AccuracyResult } from "../src/run/result.ts";
 import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
 import { cli, useCli } from "./cli.ts";
-import { corner, GENZ, genz, genzWith, type Known, namesOf } from "./genz.ts";
+import { corner, GENZ, genz, genzWith, type Known, namesOf, PAGANI, randomFrom } from "./genz.ts";
 import { integrandOf } from "./trees.ts";
 
 interface Choice extends Partial<Wanted> {
@@ -44,26 +44,13 @@ const sum = (n: number, term: (name: string, k: number) => string) => namesOf(n)
 const halves = (n: number) => Array.from({ length: n }, () => 0.5);
 const tens = (n: number, first: number) => Array.from({ length: n }, (_, k) => first + k);
 
-/** Of Sakiotis, Arumugam, Paterno, Ranjan, Terzić and Zubair, PAGANI, 2021 (arXiv 2104.06494), section 4. */
-const pagani: [name: string, Known, Choice][] = [
-  ["f1", genzWith("oscillatory", tens(8, 1), [0]), {}],
-  ["f2", genzWith("product peak", Array(6).fill(50), halves(6)), { maxEvaluations: 2e6 }],
-  ["f3", genzWith("corner peak", tens(8, 1), []), { maxEvaluations: 2e6 }],
-  ["f4", genzWith("Gaussian", Array(5).fill(25), halves(5)), {}],
-  ["f5", genzWith("kinks", Array(8).fill(10), halves(8)), { maxEvaluations: 2.5e7 }],
-  ["f6", allJumps(tens(6, 5), tens(6, 4)), {}],
-];
-
-/** f6: 0 from a place on every axis on. */
-function allJumps(a: readonly number[], tenths: readonly number[]): Known {
-  const names = namesOf(a.length);
-  const inside = names.map((x, k) => `${x}<${(tenths[k] as number) / 10}`).join(" && ");
-  return {
-    names,
-    f: `${inside} ? exp(${sum(a.length, (x, k) => `${a[k]}*${x}`)}) : 0`,
-    exact: a.reduce((all, own, k) => (all * Math.expm1((own * (tenths[k] as number)) / 10)) / own, 1),
-  };
-}
+/** What is wanted of PAGANI's integrals. */
+const CHOICES: Readonly<Record<string, Choice>> = {
+  f2: { maxEvaluations: 2e6 },
+  f3: { maxEvaluations: 2e6 },
+  f5: { maxEvaluations: 2.5e7 },
+};
+const pagani = PAGANI.map(([name, known]) => [name, known, CHOICES[name] ?? {}] as const);
 
 describe("PAGANI's integrals", () => {
   it("have the closed forms that its authors give", () => {
@@ -91,14 +78,7 @@ describe("PAGANI's integrals", () => {
 });
 
 describe("Genz's six families in 4 to 8 variables", () => {
-  let state = 12345;
-  /** xorshift32 (Marsaglia 2003). */
-  const random = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+  const random = randomFrom(12345);
   it.each(GENZ)("%s: of 60 claims none is broken", async (family) => {
     const broken: string[] = [];
     for (const n of [4, 5, 6, 7, 8])

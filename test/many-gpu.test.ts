@@ -6,21 +6,15 @@ import { type Gpu, type WarmGpu, warm } from "../src/gpu/device.ts";
 import { manyOnGpu } from "../src/gpu/many/worker.ts";
 import type { RegionPrecision } from "../src/gpu/region-shader.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import { domainOf } from "../src/problem/domain.ts";
 import type { Options } from "../src/problem/options.ts";
-import { variablesOf } from "../src/problem/variables.ts";
-import { costsOf } from "../src/quadrature/costs.ts";
-import { firstRegions, piecesOfAxes } from "../src/quadrature/first.ts";
 import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
-import { halvesOf, type Region } from "../src/quadrature/segments.ts";
 import type { SumTask } from "../src/quadrature/sum-task.ts";
-import { blocksOf } from "../src/quadrature/tensor.ts";
 import { integrateTo } from "../src/run/accuracy.ts";
 import { openRegions } from "../src/run/open-regions.ts";
 import { NO_PAUSES } from "../src/run/separately.ts";
 import { makeSession } from "../src/run/session.ts";
 import { namesOf } from "./genz.ts";
-import { integrandOf } from "./trees.ts";
+import { MANY, manyDomain, offsOf, workOf } from "./many-work.ts";
 
 const provider = { ...nodeProvider(), spawn: spawnWorker };
 const session = makeSession(provider, host);
@@ -40,93 +34,27 @@ afterAll(() => {
   for (const gpu of opened) gpu.release();
 });
 
-const UNIT = { f32: 1e-7, df64: 1e-12 } as const;
 const sum = (n: number, term: (name: string, k: number) => string) => namesOf(n).map(term).join("+");
 
-const F: readonly (readonly [name: string, axes: number, f: string, limits: string])[] = [
-  ["a wave", 8, `cos(${sum(8, (x, k) => `${k + 1}*${x}`)})`, "0,1"],
-  ["kinks, two pieces an axis", 5, `exp(-(${sum(5, (x) => `3*abs(${x}-0.5)`)}))`, "0,1"],
-  ["jumps, three pieces an axis", 4, sum(4, (x) => `(${x}<0.3)+2*(${x}>0.6)`), "0,1"],
-  ["a singular end, where nodes pile up", 4, "sqrt(x01)*exp(x02*x03)+x04^0.25", "0,1"],
-  ["over all space", 4, `exp(-(${sum(4, (x) => `${x}^2`)}))`, "-inf,inf"],
-  ["without the third variable", 4, "x01*exp(x02)+x04", "-1,2"],
-];
-
-const domain = (n: number, f: string, limits: string) => {
-  const names = namesOf(n);
-  const variables = variablesOf({ variables: Object.fromEntries(names.map((name) => [name, limits])) });
-  return domainOf(integrandOf(f, names), variables, true);
-};
-
-/** Sums of each kind that a device takes, and regions that are halved. */
-function workOf(integrand: ReturnType<typeof domain>) {
-  const pieces = piecesOfAxes(integrand);
-  const lattices = (["none", "tent", "smooth"] as const).map((transform) =>
-    Array.from({ length: 32 }, (_, k): SumTask => {
-      const first = (k % 2) * 4096;
-      return { pieces, bits: 13, shift: k >> 1, transform, first, end: first + 4096 };
-    }),
-  );
-  const first = firstRegions(integrand);
-  const some = first.slice(0, 40);
-  // Enough for a device, and not alike.
-  const each = Math.ceil((2 ** 17 / some.length) ** (1 / integrand.box.length));
-  const counts = integrand.box.map((_, axis) => each + (axis % 2));
-  const { blocks } = blocksOf(counts);
-  const cuts = [...new Set([0, Math.floor(blocks / 3), blocks])].sort((a, b) => a - b);
-  const tensors = first
-    .slice(0, 40)
-    .flatMap((region) =>
-      cuts.slice(1).map((end, k): SumTask => ({ region, counts, first: cuts[k] as number, end })),
-    );
-  let regions: Region[] = first;
-  for (let k = 0; regions.length < 3000; k++)
-    regions = regions.flatMap((region) => {
-      const axis = k % region.length;
-      return halvesOf(region[axis] as Region[number]).map((half) => region.with(axis, half));
-    });
-  return { sums: [...lattices, tensors], regions };
-}
-
 describe.each(["f32", "df64"] as const)("in %s", (precision: RegionPrecision) => {
-  it.each(F)(
+  // In df64 compilers take seconds.
+  it.each(precision === "f32" ? MANY : MANY.filter((_, k) => k % 3 === 0))(
     "%s in %i variables: lattices, tensor rules and regions are those of f64",
     async (_, n, f, limits) => {
-      const integrand = domain(n, f, limits);
+      const integrand = manyDomain(n, f, limits);
       const rest = regionsAlone(makeIntegrandRule(integrand), NO_PAUSES);
       const worker = manyOnGpu({ integrand, precision, device, rest, host, onNote() {} });
-      const { relative, jumps, volume } = costsOf(integrand);
-      const allowed = (size: number, range: number) =>
-        UNIT[precision] * (relative * size + jumps * range * volume);
-      const { sums, regions } = workOf(integrand);
-      for (const tasks of sums) {
-        const before = worker.onDevice as number;
-        const [own, other] = [await worker.sums(tasks), await rest.sums(tasks)];
-        expect(worker.onDevice).toBeGreaterThan(before);
-        const all = (key: "value" | "size", from = own) => from.reduce((total, one) => total + one[key], 0);
-        const range = Math.max(...own.map(({ high }) => high)) - Math.min(...own.map(({ low }) => low));
-        const count = "bits" in (tasks[0] as SumTask) ? 2 ** 13 * 16 : 1;
-        expect(Math.abs(all("value") - all("value", other))).toBeLessThanOrEqual(
-          allowed(all("size", other), count * range),
-        );
-        expect(own.map(({ evaluations }) => evaluations)).toEqual(
-          other.map(({ evaluations }) => evaluations),
-        );
+      for (const { off, allowed, onDevice } of await offsOf(integrand, precision, worker, rest)) {
+        expect(off).toBeLessThanOrEqual(allowed);
+        expect(onDevice).toBeGreaterThan(0);
       }
-      const before = worker.onDevice as number;
-      const [own, other] = [await worker.measure(regions), await rest.measure(regions)];
-      expect(worker.onDevice).toBeGreaterThan(before);
-      const all = (key: "value" | "size", from = own) => from.reduce((total, one) => total + one[key], 0);
-      expect(Math.abs(all("value") - all("value", other))).toBeLessThanOrEqual(
-        allowed(all("size", other), 0) + 1e-13,
-      );
       worker.close();
     },
     60_000,
   );
 
   it("has the same bits however sums are put together, and on a device that takes a lost one's place", async () => {
-    const integrand = domain(5, `exp(-(${sum(5, (x) => `${x}^2`)}))`, "0,1");
+    const integrand = manyDomain(5, `exp(-(${sum(5, (x) => `${x}^2`)}))`, "0,1");
     const rest = regionsAlone(makeIntegrandRule(integrand), NO_PAUSES);
     let latest: Promise<WarmGpu> | null = null;
     const onNote = () => {
@@ -161,12 +89,12 @@ describe.each(["f32", "df64"] as const)("in %s", (precision: RegionPrecision) =>
 });
 
 it("sums that are not those of f64 are refused, with the adapter's name", async () => {
-  const integrand = domain(
+  const integrand = manyDomain(
     5,
     sum(5, (x) => `${x}^2`),
     "0,1",
   );
-  const other = domain(5, `1.001*(${sum(5, (x) => `${x}^2`)})`, "0,1");
+  const other = manyDomain(5, `1.001*(${sum(5, (x) => `${x}^2`)})`, "0,1");
   const rest = regionsAlone(makeIntegrandRule(other), NO_PAUSES);
   const worker = manyOnGpu({ integrand, precision: "f32", device, rest, host, onNote() {} });
   const { sums, regions } = workOf(integrand);

@@ -2,16 +2,21 @@ import { describe, expect, it } from "vitest";
 import { regionsAlone } from "../src/cpu/regions.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
+import { firstRegions } from "../src/quadrature/first.ts";
 import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
+import { failureAtEnd } from "../src/run/failure.ts";
 import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
 import { integrandOf } from "./trees.ts";
 
+/** Kept whole: taken apart, many of these are integrals in one variable. */
 const adapted = (f: string, names = "xyzw", limits = "0,1", relative = 1e-2, maxEvaluations = 2e5) => {
   const variables = Object.fromEntries([...names].map((name) => [name, limits]));
   return adaptParts(
     domainOf(integrandOf(f, [...names]), variablesOf({ variables }), true),
     { relative, absolute: 0, maxEvaluations },
     (part) => regionsAlone(makeIntegrandRule(part), NO_PAUSES),
+    {},
+    false,
   );
 };
 
@@ -28,6 +33,7 @@ describe("in four variables and more, an integral that diverges", () => {
     ["at a place", "1/((x-0.3)^2+(y-0.4)^2+(z-0.6)^2+(w-0.7)^2)^2", "xyzw"],
     ["along an edge", "exp(x*y*z*w)/(x^2+y^2)", "xyzw"],
     ["along an edge on which four of eight vanish", "1/(x+y+z+w)^9*cos(x*u*v*s*t)", "xyzwvust"],
+    ["along an edge across singular faces", "exp(x*y*z*w)/sqrt(x)/(y^2+z^2+w^2)^2", "xyzw"],
     ["on a face", "exp(x*y*z*w)/x", "xyzw"],
     ["on the opposite face", "exp(x*y*z*w)/(1-x)", "xyzw"],
     ["on all faces, a product", "1/(x*y*z*w)", "xyzw"],
@@ -36,6 +42,7 @@ describe("in four variables and more, an integral that diverges", () => {
     ["on a plane, with both signs", "1/(x+y+z+w-2)", "xyzw"],
     ["on many planes", "tan(x+y+z+w)", "xyzw"],
     ["beyond any power", "exp(1/(x+y+z+w))", "xyzw"],
+    ["beyond any power on all faces", "exp(1/(x*y*z*w))", "xyzw"],
   ])("%s, is said to: %s", async (_, f, names) => {
     expect((await adapted(f, names)).status).toBe("diverges");
   });
@@ -62,6 +69,9 @@ describe("in four variables and more, an integral that converges", () => {
     // Bailey, Borwein and Crandall 2007: B_4(-2) and B_4(-3).
     [`1/(${SQUARES})`, "xyzw", 1.0717135155754605],
     [`1/(${SQUARES})^1.5`, "xyzw", 1.6116517404306],
+    // The same: Delta_2(-1) and Delta_3(-1).
+    ["1/sqrt((x-y)^2+(z-w)^2)", "xyzw", 2.9732095982473776],
+    ["1/sqrt((x-y)^2+(z-w)^2+(u-v)^2)", "xyzwuv", 1.882312644389659],
     // zeta(4) and zeta(3).
     ["1/(1-x*y*z*w)", "xyzw", 1.0823232337111381],
     ["1/(1-x*y*z*w)^2", "xyzw", 1.2020569031595942],
@@ -73,6 +83,30 @@ describe("in four variables and more, an integral that converges", () => {
     const { status, integral, error } = await adapted(f, names);
     expect(["converged", "evaluations"]).toContain(status);
     expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error);
+  });
+});
+
+describe("in four variables and more, nothing is said to diverge of", () => {
+  const whole = (f: string, limits: string) =>
+    domainOf(
+      integrandOf(f, [..."xyzw"]),
+      variablesOf({ variables: Object.fromEntries([..."xyzw"].map((name) => [name, limits])) }),
+      true,
+    );
+  it.each([
+    ["1/((x-y)^2+(y-z)^2+(z-w)^2)^1.4", "0,1"],
+    ["1/(x^2+y^2+z^2)^1.4*cos(w*x)", "0,1"],
+    ["(x*y*z*w)^-0.9*cos(x+y*z*w)", "0,1"],
+    ["1/(1-x*y*z*w)^3.9", "0,1"],
+    ["1/(x+y)^1.9/(z+w)^1.9*exp(x*z)", "0,1"],
+    ["1/sqrt((x-0.3)^2+(y-z)^2)*exp(w*x)", "0,1"],
+    ["1/abs(x+y+z-w-1)^0.9", "0,1"],
+    ["log(abs(x*y-z*w))", "0,1"],
+    ["exp(-(x^2+y^2+z^2+w^2))/sqrt(x^2+y^2+z^2)", "-inf,inf"],
+    ["1/(1+x^2+y^2+z^2+w^2)^2.5", "-inf,inf"],
+  ])("%s over %s", (f, limits) => {
+    const domain = whole(f, limits);
+    expect(failureAtEnd(domain, firstRegions(domain)).status).toBeNull();
   });
 });
 

@@ -9,6 +9,7 @@ import {
   scaled,
   sum,
 } from "./polynomial.ts";
+import { sensitivity, UNIT } from "./sensitivity.ts";
 import { simplify } from "./simplify.ts";
 import { tapeOf } from "./tape.ts";
 import { call, number, type Tree, variable } from "./tree.ts";
@@ -35,7 +36,8 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       polynomials[k] = centre === null ? null : sum(constant(centre), atoms.of(d));
     } else {
       const own = args.map((arg) => polynomials[arg] ?? null);
-      const made = own.includes(null) ? null : polynomialOf(part.name, own as Polynomial[], inside, atoms);
+      const exact = own.includes(null) ? null : polynomialOf(part.name, own as Polynomial[], inside, atoms);
+      const made = exact && (part.name === "+" || part.name === "-") ? snapped(exact, part, centres) : exact;
       const plain = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
       polynomials[k] = made;
       trees[k] =
@@ -43,6 +45,17 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
     }
   }
   return simplify(trees[tape.length - 1] as Tree);
+}
+
+/** A sum is next to 0 that is this part of its terms. */
+const NEXT_TO_0 = 1e-5;
+
+/** A sum that is 0 at the centres but for what rounding makes of its terms there, as tan(u) - 1e6 is. */
+function snapped(own: Polynomial, part: Tree, centres: readonly (number | null)[]): Polynomial {
+  const { value, size } = atPlace(own);
+  if (value === 0 || Math.abs(value) > NEXT_TO_0 * size) return own;
+  const point = centres.map((centre) => centre ?? 0);
+  return Math.abs(value) <= 2 * UNIT * sensitivity(part, point).sum ? sum(own, constant(-value, 0)) : own;
 }
 
 /** A part that is 0 at the centres but for rounding. */
@@ -90,9 +103,10 @@ function polynomialOf(
       const { value } = atPlace(a);
       const d = beyondPlace(a, atoms.list);
       if (!d) return null;
-      const half = call("*", number(0.5), d);
-      const change = call("*", call("exp", half), call("sinh", half));
-      return sum(constant(Math.exp(value)), scaled(atoms.of(change), 2 * Math.exp(value)));
+      // exp(d) - 1 = tanh(d/2) (exp(d) + 1), of which no factor is infinite for a d far below 0.
+      const half = call("tanh", call("*", number(0.5), d));
+      const change = call("*", half, call("+", call("exp", d), number(1)));
+      return sum(constant(Math.exp(value)), scaled(atoms.of(change), Math.exp(value)));
     }
     default:
       return null;
@@ -122,8 +136,7 @@ function wave(name: string, u: Polynomial, atoms: Atoms): Polynomial | null {
   const quarters = quartersOf(u);
   // What is 0 by a turn of pi is so but for rounding.
   const zero = constant(0, quarters ? 1 : 0);
-  if (name === "tan" || name === "tangent")
-    return quarters !== null && quarters % 2 === 0 ? sum(zero, atoms.of(call("tan", d))) : null;
+  if (name === "tan" || name === "tangent") return tangent(u, d, quarters, atoms);
   if (quarters !== null) {
     const turned = (((name === "sin" ? quarters : quarters + 1) % 4) + 4) % 4;
     const sign = turned < 2 ? 1 : -1;
@@ -138,6 +151,15 @@ function wave(name: string, u: Polynomial, atoms: Atoms): Polynomial | null {
     constant(name === "sin" ? Math.sin(value) : Math.cos(value)),
     scaled(atoms.of(change), name === "sin" ? 2 : -2),
   );
+}
+
+/** tan of u0 + d: tan(u0) + sin(d) / (cos(u0) cos(u0 + d)). */
+function tangent(u: Polynomial, d: Tree, quarters: number | null, atoms: Atoms): Polynomial | null {
+  if (quarters !== null)
+    return quarters % 2 === 0 ? sum(constant(0, quarters ? 1 : 0), atoms.of(call("tan", d))) : null;
+  const { value } = atPlace(u);
+  const cosines = call("*", number(Math.cos(value)), call("cos", call("+", number(value), d)));
+  return sum(constant(Math.tan(value)), atoms.of(call("/", call("sin", d), cosines)));
 }
 
 /** tan where it is infinite at the centres: -1 / tan of the rest. */

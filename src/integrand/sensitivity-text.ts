@@ -4,7 +4,7 @@ import type { Tree } from "./tree.ts";
 
 /**
  * `sensitivity(tree, point, flat).sum` as a function of the point and of parameters: for integrands of which it is asked
- * thousands of times. The derivatives are the same difference quotients, but for those of + - * and neg.
+ * thousands of times. The derivatives are the same.
  */
 export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
   const tape = tapeOf(tree);
@@ -18,7 +18,7 @@ export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
     const own: string[] = [];
     if (part.kind === "call" && !flat.has(part.name)) {
       for (const [at, arg] of args.entries())
-        own.push(`d = ${derivative(part.name, args, at)}; if (d === d && d !== 0) d${arg} += d${k} * d;`);
+        own.push(`d = ${derivative(k, part.name, args, at)}; if (d === d && d !== 0) d${arg} += d${k} * d;`);
     }
     backwards.unshift(`if (d${k} !== 0) { sum += Math.abs(t${k} * d${k}); ${own.join(" ")} }`);
   }
@@ -32,12 +32,16 @@ export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
 }`;
 }
 
-/** Of a call by its argument at a position; a central difference in f64 has its least error with steps of 2^-17. */
-function derivative(name: string, args: readonly number[], at: number): string {
+/** Of call k by its argument at a position; otherwise a central difference in f64 has its least error with steps of 2^-17. */
+function derivative(k: number, name: string, args: readonly number[], at: number): string {
   if (name === "+") return "1";
   if (name === "-") return at ? "-1" : "1";
   if (name === "neg") return "-1";
   if (name === "*") return `t${args[1 - at]}`;
+  if (name === "sin") return `Math.cos(t${args[0]})`;
+  if (name === "cos") return `-Math.sin(t${args[0]})`;
+  if (name === "tan" || name === "tangent") return `1 + t${k} * t${k}`;
+  if (name === "exp") return `t${k}`;
   const shifted = (sign: string) =>
     `${MEANING(name)}(${args.map((arg, k) => (k === at ? `t${arg} ${sign} h` : `t${arg}`)).join(", ")})`;
   return `(h = 2 ** -17 * (Math.abs(t${args[at]}) || 1), (${shifted("+")} - ${shifted("-")}) / (2 * h))`;

@@ -9,6 +9,26 @@ export interface Sensitivity {
   readonly slopes: number;
 }
 
+/** The unit roundoff of f64. */
+export const UNIT = 2 ** -53;
+
+/** Operations that jump at places that are found by themselves. */
+export const STEPWISE: ReadonlySet<string> = new Set([
+  "floor",
+  "ceil",
+  "round",
+  "sign",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "==",
+  "!=",
+  "&&",
+  "||",
+  "!",
+]);
+
 /** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
 export function sensitivity(
   tree: Tree,
@@ -29,15 +49,11 @@ export function sensitivity(
     const { tree: part, args, operate } = tape[k] as Step;
     if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const around = args.map((arg) => values[arg] as number);
+    const exact = part.kind === "call" ? SLOPES.get(part.name) : undefined;
     for (const [at, arg] of args.entries()) {
-      const here = around[at] as number;
-      const step = STEP * (Math.abs(here) || 1);
-      const shifted = (shift: number) => {
-        around[at] = here + shift;
-        return operate(...around);
-      };
-      const derivative = (shifted(step) - shifted(-step)) / (2 * step);
-      around[at] = here;
+      const derivative = exact
+        ? exact(around, values[k] as number, at)
+        : differenceQuotient(operate, around, at);
       // At the edge of its domain a function has no difference quotient, and where f does not depend on a
       // subexpression, that one's own infinities do not count.
       if (derivative !== 0 && !Number.isNaN(derivative))
@@ -48,6 +64,36 @@ export function sensitivity(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Derivatives by the argument at a position, of arguments and the value. */
+type Slope = (args: readonly number[], value: number, at: number) => number;
+
+const ofTangent: Slope = (_, value) => 1 + value * value;
+
+/** Those that differences get wrong, next to poles and for large arguments, and the simplest. */
+const SLOPES: ReadonlyMap<string, Slope> = new Map<string, Slope>([
+  ["+", () => 1],
+  ["-", (_args, _value, at) => (at ? -1 : 1)],
+  ["neg", () => -1],
+  ["*", (args, _, at) => args[1 - at] as number],
+  ["sin", ([u]) => Math.cos(u as number)],
+  ["cos", ([u]) => -Math.sin(u as number)],
+  ["tan", ofTangent],
+  ["tangent", ofTangent],
+  ["exp", (_, value) => value],
+]);
+
+function differenceQuotient(operate: (...args: number[]) => number, args: number[], at: number): number {
+  const here = args[at] as number;
+  const step = STEP * (Math.abs(here) || 1);
+  const shifted = (shift: number) => {
+    args[at] = here + shift;
+    return operate(...args);
+  };
+  const quotient = (shifted(step) - shifted(-step)) / (2 * step);
+  args[at] = here;
+  return quotient;
+}
 
 /** Of a central difference in f64, where its two errors are about equal. */
 const STEP = 2 ** -17;

@@ -1,11 +1,14 @@
 import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
+import { sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { markFaces, markTails, samplesOf } from "./faces.ts";
+import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
 import { type Point, withoutPoints } from "./points.ts";
+import { scalesOf } from "./scales.ts";
 import type { Cut } from "./segments.ts";
 import { waveEndsOf } from "./waves.ts";
 
@@ -41,6 +44,7 @@ export function breaksOf(of: Box): Breaks {
 function found({ f, box, infinite }: Box): Breaks {
   const sorted = box.map(([a, b]) => (a < b ? ([a, b] as const) : ([b, a] as const)));
   const cuts = sorted.map((ends) => new Map<number, boolean>(ends.map((end) => [end, false])));
+  const rooms = sorted.map(() => new Map<number, number>());
   const curves: (Curve & { readonly values: readonly number[] })[] = [];
   const { switches, points } = withoutPoints(switchesOf(f), sorted);
   for (const { axes, at } of points)
@@ -52,7 +56,12 @@ function found({ f, box, infinite }: Box): Breaks {
     const axes = axesOf(one.g);
     const axis = Math.log2(axes);
     if (Number.isInteger(axis))
-      addCuts(one, sorted[axis] as readonly [number, number], cuts[axis] as Map<number, boolean>);
+      addCuts(
+        one,
+        sorted[axis] as readonly [number, number],
+        cuts[axis] as Map<number, boolean>,
+        rooms[axis] as Map<number, number>,
+      );
     else addCurves(one, sorted, curves);
   }
   for (const one of switches) if (one.kind !== "break" && !one.levels) markFaces(one.g, sorted, cuts);
@@ -64,11 +73,24 @@ function found({ f, box, infinite }: Box): Breaks {
     own.set(at, false);
   }
   infinite.forEach((far, axis) => {
-    if (far && !waves.length) markTails(f, axis, sorted, cuts[axis] as Map<number, boolean>);
+    if (waves.length) return;
+    const own = cuts[axis] as Map<number, boolean>;
+    if (!far) {
+      for (const place of scalesOf(f, axis, sorted, (end) => own.get(end) ?? false))
+        if (!own.has(place)) own.set(place, false);
+      return;
+    }
+    markTails(f, axis, sorted, own);
+    for (const place of farPeaks(f, axis, sorted[axis] as readonly [number, number])) own.set(place, true);
   });
   return {
-    cuts: cuts.map((places) =>
-      [...places].map(([at, singular]) => ({ at, singular })).sort((a, b) => a.at - b.at),
+    cuts: cuts.map((places, axis) =>
+      [...places]
+        .map(([at, singular]) => {
+          const room = singular ? undefined : rooms[axis]?.get(at);
+          return room ? { at, singular, room } : { at, singular };
+        })
+        .sort((a, b) => a.at - b.at),
     ),
     curves: curves.map(({ g, singular }) => ({ g, singular })),
     points,
@@ -79,6 +101,7 @@ function addCuts(
   { g, levels, kind }: Switch,
   ends: readonly [number, number],
   places: Map<number, boolean>,
+  rooms: Map<number, number>,
 ): void {
   const own = substitute(g, () => variable(0));
   const wanted = levels ? levelsWithin(own, [ends], levels, MOST_LEVELS) : [0];
@@ -86,7 +109,18 @@ function addCuts(
   for (const root of rootsOf(own, ends, wanted)) {
     const near = [...places.keys()].find((place) => Math.abs(root - place) <= 1e-11 * width) ?? root;
     places.set(near, (places.get(near) ?? false) || kind !== "break");
+    if (kind === "break")
+      rooms.set(near, Math.max(rooms.get(near) ?? 0, Math.abs(root - near) + roomOf(own, root)));
   }
+}
+
+/** How far the root of a function may be from where rounding has it: the rounding of its value over its slope. */
+function roomOf(g: Tree, root: number): number {
+  const { low, high } = bounder(g, 1)([root], [root]).slopes[0] as { low: number; high: number };
+  const rounding = UNIT * sensitivity(g, [root]).sum;
+  const room = rounding / Math.max(Math.min(Math.abs(low), Math.abs(high)), 1e-300);
+  // A root where the slope is 0, too, is searched for as far as this.
+  return UNIT * Math.abs(root) + (low <= 0 && high >= 0 ? 1e-13 * Math.abs(root) : room);
 }
 
 function addCurves(

@@ -60,7 +60,8 @@ export function inJoint(region: Region, axis: number): boolean {
   return region.some(({ within }, k) => within !== null && (k === axis || within === axis));
 }
 
-const isDistance = (region: Region, axis: number) =>
+/** Whether the coordinate of an axis is a distance or a part of one. */
+export const isDistance = (region: Region, axis: number) =>
   isApart(region[axis] as Segment) || inJoint(region, axis);
 
 function coordinate(region: Region, axis: number): Tree {

@@ -1,10 +1,9 @@
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity } from "../integrand/sensitivity.ts";
 import { run, type Step, tapeOf } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { piecesOfAxes } from "./first.ts";
 import type { Integrand } from "./integrand-rule.ts";
 import { setPoints } from "./lattice.ts";
-import { STEPWISE } from "./rounding.ts";
 
 /** What evaluating f costs over a whole box, in unit roundoffs, as seen at a sample of points. */
 export interface BoxCosts {

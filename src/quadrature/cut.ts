@@ -1,9 +1,11 @@
+import { compileSensitivity } from "../integrand/family-code.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Curve } from "./breaks.ts";
 import { COUNT, gauss, kronrod, quadpackError } from "./kronrod.ts";
-import { crossingOf, linesAround, type Piece, placesOn } from "./lines.ts";
+import { type Crossing, crossingOf, type Lines, linesAround, type Piece, placesOn } from "./lines.ts";
 import type { Measure } from "./region.ts";
 import type { Region } from "./segments.ts";
 import { endsOf, insideOf } from "./segments.ts";
@@ -21,7 +23,7 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
   const known = curves.map(({ g, singular }, k) => {
     // Levels of one function never meet.
     const origin = origins[curves.findIndex((other, l) => l === k || areLevels(other.g, g, axes))] as object;
-    return { ...crossingOf(g, compilePoint(g), axes, origin), singular };
+    return { ...crossingOf(g, compilePoint(g), axes, origin), singular, cost: costOf(g) };
   });
   const heights = new Float64Array(COUNT);
   const slopes = new Float64Array(COUNT);
@@ -32,12 +34,8 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
     const hits = known.filter(({ slopes }) => slopes(inside));
     if (!hits.length) return null;
     if (hits.length > MOST) return "crossed";
-    const lines = linesAround(
-      [...box.keys()],
-      box,
-      hits,
-      hits.some(({ singular }) => singular),
-    );
+    const piled = hits.some(({ singular }) => singular);
+    const lines = linesAround([...box.keys()], box, hits, piled);
     if (!lines) return "crossed";
     const pieces = lines.base.map(lines.pieces);
     // What may vanish in the box need not.
@@ -50,16 +48,20 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       Number.NEGATIVE_INFINITY,
       0,
     ];
+    let jumps = 0;
     let lost: readonly number[] | null = null;
     const values = compileValues(f);
     for (const [at, node] of lines.base.entries()) {
       const [x = 0, y = 0, z = 0] = node.point;
       const along: [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>] = [[x], [y], [z]];
       along[lines.height] = heights;
+      let before: number | null = null;
       for (const piece of pieces[at] as readonly Piece[]) {
         placesOn(piece, heights, slopes);
         values(...along, out);
         evaluations += COUNT;
+        if (before !== null) jumps += node.kronrod * Math.abs((out[0] as number) - before);
+        before = out[COUNT - 1] as number;
         let [ownSum, ownOther, ownSize] = [0, 0, 0];
         for (let k = 0; k < COUNT; k++) {
           const own = out[k] as number;
@@ -79,11 +81,14 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
         other += node.gauss * ownOther;
       }
     }
+    // Next to a singular curve values say nothing of a jump.
+    const misplaced = jumps > 0 && !piled ? jumps * roomIn(lines, pieces, hits, box) : 0;
+    const rounding = ROUNDING * size + misplaced;
     return {
       value: sum,
-      error: Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size),
+      error: Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size) + misplaced,
       size,
-      rounding: ROUNDING * size,
+      rounding,
       along: box.map(() => 1),
       low,
       high,
@@ -93,6 +98,54 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       evaluations,
       lost,
     };
+  };
+}
+
+type Hit = Crossing & { readonly cost: (point: readonly number[]) => number };
+
+/** How far crossings may be from where rounding has them along a line, taken where a line has most of them. */
+function roomIn(
+  { base, height }: Lines,
+  pieces: readonly (readonly Piece[])[],
+  hits: readonly Hit[],
+  box: readonly (readonly [number, number])[],
+): number {
+  const k = pieces.reduce(
+    (best, own, at) => (own.length > (pieces[best] as typeof own).length ? at : best),
+    0,
+  );
+  const [low, high] = box[height] as readonly [number, number];
+  const step = BESIDE * (high - low);
+  const point = [...(base[k] as Lines["base"][number]).point];
+  const valueAt = ({ at }: Hit, v: number) => {
+    point[height] = v;
+    const [x = 0, y = 0, z = 0] = point;
+    return at(x, y, z);
+  };
+  const rooms = (pieces[k] as readonly Piece[]).slice(1).map(({ from }) => {
+    const away = hits.map((hit) => Math.abs(valueAt(hit, from)));
+    const nearest = Math.min(...away);
+    const hit = hits[away.indexOf(nearest)] as Hit;
+    const slope = Math.abs(valueAt(hit, from + step) - valueAt(hit, from - step)) / (2 * step);
+    point[height] = from;
+    return (nearest + UNIT * hit.cost(point)) / slope;
+  });
+  return Math.max(...rooms) + 2 * UNIT * Math.max(Math.abs(low), Math.abs(high));
+}
+
+/** A part of a side in which a slope is taken. */
+const BESIDE = 1e-4;
+/** Calls of an interpreted tree that take as long as compiling it. */
+const OFTEN = 50;
+
+/** The sensitivity of a tree at a point, compiled once that has been asked for often. */
+function costOf(g: Tree): Hit["cost"] {
+  let calls = 0;
+  let compiled: ReturnType<typeof compileSensitivity> | null = null;
+  return (point) => {
+    if (++calls > OFTEN) compiled ??= compileSensitivity(g, STEPWISE);
+    const [x = 0, y = 0, z = 0] = point;
+    return compiled ? compiled(x, y, z, []) : sensitivity(g, point, STEPWISE).sum;
   };
 }
 

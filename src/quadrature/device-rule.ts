@@ -1,12 +1,12 @@
 import { bounder, isBounded, stepBounder } from "../integrand/bounds.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity } from "../integrand/sensitivity.ts";
 import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { breaksOf } from "./breaks.ts";
 import { isApart, lineOf } from "./chart.ts";
 import type { Integrand } from "./integrand-rule.ts";
 import { COUNT, kronrod } from "./kronrod.ts";
 import { type Measure, measureOf, type Sums } from "./region.ts";
-import { type Costs, makeRounding, STEPWISE, volumeOf } from "./rounding.ts";
+import { type Costs, makeRounding, volumeOf } from "./rounding.ts";
 import { insideOf, type Region } from "./segments.ts";
 import { CompensatedSum } from "./sum.ts";
 

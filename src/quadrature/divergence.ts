@@ -4,11 +4,17 @@ import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
 import type { Region } from "./segments.ts";
 import { NEAR, sizesTowards } from "./shells.ts";
+import { clamp, fewestOf, summit, usual } from "./summit.ts";
 
 /** Up to here rounding hardly shows, even where f subtracts its way to 0. */
 const EXACT = 20;
+/** A ratio of successive shells that is no power's. */
+const STEEP = 1e6;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
+
+/** Shells are over that are this part of others. */
+const GONE = 1e-9;
 
 export interface Divergence {
   /** Where the integral of |f| diverges; null where it is not seen to. */
@@ -44,45 +50,53 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const { centre, length } = region[axis] as Region[number];
       return inJoint(region, axis) ? ([centre, centre + length] as const) : own;
     });
+    const many = region.length > MOST_SEARCHED;
     // Of many axes a search for the summit takes long.
     const [lows, highs] = [0, 1].map((side) => ends.map((own) => own[side] as number)) as [
       number[],
       number[],
     ];
-    if (region.length > MOST_SEARCHED && !isFar(lows) && !isFar(highs) && isBounded(bound(lows, highs)))
+    if (many && !isFar(lows) && !isFar(highs) && isBounded(bound(lows, highs)))
       return { place: null, evaluations: 0 };
     const all = [...region.keys()];
     const piled = all.filter((axis) => inJoint(region, axis) || isPiled([region[axis] as Region[number]]));
-    const candidates = piled.length ? piled : all;
+    const candidates = piled.length && !many ? piled : all;
     // Across a curve or a face on lines that are nowhere special; towards a single point in all axes together.
-    const sets = [...candidates.map((axis) => [axis]), ...(candidates.length > 1 ? [candidates] : [])];
+    // And of three axes towards a curve, on planes that it crosses.
+    const pairs =
+      candidates.length === 3 ? candidates.map((axis) => candidates.filter((one) => one !== axis)) : [];
+    const sets = [
+      ...candidates.map((axis) => [axis]),
+      ...pairs,
+      ...(candidates.length > 1 ? [candidates] : []),
+    ];
     const placeFor = (set: readonly number[]) => {
-      const free = ends.map(([a, b], axis) => (set.includes(axis) ? ([a, b] as const) : single(usual(a, b))));
-      return piled.length
-        ? free.map(([a], axis) => (set.includes(axis) ? (region[axis]?.centre as number) : a))
-        : summit(size, free);
+      const free = ends.map(([a, b], axis) => {
+        if (!set.includes(axis)) return single(usual([a, b], axis));
+        return piled.includes(axis) ? single((region[axis] as Region[number]).centre) : ([a, b] as const);
+      });
+      return set.every((axis) => piled.includes(axis)) ? free.map(([a]) => a) : summit(size, free);
     };
-    const top = region.length > MOST_SEARCHED && candidates.length > 2 ? placeFor(candidates) : null;
-    if (top && !isTame(top, ends)) {
+    const top = many ? placeFor(candidates) : null;
+    if (top && (piled.length || !isTame(top, ends))) {
       const isWild = (set: readonly number[]) =>
         !isTame(
-          top.map((v, axis) => (set.includes(axis) ? v : usual(...(ends[axis] as Ends)))),
+          top.map((v, axis) => (set.includes(axis) ? v : usual(ends[axis] as Ends, axis))),
           ends,
         );
       sets.push(...fewestOf(candidates, isWild));
+      if (piled.length > 1) sets.push(piled);
     }
     let evaluations = 0;
     for (const set of sets) {
       const place = top && set === candidates ? top : placeFor(set);
-      if (!piled.length && isTame(place, ends)) continue;
+      if (!set.some((axis) => piled.includes(axis)) && isTame(place, ends)) continue;
       const key = [set, ...set.map((axis) => (place[axis] as number).toPrecision(8))].join();
       if (known.has(key)) continue;
       known.add(key);
       const lengths = region.map(({ length }, axis) =>
         piled.length ? Math.abs(length) : (ends[axis] as Ends)[1] - (ends[axis] as Ends)[0],
       );
-      const found = sizesTowards(f, box, set, place, lengths);
-      evaluations += found.evaluations;
       const far = Math.max(
         ...set.map((axis) => Math.abs(place[axis] as number) / (lengths[axis] as number)),
         1,
@@ -90,7 +104,9 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const atInfinity = set.some(
         (axis) => infinite[axis] && (box[axis] as Ends).includes(place[axis] as number),
       );
-      if (grows(found.sizes, far, atInfinity)) return { place, evaluations };
+      const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
+      evaluations += found.evaluations;
+      if (grows(found.sizes, far, atInfinity) && !endsAt(found)) return { place, evaluations };
     }
     return { place: null, evaluations };
   };
@@ -102,56 +118,6 @@ const single = (v: number): Ends => [v, v];
 /** Axes up to which no set but single ones and all together is tested. */
 const MOST_SEARCHED = 3;
 
-/** A place on an axis that is nowhere special. */
-const usual = (a: number, b: number) => a + 0.381966 * (b - a);
-
-/** Sets of two and more axes, but not of all, that are wild and have no smaller one within them that is. */
-function fewestOf(axes: readonly number[], isWild: (set: readonly number[]) => boolean): number[][] {
-  const found: number[] = [];
-  const masks = Array.from({ length: 2 ** axes.length - 2 }, (_, k) => k + 1);
-  const sizeOf = (mask: number) => mask.toString(2).replaceAll("0", "").length;
-  for (const mask of masks.sort((a, b) => sizeOf(a) - sizeOf(b) || a - b)) {
-    if (found.length === MOST_SETS) break;
-    if (found.some((one) => (one & mask) === one)) continue;
-    if (isWild(axes.filter((_, k) => (mask >> k) & 1))) found.push(mask);
-  }
-  return found.map((mask) => axes.filter((_, k) => (mask >> k) & 1)).filter(({ length }) => length > 1);
-}
-
-const MOST_SETS = 8;
-
-function clamp(v: number, [a, b]: Ends): number {
-  return Math.min(Math.max(v, Math.min(a, b)), Math.max(a, b));
-}
-
-/** Axes up to which a search begins at their middles, too. */
-const MOST_STARTS = 5;
-
-/** Where f is largest in a box, corners included, by a search that halves its steps. */
-function summit(size: (point: readonly number[]) => number, ends: readonly Ends[]): number[] {
-  const free = ends.filter(([a, b]) => a < b).length;
-  const starts = ends.reduce<number[][]>(
-    (all, [a, b]) =>
-      all.flatMap((one) =>
-        (a === b ? [a] : free > MOST_STARTS ? [a, b] : [a, (a + b) / 2, b]).map((v) => [...one, v]),
-      ),
-    [[]],
-  );
-  if (free > MOST_STARTS) starts.push(ends.map(([a, b]) => (a + b) / 2));
-  let best = starts.reduce((one, other) => (size(other) > size(one) ? other : one));
-  let height = size(best);
-  const steps = ends.map(([a, b]) => (b - a) / 4);
-  for (let k = 0; k < 60 && height < Number.POSITIVE_INFINITY; k++) {
-    for (const [axis, step] of steps.entries())
-      for (const shift of [step, -step]) {
-        const moved = best.map((v, own) => (own === axis ? clamp(v + shift, ends[axis] as Ends) : v));
-        if (size(moved) > height) [best, height] = [moved, size(moved)];
-      }
-    for (const axis of steps.keys()) steps[axis] = (steps[axis] as number) / 2;
-  }
-  return best;
-}
-
 /**
  * Whether the integrals over shells do not fall: their ratio is 2^-(p + m) for a power p of the distance and m axes. Slower
  * falls, such as those of logarithms, are not told from convergence. `far` is how far the place is from 0, in sides.
@@ -162,6 +128,9 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
     return true;
   const finite = beyond < 0 ? sizes : sizes.slice(0, beyond);
   const ratios = finite.slice(1).map((size, k) => size / (finite[k] as number));
+  // Beyond any power f overflows after a few shells.
+  const overflows = beyond >= 2 && sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY);
+  if (overflows && ratios.every((ratio) => ratio > STEEP)) return true;
   const end = Math.max(AGREEING, EXACT - NEAR - Math.round(Math.log2(far)));
   if (ratios.length < end)
     return ratios.length >= 3 && ratios.slice(-AGREEING).every((ratio) => ratio >= 1 - 1e-9);
@@ -173,6 +142,13 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
     settles(ratios.slice(end - AGREEING, end)) &&
     ratios.slice(end).every((ratio, k) => ratio >= 1 - room(end + k))
   );
+}
+
+/** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) does. */
+function endsAt({ sizes, farther }: { sizes: readonly number[]; farther: readonly number[] }): boolean {
+  const most = Math.max(...sizes.filter(Number.isFinite));
+  const last = farther.findLastIndex((size) => !(size <= GONE * most));
+  return last < farther.length - AGREEING;
 }
 
 /** Whether ratios are 1 or more, or come to it as a power of the distance. */

@@ -1,5 +1,6 @@
 import { type Bounder, bounder, isBounded } from "../integrand/bounds.ts";
 import { compileValues } from "../integrand/javascript.ts";
+import { UNIT } from "../integrand/sensitivity.ts";
 import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
@@ -9,13 +10,16 @@ import { makeCubatureRule } from "./cubature-rule.ts";
 import { makeCutter } from "./cut.ts";
 import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
+import { makeMisplaced } from "./misplaced.ts";
+import { makeNoise } from "./noise.ts";
 import { type Measure, makeRule, makeVariants } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
-import { type Costs, makeRounding, UNIT, volumeOf } from "./rounding.ts";
+import { type Costs, makeRounding, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
 import { makeSums, type SumTask } from "./sum-task.ts";
 import type { PartSum } from "./tensor.ts";
 import { makeWaves, waveEndsOf } from "./waves.ts";
+import { makeWildTest } from "./wild.ts";
 
 /** An integrand over a box. */
 export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
@@ -46,9 +50,11 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   if (axes > MOST_TENSOR) return manyAxes(domain);
   const { curves } = breaksOf(domain);
   const variants = makeVariants(f);
-  const plain = makeRule(variants, axes);
+  const noise = makeNoise(f, axes);
+  const plain = makeRule(variants, axes, noise);
   const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
   const withRounding = makeRounding(f, costs);
+  const withPlaces = makeMisplaced(domain);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
   // A series that does not settle is left to halving.
   const inWaves = (region: Region): Measure | null => {
@@ -73,17 +79,16 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       if (waves) return waves;
       const piled = isPiled(region);
       const found = region.some(isApart) ? null : cutter(region);
-      const own = withRounding(
-        found === null || found === "crossed" ? withoutLost(plain(region), region) : found,
-        region,
-        UNIT,
-      );
+      const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
+      const own = withPlaces(withRounding(measured, region, UNIT), region);
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
       if (piled && own.error > FAILS * own.size) {
         const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
         return {
           ...grown,
-          ...(axes === 1 ? remainderOf(variants(region), region[0] as Segment, grown) : null),
+          ...(axes === 1
+            ? remainderOf(variants(region), region[0] as Segment, grown, (d) => noise.at(region, [d]))
+            : null),
         };
       }
       if (piled) return own;
@@ -108,35 +113,21 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
 }
 
 /** Of more axes than a tensor rule is good for. */
-function manyAxes({ f, box, infinite }: Integrand): IntegrandRule {
+function manyAxes(domain: Integrand): IntegrandRule {
+  const { f, box } = domain;
   const axes = box.length;
+  const isWild = makeWildTest(domain);
   let measure: ReturnType<typeof makeCubatureRule> | null = null;
   let looking: ReturnType<typeof makeLook> | null = null;
-  let bound: Bounder | null = null;
-  const boundOf = () => {
-    bound ??= bounder(withSquares(f), axes);
-    return bound;
-  };
-  // Undefined by rounding at the edge of a root is no pole.
-  const isTame = (ends: readonly Ends[]) => {
-    // Where an end stands for infinity f times its slope is 0 times infinity.
-    const inside = ends.map((own, axis) => (infinite[axis] ? withoutSlivers(own) : own));
-    const { low, high } = boundsOf(boundOf(), inside);
-    return Number.isFinite(high - low);
-  };
-  // What is bounded in all of the box is so in every region.
-  let isTameThroughout: boolean | null = null;
   return {
     measure(region) {
       measure ??= makeCubatureRule(f, axes);
       const own = withoutLost(measure(region), region);
-      isTameThroughout ??= isTame(box.map(([a, b]) => (a < b ? [a, b] : [b, a])));
-      if (isTameThroughout || isPiled(region) || isTame(boxOf(region))) return own;
-      return { ...own, error: Math.max(own.error, WILD * own.size), wild: true };
+      return isWild(region) ? { ...own, error: Math.max(own.error, WILD * own.size), wild: true } : own;
     },
     sum: makeSums(f),
     look(region, seen, share, halvings) {
-      looking ??= makeLook(f, axes, boundOf());
+      looking ??= makeLook(f, axes, bounder(withSquares(f), axes));
       return looking(region, seen, share, halvings);
     },
   };

@@ -1,7 +1,7 @@
 import { bounder } from "../integrand/bounds.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Breaks } from "./breaks.ts";
-import { chartOf, inChart } from "./chart.ts";
+import { chartOf, inChart, isDistance } from "./chart.ts";
 import type { Joint } from "./joints.ts";
 import { endsOf, POWER, type Region, type Segment } from "./segments.ts";
 
@@ -56,36 +56,40 @@ function leads(order: readonly (readonly [number, number | null])[], lead: numbe
   return within !== null && (within === lead || leads(order, lead, within));
 }
 
-/** Parts of an axis that depends on another; and the places at which the others are looked at. */
-const PARTS = 12;
-const SHELLS = [0.9, 0.1, 1e-3];
+/** Distances nearer than this part of the region's are as good as 0. */
+const NEAREST = 1e-9;
+/** Boxes that a search for a curve looks at. */
+const SEARCHED = 600;
 
-/** Whether a curve goes through a region elsewhere than where all distances are 0. */
+/** Whether a curve may go through a region elsewhere than where all distances are 0: boxes are halved until none may have it. */
 function mayCross(g: Tree, region: Region): boolean {
   const bound = bounder(chartOf(g, region).tree(), region.length);
   const { region: own } = inChart(region);
-  const boxes = own.reduce<Ends[][]>(
-    (all, segment, axis) => {
-      const [a, b] = endsOf({ ...segment, power: 1 });
-      const at = (part: number) => a + (b - a) * part;
-      const free = region[axis]?.within !== null;
-      const parts = free
-        ? Array.from({ length: PARTS }, (_, k) => [Math.max(k / PARTS, 1e-9), (k + 1) / PARTS] as const)
-        : SHELLS.map((part) => [part, part * 1.001] as const);
-      return all.flatMap((one) =>
-        parts.map(([from, to]): Ends[] => {
-          const [p, q] = [at(from), at(to)];
-          return [...one, p < q ? [p, q] : [q, p]];
-        }),
-      );
-    },
-    [[]],
-  );
-  return boxes.some((box) => {
+  const ends = own.map((segment) => endsOf({ ...segment, power: 1 }));
+  const isFree = region.map(({ within }, axis) => within !== null || !isDistance(region, axis));
+  const boxes = [region.map((): Ends => [NEAREST, 1])];
+  for (let looked = 0; boxes.length; looked++) {
+    const box = boxes.pop() as Ends[];
+    const sides = box.map(([from, to], axis): Ends => {
+      const [a, b] = ends[axis] as Ends;
+      const { length } = own[axis] as Segment;
+      return length > 0 ? [a + (b - a) * from, a + (b - a) * to] : [b - (b - a) * to, b - (b - a) * from];
+    });
     const { low, high } = bound(
-      box.map(([a]) => a),
-      box.map(([, b]) => b),
+      sides.map(([a]) => a),
+      sides.map(([, b]) => b),
     );
-    return low <= 0 && high >= 0;
-  });
+    if (low > 0 || high < 0) continue;
+    if (looked >= SEARCHED) return true;
+    const middles = box.map(([from, to], axis) => (isFree[axis] ? (from + to) / 2 : Math.sqrt(from * to)));
+    const widths = box.map(([from, to], axis) => (isFree[axis] ? to - from : Math.log(to / from)));
+    const axis = widths.indexOf(Math.max(...widths));
+    const middle = middles[axis] as number;
+    for (const half of [
+      [(box[axis] as Ends)[0], middle],
+      [middle, (box[axis] as Ends)[1]],
+    ] as const)
+      boxes.push(box.map((one, k) => (k === axis ? half : one)));
+  }
+  return false;
 }

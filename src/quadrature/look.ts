@@ -1,5 +1,6 @@
 import type { Bounder } from "../integrand/bounds.ts";
 import { compileValues, pointOf } from "../integrand/javascript.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf } from "./hiding.ts";
 import { interpolate } from "./interpolant.ts";
@@ -101,6 +102,8 @@ export function makeLook(
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
     if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
     const at = pointOf(f, axes);
+    // What rounding makes of f is no peak.
+    const roundingAt = (point: readonly number[]) => UNIT * sensitivity(f, point, STEPWISE).sum;
     const heap = [whole];
     for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : halvings); ) {
       const box = taken(heap);
@@ -121,7 +124,8 @@ export function makeLook(
         const [floor, ceiling] = half.expected;
         // Values that are not finite are of no use: rounding makes them of 0 / 0.
         const outside = Number.isFinite(value) ? Math.max(value - ceiling, floor - value) : 0;
-        if (outside * half.volume > share * NEGLIGIBLE) return { found: narrow(parts(half)), evaluations };
+        if (outside * half.volume > share * NEGLIGIBLE && outside > roundingAt(point))
+          return { found: narrow(parts(half)), evaluations };
         heap.push(half);
       }
     }

@@ -1,9 +1,10 @@
 import { type Bounds, isBounded } from "../integrand/bounds.ts";
 import { compileSensitivity, evaluateAs } from "../integrand/family-code.ts";
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { switchesOf } from "../integrand/switches.ts";
 import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
 import { bound, type Members, valuesAt } from "../problem/family.ts";
+import { type Breaks, breaksOf } from "./breaks.ts";
 import { isApart } from "./chart.ts";
 import { firstRegions } from "./first.ts";
 import { hidesNothing } from "./hiding.ts";
@@ -16,8 +17,9 @@ import {
 } from "./integrand-rule.ts";
 import { COUNT } from "./kronrod.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
+import { type Misplaced, makeMisplaced } from "./misplaced.ts";
 import { measured } from "./region.ts";
-import { type Costs, makeRounding, STEPWISE, UNIT } from "./rounding.ts";
+import { type Costs, makeRounding } from "./rounding.ts";
 import { interned, type Region } from "./segments.ts";
 
 /** The integrand of one member, the regions to begin with, and what measures them. */
@@ -48,6 +50,7 @@ export function makeMemberRules(
   return (first, end) => {
     const known = regionsOf(rangesOf(members, first, end));
     let common: readonly Region[] | null = null;
+    let cuts: Breaks["cuts"] | null = null;
     const out = new Float64Array(COUNT ** axes);
     return (k) => {
       const parameters = valuesAt(members, k);
@@ -55,6 +58,13 @@ export function makeMemberRules(
       const integrand = memberOf(family, parameters);
       const costsAt: Costs = ([x = 0, y = 0, z = 0]) => costs(x, y, z, parameters);
       const withRounding = makeRounding(f, costsAt);
+      let places: Misplaced | null = null;
+      // Where there is such a region, members jump at the same places.
+      const withPlaces: Misplaced = (measure, region) => {
+        cuts ??= breaksOf(integrand).cuts;
+        places ??= makeMisplaced(integrand, cuts);
+        return places(measure, region);
+      };
       let own: IntegrandRule | null = null;
       const alone = () => {
         own ??= makeIntegrandRule(integrand, costsAt);
@@ -68,7 +78,8 @@ export function makeMemberRules(
           const here = isPlainIn(region) ? known(region) : null;
           if (!here || !isProven(here, isBounded)) return alone().measure(region);
           here.values(parameters, out);
-          return withRounding(withoutLost(measured(region, here.lines, out), region), here.region, UNIT);
+          const measure = withoutLost(measured(region, here.lines, out), region);
+          return withPlaces(withRounding(measure, here.region, UNIT), region);
         },
         sum: (task) => alone().sum(task),
         look(region, seen, share) {

@@ -2,6 +2,7 @@ import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { chartOf, isApart, type Line, pointAt, setLine } from "./chart.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
+import type { Noise } from "./noise.ts";
 import type { Region } from "./segments.ts";
 
 /** What a rule finds of a region. */
@@ -30,8 +31,12 @@ export interface Measure {
   readonly agreed?: number;
 }
 
-/** Measures a region by Gauss and Kronrod's rules along every axis. */
-export function makeRule(valuesFor: (region: Region) => Values, axes: number): (region: Region) => Measure {
+/** Measures a region by Gauss and Kronrod's rules along every axis. `noise` is what f's rounding costs next to singular places. */
+export function makeRule(
+  valuesFor: (region: Region) => Values,
+  axes: number,
+  noise: Pick<Noise, "inSum">,
+): (region: Region) => Measure {
   const out = new Float64Array(COUNT ** axes);
   const lines = Array.from({ length: axes }, () => ({
     at: new Float64Array(COUNT),
@@ -41,8 +46,16 @@ export function makeRule(valuesFor: (region: Region) => Values, axes: number): (
   return (region) => {
     for (let axis = 0; axis < axes; axis++) setLine(lines[axis] as Line, region, axis);
     valuesFor(region)(xs.at, ys.at, zs.at, out);
-    return measured(region, [xs, ys, zs], out);
+    const own = region.some(isApart) ? noise.inSum(region, lines, out) : null;
+    const measure = measured(region, [xs, ys, zs], out);
+    return own === null ? measure : withNoise(measure, own);
   };
+}
+
+function withNoise(measure: Measure, own: number): Measure {
+  const rounding = Math.max(measure.rounding, own);
+  const difference = measure.along.reduce((a, b) => a + b);
+  return { ...measure, rounding, error: difference > own ? measure.error + own : rounding };
 }
 
 /** Of an axis that is not there. */

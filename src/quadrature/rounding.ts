@@ -1,4 +1,4 @@
-import { sensitivity } from "../integrand/sensitivity.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { isApart } from "./chart.ts";
 import { nodes } from "./kronrod.ts";
@@ -8,8 +8,6 @@ import { endsOf, type Region } from "./segments.ts";
 /** Adds to a region's error what evaluating f costs in an arithmetic with this unit roundoff. */
 export type Rounding = (measure: Measure, region: Region, unit: number) => Measure;
 
-/** Of f64. */
-export const UNIT = 2 ** -53;
 /** Errors of f64 that are a larger part of the whole than this hold f's rounding; unless splitting has not helped. */
 const CLEAR = 1e-8;
 const NARROW = 1 / 32;
@@ -18,23 +16,6 @@ const PLACES = [
   [7, 7, 7],
   [10, 5, 9],
 ];
-
-/** They jump at places that are found by themselves. */
-export const STEPWISE: ReadonlySet<string> = new Set([
-  "floor",
-  "ceil",
-  "round",
-  "sign",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "==",
-  "!=",
-  "&&",
-  "||",
-  "!",
-]);
 
 /** The sensitivity of f at a point. */
 export type Costs = (point: readonly number[]) => number;

@@ -20,6 +20,8 @@ export type Region = readonly Segment[];
 export interface Cut {
   readonly at: number;
   readonly singular: boolean;
+  /** How far f may jump away from it, since the place is a rounded root. */
+  readonly room?: number;
 }
 
 /** t^8 makes x^-0.75 a t^1 (with the 8 t^7 of dx), and leaves a smooth f smooth. */

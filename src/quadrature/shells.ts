@@ -1,6 +1,8 @@
 import { around } from "../integrand/distance.ts";
 import { compileBlock, compileValues } from "../integrand/javascript.ts";
+import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { simplify } from "../integrand/simplify.ts";
+import { evaluate } from "../integrand/tape.ts";
 import { number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { gauss, nodes } from "./kronrod.ts";
 
@@ -9,15 +11,21 @@ type Ends = readonly [number, number];
 /** The shells towards a place are those between 2^-k and 2^-(k+1) of a side, for k up to FAR. */
 export const NEAR = 2;
 const FAR = 42;
+/** Others, for what happens farther away than 2^42. */
+const FARTHER = Array.from({ length: 60 }, (_, k) => FAR + 4 * (k + 1));
 
-/** The integrals of |f| over dyadic shells around a place, along these axes. */
+/** Shells in which rounding is a larger part of f say nothing of it. */
+const NOISY = 1e-2;
+
+/** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it; those of some shells farther on if `beyond`. */
 export function sizesTowards(
   f: Tree,
   box: readonly Ends[],
   set: readonly number[],
   place: readonly number[],
   lengths: readonly number[],
-): { sizes: number[]; evaluations: number } {
+  beyond: boolean,
+): { sizes: number[]; farther: number[]; evaluations: number } {
   // What does not change becomes a number, so that what vanishes at the place is seen to.
   const fixed = simplify(
     substitute(f, (leaf) =>
@@ -36,12 +44,26 @@ export function sizesTowards(
   });
   const shell = set.length <= MOST_TENSOR ? ofTensor(near, signs) : ofScattered(near, signs);
   let evaluations = 0;
-  const sizes = Array.from({ length: FAR - NEAR + 2 }, (_, k) => {
-    const { sum, count } = shell(sides.map((side) => side * 2 ** -(k + NEAR)));
+  const sizeAt = (k: number) => {
+    const { sum, count } = shell(sides.map((side) => side * 2 ** -k));
     evaluations += count;
     return sum;
-  });
-  return { sizes, evaluations };
+  };
+  const sizes: number[] = [];
+  for (let k = NEAR; k <= FAR + 1; k++) {
+    const own = sizeAt(k);
+    // At infinity rounding is that of a phase, which leaves |f| what it is.
+    if (!beyond && isNoisy(2 ** -k)) break;
+    sizes.push(own);
+  }
+  const farther = FARTHER.slice(0, beyond ? undefined : 0).map(sizeAt);
+  return { sizes, farther, evaluations };
+
+  function isNoisy(part: number): boolean {
+    const point = sides.map((side, k) => part * 0.75 * 0.87 ** k * side * ((signs[k] as number[])[0] ?? 1));
+    const rounding = UNIT * sensitivity(near, point, STEPWISE).sum;
+    return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(near, point));
+  }
 }
 
 /** Integrates |f|, in terms of distances, between two boxes around 0, the inner one half as large. */
@@ -76,7 +98,7 @@ function ofScattered(near: Tree, signs: readonly (readonly number[])[]): Shell {
   };
 }
 
-const SCATTERED = 512;
+const SCATTERED = 128;
 /** Kronecker's points in the unit cube, of square roots of primes. */
 export function scattered(axes: number, count: number): number[][] {
   return Array.from({ length: count }, (_, k) =>

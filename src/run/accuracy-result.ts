@@ -1,6 +1,8 @@
 import type { Estimate } from "../accuracy/claim.ts";
 import type { Host } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
+import { evaluate, run, tapeOf } from "../integrand/tape.ts";
+import type { Tree } from "../integrand/tree.ts";
 import { placeOf } from "../problem/place.ts";
 import type { Accuracy, Precision, PreparedAccuracy } from "../problem/problem.ts";
 import { version } from "../version.ts";
@@ -72,9 +74,45 @@ export function failureOf(
   { integral, status, lost }: Pick<Adapted, "integral" | "status" | "lost">,
 ): string | null {
   const place = () => (lost ? ` at ${placeOf(prepared, lost)}` : "");
-  if (status === "diverges") return `the integral diverges${place()}`;
-  if (status === "undefined") return `f is undefined${place()}`;
+  if (status === "diverges")
+    return lost && changesSign(prepared, lost)
+      ? `the integral does not converge absolutely${place()}`
+      : `the integral diverges${place()}`;
+  if (status === "undefined")
+    return lost && overflows(prepared.f, lost)
+      ? `a part of f exceeds ${Number.MAX_VALUE.toExponential(1)}${place()}: write f so that none does, as exp(200*log(x)-x) for x^200*exp(-x)`
+      : `f is undefined${place()}`;
   return Number.isFinite(integral) ? null : `the integral is not a finite number${place()}`;
+}
+
+/** Whether f has both signs next to a place. */
+function changesSign({ f, box }: Pick<PreparedAccuracy, "f" | "box">, place: readonly number[]): boolean {
+  const signs = new Set<number>();
+  for (const side of [1, -1])
+    for (let k = 2; k < 24; k++) {
+      const point = place.map((v, axis) => {
+        const [a, b] = box[axis] as readonly [number, number];
+        return v + side * ((a + b) / 2 - v) * 2 ** -k;
+      });
+      const isInside = point.every((v, axis) => {
+        const [a, b] = box[axis] as readonly [number, number];
+        return v >= Math.min(a, b) && v <= Math.max(a, b);
+      });
+      const value = isInside ? evaluate(f, point) : 0;
+      if (Math.abs(value) > 0) signs.add(Math.sign(value));
+    }
+  return signs.size > 1;
+}
+
+/** Whether a step of f is infinite at a place where what it is made of is not, other than a quotient by 0. */
+function overflows(f: Tree, place: readonly number[]): boolean {
+  const tape = tapeOf(f);
+  const values = run(tape, place);
+  return tape.some(({ tree, args }, k) => {
+    if (Math.abs(values[k] as number) !== Number.POSITIVE_INFINITY || tree.kind !== "call") return false;
+    const inner = args.map((arg) => values[arg] as number);
+    return inner.every((one) => Number.isFinite(one) && one !== 0);
+  });
 }
 
 /** Whether the accuracy was reached, or the integral cannot be told from 0 within it. */

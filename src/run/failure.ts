@@ -77,7 +77,8 @@ interface Part {
   readonly depth: number;
 }
 
-/** Halvings after which a region is tested, besides one of the first where f is not finite; and the most tests in a pass. */
+/** Halvings after which a region is tested, besides one of the first where f is not finite or lost to
+ * rounding; and the most tests in a pass. */
 const DEPTHS = new Set([4, 12, 24]);
 const MOST = 3;
 /** The part of a region's integral that is its error where a rule fails. */
@@ -93,8 +94,8 @@ export function makeFailureTest(domain: Box): (fresh: readonly Part[]) => Failur
       if (measure.lost && provenUndefined(measure.lost))
         return { status: "undefined", place: measure.lost, evaluations: 0 };
     const doubtful = fresh.filter(
-      ({ measure: { error, size, lost }, depth }) =>
-        error > FAILS * size && (DEPTHS.has(depth) || (depth === 0 && lost)),
+      ({ measure: { error, size, rounding, lost }, depth }) =>
+        error > FAILS * size && (DEPTHS.has(depth) || (depth === 0 && (lost || rounding > FAILS * size))),
     );
     doubtful.sort((a, b) => b.measure.error - a.measure.error);
     let evaluations = 0;

@@ -1,12 +1,12 @@
 import type { RegionWorker } from "../backend.ts";
 import { UsageError } from "../errors.ts";
+import { UNIT } from "../integrand/sensitivity.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { costsOf } from "../quadrature/costs.ts";
 import { MOST_IN_REGIONS } from "../quadrature/cubature.ts";
 import { firstRegions, piecesOfAxes } from "../quadrature/first.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { UNIT } from "../quadrature/rounding.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt, refined } from "./adaptive.ts";
@@ -86,8 +86,8 @@ export async function adaptMany(
 const LOOKED_FOR = 1 / 16;
 /** Times that nodes of Gauss may leave something hidden. */
 const MOST_MISSES = 4;
-/** Of these it is known that there is no value, or it was stopped. */
-const NO_DOUBT = new Set<Status>(["diverges", "undefined", "interrupted", "timeout"]);
+/** Of these it is known that there is no value, or it was stopped; sums that overflow are undefined at first. */
+const NO_DOUBT = new Set<Status>(["diverges", "interrupted", "timeout"]);
 
 interface Surroundings {
   readonly domain: Integrand;

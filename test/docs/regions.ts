@@ -4,6 +4,7 @@ import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { Limits } from "../../src/problem/variables.ts";
 import type { Integrand } from "../../src/quadrature/integrand-rule.ts";
+import { makeNoise } from "../../src/quadrature/noise.ts";
 import { makeRule, makeVariants } from "../../src/quadrature/region.ts";
 import { type Region, segmentsOf } from "../../src/quadrature/segments.ts";
 import type { Group } from "../../src/quadrature/separate.ts";
@@ -82,6 +83,6 @@ function squares({ box }: Integrand): Region[] {
 }
 
 function plainly({ f, box }: Integrand) {
-  const rule = makeRule(makeVariants(f), box.length);
+  const rule = makeRule(makeVariants(f), box.length, makeNoise(f, box.length));
   return async (regions: readonly Region[]) => regions.map(rule);
 }

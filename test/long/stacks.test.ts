@@ -50,6 +50,12 @@ describe.each(await wgpuStacks())("$name", ({ name, missing, run }) => {
     expect(Math.abs((integrals[1] as number) - truth.integral)).toBeLessThanOrEqual(1e-5 * promised(other));
   });
 
+  it.skipIf(missing)("sums over many variables as f64 does", async () => {
+    const { manyOffs } = await run({ precision: "f32", problems: [], many: true });
+    expect(manyOffs.filter(({ off, allowed, onDevice }) => !(off <= allowed && onDevice > 0))).toEqual([]);
+    expect(manyOffs.length).toBe(30);
+  });
+
   it.skipIf(missing)("has guarded sums that are exact, whatever its compiler does to others", async () => {
     const { arithmetic, fusedSums } = await inF32();
     expect(fusedSums).toBe(true);

@@ -4,8 +4,8 @@ import { domainOf } from "../../src/problem/domain.ts";
 import { variablesOf } from "../../src/problem/variables.ts";
 import { makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
 import { adaptParts, NO_PAUSES } from "../../src/run/separately.ts";
-import { GENZ, genz, type Known } from "../genz.ts";
-import { CLOSED_FORM, randomFrom } from "./many.ts";
+import { GENZ, genz, type Known, randomFrom } from "../genz.ts";
+import { CLOSED_FORM } from "./many.ts";
 
 /** What came of the claims of one way to an integral. */
 export interface Reliability {

@@ -1,4 +1,5 @@
-import { CLOSED_FORM, MANY_TOLERANCES, many, PAGANI } from "./many.ts";
+import { PAGANI } from "../genz.ts";
+import { CLOSED_FORM, MANY_TOLERANCES, many } from "./many.ts";
 import { INTEGRANDS, MOST_AT_RANDOM, type Reliability } from "./many-random.ts";
 import { type Judged, judged, MOST, variablesIn } from "./suite.ts";
 import { figures, HEAD, type Measured, middle } from "./tables.ts";

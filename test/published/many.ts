@@ -1,4 +1,4 @@
-import { GENZ, type Genz, genz, genzWith, type Known, namesOf } from "../genz.ts";
+import { GENZ, type Genz, genz, type Known, namesOf, PAGANI, randomFrom } from "../genz.ts";
 import type { Published } from "./suite.ts";
 
 type Class = "PAGANI" | Genz | "all space" | "box" | "ball, simplex";
@@ -8,17 +8,6 @@ const DIMENSIONS = [3, 4, 5, 6, 7, 8];
 
 /** What the rounding of the closed forms may be, as a part of the value. */
 export const CLOSED_FORM = 1e-13;
-
-/** Random numbers in [0, 1]: xorshift32 (Marsaglia 2003). */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 const one = (
   name: string,
@@ -38,30 +27,7 @@ const one = (
   value: exact,
 });
 
-const repeated = (n: number, value: number) => Array.from({ length: n }, () => value);
-const from = (first: number, n: number) => Array.from({ length: n }, (_, k) => first + k);
 const squares = (names: readonly string[]) => names.map((x) => `${x}^2`).join("+");
-
-/** Of Sakiotis, Arumugam, Paterno, Ranjan, Terzić and Zubair, PAGANI, 2021 (arXiv 2104.06494), section 4. */
-export const PAGANI: readonly (readonly [name: string, Known])[] = [
-  ["f1", genzWith("oscillatory", from(1, 8), [0])],
-  ["f2", genzWith("product peak", repeated(6, 50), repeated(6, 0.5))],
-  ["f3", genzWith("corner peak", from(1, 8), [])],
-  ["f4", genzWith("Gaussian", repeated(5, 25), repeated(5, 0.5))],
-  ["f5", genzWith("kinks", repeated(8, 10), repeated(8, 0.5))],
-  ["f6", allJumps(from(5, 6), from(4, 6))],
-];
-
-/** f6: 0 from a place on every axis on. */
-function allJumps(a: readonly number[], tenths: readonly number[]): Known {
-  const names = namesOf(a.length);
-  const inside = names.map((x, k) => `${x}<${(tenths[k] as number) / 10}`).join(" && ");
-  return {
-    names,
-    f: `${inside} ? exp(${names.map((x, k) => `${a[k]}*${x}`).join("+")}) : 0`,
-    exact: a.reduce((all, own, k) => (all * Math.expm1((own * (tenths[k] as number)) / 10)) / own, 1),
-  };
-}
 
 /** What a box integral is of: the distance from a corner, or that of two points, to a power. */
 function distance(n: number, power: number, two: boolean): string {

@@ -2,13 +2,18 @@
 // VK_DRIVER_FILES names, and prints them as JSON.
 
 import type { Host } from "../../src/backend.ts";
+import { regionsAlone } from "../../src/cpu/regions.ts";
 import { identify } from "../../src/gpu/adapter.ts";
 import { probeArithmetic, probeVariant } from "../../src/gpu/arithmetic.ts";
+import { type WarmGpu, warm } from "../../src/gpu/device.ts";
+import { manyOnGpu } from "../../src/gpu/many/worker.ts";
 import { type GpuPrecision, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
+import { makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
 import { integrate } from "../../src/run/integrate.ts";
 import { measureDouble } from "../accuracy/double.ts";
 import { measure } from "../accuracy/measure.ts";
 import { gpuAlone } from "../alone.ts";
+import { MANY, manyDomain, offsOf } from "../many-work.ts";
 import { notRefused, REWRITTEN, UNGUARDED } from "./broken.ts";
 
 declare const Deno: { args: string[]; version: { deno: string } };
@@ -21,11 +26,13 @@ export interface Task {
   readonly doubles?: number;
   readonly precision: GpuPrecision;
   readonly problems: readonly ProblemOptions[];
+  /** Whether to compare sums over many variables with f64. */
+  readonly many?: boolean;
   /** Whether to break the shaders, and see that the probes refuse them. */
   readonly broken?: boolean;
 }
 
-const { count, doubles, precision, problems, broken } = JSON.parse(Deno.args[0] ?? "") as Task;
+const { count, doubles, precision, problems, many, broken } = JSON.parse(Deno.args[0] ?? "") as Task;
 const host: Host = {
   now: () => performance.now(),
   pause: () => new Promise((resolve) => setTimeout(resolve)),
@@ -46,6 +53,12 @@ async function open() {
   return { device, identity: identify(adapter.info), release: () => device.destroy() };
 }
 
+let warmed: Promise<WarmGpu> | null = null;
+const device = () => {
+  warmed ??= open().then(warm);
+  return warmed;
+};
+
 const gpu = await open();
 const arithmetic = await probeArithmetic(gpu.device);
 const fusedSums = (await probeVariant(gpu.device, "fused")).guardsHold;
@@ -65,6 +78,14 @@ for (const options of problems) {
   );
   integrals.push(result.integral);
 }
+const manyOffs = [];
+for (const [name, axes, f, limits] of many ? MANY : []) {
+  const integrand = manyDomain(axes, f, limits);
+  const rest = regionsAlone(makeIntegrandRule(integrand), host);
+  const own = precision === "df64" ? "df64" : "f32";
+  const worker = manyOnGpu({ integrand, precision: own, device, rest, host, onNote() {} });
+  for (const one of await offsOf(integrand, own, worker, rest)) manyOffs.push({ name, ...one });
+}
 console.log(
   JSON.stringify({
     adapter: gpu.identity.name,
@@ -74,6 +95,7 @@ console.log(
     fusedErrors,
     doubleErrors,
     integrals,
+    manyOffs,
     acceptedRewritten,
     acceptedUnguarded,
   }),

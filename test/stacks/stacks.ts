@@ -30,6 +30,8 @@ export interface Answer {
   readonly doubleErrors: DoubleErrors[];
   /** One per problem of the task. */
   readonly integrals: number[];
+  /** Of sums over many variables, beside f64. */
+  readonly manyOffs: { name: string; kind: string; off: number; allowed: number; onDevice: number }[];
   /** Broken shaders that the probes did not refuse: rewritten by algebra, and without a guard. */
   readonly acceptedRewritten: Broken[];
   readonly acceptedUnguarded: Broken[];

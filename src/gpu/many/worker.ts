@@ -8,6 +8,7 @@ import type { Measure } from "../../quadrature/region.ts";
 import type { Region } from "../../quadrature/segments.ts";
 import { type SumTask, valuesOf } from "../../quadrature/sum-task.ts";
 import { blocksOf, type PartSum } from "../../quadrature/tensor.ts";
+import { makeWildTest } from "../../quadrature/wild.ts";
 import type { WarmGpu } from "../device.ts";
 import { despiteLosses } from "../losses.ts";
 import type { RegionPrecision } from "../region-shader.ts";
@@ -42,6 +43,7 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
   let open: { readonly gpu: WarmGpu; readonly many: ManyDevice } | null = null;
   let [setup, onDevice] = [0, 0];
   let isAble: boolean | null = null;
+  let isWild: ReturnType<typeof makeWildTest> | null = null;
   const able = () => {
     isAble ??= hasTameAngles(integrand, angle);
     return isAble;
@@ -84,10 +86,13 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
       if (!able() || regions.length * count < WORTH) return rest.measure(regions);
       const cost = unit * costsOf(integrand).relative;
       const measures: (Measure | null)[] = [];
+      isWild ??= makeWildTest(integrand);
       for (let first = 0; first < regions.length; first += MOST_REGIONS) {
         const packed = packedRegions(regions.slice(first, first + MOST_REGIONS));
         const parts = await onGpu("cubature", (many) => many.parts("cubature", packed, count));
-        measures.push(...packed.measures(parts, cost));
+        // Next to a pole no rule alone can be believed.
+        for (const [k, one] of packed.measures(parts, cost).entries())
+          measures.push(isWild(regions[first + k] as Region) ? null : one);
         await host.pause();
       }
       onDevice += regions.length * count;

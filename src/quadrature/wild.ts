@@ -1,0 +1,30 @@
+import { bounder } from "../integrand/bounds.ts";
+import { withSquares } from "../integrand/squares.ts";
+import type { Domain } from "../problem/domain.ts";
+import { boxOf, isPiled } from "./chart.ts";
+import { type Region, withoutSlivers } from "./segments.ts";
+
+/** Whether f may be infinite in a region of many axes, where nodes do not pile up at such a place. */
+export function makeWildTest({
+  f,
+  box,
+  infinite,
+}: Pick<Domain, "f" | "box" | "infinite">): (region: Region) => boolean {
+  const bound = bounder(withSquares(f), box.length);
+  // Undefined by rounding at the edge of a root is no pole.
+  const isTame = (ends: readonly (readonly [number, number])[]) => {
+    // Where an end stands for infinity f times its slope is 0 times infinity.
+    const inside = ends.map((own, axis) => (infinite[axis] ? withoutSlivers(own) : own));
+    const { low, high } = bound(
+      inside.map(([a]) => a),
+      inside.map(([, b]) => b),
+    );
+    return Number.isFinite(high - low);
+  };
+  // What is bounded in all of the box is so in every region.
+  let isTameThroughout: boolean | null = null;
+  return (region) => {
+    isTameThroughout ??= isTame(box.map(([a, b]) => (a < b ? [a, b] : [b, a])));
+    return !(isTameThroughout || isPiled(region) || isTame(boxOf(region)));
+  };
+}

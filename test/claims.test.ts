@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { integral } from "./adapting.ts";
+
+type Case = [f: string, limits: Record<string, string>, truth: number];
+const UNIT = { x: "0,1" };
+const SQUARE = { x: "0,1", y: "0,1" };
+const LINE = { x: "-inf,inf" };
+
+/** By quadrature in 110 digits (mpmath 1.3). */
+const CANCELLING: Case[] = [
+  ["(1-cos(x)-x^2/2)/x^4", UNIT, -0.04120862488448997],
+  ["(sqrt(1+x^2)-1)/x^2", UNIT, 0.46716002464644796],
+  ["(x-sin(x))/x^3", UNIT, 0.16392818052160962],
+  ["(exp(x)-1-x)/x^2", UNIT, 0.5996203229953586],
+  ["(tan(x)-x)/x^3", UNIT, 0.3931804682901843],
+  ["(tan(x)-x)/x^3", { x: "-1,1" }, 2 * 0.3931804682901843],
+  ["(1-cos(x-1))/(x-1)^2", { x: "1,2" }, 0.48638537623532274],
+  ["(cosh(x)-1-x^2/2)/x^4", UNIT, 0.04213462954769929],
+  ["(x-sin(x))/x^3*(1+y)", SQUARE, 1.5 * 0.16392818052160962],
+  ["(log(1+x)-x+x^2/2-x^3/3)/x^3.5", { x: "0,0.5" }, -0.04795542435988759],
+  ["(exp(x-2)-1-(x-2)-(x-2)^2/2-(x-2)^3/6)/(x-2)^3.5*(2+cos(x))", { x: "2,3" }, 0.036725415322311904],
+];
+
+const JUMPING: Case[] = [
+  ["(abs(x-y)<1e-6)*1e6", SQUARE, 1.999999],
+  ["(abs(x-0.3)<1e-9)*1e9", UNIT, 2],
+  ["(abs(x-0.5)<1e-13)*1e13+1", UNIT, 3],
+  ["(abs(x-5000.3)<1e-7)*1e7", { x: "5000,5001" }, 2],
+  ["(abs(sqrt(x^2+y^2)-0.72)<1e-5)*1e5", { x: "0,2", y: "0,2" }, 0.72 * Math.PI],
+];
+
+/** Narrow, beside what nodes see. */
+const FAR: Case[] = [
+  ["1e3*exp(-1e6*(x-1e6)^2)+1/(1+x^2)", LINE, Math.PI + Math.sqrt(Math.PI)],
+  ["1e12*exp(-1e8*abs(x-1e4))+1/(1+x^2)", LINE, Math.PI + 2e4],
+  ["x^-3", { x: "1,1e50" }, 0.5],
+  ["x^-3", { x: "1e-20,1" }, 5e39],
+  ["exp(-x^2)", { x: "-1e20,1e20" }, Math.sqrt(Math.PI)],
+  ["exp(-x^2-y^2)", { x: "-1e20,1e20", y: "-1e12,1e12" }, Math.PI],
+];
+
+const TAILS: Case[] = [
+  ["1/(x*log(x)^1.1)", { x: "2,inf" }, 10 * Math.LN2 ** -0.1],
+  ["1/(x*log(x)^1.5)", { x: "2,inf" }, 2 * Math.LN2 ** -0.5],
+  ["1/(x*log(x)^3)", { x: "2,inf" }, 0.5 * Math.LN2 ** -2],
+  ["exp(-x/1e14)", { x: "0,inf" }, 1e14],
+  ["(1-exp(-x^2))/x^2", { x: "0,inf" }, Math.sqrt(Math.PI)],
+];
+
+const close = (a: number, b: number) => Math.abs(a - b) - 2 ** -52 * Math.abs(b);
+
+describe.each([1e-6, 1e-12])("at a tolerance of %s", (relative) => {
+  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TAILS])(
+    "the claim holds for %s over %o",
+    async (f, limits, truth) => {
+      const { integral: value, error, status } = await integral(f, limits, { relative, maxEvaluations: 3e5 });
+      expect(["converged", "rounding", "evaluations"]).toContain(status);
+      expect(close(value, truth)).toBeLessThanOrEqual(error);
+    },
+  );
+});
+
+it.each([...CANCELLING, ...FAR])("reaches 1e-5 for %s over %o", async (f, limits) => {
+  expect((await integral(f, limits, { relative: 1e-5 })).status).toBe("converged");
+});
+
+it.each<[string, Record<string, string>]>([
+  ["1/sqrt(x)", UNIT],
+  ["log(x)", UNIT],
+  ["x^-0.9", UNIT],
+  ["1/sqrt(1-x)", UNIT],
+  ["log(x)/sqrt(x)", UNIT],
+  ["1/sqrt(x*y)*exp(x*y)", SQUARE],
+])("reaches 1e-13 for %s, which cancels nothing", async (f, limits) => {
+  expect((await integral(f, limits, { relative: 1e-13 })).status).toBe("converged");
+});
+
+describe("integrals without a value are told from others", () => {
+  it.each<[string, Record<string, string>, string]>([
+    ["1/((x-y)^2+z^2)", { ...SQUARE, z: "0,1" }, "diverges"],
+    ["1/sqrt((x-y)^2+z^2)", { ...SQUARE, z: "0,1" }, "evaluations"],
+    ["exp(x)-1", { x: "0,inf" }, "diverges"],
+    ["sin(x)*sin(x^2)", { x: "0,inf" }, "diverges"],
+    ["log(x-1e-3)/sqrt(x)", UNIT, "undefined"],
+  ])("%s over %o: %s", async (f, limits, status) => {
+    expect((await integral(f, limits, { relative: 1e-8, maxEvaluations: 3e5 })).status).toBe(status);
+  });
+});
