@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { DOCUMENTS, fileOf } from "./scripts/document-order.ts";
 import { documentPage } from "./scripts/document-page.ts";
+import { thinThread, threeVariables } from "./scripts/thin-page.ts";
 import { POLICY } from "./src/output/policy.ts";
 
 // `vite build` makes the page, `vite build --ssr` the programs and the library for Node, and
@@ -74,6 +75,7 @@ const pageBuild = {
     documents(),
     shadersWithoutComments(),
     threeVariables(),
+    thinThread(),
     {
       name: "bare-shader",
       // Comments are a quarter of it; those that the page shows keep theirs.
@@ -113,33 +115,6 @@ function shadersWithoutComments(): Plugin {
       if (query !== "raw" || !file.endsWith(".wgsl")) return null;
       const code = readFileSync(file, "utf8").replace(/^[ \t]*\/\/.*\n/gm, "");
       return `export default ${JSON.stringify(code)};`;
-    },
-  };
-}
-
-/**
- * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
- * weighs 22 kB less without.
- */
-const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
-const MANY: Readonly<Record<string, string>> = {
-  "/src/cpu/simd.ts":
-    'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
-  "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
-  "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
-  "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
-  "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
-  "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
-  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
-};
-
-function threeVariables(): Plugin {
-  return {
-    name: "three-variables",
-    enforce: "pre",
-    apply: "build",
-    load(id) {
-      return Object.entries(MANY).find(([file]) => id.endsWith(file))?.[1] ?? null;
     },
   };
 }

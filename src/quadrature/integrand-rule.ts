@@ -12,7 +12,7 @@ import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { makeMisplaced } from "./misplaced.ts";
 import { makeNoise } from "./noise.ts";
-import { type Measure, makeRule, makeVariants } from "./region.ts";
+import { type Measure, MOST_TENSOR, makeRule, makeVariants, WILD } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, volumeOf } from "./rounding.ts";
 import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
@@ -35,11 +35,6 @@ export interface IntegrandRule {
 
 type Ends = readonly [number, number];
 
-/** Axes of which regions are measured by a tensor rule; of more by cubature. */
-export const MOST_TENSOR = 3;
-
-/** The part of a region next to a pole that is taken for its error. */
-export const WILD = 0.1;
 /** An error of this part of the whole says that a rule fails. */
 const FAILS = 0.01;
 

@@ -8,17 +8,11 @@ import { type Breaks, breaksOf } from "./breaks.ts";
 import { isApart } from "./chart.ts";
 import { firstRegions } from "./first.ts";
 import { hidesNothing } from "./hiding.ts";
-import {
-  type Integrand,
-  type IntegrandRule,
-  MOST_TENSOR,
-  makeIntegrandRule,
-  withoutLost,
-} from "./integrand-rule.ts";
+import { type Integrand, type IntegrandRule, makeIntegrandRule, withoutLost } from "./integrand-rule.ts";
 import { COUNT } from "./kronrod.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
 import { type Misplaced, makeMisplaced } from "./misplaced.ts";
-import { measured } from "./region.ts";
+import { MOST_TENSOR, measured } from "./region.ts";
 import { type Costs, makeRounding } from "./rounding.ts";
 import { interned, type Region } from "./segments.ts";
 

@@ -5,6 +5,12 @@ import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.
 import type { Noise } from "./noise.ts";
 import type { Region } from "./segments.ts";
 
+/** Axes of which regions are measured by a tensor rule; of more by cubature. */
+export const MOST_TENSOR = 3;
+
+/** The part of a region next to a pole that is taken for its error. */
+export const WILD = 0.1;
+
 /** What a rule finds of a region. */
 export interface Measure {
   readonly value: number;

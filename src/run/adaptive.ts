@@ -1,7 +1,7 @@
 import type { RegionWorker } from "../backend.ts";
-import { type Integrand, MOST_TENSOR, WILD } from "../quadrature/integrand-rule.ts";
+import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
-import type { Measure } from "../quadrature/region.ts";
+import { type Measure, MOST_TENSOR, WILD } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import {

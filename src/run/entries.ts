@@ -1,6 +1,5 @@
 import { boxOf } from "../quadrature/chart.ts";
-import { MOST_TENSOR } from "../quadrature/integrand-rule.ts";
-import type { Measure } from "../quadrature/region.ts";
+import { type Measure, MOST_TENSOR } from "../quadrature/region.ts";
 import { halvesOf, type Region, type Segment } from "../quadrature/segments.ts";
 import { CompensatedSum } from "../quadrature/sum.ts";
 

@@ -25,6 +25,7 @@ step("the same sum in other languages");
 const ours = [
   ["-b serial", "plain f64 JavaScript, one thread"],
   ["-b threads", "the same on all cores"],
+  ["-b simd", "WebAssembly SIMD on all cores"],
   ["-b gpu -p fast", "WGSL, the adapter's own sine"],
   ["-b gpu -p f32", "WGSL, this project's sine"],
   ["-b gpu -p df64", "WGSL, double-single"],
@@ -53,11 +54,11 @@ const context = programs.map(({ name, version, missing }, k) => {
 step("other integrands");
 const integrands = ["sin(x+y)", "exp(-x^2-y^2)", "pow(x+1,y)", "(x*y+1)^(x+y)", "exp(-x^2)*sin(y)"].map(
   (f) => {
-    const { results } = run(`compare -f ${f} -n ${N} -b threads,gpu -p fast,f32 --repeat ${ROUNDS}`);
+    const { results } = run(`compare -f ${f} -n ${N} -b threads,simd,gpu -p fast,f32 --repeat ${ROUNDS}`);
     const nanoseconds = results.map(({ samples, cells }) => samples.map((time) => (time / cells) * 1e9));
-    const [threads, fast, f32] = nanoseconds.slice(-3);
+    const [threads, simd, fast, f32] = nanoseconds.slice(-4);
     const over = (other) => cell(threads.map((time, k) => time / other[k]));
-    return [`\`${f}\``, cell(threads), cell(fast), cell(f32), over(fast), over(f32)];
+    return [`\`${f}\``, cell(threads), cell(simd), cell(fast), cell(f32), over(simd), over(fast), over(f32)];
   },
 );
 
@@ -156,10 +157,10 @@ ${swept}
 
 ## Other integrands
 
-On [0, π]² at n = ${N}, ${ROUNDS} rounds: ns a cell, and threads ÷ GPU within a round. Every backend evaluates subexpressions of x or y
+On [0, π]² at n = ${N}, ${ROUNDS} rounds: ns a cell, and threads ÷ the others within a round. Every backend evaluates subexpressions of x or y
 alone once per column or row, so a cell of the last row costs one product.
 
-${table([["f", "threads", "fast", "f32", "threads ÷ fast", "threads ÷ f32"], ...integrands])}
+${table([["f", "threads", "simd", "fast", "f32", "threads ÷ simd", "threads ÷ fast", "threads ÷ f32"], ...integrands])}
 
 ## Precisions
 

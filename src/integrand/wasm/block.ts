@@ -22,14 +22,14 @@ export function wasmBlock(tree: Tree, ranges: Ranges = []): Block {
   const axes = [...Array(16).keys()].filter((axis) => (axesOf(tree) >> axis) & 1);
   const points = TABLE + TABLE_BYTES + 8;
   const out = points + axes.length * BYTES;
-  const helpers = makeHelpers();
+  const helpers = makeHelpers(out + BYTES);
   const placeOf = (axis: number) => points + axes.indexOf(axis) * BYTES;
   const quick = valuesOf(tree, ranges, true);
   const redo = quick.outside.length
     ? helpers.push(valuesFunction(helpers, valuesOf(tree, ranges, false), placeOf, out, null))
     : null;
   helpers.push({ ...valuesFunction(helpers, quick, placeOf, out, redo), exported: "values" });
-  const module = new WebAssembly.Module(helpers.finish(out + BYTES));
+  const module = new WebAssembly.Module(helpers.finish());
   const { memory, values } = new WebAssembly.Instance(module).exports as unknown as Exports;
   const doubles = new Float64Array(memory.buffer);
   return (from, stride, count, into) => {

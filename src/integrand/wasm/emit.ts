@@ -1,4 +1,4 @@
-import { unsigned } from "./binary.ts";
+import { i32, memory, unsigned } from "./binary.ts";
 import { simd } from "./lanes.ts";
 import { type Node, type Type, V128 } from "./nodes.ts";
 
@@ -9,6 +9,10 @@ export interface Emitter {
   local(type: Type): number;
   /** From now on these instructions are the node. */
   pin(node: Node, code: readonly number[]): void;
+  /** All nodes that groups of roots need, the groups' in turn. */
+  inStep(groups: readonly (readonly Node[])[]): Node[];
+  /** Loads the constants that the roots need into locals. */
+  keepConstants(roots: readonly Node[], place: (bits: bigint) => number): number[];
   /** Computes the nodes, which are in locals from now on. */
   keep(nodes: readonly Node[]): number[];
   /**
@@ -41,6 +45,38 @@ export function makeEmitter({ parameters, variable, functionOf }: Surroundings):
     locals,
     local: fresh,
     pin: (node, code) => void pinned.set(node, code),
+    inStep(groups) {
+      const seen = new Set<Node>();
+      const lists = groups.map((roots) => {
+        const list: Node[] = [];
+        const visit = (node: Node): void => {
+          if (seen.has(node) || pinned.has(node)) return;
+          seen.add(node);
+          node.args.forEach(visit);
+          if (node.args.length) list.push(node);
+        };
+        roots.forEach(visit);
+        return list;
+      });
+      const longest = Math.max(...lists.map(({ length }) => length));
+      return [...Array(longest).keys()].flatMap((k) => lists.flatMap((list) => list[k] ?? []));
+    },
+    keepConstants(roots, place) {
+      const seen = new Set<Node>();
+      const out: number[] = [];
+      const visit = (node: Node): void => {
+        if (seen.has(node) || pinned.has(node)) return;
+        seen.add(node);
+        const { code } = node;
+        if ("kind" in code && code.kind === "constant") {
+          const own = fresh(V128);
+          out.push(...i32(0), ...simd(0, ...memory(place(code.low))), ...set(own));
+          pinned.set(node, get(own));
+        } else node.args.forEach(visit);
+      };
+      roots.forEach(visit);
+      return out;
+    },
     keep(nodes) {
       const own = nodes.map(({ type }) => fresh(type));
       const code = emitter.emit(nodes, (k) => set(own[k] as number));

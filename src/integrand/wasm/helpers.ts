@@ -9,18 +9,26 @@ import { WORDS } from "./words.ts";
 export interface Helpers {
   /** The number of the function that computes a word of the language for any arguments, such as "hypot/3". */
   functionOf(name: string): number;
+  /** Where in memory the bits of a constant are, twice. */
+  constant(bits: bigint): number;
   /** The number of another function. */
   push(made: Func): number;
-  /** The module, with a memory of so many bytes. */
-  finish(bytes: number): Uint8Array<ArrayBuffer>;
+  finish(): Uint8Array<ArrayBuffer>;
 }
 
 const PAGE = 2 ** 16;
 
-export function makeHelpers(): Helpers {
+/** `end`: how much memory is used; constants follow. */
+export function makeHelpers(end: number): Helpers {
   const numbers = new Map<string, number>();
   const functions: Func[] = [];
+  const constants = new Map<bigint, number>();
   const helpers: Helpers = {
+    constant(bits) {
+      const at = constants.get(bits) ?? end + 16 * constants.size;
+      constants.set(bits, at);
+      return at;
+    },
     functionOf(name) {
       const known = numbers.get(name);
       if (known !== undefined) return known;
@@ -29,11 +37,13 @@ export function makeHelpers(): Helpers {
       return made;
     },
     push: (made) => functions.push(made) - 1,
-    finish(bytes) {
+    finish() {
       // Only angles of any size need the table.
       const isNeeded = ["sin/1", "cos/1", "tan/1", "tangent/1"].some((name) => numbers.has(name));
       const data = isNeeded ? [{ at: TABLE, bytes: tableBytes() }] : [];
-      return moduleOf(functions, Math.ceil(bytes / PAGE), data);
+      const words = BigUint64Array.from([...constants.keys()].flatMap((bits) => [bits, bits]));
+      data.push({ at: end, bytes: [...new Uint8Array(words.buffer)] });
+      return moduleOf(functions, Math.ceil((end + words.byteLength) / PAGE), data);
     },
   };
   return helpers;

@@ -34,13 +34,13 @@ export function rowsModule(
   const columnStride = 8 * (most.columns + 2);
   const rows = columns + columnStride * (2 + hoisted.length);
   const rowStride = 8 * (most.rows + MOST_ROWS);
-  const helpers = makeHelpers();
+  const helpers = makeHelpers(rows + rowStride * 3);
   const places = { scalars, sums, columns, columnStride, rows, rowStride };
   const own: Own = { ...places, helpers, block, hoisted };
   helpers.push(columnsFunction(own));
   const redo = total ? helpers.push(redoFunction(own, total)) : null;
   helpers.push(sumFunction(own, quick, redo));
-  return { ...places, bytes: helpers.finish(rows + rowStride * 3) };
+  return { ...places, bytes: helpers.finish() };
 }
 
 /** (column end): computes what is hoisted to columns. */

@@ -43,8 +43,12 @@ export function sumFunction(own: Own, cells: readonly Cell[], redo: number | nul
   );
   const layer = emitter.keep(cut(roots, 0, own.hoisted));
   const kept = emitter.keep(cut(roots, 2));
-  const cell = emitter.emit(roots, (k) => {
-    const { into, by } = sinks[k] as (typeof sinks)[number];
+  const constants = emitter.keepConstants(roots, own.helpers.constant);
+  // Some engines keep the order of instructions.
+  const order = emitter.inStep(cells.map(rootsOf));
+  const cell = emitter.emit([...order, ...roots], (k) => {
+    if (k < order.length) return [0x1a];
+    const { into, by } = sinks[k - order.length] as (typeof sinks)[number];
     return [...get(into), ...by, ...set(into)];
   });
   const again =
@@ -85,6 +89,7 @@ export function sumFunction(own: Own, cells: readonly Cell[], redo: number | nul
     body: [
       ...all.flatMap(({ local, at }) => [...load(i32(0), at), ...set(local)]),
       layer,
+      constants,
       loop(row, get(rowEnd), i32(16 * cells.length), oneRow),
       ...all.flatMap(({ local, at }) => [...i32(0), ...get(local), ...store(at)]),
     ],

@@ -1,0 +1,47 @@
+import type { Plugin } from "vite";
+
+/**
+ * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
+ * weighs 22 kB less without.
+ */
+const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
+const MANY: Readonly<Record<string, string>> = {
+  "/src/cpu/simd.ts":
+    'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
+  "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
+  "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
+  "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
+  "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
+  "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
+  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
+};
+
+export const threeVariables = () => replaced("three-variables", MANY);
+
+/**
+ * The page's own thread may not compile code, so that workers measure regions. Of families to an accuracy a GPU's thread would
+ * have to do that, too: they are the CPU's, and the page weighs 9 kB less.
+ */
+const OF_WORKERS = '() => { throw new Error("is a worker\'s work"); }';
+const THREAD: Readonly<Record<string, string>> = {
+  "/src/quadrature/integrand-rule.ts": `export const makeIntegrandRule = ${OF_WORKERS};`,
+  "/src/run/members.ts": `export const makeMembers = ${OF_WORKERS};`,
+  "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
+    export const membersOnGpu = async () => {
+      throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
+    };`,
+};
+
+export const thinThread = () => replaced("thin-thread", THREAD);
+
+/** Other code for files of the source. */
+function replaced(name: string, files: Readonly<Record<string, string>>): Plugin {
+  return {
+    name,
+    enforce: "pre",
+    apply: "build",
+    load(id) {
+      return Object.entries(files).find(([file]) => id.endsWith(file))?.[1] ?? null;
+    },
+  };
+}
