@@ -19,7 +19,7 @@ export const host: Host = {
   // While one of its promises is pending, Dawn polls continuously, which takes a core from a software adapter.
   sleep: (milliseconds) => setTimeout(milliseconds),
   info: {
-    runtime: `node ${process.versions.node}`,
+    runtime: runtime(),
     webgpu: dawnVersion(),
     os: `${process.platform} ${process.arch}`,
     cpu: cpus()[0]?.model.trim() || null,
@@ -27,6 +27,13 @@ export const host: Host = {
     math: mathFingerprint(),
   },
 };
+
+function runtime(): string {
+  // Bun and Deno name the Node that they are compatible with, too.
+  const { bun, deno, node } = process.versions;
+  if (bun) return `bun ${bun}`;
+  return deno ? `deno ${deno}` : `node ${node}`;
+}
 
 /** Opens a device on this adapter. Throws `no-adapter` if the adapter is gone. */
 export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gpu> {
@@ -75,7 +82,10 @@ export async function openDevice({ identity, driver }: FoundAdapter): Promise<Gp
 
 /** A CPU worker thread. */
 export function spawnWorker(): WorkerLike {
-  const worker = new Worker(built("worker.js"));
+  const worker = new Worker(built("worker.js"), {
+    // It needs none of Node's options, and --input-type would make it fail.
+    execArgv: [],
+  });
   return {
     post: (request) => worker.postMessage(request),
     listen(onReply, onDeath) {

@@ -7,6 +7,7 @@ import yaml from "highlight.js/lib/languages/yaml";
 
 highlight.registerLanguage("ts", typescript);
 highlight.registerLanguage("js", typescript);
+highlight.registerLanguage("jsx", typescript);
 highlight.registerLanguage("bash", bash);
 highlight.registerLanguage("html", xml);
 highlight.registerLanguage("yaml", yaml);

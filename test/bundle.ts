@@ -2,11 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 
-/** Bundles a page with this script into the folder's `dist`, as a user would; the page's state ends as `done`. */
+/**
+ * Bundles a page with this script, which may have JSX, into the folder's `dist`, as a user would; the page's state ends as
+ * `done`.
+ */
 export async function bundle(folder: string, script: string): Promise<void> {
-  const page = '<html data-state="idle"><body></body><script type="module" src="./page.js"></script></html>';
+  const page = '<html data-state="idle"><body></body><script type="module" src="./page.jsx"></script></html>';
   writeFileSync(join(folder, "index.html"), page);
-  writeFileSync(join(folder, "page.js"), `${script}\ndocument.documentElement.dataset.state = "done";\n`);
+  writeFileSync(join(folder, "page.jsx"), `${script}\ndocument.documentElement.dataset.state = "done";\n`);
   await build({
     configFile: false,
     root: folder,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { anchorOf } from "../scripts/document-markdown.ts";
 import { DOCUMENTS } from "../scripts/document-order.ts";
@@ -20,7 +20,9 @@ describe.each(documents)("%s", (name) => {
   const text = read(name);
 
   it("quotes the source as it stands", () => {
-    for (const { about, lines } of blocksOf(text).filter((block) => /^\S+\.(ts|wgsl)$/.test(block.about))) {
+    for (const { about, lines } of blocksOf(text).filter((block) =>
+      /^\S+\.(ts|wgsl|js|html)$/.test(block.about),
+    )) {
       const source = read(about).split("\n");
       const places = source.filter(
         (_, k) => dedented(source.slice(k, k + lines.length)) === lines.join("\n"),
@@ -74,7 +76,7 @@ describe.each(DOCUMENTS)("the page of $path", (document) => {
   });
 
   it("needs nothing but its style sheet", () => {
-    expect(html).not.toMatch(/<script|<style| style=| on\w+=/);
+    expect(html).not.toMatch(/<script|<style| style=| on\w+=["'\w]/);
     expect(
       values(/<(?:link|img)[^>]* (?:href|src)="([^"]*)"/g).filter((address) => /^(\w+:)?\/\//.test(address)),
     ).toEqual([]);
@@ -91,6 +93,19 @@ it("code is coloured by what it means", () => {
     '<span class="hljs-attr">-f</span> <span class="hljs-string">&quot;x&lt;y&quot;</span>',
   );
   expect(html).toContain('<a href="./?f=x%3Cy&amp;n=5&amp;run=1"');
+});
+
+it("the library's document has every example", () => {
+  const quoted = blocksOf(read("docs/library.md")).map(({ about }) => about);
+  const examples = readdirSync(new URL("examples", root)).map((name) => `examples/${name}`);
+  expect(quoted).toEqual(expect.arrayContaining(examples));
+});
+
+it("the guide for contributors names files that are there", () => {
+  const text = read("CONTRIBUTING.md");
+  const named = [...text.matchAll(/`([\w.-]+\/[\w./-]+\.\w+)`/g)].map(([, path = ""]) => path);
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
 });
 
 it("every document has its place in the order", () => {

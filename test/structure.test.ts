@@ -1,40 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
+import { architecture } from "../scripts/architecture-picture.ts";
+import { filesIn, importsBetween, importsOf, ROOMS } from "../scripts/imports.ts";
 
 const root = new URL("..", import.meta.url).pathname;
-
-/** Folders of src in the order of the data flow. Files directly in src are shared by all. */
-const FOLDERS = [
-  "integrand",
-  "problem",
-  "quadrature",
-  "accuracy",
-  "cpu",
-  "gpu",
-  "run",
-  "benchmark",
-  "output",
-];
-
-function filesIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
-
-/** The project's files that a file imports, as paths from the root. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, file), "utf8");
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"?]+)"/g);
-  return [...found].map(([, path = ""]) => relative(root, join(root, dirname(file), path)));
-}
 
 const files = ["src", "node", "web"].flatMap(filesIn);
 
 describe("imports", () => {
   it("in src come from the same or an earlier folder, or from shaders", () => {
-    const rank = (file: string) => FOLDERS.indexOf(file.split("/")[1] as string);
+    const rank = (file: string) => ROOMS.indexOf(file.split("/")[1] as string);
     const wrong = files
       .filter((file) => file.startsWith("src/"))
       .flatMap((file) => importsOf(file).map((target) => [file, target] as const))
@@ -71,6 +47,15 @@ describe("imports", () => {
     for (const file of files) visit(file, []);
     expect(cycles).toEqual([]);
   });
+});
+
+it("the picture of the rooms has every import between them, by npm run architecture", () => {
+  // Counts may be those of the day on which it was drawn.
+  const arrows = (svg: string) =>
+    (/<desc>(.*)<\/desc>/.exec(svg)?.[1] ?? "").replace(/\d+ /g, "").split("; ");
+  const drawn = arrows(readFileSync(join(root, "docs/architecture.svg"), "utf8"));
+  expect(drawn.toSorted()).toEqual(arrows(architecture(importsBetween())).toSorted());
+  expect(drawn).toContain("run imports from quadrature");
 });
 
 it("the package has every declaration that its types import", () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -30,10 +30,14 @@ export function withOutputs(markdown: string, outputOf: (command: string) => str
   });
 }
 
-/** A folder in which `node gpu-integrate` is this program. */
+const root = new URL("../../", import.meta.url).pathname;
+
+/** A folder in which `node gpu-integrate` is this program, and the examples are. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-docs-"));
-  symlinkSync(new URL("../../gpu-integrate.js", import.meta.url).pathname, join(folder, "gpu-integrate.js"));
+  for (const name of ["gpu-integrate.js", "examples"]) symlinkSync(join(root, name), join(folder, name));
+  mkdirSync(join(folder, "bin"));
+  symlinkSync(process.execPath, join(folder, "bin/node"));
   return folder;
 }
 
@@ -52,7 +56,7 @@ const openMpi = {
 
 /** Runs a line of shell there, with this Node. */
 export function runIn(folder: string, command: string, seconds = 120): Ended {
-  const PATH = `${join(process.execPath, "..")}:${process.env.PATH}`;
+  const PATH = `${join(folder, "bin")}:${process.env.PATH}`;
   const env = { ...process.env, ...openMpi, PATH, NO_COLOR: "1", TIMEFORMAT: "real %R s" };
   const options = {
     cwd: folder,

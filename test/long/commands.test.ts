@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { blocksOf, makeFolder, runIn } from "../docs/commands.ts";
 
@@ -54,7 +55,7 @@ function withOption(command: string, option: string, value: number): string {
 const timeless = (text: string) =>
   text
     .replace(/^Time spent.*$/gm, "")
-    .replace(/[\d.]+ (ns|µs|ms|s|[kMG]?cell\/s)(?!\w)/g, "#")
+    .replace(/[\d.]+ (ns|µs|ms|s|sec|[kMG]?cell\/s|[kMG] evaluations\/s)(?!\w)/g, "#")
     .trim();
 
 // Once, where several documents have the same.
@@ -75,13 +76,15 @@ describe.each(all)("every command in $name", ({ commands }) => {
   const folder = makeFolder();
   afterAll(() => rmSync(folder, { recursive: true }));
   const there = (program: string) => runIn(folder, `command -v ${program}`).code === 0;
+  const hasSciPy = () => runIn(folder, 'python3 -c "import scipy.integrate"').code === 0;
 
   for (const { command, printed } of commands) {
     const [, elsewhere] = ELSEWHERE.find(([pattern]) => pattern.test(command)) ?? [];
     const needed = ["mpirun", "parallel"].find(
       (program) => command.includes(`${program} `) && !there(program),
     );
-    const missing = elsewhere ?? (needed && `no ${needed} here`);
+    const unscientific = command.startsWith("python3") && !hasSciPy() && "no SciPy here";
+    const missing = elsewhere ?? ((needed && `no ${needed} here`) || unscientific);
     it.skipIf(missing)(`${command}${missing ? `: ${missing}` : ""}`, () => {
       if (/ serve$/.test(command)) {
         const { out } = runIn(folder, `timeout 5 ${command}`);
@@ -101,7 +104,13 @@ describe.each(all)("every command in $name", ({ commands }) => {
         code: !failure,
         err: failure ? expect.any(String) : "",
       });
-      const onCpu = /-b (serial|threads)(?!,)| merge /.test(command) && !/ sweep /.test(command);
+      const [, drawn] = /--plot (\S+)/.exec(command) ?? [];
+      // Pictures that documents show.
+      if (drawn && existsSync(new URL(`docs/${drawn}`, root)))
+        expect(readFileSync(join(folder, drawn), "utf8")).toBe(
+          readFileSync(new URL(`docs/${drawn}`, root), "utf8"),
+        );
+      const onCpu = /-b (serial|threads)(?!,)| merge |^python3/.test(command) && !/ sweep /.test(command);
       if (printed !== null && onCpu) expect(timeless(failure ? out + err : out)).toBe(timeless(printed));
     });
   }

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, type TestContext } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Result } from "../../src/run/result.ts";
@@ -31,6 +32,24 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
     for (const one of wanted) expect(files.filter((file) => one.test(file)).length).toBeGreaterThan(0);
     const text = (file: string) => readFileSync(join(installed, file), "utf8");
     expect(files.filter((file) => text(file).includes(folder))).toEqual([]);
+  });
+
+  it("is as large as the library's document says", async () => {
+    const text = readFileSync(join(root, "docs/library.md"), "utf8");
+    const [, packed, unpacked] = /([\d.]+) MB packed, ([\d.]+) MB unpacked/.exec(text) ?? [];
+    const [, library, worker] = /(\d+) and (\d+) kB in gzip/.exec(text) ?? [];
+    const size = (file: string) => statSync(file).size;
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+    const all = files.reduce((sum, file) => sum + size(join(installed, file)), 0);
+    const gzipped = (name: string) => gzipSync(readFileSync(join(installed, "dist/browser", name))).length;
+    for (const [bytes, told, unit] of [
+      [size(tarball), packed, 1e6],
+      [all, unpacked, 1e6],
+      [gzipped("library.js"), library, 1e3],
+      [gzipped("worker.js"), worker, 1e3],
+    ] as const) {
+      expect(Math.abs(bytes / unit / Number(told) - 1)).toBeLessThan(0.2);
+    }
   });
 
   it("has the documents that the README leads to, as pages beside the page", () => {

@@ -28,7 +28,7 @@ export function manyReport(
   return `
 ${many.length} integrals in three to eight variables with closed forms, or published values: PAGANI's six, Genz's six families in 3 to 8
 variables with random parameters, Gaussians over all space, box integrals and bodies (\`test/published/many.ts\`). Asked for are relative
-errors of ${MANY_TOLERANCES.map(exponent).join(", ")} with at most ${exponent(MOST)} values of f, all in f64 on one core; *kept whole* is this program with
+errors of ${MANY_TOLERANCES.map(exponent).join(", ")} with at most ${exponent(MOST)} values of f, all in f64 on one core; _kept whole_ is this program with
 \`--no-separation\`. Written by \`npm run honesty:many\` on ${machine}.
 
 ${peers.map(({ name, version, missing }) => (missing ? `- ${name}: not measured, ${missing}.` : `- ${name}: ${version}.`)).join("\n")}
