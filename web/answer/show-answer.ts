@@ -1,3 +1,4 @@
+import "../base.css";
 import "./answer.css";
 import { duration, grouped } from "../../src/output/units.ts";
 import type { AccuracyResult, FamilyResult, Result } from "../../src/run/result.ts";

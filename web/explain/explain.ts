@@ -1,3 +1,4 @@
+import "../base.css";
 import "./explain.css";
 import { element } from "../dom.ts";
 import { experiments } from "./experiments.ts";

@@ -1,3 +1,4 @@
+import "../base.css";
 import "./form.css";
 import type { Who } from "../../src/benchmark/labels.ts";
 import { UsageError } from "../../src/errors.ts";

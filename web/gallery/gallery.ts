@@ -1,3 +1,4 @@
+import "../base.css";
 import "./gallery.css";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { element, make } from "../dom.ts";

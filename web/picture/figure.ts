@@ -1,3 +1,4 @@
+import "../base.css";
 import "./picture.css";
 import { element, make } from "../dom.ts";
 

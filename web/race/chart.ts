@@ -1,3 +1,4 @@
+import "../base.css";
 import "./chart.css";
 import { type Chart, figure } from "../../src/output/chart.ts";
 import { make } from "../dom.ts";

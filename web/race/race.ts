@@ -1,3 +1,4 @@
+import "../base.css";
 import "./race.css";
 import type { Verdict } from "../../src/benchmark/agreement.ts";
 import { title, type Who } from "../../src/benchmark/labels.ts";

@@ -1,3 +1,4 @@
+import "../base.css";
 import "./run.css";
 import { messageOf, UsageError } from "../../src/errors.ts";
 import { element, make } from "../dom.ts";

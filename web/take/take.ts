@@ -1,3 +1,4 @@
+import "../base.css";
 import "./take.css";
 import { figure } from "../../src/output/chart.ts";
 import { element, make } from "../dom.ts";
