@@ -34,13 +34,6 @@ const CASES = [
       .map((x) => `${x}^2`)
       .join("+")}<1`,
   ],
-  [
-    "sqrt(x1^2 + … + x6^2)",
-    6,
-    `sqrt(${names(6)
-      .map((x) => `${x}^2`)
-      .join("+")})`,
-  ],
 ];
 const RULES = ["lattice", "regions"];
 const WAYS = ["-b threads", "-b gpu --software -p f32", "-b gpu --software -p df64"];
