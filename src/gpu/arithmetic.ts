@@ -1,5 +1,6 @@
 import { SHADERS } from "../../shaders/index.ts";
 import { computeOnce } from "./compute.ts";
+import { allDone } from "./errors.ts";
 import { probeFunctions } from "./function-probe.ts";
 import type { Variant } from "./variant.ts";
 
@@ -39,7 +40,7 @@ export async function probeArithmetic(device: GPUDevice): Promise<Arithmetic> {
 }
 
 async function fusedHolds(device: GPUDevice): Promise<boolean> {
-  const [{ guardsHold, productsHold }, ...wrong] = await Promise.all([
+  const [{ guardsHold, productsHold }, ...wrong] = await allDone([
     probeVariant(device, "fused"),
     probeFunctions(device, "f32", "fused"),
     probeFunctions(device, "df64", "fused"),

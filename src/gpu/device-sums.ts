@@ -5,7 +5,7 @@ import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Sums } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { cached, type WarmGpu } from "./device.ts";
-import { failure } from "./errors.ts";
+import { allDone, failure } from "./errors.ts";
 import { despiteLosses } from "./losses.ts";
 import { proveArithmetic, refusal } from "./proof.ts";
 import { makeRegionKernel, type RegionKernel } from "./region-kernel.ts";
@@ -48,7 +48,7 @@ export function makeDeviceSums({ integrand, precision, device, host, onNote }: S
   const opened = async () => {
     const gpu = await device();
     const making = makeRegionKernel(integrand, precision, gpu, host);
-    const [kernel] = await prepared(gpu, Promise.all([making, proveArithmetic(gpu, precision)]));
+    const [, kernel] = await prepared(gpu, allDone([proveArithmetic(gpu, precision), making]));
     proven.clear();
     return { gpu, kernel };
   };

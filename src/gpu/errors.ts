@@ -27,6 +27,17 @@ export async function scoped<T>(device: GPUDevice, task: string, work: () => T):
   return outcome.value;
 }
 
+/** As Promise.all, but when it rejects nothing is in flight any more: Dawn may crash if a device goes while it compiles. */
+export async function allDone<T extends readonly unknown[]>(
+  work: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  const ends = await Promise.allSettled(work);
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  }) as unknown as T;
+}
+
 /** The error to report when a task failed with `cause`: `device-lost` if the device was lost. */
 export async function failure(device: GPUDevice, task: string, cause: unknown): Promise<IntegrateError> {
   // `lost` settles before the lost device's pending promises reject, or in Chromium's `destroy` shortly after.

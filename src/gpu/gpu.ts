@@ -5,7 +5,7 @@ import { type Plan, pieces, type TileRange, wholeOf } from "../quadrature/plan.t
 import { total } from "../quadrature/sum.ts";
 import { clockStep } from "./clock-step.ts";
 import { cached, type WarmGpu } from "./device.ts";
-import { failure } from "./errors.ts";
+import { allDone, failure } from "./errors.ts";
 import { memberShaders } from "./members.ts";
 import { firstTiles, Pace } from "./pace.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
@@ -43,7 +43,7 @@ export async function openGpu(
     const making = shaders.map(({ code }) =>
       cached(gpu.pipelines, code, () => makePipeline(device, plan, precision, code)),
     );
-    const [pipelines, arithmetic] = await Promise.all([Promise.all(making), proveArithmetic(gpu, precision)]);
+    const [arithmetic, pipelines] = await allDone([proveArithmetic(gpu, precision), allDone(making)]);
     const { box, problem } = plan;
     for (const [place, { code, member }] of shaders.entries()) {
       const key = [code, ...box, ...problem.method.n, ...member.values].join(" ");

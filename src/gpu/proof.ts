@@ -13,6 +13,7 @@ import type { Axis } from "../quadrature/rule.ts";
 import { CompensatedSum, total } from "../quadrature/sum.ts";
 import type { Arithmetic } from "./arithmetic.ts";
 import type { WarmGpu } from "./device.ts";
+import { allDone } from "./errors.ts";
 
 /**
  * Most nodes per side, by variables, of the grid on which a pipeline is compared with f64; no finer than the run's own.
@@ -36,7 +37,7 @@ const FAST_SINES = 32;
 /** Throws `gpu` with the adapter's name where sums or functions, or the products of df64, are not what they have to be. */
 export async function proveArithmetic(gpu: WarmGpu, precision: GpuPrecision): Promise<Arithmetic> {
   const { identity } = gpu;
-  const [arithmetic, wrong] = await Promise.all([gpu.arithmetic(), gpu.wrong(precision)]);
+  const [arithmetic, wrong] = await allDone([gpu.arithmetic(), gpu.wrong(precision)]);
   const { guardsHold, productsHold } = arithmetic;
   if (!guardsHold) throw refusal(identity, precision, "its guarded sums are not exact");
   if (!productsHold && precision === "df64")
