@@ -65,11 +65,11 @@ describe("compare", () => {
   });
 
   it("as JSON has every sample, verdict and ratio", async () => {
-    const { out } = await run(["compare", "-f", "cos(x+y)", "-n", "300", "-t", "1", "-p", "f32", "--json"]);
+    const { out } = await run(["compare", "-f", "cos(x+y)", "-n", "900", "-t", "1", "-p", "f32", "--json"]);
     const { results, agreement, speedup, refusals, clocks, problem } = JSON.parse(out) as Comparison;
     expect(problem).toMatchObject({
       f: "cos(x+y)",
-      method: { kind: "grid", rule: "midpoint", n: [300, 300] },
+      method: { kind: "grid", rule: "midpoint", n: [900, 900] },
     });
     expect(results.map(({ backend, precision }) => `${backend} ${precision}`)).toEqual(Object.keys(speedup));
     expect(Object.keys(speedup)).toEqual(["serial f64", "threads f64", "simd f64", "gpu f32"]);
@@ -80,11 +80,11 @@ describe("compare", () => {
       expect([...samples, seconds.compute].sort((a, b) => a - b)[Math.floor(samples.length / 2)]).toBe(
         seconds.compute,
       );
-      expect([host.cores > 0, cells]).toEqual([true, 90_000]);
+      expect([host.cores > 0, cells]).toEqual([true, 810_000]);
     }
     expect(agreement).toMatchObject({ ok: true, reference: "serial f64" });
     // The midpoint sum of cos(x+y), (h / sin(h/2))^2 of -1 each: -4 and some.
-    const h = Math.PI / 300;
+    const h = Math.PI / 900;
     for (const { integral } of results) expect(integral).toBeCloseTo(-((h / Math.sin(h / 2)) ** 2), 6);
     expect([refusals, clocks.host > 0]).toEqual([[], true]);
     expect(speedup["serial f64"]).toMatchObject({ compute: 1, total: 1 });

@@ -79,11 +79,11 @@ describe("PAGANI's integrals", () => {
 
 describe("Genz's six families in 4 to 8 variables", () => {
   const random = randomFrom(12345);
-  it.each(GENZ)("%s: of 60 claims none is broken", async (family) => {
+  it.each(GENZ)("%s: of 30 claims none is broken", async (family) => {
     const broken: string[] = [];
     for (const n of [4, 5, 6, 7, 8])
       for (const tolerance of [1e-3, 1e-4, 1e-6])
-        for (let k = 0; k < 4; k++) {
+        for (let k = 0; k < 2; k++) {
           const known = genz(family, n, random);
           const { integral: value, error } = await integral(known, tolerance, { maxEvaluations: 1e5 });
           if (!(Math.abs(value - known.exact) <= error + 1e-12 * known.exact)) broken.push(known.f);

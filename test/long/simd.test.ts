@@ -6,11 +6,11 @@ it("ten thousand random expressions compile to WebAssembly with the values of Ja
   expect(agreeing(randomTexts(10_000, 23))).toBeGreaterThan(20_000);
 }, 300_000);
 
-it("two thousand random problems have the integrals of serial", () => {
-  expect(agreeingProblems(2000, 31)).toBeGreaterThan(1400);
+it("six hundred random problems have the integrals of serial", () => {
+  expect(agreeingProblems(600, 31)).toBeGreaterThan(400);
 }, 300_000);
 
-it("every function is within two units of the last place at thirty thousand arguments", () => {
-  for (const { name, mostUlp, at } of measureSimd(30_000))
+it("every function is within two units of the last place at ten thousand arguments", () => {
+  for (const { name, mostUlp, at } of measureSimd(10_000))
     expect(mostUlp, `${name} at ${at}`).toBeLessThanOrEqual(2);
 }, 300_000);
