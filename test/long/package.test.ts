@@ -104,14 +104,14 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
       expect(Math.abs(result.integral - cosineSum(500))).toBeLessThan(1e-13);
     });
 
-    it("says what to install where there is no adapter, and takes threads by itself", async (context) => {
+    it("says what to install where there is no adapter, and takes the CPU by itself", async (context) => {
       await skipUnlessBare(context);
       const gpu = await npx(["-n", "500", "-b", "gpu"], hidden);
       expect([gpu.code, gpu.out]).toEqual([1, ""]);
       const advice = /there is no WebGPU adapter\. Install .*npm's @sparticuz\/chromium; or use -b threads\n/;
       expect(gpu.err).toMatch(advice);
       const auto = await npx(["-n", "500"], hidden);
-      expect([auto.code, auto.out]).toEqual([0, expect.stringContaining("threads f64")]);
+      expect([auto.code, auto.out]).toEqual([0, expect.stringContaining("simd f64")]);
       expect(auto.err).toMatch(advice);
       expect((await npx(["doctor"], hidden)).out).toContain("npm's @sparticuz/chromium");
     });
