@@ -76,7 +76,7 @@ export function doublePolynomials() {
 function text(fit) {
   const { coefficients, error } = bestDoublePolynomial(pointsOf(fit), fit.degree);
   const range = fit.interval.map((v) => Number(v.toPrecision(4))).join(", ");
-  const lines = coefficients.map((c) => `  ${c},\n`).join("");
+  const lines = filled(coefficients.map((c) => `${c},`));
   return `
 /** ${fit.about} on [${range}]: relative to the function within 2^${Math.ceil(Math.log2(error))}. */
 export const ${fit.name} = [
@@ -90,4 +90,15 @@ function pointsOf({ interval: [a, b], target, weight }) {
     const x = big((a + b) / 2 - ((b - a) / 2) * Math.cos((Math.PI * (k + 0.5)) / 200));
     return { x, y: target(x), w: math.abs(weight(x)) };
   });
+}
+
+/** As many words on a line as a formatted file has. */
+function filled(words) {
+  const lines = [];
+  for (const word of words) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`;
+    if (lines.length && longer.length + 1 <= 110) lines[lines.length - 1] = longer;
+    else lines.push(` ${word}`);
+  }
+  return lines.map((line) => ` ${line}\n`).join("");
 }
