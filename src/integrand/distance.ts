@@ -37,7 +37,8 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       trees[k] = centre ? call("+", number(centre), d) : part;
       polynomials[k] = centre === null ? atoms.freeOf(d) : sum(constant(centre), atoms.of(d));
     } else {
-      const own = args.map((arg) => polynomials[arg] ?? null);
+      // The size of an edge's terms says nothing of its value.
+      const own = (part.name === "edge" ? args.slice(0, 1) : args).map((arg) => polynomials[arg] ?? null);
       const exact = own.includes(null) ? null : polynomialOf(part.name, own as Polynomial[], inside, atoms);
       const isSum = part.name === "+" || part.name === "-";
       const isKnown = exact && isSum && isConstantAtPlace(exact, atoms.free);
