@@ -58,6 +58,9 @@ const AT_LIMITS: Case[] = [
   ["1/(x*log(x)^3)", { x: "0,1/2" }, -0.5 / Math.LN2 ** 2],
   ["1/(x*log(x)^2)", { x: "2,inf" }, 1 / Math.LN2],
   ["1/(x*log(x/3)^2)", UNIT, 1 / Math.log(3)],
+  ["log(x)^3/x^1.1", { x: "1,inf" }, 6e4],
+  ["(2+sin(x))/x^2", { x: "1,inf" }, 2.504067061906928],
+  ["(1-cos(x))/x^2", { x: "0,inf" }, Math.PI / 2],
 ];
 
 /** On an axis without length, whatever f is. */
@@ -102,6 +105,12 @@ describe("integrals without a value are told from others", () => {
     ["exp(x)-1", { x: "0,inf" }, "diverges"],
     ["sin(x)*sin(x^2)", { x: "0,inf" }, "diverges"],
     ["log(x-1e-3)/sqrt(x)", UNIT, "undefined"],
+    ["1/(x*log(x))", { x: "0,1/2" }, "diverges"],
+    ["1/(x*sqrt(log(1/x)))", { x: "0,1/2" }, "diverges"],
+    ["1/(x*log(x))", { x: "2,inf" }, "diverges"],
+    ["log(log(x))/x", { x: "20,inf" }, "diverges"],
+    ["log(x)^3/x^1.1", { x: "1,inf" }, "converged"],
+    ["(1-cos(x))/x^2", { x: "0,inf" }, "converged"],
   ])("%s over %o: %s", async (f, limits, status) => {
     expect((await integral(f, limits, { relative: 1e-8, maxEvaluations: 3e5 })).status).toBe(status);
   });
