@@ -26,6 +26,7 @@ export function adaptParts(
   first: () => readonly Region[] = () => firstRegions(domain),
   by: Accuracy["rule"] | null = null,
 ): Promise<Adapted> {
+  if (domain.box.some(([a, b]) => a === b)) return Promise.resolve(EMPTY);
   const groups = apart ? separate(domain) : null;
   const one = async (part: Integrand, own: Wanted, reports: AdaptOptions): Promise<Adapted> => {
     const reduced = apart && !by && part.box.length > MOST_TENSOR ? reduceRidges(part) : null;
@@ -45,6 +46,19 @@ export function adaptParts(
     ? adaptSeparately(groups, domain.box.length, wanted, one, options)
     : one(domain, wanted, options);
 }
+
+/** Of an axis without length. */
+const EMPTY: Adapted = {
+  integral: 0,
+  error: 0,
+  size: 0,
+  status: "converged",
+  evaluations: 0,
+  regions: 0,
+  levels: [],
+  passes: 0,
+  lost: null,
+};
 
 export const NO_PAUSES = { now: () => 0, pause: async () => {} };
 
