@@ -1,6 +1,7 @@
 import { bounder, isBounded } from "../integrand/bounds.ts";
+import { compileSensitivity } from "../integrand/family-code.ts";
 import { compileValues } from "../integrand/javascript.ts";
-import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
+import { STEPWISE, UNIT } from "../integrand/sensitivity.ts";
 import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { type Density, densityAt, meetings } from "./box-spline.ts";
@@ -44,10 +45,8 @@ export function makeWeightedRule({ f, density, first }: Weighted): Pick<Integran
   const line = lineOf(first[0] as Region, 0);
   const out = new Float64Array(line.at.length);
   const looking = makeLook(f, 1, bounder(withSquares(f), 1));
-  const withRounding = makeRounding(
-    f,
-    (point) => sensitivity(f, point, STEPWISE).sum * densityAt(density, point[0] as number),
-  );
+  const costs = compileSensitivity(f, STEPWISE);
+  const withRounding = makeRounding(f, ([s = 0]) => costs(s, 0, 0, []) * densityAt(density, s));
   return {
     measure(region): Measure {
       setLine(line, region, 0);
