@@ -95,7 +95,10 @@ function convolved(before: Density, widths: readonly number[]): Density {
     const centre = k === 0 ? 0 : middle;
     const above = integral(middle, centre);
     const below = integral(middle - width, centre - width);
-    const powers = Array.from({ length: widths.length }, (_, power) => (above[power] ?? 0) - (below[power] ?? 0));
+    const powers = Array.from(
+      { length: widths.length },
+      (_, power) => (above[power] ?? 0) - (below[power] ?? 0),
+    );
     return { from, to, centre, powers };
   });
   return { total, pieces };
@@ -109,7 +112,13 @@ function integralOf({ total, pieces }: Density, widths: readonly number[]) {
     const raised = [0, ...powers.map((own, power) => own / (power + 1))];
     const start = valueOf(raised, from - centre);
     raised[0] = base - start;
-    base += valueOf(powers.map((own, power) => own / (power + 1)), to - centre) * (to - centre) - start;
+    base +=
+      valueOf(
+        powers.map((own, power) => own / (power + 1)),
+        to - centre,
+      ) *
+        (to - centre) -
+      start;
     return { to, centre, powers: raised };
   });
   return (place: number, centre: number): number[] => {

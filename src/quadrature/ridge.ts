@@ -38,7 +38,7 @@ export function reduceRidges(whole: Integrand): Reduced | null {
   const kept = [...box.keys()].filter((axis) => axis === first || !axes.includes(axis));
   const place = kept.indexOf(first);
   const s = variable(place);
-  const moved = low === 0 ? s : call("+", s, number(low));
+  const moved = low === 0 ? s : low > 0 ? call("+", s, number(low)) : call("-", s, number(-low));
   const g = substitute(f, (leaf) =>
     leaf.axis === first
       ? moved
@@ -51,7 +51,7 @@ export function reduceRidges(whole: Integrand): Reduced | null {
     1,
   );
   const scale = axes.reduce((product, _, k) => product / Math.abs(ratios[k] as number), signs);
-  const scaled = simplify(scale === 1 ? g : call("*", number(scale), g));
+  const scaled = withoutZeros(simplify(scale === 1 ? g : call("*", number(scale), g)));
   const widths = ends.map(({ width }) => width);
   const alone = kept.length === 1;
   const apart = alone ? densityOf(widths, MOST_APART) : null;
@@ -81,6 +81,21 @@ export function reduceRidges(whole: Integrand): Reduced | null {
       }
     );
   }
+}
+
+/** A tree without terms that are 0, which would hide where f is singular. */
+function withoutZeros(tree: Tree): Tree {
+  const made: Tree[] = [];
+  const isZero = (part: Tree | undefined) => part?.kind === "number" && part.value === 0;
+  for (const { tree: part, args } of tapeOf(tree)) {
+    const [a, b] = args.map((arg) => made[arg] as Tree) as [Tree, Tree];
+    if (part.kind !== "call") made.push(part);
+    else if ((part.name === "+" || part.name === "-") && isZero(b)) made.push(a);
+    else if (part.name === "+" && isZero(a)) made.push(b);
+    else if (part.name === "-" && isZero(a)) made.push(call("neg", b));
+    else made.push(call(part.name, ...(args.map((arg) => made[arg]) as Tree[])));
+  }
+  return made.at(-1) as Tree;
 }
 
 /** Axes whose variables occur in one sum alone, by what each is multiplied there relative to the first. */

@@ -31,7 +31,7 @@ export function adaptParts(
   const one: AdaptOne = async (part, own, reports) => {
     // Too little work for threads or a device.
     if ("density" in part) return adapt(part, part.first, own, weightedAlone(part), reports);
-    const reduced = apart && !by && part.box.length > MOST_TENSOR ? reduceRidges(part) : null;
+    const reduced = apart && !by && part.box.length >= MOST_TENSOR ? reduceRidges(part) : null;
     if (reduced) return adaptReduced(reduced, own, reports, one);
     const many = part.box.length > MOST_TENSOR || by === "lattice";
     const half = many ? mirrored(part) : part;
