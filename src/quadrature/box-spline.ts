@@ -110,10 +110,10 @@ function integralOf({ total, pieces }: Density, widths: readonly number[]) {
   let base = 0;
   const left = pieces.map(({ from, to, centre, powers }) => {
     const raised = [0, ...powers.map((own, power) => own / (power + 1))];
-    const start = valueOf(raised, from - centre);
+    const start = polynomialAt(raised, from - centre);
     raised[0] = base - start;
     base +=
-      valueOf(
+      polynomialAt(
         powers.map((own, power) => own / (power + 1)),
         to - centre,
       ) *
@@ -142,7 +142,8 @@ function shifted(powers: readonly number[], by: number): number[] {
   return own;
 }
 
-const valueOf = (powers: readonly number[], t: number) => powers.reduceRight((sum, own) => sum * t + own, 0);
+const polynomialAt = (powers: readonly number[], t: number) =>
+  powers.reduceRight((sum, own) => sum * t + own, 0);
 const sumOf = (widths: readonly number[]) => widths.reduce((a, b) => a + b);
 
 function horner(powers: readonly number[], s: Tree): Tree {
