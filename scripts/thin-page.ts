@@ -8,6 +8,11 @@ const FAIL = '() => { throw new Error("the page takes up to three variables"); }
 const MANY: Readonly<Record<string, string>> = {
   "/src/cpu/simd.ts":
     'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
+  // Families to an accuracy are measured where code may be compiled: in workers.
+  "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
+    export const membersOnGpu = async () => {
+      throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
+    };`,
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
   "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
   "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
@@ -17,22 +22,6 @@ const MANY: Readonly<Record<string, string>> = {
 };
 
 export const threeVariables = () => replaced("three-variables", MANY);
-
-/**
- * The page's own thread may not compile code, so that workers measure regions. Of families to an accuracy a GPU's thread would
- * have to do that, too: they are the CPU's, and the page weighs 9 kB less.
- */
-const OF_WORKERS = '() => { throw new Error("is a worker\'s work"); }';
-const THREAD: Readonly<Record<string, string>> = {
-  "/src/quadrature/integrand-rule.ts": `export const makeIntegrandRule = ${OF_WORKERS};`,
-  "/src/run/members.ts": `export const makeMembers = ${OF_WORKERS};`,
-  "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
-    export const membersOnGpu = async () => {
-      throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
-    };`,
-};
-
-export const thinThread = () => replaced("thin-thread", THREAD);
 
 /** Other code for files of the source. */
 function replaced(name: string, files: Readonly<Record<string, string>>): Plugin {
