@@ -53,7 +53,7 @@ describe("the race", () => {
       // The fastest of the CPU is what the GPU is compared with, and what is named.
       const [, own = 0, two = 0, one = 0] = [0, ...rates];
       expect(said).toContain(two > one ? "this browser's 2 CPU threads" : "one CPU thread");
-      const [, ratio = "", than] = /([\d.]+) times (this|one|as fast)/.exec(said) ?? [];
+      const [, ratio = "", than] = /([\d.]+)(?: ± [\d.]+)? times (this|one|as fast)/.exec(said) ?? [];
       const times = own / Math.max(two, one);
       expect(Number(ratio) / (than === "as fast" ? 1 / times : times)).toBeCloseTo(1, 1);
       expect(rateIn(said) / (gpu.cells / gpu.seconds.compute)).toBeCloseTo(1, 2);
