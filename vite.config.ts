@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { DOCUMENTS, fileOf } from "./scripts/document-order.ts";
 import { documentPage } from "./scripts/document-page.ts";
-import { threeVariables } from "./scripts/thin-page.ts";
+import { laterSimd, threeVariables } from "./scripts/thin-page.ts";
 import { POLICY } from "./src/output/policy.ts";
 
 // `vite build` makes the page, `vite build --ssr` the programs and the library for Node, and
@@ -66,7 +66,11 @@ const pageBuild = {
     target: "es2022",
     outDir: "../dist/web",
     emptyOutDir: true,
-    modulePreload: { polyfill: false },
+    // Preloading what a script imports later needs a document, which workers have not.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
+    },
     // What the page and its worker share is in files of its own: a worker cannot load those of the page.
     rolldownOptions: { experimental: { chunkOptimization: false } },
     // One style sheet, shared with the documents.
@@ -76,6 +80,7 @@ const pageBuild = {
     documents(),
     shadersWithoutComments(),
     threeVariables(),
+    laterSimd(),
     workerOfPage(),
     {
       name: "bare-shader",

@@ -1,13 +1,8 @@
 import type { Plugin } from "vite";
 
-/**
- * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
- * weighs 22 kB less without.
- */
+/** What integrates over more variables than the page's form takes; the page weighs 10 kB less without. */
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
-  "/src/cpu/simd.ts":
-    'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
   // Families to an accuracy are measured where code may be compiled: in workers.
   "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
     export const membersOnGpu = async () => {
@@ -20,6 +15,17 @@ const MANY: Readonly<Record<string, string>> = {
   "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
   "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
 };
+
+/** WebAssembly is loaded when it is asked for. */
+export function laterSimd(): Plugin {
+  const later = new URL("../web/later-simd.ts", import.meta.url).pathname;
+  return {
+    name: "later-simd",
+    enforce: "pre",
+    apply: "build",
+    resolveId: (source, importer) => (source.endsWith("/simd.ts") && importer !== later ? later : null),
+  };
+}
 
 export const threeVariables = () => replaced("three-variables", MANY);
 

@@ -226,6 +226,7 @@ describe("in a browser with WebGPU", () => {
   it.each([
     ["threads", "", { backend: "serial", precision: "f64" }],
     ["serial", "", { precision: "f64", threads: null }],
+    ["simd", "", { precision: "f64" }],
     ["gpu", "&tol=1e-4", { precision: "f32", adapter: { software: true } }],
   ])("a link runs to an accuracy on %s", async (backend, more, expected) => {
     const page = await browser.open(`f=exp(-x^2-y^2)&x=0,inf&y=0,x&backends=${backend}${more}&run=1`, "done");

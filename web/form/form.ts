@@ -91,7 +91,9 @@ export function readForm(): Task {
       throw new UsageError("precision", "fast", "promises no accuracy; an accuracy takes f32 or df64");
     }
     const workers =
-      backend === "threads" ? wholeOf("threads", threads, "number of CPU workers", MAX_THREADS) : null;
+      backend === "threads" || backend === "simd"
+        ? wholeOf("threads", threads, "number of CPU workers", MAX_THREADS)
+        : null;
     checkChoice({ backend, precision, ...(workers && { threads: workers }) });
     return { backend, precision, threads: workers };
   });

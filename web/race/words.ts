@@ -187,7 +187,7 @@ function against(first: Timed, second: Timed): string {
 
 /** `this browser's 8 CPU threads`, `one CPU thread`. */
 function inBrowser(who: Who): string {
-  return who.backend === "threads" ? `this browser's ${title(who)}` : title(who);
+  return who.backend === "threads" || who.backend === "simd" ? `this browser's ${title(who)}` : title(who);
 }
 
 /** `8.0 ± 0.3`: two digits, as a race is not more exact, and the spread rounded up to their last place. */
