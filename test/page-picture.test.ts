@@ -289,7 +289,7 @@ describe("the surface", () => {
     await type("7");
     expect(await said()).toMatch(/^7 × 7 columns: /);
     await type("300");
-    expect(await said()).toMatch(/^16 × 16 columns \(the most drawn here; the grid has n = 300\)/);
+    expect(await said()).toMatch(/^16 × 16 columns \(n = 300 is too fine to draw\): /);
     await slide("-1");
     expect(await page.$eval("[name=n]", (one) => (one as HTMLInputElement).value)).toBe("12");
     expect(await said()).toMatch(/^12 × 12 columns: /);

@@ -84,7 +84,7 @@ export function columnsInWords(
   axes: number,
   grid: number | null = null,
 ): string {
-  const fewer = grid !== null && grid > n ? ` (the most drawn here; the grid has n = ${grouped(grid)})` : "";
+  const fewer = grid !== null && grid > n ? ` (n = ${grouped(grid)} is too fine to draw)` : "";
   const shapes = axes > 1 ? `${n} × ${n} column${n > 1 ? "s" : ""}` : `${n} rectangle${n > 1 ? "s" : ""}`;
   const cells = `${shapes}${fewer}`;
   const what = axes > 1 ? "volume" : "area";

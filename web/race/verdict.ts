@@ -8,7 +8,7 @@ export function verdictInWords(
   { backend, precision }: Pick<Result, "backend" | "precision">,
   { reference }: Pick<Agreement, "reference">,
 ): { text: string; wrong: boolean } {
-  const off = `off by ${exponent(difference, 1)}`;
+  const off = difference ? `off by ${exponent(difference, 1)}` : "no difference";
   const say = (text: string) => ({ text, wrong: ok === false });
   if (name === reference) return say("reference");
   if (reference === null) return say("nothing to compare with");
