@@ -6,10 +6,10 @@ import { withSquares } from "../integrand/squares.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { type Density, densityAt, meetings } from "./box-spline.ts";
 import { breaksOf } from "./breaks.ts";
-import { lineOf, setLine } from "./chart.ts";
+import { lineOf, ONE, setLine } from "./chart.ts";
 import type { Integrand, IntegrandRule } from "./integrand-rule.ts";
 import { makeLook } from "./look.ts";
-import { type Measure, measured, ONE } from "./region.ts";
+import { type Measure, measured } from "./region.ts";
 import { makeRounding } from "./rounding.ts";
 import { endsOf, type Region, type Segment } from "./segments.ts";
 
