@@ -47,10 +47,33 @@ const TAILS: Case[] = [
   ["(1-exp(-x^2))/x^2", { x: "0,inf" }, Math.sqrt(Math.PI)],
 ];
 
+/** Infinite along a limit that depends, and next to an end by a power of the logarithm alone. */
+const AT_LIMITS: Case[] = [
+  ["1/sqrt(x-y)", { x: "0,1", y: "0,x" }, 4 / 3],
+  ["1/sqrt(y*(x-y)*(1-x))", { x: "0,1", y: "0,x" }, 2 * Math.PI],
+  ["1/sqrt(1-x^2-y^2)", { x: "-1,1", y: "-sqrt(1-x^2),sqrt(1-x^2)" }, 2 * Math.PI],
+  ["log(1-x^2-y^2)", { x: "-1,1", y: "-sqrt(1-x^2),sqrt(1-x^2)" }, -Math.PI],
+  ["1/sqrt(x-x^2-y^2)", { x: "0,1", y: "0,sqrt(x-x^2)" }, Math.PI / 2],
+  ["1/(x*log(x)^2)", { x: "0,1/2" }, 1 / Math.LN2],
+  ["1/(x*log(x)^3)", { x: "0,1/2" }, -0.5 / Math.LN2 ** 2],
+  ["1/(x*log(x)^2)", { x: "2,inf" }, 1 / Math.LN2],
+  ["1/(x*log(x/3)^2)", UNIT, 1 / Math.log(3)],
+  ["log(x)^3/x^1.1", { x: "1,inf" }, 6e4],
+  ["(2+sin(x))/x^2", { x: "1,inf" }, 2.504067061906928],
+  ["(1-cos(x))/x^2", { x: "0,inf" }, Math.PI / 2],
+];
+
+/** On an axis without length, whatever f is. */
+const EMPTY: Case[] = [
+  ["1/x", { x: "0,0" }, 0],
+  ["sin(x*y)", { x: "1,1", y: "0,1" }, 0],
+  ["sin(a*b*c*d)", { a: "2,2", b: "0,1", c: "0,1", d: "0,1" }, 0],
+];
+
 const close = (a: number, b: number) => Math.abs(a - b) - 2 ** -52 * Math.abs(b);
 
 describe.each([1e-6, 1e-12])("at a tolerance of %s", (relative) => {
-  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TAILS])(
+  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TAILS, ...AT_LIMITS, ...EMPTY])(
     "the claim holds for %s over %o",
     async (f, limits, truth) => {
       const { integral: value, error, status } = await integral(f, limits, { relative, maxEvaluations: 3e5 });
@@ -60,7 +83,7 @@ describe.each([1e-6, 1e-12])("at a tolerance of %s", (relative) => {
   );
 });
 
-it.each([...CANCELLING, ...FAR])("reaches 1e-5 for %s over %o", async (f, limits) => {
+it.each([...CANCELLING, ...FAR, ...AT_LIMITS, ...EMPTY])("reaches 1e-5 for %s over %o", async (f, limits) => {
   expect((await integral(f, limits, { relative: 1e-5 })).status).toBe("converged");
 });
 
@@ -82,6 +105,12 @@ describe("integrals without a value are told from others", () => {
     ["exp(x)-1", { x: "0,inf" }, "diverges"],
     ["sin(x)*sin(x^2)", { x: "0,inf" }, "diverges"],
     ["log(x-1e-3)/sqrt(x)", UNIT, "undefined"],
+    ["1/(x*log(x))", { x: "0,1/2" }, "diverges"],
+    ["1/(x*sqrt(log(1/x)))", { x: "0,1/2" }, "diverges"],
+    ["1/(x*log(x))", { x: "2,inf" }, "diverges"],
+    ["log(log(x))/x", { x: "20,inf" }, "diverges"],
+    ["log(x)^3/x^1.1", { x: "1,inf" }, "converged"],
+    ["(1-cos(x))/x^2", { x: "0,inf" }, "converged"],
   ])("%s over %o: %s", async (f, limits, status) => {
     expect((await integral(f, limits, { relative: 1e-8, maxEvaluations: 3e5 })).status).toBe(status);
   });

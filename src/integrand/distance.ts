@@ -2,8 +2,10 @@ import { type Atoms, makeAtoms } from "./atoms.ts";
 import {
   atPlace,
   beyondPlace,
+  cancelsAtPlace,
   constant,
   constantIn,
+  isConstantAtPlace,
   type Polynomial,
   product,
   scaled,
@@ -33,15 +35,20 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       const centre = centres[part.axis] ?? null;
       const d = variable(part.axis);
       trees[k] = centre ? call("+", number(centre), d) : part;
-      polynomials[k] = centre === null ? null : sum(constant(centre), atoms.of(d));
+      polynomials[k] = centre === null ? atoms.freeOf(d) : sum(constant(centre), atoms.of(d));
     } else {
-      const own = args.map((arg) => polynomials[arg] ?? null);
+      // The size of an edge's terms says nothing of its value.
+      const own = (part.name === "edge" ? args.slice(0, 1) : args).map((arg) => polynomials[arg] ?? null);
       const exact = own.includes(null) ? null : polynomialOf(part.name, own as Polynomial[], inside, atoms);
-      const made = exact && (part.name === "+" || part.name === "-") ? snapped(exact, part, centres) : exact;
+      const isSum = part.name === "+" || part.name === "-";
+      const isKnown = exact && isSum && isConstantAtPlace(exact, atoms.free);
+      const made = isKnown ? snapped(exact, part, centres) : exact;
       const plain = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
       polynomials[k] = made;
       trees[k] =
-        (made && vanishing(made, atoms.list)) ?? poleOf(part.name, own[0] ?? null, atoms.list) ?? plain;
+        (made && part.name !== "edge" && vanishing(made, atoms)) ||
+        poleOf(part.name, own[0] ?? null, atoms) ||
+        plain;
     }
   }
   return simplify(trees[tape.length - 1] as Tree);
@@ -59,9 +66,8 @@ function snapped(own: Polynomial, part: Tree, centres: readonly (number | null)[
 }
 
 /** A part that is 0 at the centres but for rounding. */
-function vanishing(own: Polynomial, atoms: readonly Tree[]): Tree | null {
-  const { value, size } = atPlace(own);
-  return size > 0 && value === 0 ? beyondPlace(own, atoms) : null;
+function vanishing(own: Polynomial, atoms: Atoms): Tree | null {
+  return cancelsAtPlace(own, atoms.free) ? beyondPlace(own, atoms.list) : null;
 }
 
 function polynomialOf(
@@ -72,7 +78,9 @@ function polynomialOf(
 ): Polynomial | null {
   const [a, b] = args as [Polynomial, Polynomial];
   const exponent = /^pow[2-6]$/.test(name) ? Number(name[3]) : name === "^" ? constantIn(b) : null;
-  if (exponent !== null) return whole(a, exponent);
+  if (exponent !== null) return whole(a, exponent, atoms);
+  if (FUNCTIONS.has(name) && !isConstantAtPlace(a, atoms.free))
+    return name === "sqrt" ? atoms.rootOf(call(name, ...inside), a, true) : null;
   switch (name) {
     case "neg":
       return scaled(a, -1);
@@ -81,7 +89,9 @@ function polynomialOf(
     case "-":
       return sum(a, scaled(b, -1));
     case "*":
-      return product(a, b);
+      return atoms.withoutSquares(product(a, b));
+    case "edge":
+      return a;
     case "/": {
       const divisor = constantIn(b);
       return divisor ? scaled(a, 1 / divisor) : null;
@@ -94,6 +104,7 @@ function polynomialOf(
     case "sqrt": {
       const { value } = atPlace(a);
       const d = beyondPlace(a, atoms.list);
+      if (value === 0 && d) return atoms.rootOf(call(name, ...inside), a, false);
       if (!(value > 0) || !d) return null;
       const root = Math.sqrt(value);
       const change = call("/", d, call("+", number(root), call("sqrt", inside[0] as Tree)));
@@ -113,10 +124,12 @@ function polynomialOf(
   }
 }
 
-function whole(a: Polynomial, exponent: number): Polynomial | null {
+const FUNCTIONS = new Set(["sin", "cos", "tan", "tangent", "sqrt", "exp"]);
+
+function whole(a: Polynomial, exponent: number, atoms: Atoms): Polynomial | null {
   if (!(Number.isInteger(exponent) && exponent > 0 && exponent <= 12)) return null;
   return Array.from({ length: exponent - 1 }).reduce<Polynomial | null>(
-    (power) => power && product(power, a),
+    (power) => power && atoms.withoutSquares(product(power, a)),
     a,
   );
 }
@@ -163,9 +176,9 @@ function tangent(u: Polynomial, d: Tree, quarters: number | null, atoms: Atoms):
 }
 
 /** tan where it is infinite at the centres: -1 / tan of the rest. */
-function poleOf(name: string, u: Polynomial | null, atoms: readonly Tree[]): Tree | null {
-  if (!u || (name !== "tan" && name !== "tangent")) return null;
+function poleOf(name: string, u: Polynomial | null, { list, free }: Atoms): Tree | null {
+  if (!u || (name !== "tan" && name !== "tangent") || !isConstantAtPlace(u, free)) return null;
   const quarters = quartersOf(u);
-  const d = beyondPlace(u, atoms);
+  const d = beyondPlace(u, list);
   return d && quarters !== null && quarters % 2 !== 0 ? call("/", number(-1), call("tan", d)) : null;
 }

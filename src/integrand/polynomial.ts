@@ -65,13 +65,43 @@ export function constantIn(a: Polynomial): number | null {
 /** Its value at the place, and the size of what that is made of; exactly 0 if it is 0 but for rounding. */
 export function atPlace(a: Polynomial): { value: number; size: number } {
   const { coefficient = 0, size = 0 } = a.get("") ?? {};
-  return { value: Math.abs(coefficient) <= ROUNDED * size ? 0 : coefficient, size };
+  return { value: isRounded(coefficient, size) ? 0 : coefficient, size };
+}
+
+/** Whether all that does not vanish at the place is a constant. */
+export function isConstantAtPlace(a: Polynomial, free: ReadonlySet<number>): boolean {
+  return leading(a, free).every(
+    ({ powers, coefficient, size }) => !powers.length || isRounded(coefficient, size),
+  );
+}
+
+/** Whether it vanishes at the place, and terms of it cancel. */
+export function cancelsAtPlace(a: Polynomial, free: ReadonlySet<number>): boolean {
+  const isGone = ({ coefficient, size }: Term) => isRounded(coefficient, size);
+  return leading(a, free).every(isGone) && [...a.values()].some((term) => term.size > 0 && isGone(term));
+}
+
+const isRounded = (coefficient: number, size: number) => Math.abs(coefficient) <= ROUNDED * size;
+
+const leading = (a: Polynomial, free: ReadonlySet<number>) =>
+  [...a.values()].filter(({ powers }) => powers.every((power, k) => power === 0 || free.has(k)));
+
+/** The polynomial with another in place of two powers of an atom. Null where it is too long. */
+export function replaced(a: Polynomial, index: number, square: Polynomial): Polynomial | null {
+  const [rest, times] = [[] as Term[], [] as Term[]];
+  for (const term of a.values()) {
+    const twice = (term.powers[index] ?? 0) > 1;
+    if (!twice) rest.push(term);
+    else times.push({ ...term, powers: term.powers.map((power, k) => (k === index ? power - 2 : power)) });
+  }
+  const made = product(polynomial(times), square);
+  return made && sum(polynomial(rest), made);
 }
 
 /** All but its value at the place, as a tree in which nothing is lost to rounding at the place; null if it is constant. */
 export function beyondPlace(a: Polynomial, atoms: readonly Tree[]): Tree | null {
   const terms = [...a.values()].filter(
-    ({ powers, coefficient, size }) => powers.length > 0 && Math.abs(coefficient) > ROUNDED * size,
+    ({ powers, coefficient, size }) => powers.length > 0 && !isRounded(coefficient, size),
   );
   if (!terms.length) return null;
   const least = atoms.map((_, k) => Math.min(...terms.map(({ powers }) => powers[k] ?? 0)));

@@ -2,8 +2,9 @@ import { bounder, isBounded } from "../integrand/bounds.ts";
 import { pointOf } from "../integrand/javascript.ts";
 import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
+import { logPowerOf } from "./log-power.ts";
 import type { Region } from "./segments.ts";
-import { NEAR, sizesTowards } from "./shells.ts";
+import { FARTHER, NEAR, type Shells, sizesTowards } from "./shells.ts";
 import { clamp, fewestOf, summit, usual } from "./summit.ts";
 
 /** Up to here rounding hardly shows, even where f subtracts its way to 0. */
@@ -107,6 +108,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
       evaluations += found.evaluations;
       if (grows(found.sizes, far, atInfinity) && !endsAt(found)) return { place, evaluations };
+      if (set.length === 1 && fallsSlowly(found)) return { place, evaluations };
     }
     return { place: null, evaluations };
   };
@@ -144,12 +146,30 @@ function grows(sizes: readonly number[], far: number, atInfinity: boolean): bool
   );
 }
 
-/** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) does. */
-function endsAt({ sizes, farther }: { sizes: readonly number[]; farther: readonly number[] }): boolean {
+/** Whether f falls as 1 / (d log(1/d)^p) with p <= 1. */
+function fallsSlowly({ product }: Shells): boolean {
+  const fit = logPowerOf(product);
+  return fit !== null && fit.error < 1e-6 && fit.power <= 1 + fit.error;
+}
+
+/** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) and log(x)/x^1.01 do. */
+function endsAt({ sizes, farther }: Shells): boolean {
   const most = Math.max(...sizes.filter(Number.isFinite));
   const last = farther.findLastIndex((size) => !(size <= GONE * most));
-  return last < farther.length - AGREEING;
+  if (last < farther.length - AGREEING) return true;
+  // As 2^(-a k) k^m at the k-th shell: a, from three of them within the range of numbers.
+  const beyond = farther.findIndex((size) => !Number.isFinite(size));
+  const count = beyond < 0 ? farther.length : beyond;
+  const places = [1 / 4, 1 / 2, 1].map((part) => Math.floor(part * (count - 1)));
+  const [near, middle, far] = places.map((k) => Math.log(farther[k] as number)) as [number, number, number];
+  const [k, l, m] = places.map((place) => FARTHER[place] as number) as [number, number, number];
+  const slopes = [(middle - near) / Math.log(l / k), (far - middle) / Math.log(m / l)] as const;
+  const widths = [(l - k) / Math.log(l / k), (m - l) / Math.log(m / l)] as const;
+  return far < middle && slopes[0] - slopes[1] > FALLS * (widths[1] - widths[0]);
 }
+
+/** Natural logarithm of a shell's part of the one before that is a fall. */
+const FALLS = 1e-3;
 
 /** Whether ratios are 1 or more, or come to it as a power of the distance. */
 function settles(ratios: readonly number[]): boolean {

@@ -1,4 +1,5 @@
 import type { Values } from "../integrand/javascript.ts";
+import { logPowerOf, SMOOTH } from "./log-power.ts";
 import type { Measure } from "./region.ts";
 import { distanceAt, type Segment } from "./segments.ts";
 
@@ -47,11 +48,36 @@ export function remainderOf(
     const size = Math.abs(value);
     return { value, error: size * (4 * drift * (1 + outwards) + 1e-15 / least), size };
   }
+  const logarithmic = ofLogPower(values, end, Math.log2(segment.length / end));
+  if (logarithmic) return logarithmic;
   const depth = -Math.log(Math.abs(from));
   const power = least * depth;
   const claim = power > 1.01 ? (2 * Math.abs(product) * depth) / (power - 1) : UNKNOWN;
   return { ...own, error: Math.max(2 * own.size, claim) };
 }
+
+/** The same where f is that of a power of a logarithm. */
+function ofLogPower(values: Values, end: number, halved: number): Part | null {
+  const out = new Float64Array(1);
+  const product = (halvings: number) => {
+    const distance = end * 2 ** -halvings;
+    values([distance], ZERO, ZERO, out);
+    return (out[0] as number) * Math.abs(distance);
+  };
+  const fit = logPowerOf(product, Math.max(0, SMOOTH - halved));
+  if (!fit || !(fit.power > 1 + fit.error)) return null;
+  const { factor, shift, power } = fit;
+  const away = Math.max(
+    ...FITTED.map((halvings) => Math.abs(factor * (halvings + shift) ** -power - product(halvings))),
+  );
+  if (!(shift > 0 && Number.isFinite(away))) return null;
+  const value = (Math.LN2 * factor * shift ** (1 - power)) / (power - 1);
+  const size = Math.abs(value);
+  return { value, error: 8 * away + (size * fit.error) / Math.min(1, power - 1), size };
+}
+
+/** Where f has to be that function, too, as halvings of the segment. */
+const FITTED = [0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 
 /** Of values that rounding changes by a larger part of themselves no power is known. */
 const CLEAR = 1e-10;

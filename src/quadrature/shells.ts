@@ -12,10 +12,18 @@ type Ends = readonly [number, number];
 export const NEAR = 2;
 const FAR = 42;
 /** Others, for what happens farther away than 2^42. */
-const FARTHER = Array.from({ length: 60 }, (_, k) => FAR + 4 * (k + 1));
+export const FARTHER = Array.from({ length: 110 }, (_, k) => FAR + 4 * (k + 1));
 
 /** Shells in which rounding is a larger part of f say nothing of it. */
 const NOISY = 1e-2;
+
+export interface Shells {
+  readonly sizes: readonly number[];
+  readonly farther: readonly number[];
+  /** Along a single axis |f| times the distance after so many halvings. */
+  readonly product: (halvings: number) => number;
+  readonly evaluations: number;
+}
 
 /** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it; those of some shells farther on if `beyond`. */
 export function sizesTowards(
@@ -25,7 +33,7 @@ export function sizesTowards(
   place: readonly number[],
   lengths: readonly number[],
   beyond: boolean,
-): { sizes: number[]; farther: number[]; evaluations: number } {
+): Shells {
   // What does not change becomes a number, so that what vanishes at the place is seen to.
   const fixed = simplify(
     substitute(f, (leaf) =>
@@ -57,7 +65,11 @@ export function sizesTowards(
     sizes.push(own);
   }
   const farther = FARTHER.slice(0, beyond ? undefined : 0).map(sizeAt);
-  return { sizes, farther, evaluations };
+  const product = (halvings: number) => {
+    const distance = (sides[0] as number) * 2 ** -halvings;
+    return Math.abs(evaluate(near, [distance * ((signs[0] as number[])[0] ?? 1)])) * distance;
+  };
+  return { sizes, farther, product, evaluations };
 
   function isNoisy(part: number): boolean {
     const point = sides.map((side, k) => part * 0.75 * 0.87 ** k * side * ((signs[k] as number[])[0] ?? 1));

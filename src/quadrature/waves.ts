@@ -93,6 +93,9 @@ function phasesOf(f: Tree): Phase[] {
   });
 }
 
+/** An error that another length of waves need not better, as a part of the whole. */
+const SETTLED = 1e-8;
+
 interface Towards {
   readonly first: readonly number[];
   readonly sum: (distance: number) => Waves | null;
@@ -116,12 +119,18 @@ function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) =
   if (!times || (slowest.jumps && ratios.some((ratio) => ratio > 1.5))) return null;
   const values = valuesOf(fromPlace(f, end));
   const direction = Math.sign(slowest.passed);
-  const each = endless.length > 1 && !slowest.jumps ? [2 * times, times] : [times];
+  // Half a wave may be as large as the next but not like it, as those of 1 - cos(x) are.
+  const each = slowest.jumps ? [times] : endless.length > 1 ? [2 * times, times] : [times, 2 * times];
   const sums = each.map((k) => waveSum(values, slowest.at, slowest.step * k, slowest.offset, direction));
   return {
     first: firstPlaces(slowest, direction, side),
     sum(distance) {
-      const found = sums.flatMap((sum) => sum(distance) ?? []);
+      const found: Waves[] = [];
+      for (const sum of sums) {
+        const own = sum(distance);
+        if (own) found.push(own);
+        if (endless.length === 1 && own && own.error < SETTLED * own.size) break;
+      }
       return found.toSorted((one, other) => one.error - other.error)[0] ?? null;
     },
   };

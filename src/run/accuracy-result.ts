@@ -153,7 +153,7 @@ export function zeroDoubt(
   { f }: Pick<PreparedAccuracy, "f">,
   { size, evaluations }: Pick<AccuracyResult, "size" | "evaluations">,
 ): string | null {
-  if (size > 0 || (f.kind === "number" && f.value === 0)) return null;
+  if (size > 0 || evaluations === 0 || (f.kind === "number" && f.value === 0)) return null;
   return `f was 0 at all of its ${evaluations} values: unless it is 0 everywhere, set limits around where it is not`;
 }
 

@@ -27,6 +27,7 @@ export function adaptParts(
   first: () => readonly Region[] = () => firstRegions(domain),
   by: Accuracy["rule"] | null = null,
 ): Promise<Adapted> {
+  if (domain.box.some(([a, b]) => a === b)) return Promise.resolve(EMPTY);
   const groups = apart ? separate(domain) : null;
   const one: AdaptOne = async (part, own, reports) => {
     // Too little work for threads or a device.
@@ -48,6 +49,19 @@ export function adaptParts(
     ? adaptSeparately(groups, domain.box.length, wanted, one, options)
     : one(domain, wanted, options);
 }
+
+/** Of an axis without length. */
+const EMPTY: Adapted = {
+  integral: 0,
+  error: 0,
+  size: 0,
+  status: "converged",
+  evaluations: 0,
+  regions: 0,
+  levels: [],
+  passes: 0,
+  lost: null,
+};
 
 function weightedAlone(part: Weighted): Pick<RegionWorker, "measure" | "look"> {
   const { measure, look } = makeWeightedRule(part);
