@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { DOCUMENTS, fileOf } from "./scripts/document-order.ts";
 import { documentPage } from "./scripts/document-page.ts";
 import { laterSimd, threeVariables } from "./scripts/thin-page.ts";
@@ -59,7 +59,7 @@ const browserBuild = {
   worker: { format: "es" as const, rolldownOptions: { output: { entryFileNames: "worker.js" } } },
 };
 
-const pageBuild = {
+const pageBuild: UserConfig = {
   root: "web",
   base: "./",
   build: {
