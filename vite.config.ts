@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { DOCUMENTS, fileOf } from "./scripts/document-order.ts";
 import { documentPage } from "./scripts/document-page.ts";
-import { thinThread, threeVariables } from "./scripts/thin-page.ts";
+import { laterSimd, threeVariables } from "./scripts/thin-page.ts";
 import { POLICY } from "./src/output/policy.ts";
 
 // `vite build` makes the page, `vite build --ssr` the programs and the library for Node, and
@@ -66,16 +66,22 @@ const pageBuild = {
     target: "es2022",
     outDir: "../dist/web",
     emptyOutDir: true,
-    modulePreload: { polyfill: false },
+    // Preloading what a script imports later needs a document, which workers have not.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
+    },
+    // What the page and its worker share is in files of its own: a worker cannot load those of the page.
+    rolldownOptions: { experimental: { chunkOptimization: false } },
     // One style sheet, shared with the documents.
     cssCodeSplit: false,
   },
-  worker: { format: "es" as const, plugins: () => [threeVariables()] },
   plugins: [
     documents(),
     shadersWithoutComments(),
     threeVariables(),
-    thinThread(),
+    laterSimd(),
+    workerOfPage(),
     {
       name: "bare-shader",
       // Comments are a quarter of it; those that the page shows keep theirs.
@@ -103,6 +109,23 @@ const pageBuild = {
     },
   ],
 };
+
+/** The worker is built with the page, so that code of both is there once: two builds together weigh 30 kB more, gzipped. */
+function workerOfPage(): Plugin {
+  let worker = "";
+  return {
+    name: "worker-of-page",
+    enforce: "pre",
+    apply: "build",
+    buildStart() {
+      worker = this.emitFile({ type: "chunk", id: "web/worker.ts", name: "worker" });
+    },
+    transform(code, id) {
+      if (!id.endsWith("web/host.ts")) return null;
+      return code.replace('new URL("./worker.ts", import.meta.url)', `import.meta.ROLLUP_FILE_URL_${worker}`);
+    },
+  };
+}
 
 /** Shaders weigh half without their comments, which `gpu-integrate shader` prints. */
 function shadersWithoutComments(): Plugin {

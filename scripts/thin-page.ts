@@ -1,13 +1,13 @@
 import type { Plugin } from "vite";
 
-/**
- * What integrates over more variables than the page's form takes, and WebAssembly, which the form does not offer; the page
- * weighs 22 kB less without.
- */
+/** What integrates over more variables than the page's form takes; the page weighs 10 kB less without. */
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
-  "/src/cpu/simd.ts":
-    'const f = () => { throw new Error("not on this page"); }; export { f as makeSimdSums, f as inSimd, f as whyNoWasm };',
+  // Families to an accuracy are measured where code may be compiled: in workers.
+  "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
+    export const membersOnGpu = async () => {
+      throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
+    };`,
   "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
   "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
   "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
@@ -16,23 +16,18 @@ const MANY: Readonly<Record<string, string>> = {
   "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
 };
 
+/** WebAssembly is loaded when it is asked for. */
+export function laterSimd(): Plugin {
+  const later = new URL("../web/later-simd.ts", import.meta.url).pathname;
+  return {
+    name: "later-simd",
+    enforce: "pre",
+    apply: "build",
+    resolveId: (source, importer) => (source.endsWith("/simd.ts") && importer !== later ? later : null),
+  };
+}
+
 export const threeVariables = () => replaced("three-variables", MANY);
-
-/**
- * The page's own thread may not compile code, so that workers measure regions. Of families to an accuracy a GPU's thread would
- * have to do that, too: they are the CPU's, and the page weighs 9 kB less.
- */
-const OF_WORKERS = '() => { throw new Error("is a worker\'s work"); }';
-const THREAD: Readonly<Record<string, string>> = {
-  "/src/quadrature/integrand-rule.ts": `export const makeIntegrandRule = ${OF_WORKERS};`,
-  "/src/run/members.ts": `export const makeMembers = ${OF_WORKERS};`,
-  "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
-    export const membersOnGpu = async () => {
-      throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
-    };`,
-};
-
-export const thinThread = () => replaced("thin-thread", THREAD);
 
 /** Other code for files of the source. */
 function replaced(name: string, files: Readonly<Record<string, string>>): Plugin {

@@ -28,6 +28,7 @@ describe("how it works", () => {
     expect(texts).toHaveLength(5);
     // 256 tiles at n = 4,000, as the contract has it.
     expect(texts[1]).toContain("One of 256, of at most 128 × 512 cells: 32 across, 8 down");
+    expect(texts.join()).not.toContain("idle");
     expect(texts[3]).toContain("64 → 8 → 1");
     expect(texts[4]).toContain("256 partial sums");
     // 64 leaves, 8 and 1, each with an edge to what adds it.
@@ -90,6 +91,8 @@ describe("how it works", () => {
       [
         "The whole grid is one tile of 10 × 10 cells",
         "the 10 columns",
+        // 10 rows are two strips of at most 8.
+        "At this n only 2 of the 64 have rows; the other 62 idle.",
         "The partial sum, two f32, goes back",
       ],
     ],

@@ -261,6 +261,85 @@ describe("the surface", () => {
     await page.close();
   });
 
+  it("has the columns of the form's grid, and says where they are fewer", async () => {
+    const page = await browser.open("f=x&x=0,1&y=0,1", "idle");
+    await shows(page, "surface");
+    const said = () => text(page, ".view-value");
+    const type = (n: string) =>
+      page.$eval(
+        "[name=n]",
+        (one, value) => {
+          (one as HTMLInputElement).value = value;
+          one.dispatchEvent(new Event("input", { bubbles: true }));
+        },
+        n,
+      );
+    const slide = (by: string) =>
+      page.$eval(
+        "[aria-label='Midpoint rule']",
+        (one, key) => {
+          const slider = one as HTMLInputElement;
+          slider.value = String(Number(slider.value) + Number(key));
+          one.dispatchEvent(new Event("input", { bubbles: true }));
+        },
+        by,
+      );
+    // An accuracy has no n.
+    expect(await said()).toMatch(/^12 × 12 columns: the volume is 0.5/);
+    await type("7");
+    expect(await said()).toMatch(/^7 × 7 columns: /);
+    await type("300");
+    expect(await said()).toMatch(/^16 × 16 columns \(n = 300 is too fine to draw\): /);
+    await slide("-1");
+    expect(await page.$eval("[name=n]", (one) => (one as HTMLInputElement).value)).toBe("12");
+    expect(await said()).toMatch(/^12 × 12 columns: /);
+    expect(await page.$eval("html", (one) => one.dataset.waiting)).toBe("true");
+    await page.close();
+  });
+
+  it("says f where the pointer is, and where Shift and arrow keys go, and draws no frame for that", async () => {
+    const page = await browser.open("f=x%2B10*y&x=0,1&y=0,1", "idle");
+    await shows(page, "surface");
+    const read = async () => {
+      const found = /^f\((.+), (.+)\) = (.+)$/.exec((await text(page, ".view-said")) ?? "");
+      return (found ?? []).slice(1).map(Number) as [number, number, number];
+    };
+    const at = await page.$eval(".view-frame", (one) => {
+      one.scrollIntoView({ block: "nearest" });
+      const box = one.getBoundingClientRect();
+      return { left: box.left + box.width / 2, top: box.top + 0.55 * box.height };
+    });
+    await settled(page);
+    const before = await frames(page);
+    await page.mouse.move(at.left, at.top);
+    const [x, y, f] = await read();
+    expect(f).toBeCloseTo(x + 10 * y, 1);
+    expect(await page.$(".view-spot:not([hidden])")).not.toBeNull();
+    // The spot is under the pointer.
+    const off = await page.evaluate(() => {
+      const [spot, frame] = [".view-spot", ".view-frame"].map((one) =>
+        document.querySelector(one)?.getBoundingClientRect(),
+      ) as [DOMRect, DOMRect];
+      return [
+        spot.left + spot.width / 2 - frame.left - frame.width / 2,
+        spot.top + spot.height / 2 - frame.top - 0.55 * frame.height,
+      ];
+    });
+    for (const one of off) expect(Math.abs(one)).toBeLessThan(3);
+    await page.focus(".view-frame");
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.up("Shift");
+    const [next, same] = await read();
+    expect(next - x).toBeCloseTo(1 / 40, 2);
+    expect(same).toBeCloseTo(y, 2);
+    expect(await frames(page)).toBe(before);
+    // Beside the surface there is nothing to read.
+    await page.mouse.move(at.left + 190, at.top - 180);
+    expect(await text(page, ".view-said")).toBe("");
+    await page.close();
+  });
+
   it("says which volume is drawn where that is not the rule's sum", async () => {
     const page = await browser.open("f=sqrt(1-x^2-y^2)&x=-1,1&y=-sqrt(1-x^2),sqrt(1-x^2)", "idle");
     await shows(page, "surface");

@@ -224,8 +224,16 @@ describe("in a browser with WebGPU", () => {
     const sum = (names: readonly string[]) => names.reduce((all, name) => all + size(name), 0);
     const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
     const own = readFileSync(new URL("../index.html", assets), "utf8");
-    const early = scripts.filter((name) => own.includes(name) || name.startsWith("worker"));
-    expect(early.length).toBeGreaterThan(1);
+    const text = (name: string) => readFileSync(new URL(name, assets), "utf8");
+    const needed = (name: string): string[] => [
+      name,
+      ...[...text(name).matchAll(/\b(?:from|import)\s*"\.\/([^"]+)"/g)].flatMap(([, one = ""]) =>
+        needed(one),
+      ),
+    ];
+    const worker = scripts.filter((name) => name.startsWith("worker")).flatMap(needed);
+    expect(new Set(worker).size).toBeGreaterThan(3);
+    const early = scripts.filter((name) => own.includes(name) || worker.includes(name));
     expect(sum(early)).toBeLessThan(130_000);
     expect(sum(scripts)).toBeLessThan(200_000);
     await page.close();

@@ -154,6 +154,13 @@ describe("in a browser with WebGPU", () => {
     // The ones that f does without go first.
     await count(1);
     expect([await row(0), await side()]).toEqual([["theta", "0", "1"], "1000000"]);
+    // An n that someone chose stays.
+    await retype(page, "n", "300");
+    await count(2);
+    expect(await side()).toBe("300");
+    await count(1);
+    expect(await side()).toBe("300");
+    await page.click("[name=method][value=accuracy]");
     expect((await answerOf(page)).value).toBeCloseTo(1 / 4, 12);
     await page.close();
   });
@@ -219,6 +226,7 @@ describe("in a browser with WebGPU", () => {
   it.each([
     ["threads", "", { backend: "serial", precision: "f64" }],
     ["serial", "", { precision: "f64", threads: null }],
+    ["simd", "", { precision: "f64" }],
     ["gpu", "&tol=1e-4", { precision: "f32", adapter: { software: true } }],
   ])("a link runs to an accuracy on %s", async (backend, more, expected) => {
     const page = await browser.open(`f=exp(-x^2-y^2)&x=0,inf&y=0,x&backends=${backend}${more}&run=1`, "done");
@@ -234,7 +242,7 @@ describe("in a browser with WebGPU", () => {
     const page = await browser.open("f=t^a&v.t=0,1&param.a=1:9:5&backends=threads&threads=2", "idle");
     await page.waitForSelector('html[data-answer="ready"]');
     expect(await page.$eval("#value", (one) => one.textContent)).toMatch(
-      /^5 integralseach to \S+ or better$/,
+      /^5 integrals,I\(a\) from 0\.1 to 0\.5the least certain ± \S+ at a = [13579]$/,
     );
     await page.click("#run");
     await page.waitForSelector('html[data-state="done"]');
@@ -359,11 +367,37 @@ describe("in a browser with WebGPU", () => {
     expect(Number(known)).toBeCloseTo(exact, 6);
     expect(Number(off)).toBeGreaterThanOrEqual(sum ** 2 - exact);
     expect(Number(off)).toBeLessThan(1.3 * (sum ** 2 - exact));
-    // Another n is another grid; without one the answer is that to the accuracy.
+    // Another n is another grid; without one the answer is that to the accuracy, and says so.
     await retype(page, "n", "20");
+    const belongs = async () => [
+      await page.$eval("html", (one) => one.dataset.waiting),
+      await page.$eval("#how", (one) => one.textContent),
+    ];
+    expect(await belongs()).toEqual([
+      "true",
+      "Not yet the sum on the grid, n = 20: press Run. This is to 1e-8.",
+    ]);
     expect(await page.$eval("html", (one) => one.dataset.edited)).toBe("true");
     expect(await status(page)).toBe("edited since this run");
     expect((await answerOf(page)).value).toBeCloseTo(exact, 6);
+    await page.click("[name=method][value=accuracy]");
+    expect(await belongs()).toEqual(["false", expect.stringMatching(/^to 1e-8: [\d,]+ values/)]);
+    await page.close();
+  });
+
+  it("a known value is that of its own integral: it goes when this is edited, and comes back with it", async () => {
+    const page = await browser.open("f=x&x=0,1&exact=1/2", "idle");
+    expect((await answerOf(page)).doubt).toMatch(/known value/);
+    await retype(page, "f", "x^2");
+    await page.waitForFunction(() => !location.search.includes("exact"));
+    expect((await answerOf(page)).doubt).toBe("");
+    expect(await field(page, "exact")).toBe("");
+    expect(await page.$eval("[name=exact]", (one) => (one as HTMLInputElement).placeholder)).toContain(
+      "1/2 was another integral's",
+    );
+    await retype(page, "f", "x");
+    await page.waitForFunction(() => location.search.includes("exact=1%2F2"));
+    expect((await answerOf(page)).doubt).toMatch(/known value/);
     await page.close();
   });
 

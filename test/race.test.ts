@@ -132,6 +132,19 @@ describe("what a race comes to", () => {
     expect(sentence(beaten)).toBe("Your GPU: 40 kcell/s; one CPU thread is 1.5 times as fast");
   });
 
+  it("has the spread of the ratio, which both rates have a part in", async () => {
+    const found = await raced(problem, gpu, all(100_000), one);
+    const spreads = (own: number, other: number) => ({
+      ...found,
+      entries: found.entries.map((entry, k) => ({ ...entry, spread: k ? other : own })),
+    });
+    // Of 8.0 times: the root of 0.03² + 0.04² is 0.05, and 0.4 times.
+    expect(sentence(spreads(0.03, 0.04))).toBe(
+      "Your GPU: 800 kcell/s, 8.0 ± 0.4 times this browser's 8 CPU threads",
+    );
+    expect(sentence(spreads(0.001, 0))).toContain("8.0 ± 0.1 times");
+  });
+
   it("is, without a GPU, the faster of the CPU against the other", async () => {
     expect(sentence(await raced(problem, all(100_000), one))).toBe(
       "8 CPU threads: 100 kcell/s, 1.7 times one CPU thread",

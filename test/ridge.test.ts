@@ -3,7 +3,7 @@ import { evaluate } from "../src/integrand/tape.ts";
 import { variable } from "../src/integrand/tree.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { boxSpline } from "../src/quadrature/box-spline.ts";
+import { boxSpline, type Density, densityAt, densityOf, meetings } from "../src/quadrature/box-spline.ts";
 import { reduceRidges } from "../src/quadrature/ridge.ts";
 import { adaptAlone } from "../src/run/separately.ts";
 import { genz } from "./genz.ts";
@@ -42,6 +42,28 @@ describe("the volume of slices of a box", () => {
 
   it("of a rectangle is a trapezium", () => {
     expect([0.5, 1, 2, 2.5, 3, 3.75].map((s) => slice([1, 3], s))).toEqual([0.5, 1, 1, 1, 1, 0.25]);
+  });
+
+  it("of seven narrow widths and a wide one is their product, and falls as s^7 / 7!", () => {
+    const widths = [1, ...Array(7).fill(2 ** -10)];
+    expect(slice(widths, 0.5)).toBeCloseTo(2 ** -70, 30);
+    expect(slice(widths, 0.5) * 2 ** 70).toBeCloseTo(1, 14);
+    expect(slice(widths, 2 ** -11) * 2 ** 77 * 5040).toBeCloseTo(1, 14);
+  });
+
+  it("as a table is that of the formula, on both sides of the middle", () => {
+    const widths = [0.3, 0.7, 1.1, 0.2, 0.9, 0.41];
+    const density = densityOf(widths, 200) as Density;
+    for (const s of [0.05, 0.25, 0.9, 1.7, 1.805, 2.3, 3.4, 3.6])
+      expect(densityAt(density, s)).toBeCloseTo(slice(widths, s), 15);
+    const ends = meetings(density);
+    expect(ends.every((end, k) => k === 0 || end > (ends[k - 1] as number))).toBe(true);
+    expect([ends[0], ends.at(-1)]).toEqual([0, density.total]);
+    for (const [k, width] of widths.entries())
+      expect(
+        ends.some((end) => Math.abs(end - width) < 1e-14),
+        `width ${k}`,
+      ).toBe(true);
   });
 
   it("is left alone where it would have too many pieces", () => {
@@ -96,6 +118,28 @@ describe("an integrand that depends on a sum of variables alone", () => {
     const cos2 = (w: number) => (2 * Math.cos(w) - Math.cos(2 * w) - 1) / w ** 2;
     return cos2(1) + (1 - cos2(2)) / 2;
   }
+
+  it("of which all variables but one hardly matter", async () => {
+    const names = ["a", "b", "c", "d", "g", "h", "i", "j"];
+    const factors = [3, ...Array(7).fill(1e-3)];
+    const { integral: value, error } = await integral("cos(3*a+0.001*(b+c+d+g+h+i+j))", names, 1e-10);
+    const half = factors.reduce((sum, own) => sum + own / 2, 0);
+    const exact = factors.reduce((all, own) => (all * Math.sin(own / 2)) / (own / 2), Math.cos(half));
+    expect(Math.abs(value - exact)).toBeLessThanOrEqual(error + 1e-16);
+    expect(error).toBeLessThan(1e-10);
+  });
+
+  it("singular along a line or on a plane, which the sum makes a place", async () => {
+    const line = await integral("1/sqrt((x-y)^2+z^2)", ["x", "y", "z"], 1e-10);
+    // 2 (1 - s) / r over the unit square: 4 ln(1 + sqrt 2) less sqrt 2 + ln(1 + sqrt 2) - 1.
+    const exact = 3 * Math.asinh(1) - Math.SQRT2 + 1;
+    expect(Math.abs(line.integral - exact)).toBeLessThanOrEqual(line.error + 1e-15);
+    expect(line.status).toBe("converged");
+    // Delta_2(-1) of Bailey, Borwein and Crandall 2007.
+    const plane = await integral("1/sqrt((a-b)^2+(c-d)^2)", ["a", "b", "c", "d"], 1e-10);
+    expect(Math.abs(plane.integral - 2.9732095982473776)).toBeLessThanOrEqual(plane.error + 1e-15);
+    expect(plane.status).toBe("converged");
+  });
 
   it("with limits in either direction, beside variables of another kind", async () => {
     const limits = { a: [2, -1], b: [0, 3], c: ["-inf", "inf"], d: [0, 1] } as const;

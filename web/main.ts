@@ -13,13 +13,15 @@ import {
 } from "./answer/answer.ts";
 import type { Told } from "./answer/worker-side.ts";
 import { element } from "./dom.ts";
-import { checkForm, fillForm, formQuery, readForm, type Task, watchForm } from "./form/form.ts";
+import { checkForm, fillForm, formQuery, readForm, setSide, type Task, watchForm } from "./form/form.ts";
 import { type Query, readQuery, writeQuery } from "./form/query.ts";
 import { showGallery } from "./gallery/gallery.ts";
 import { showFamily, showPicture, showRegions } from "./picture/picture.ts";
+import { followGrid, onSide } from "./picture/shown.ts";
 import { onPublish, publish, published } from "./publish.ts";
 import { gpuInWords } from "./run/machine.ts";
 import { becomeIdle, isRunning, onStart, sayEdited, starts, type WorkOptions } from "./run/work.ts";
+import { wholeIn } from "./words.ts";
 
 const given = new URLSearchParams(location.search);
 const embedded = given.get("embed") === "1";
@@ -34,6 +36,7 @@ let shown = "";
 
 fillForm(readQuery(location.search));
 watchForm(formChanged);
+onSide(setSide);
 const runNow = starts(element<HTMLButtonElement>("run"), run, element("run-report"));
 element("form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -114,7 +117,10 @@ function follow(): void {
   document.documentElement.dataset.edited = String(edited);
   sayEdited(edited);
   const own = current ? published() : [];
-  takeRuns(own);
+  const { method, n } = formQuery();
+  const side = wholeIn(n);
+  if (method === "accuracy" || side > 0) followGrid(method === "grid" ? side : null);
+  takeRuns(own, method === "grid" && !isRunning() ? n : "");
   const family = own.find((one): one is FamilyResult => "family" in one)?.family;
   const [[name, values] = []] = Object.entries(family?.parameters ?? {});
   if (family && name && values) showFamily({ name, values, ...family });
@@ -137,7 +143,10 @@ async function run(task: Task, options: WorkOptions): Promise<void> {
   try {
     await runMethod(task, options);
   } finally {
-    setTimeout(answerAgain);
+    setTimeout(() => {
+      follow();
+      answerAgain();
+    });
   }
 }
 

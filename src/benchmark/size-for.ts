@@ -5,7 +5,7 @@ import { type Contender, type MeasureOptions, measure } from "./measure.ts";
 import { sidesOf } from "./sizes.ts";
 
 /** Seconds that a run should take, by backend. */
-const RUN = { gpu: 0.8, threads: 0.8, serial: 0.4 } as const;
+const RUN = { gpu: 0.8, simd: 0.8, threads: 0.8, serial: 0.4 } as const;
 
 export const ONCE = { rounds: 1, fill: 0, warmup: 0 };
 

@@ -34,13 +34,16 @@ const clamp = (v: number, low: number, high: number) => Math.max(low, Math.min(h
 
 /** cos over v - shift: its extremes are at multiples of pi. */
 function setCosine(s: Pairs, at: number, a: number, shift: number): void {
-  const [from, to] = [lowOf(s, a) - shift, highOf(s, a) - shift];
+  const from = lowOf(s, a) - shift;
+  const to = highOf(s, a) - shift;
   if (!(to - from < 2 * Math.PI)) {
     set(s, at, -1, 1);
     return;
   }
-  const [p, q] = [Math.cos(from), Math.cos(to)];
-  let [low, high] = [Math.min(p, q), Math.max(p, q)];
+  const p = Math.cos(from);
+  const q = Math.cos(to);
+  let low = Math.min(p, q);
+  let high = Math.max(p, q);
   for (let m = Math.ceil(from / Math.PI); m * Math.PI <= to; m++) {
     if (m % 2) low = -1;
     else high = 1;
@@ -196,8 +199,12 @@ export const FUNCTION_RULES: Readonly<Record<string, Rule>> = {
   log10: logarithm(Math.log10, Math.LN10),
   sqrt: unary({
     range: (s, k, a) => {
-      const [low, high] = [Math.max(lowOf(s, a), 0), Math.max(highOf(s, a), 0)];
-      set(s, k, Math.max(0, below(Math.sqrt(low))), above(Math.sqrt(high)));
+      set(
+        s,
+        k,
+        Math.max(0, below(Math.sqrt(Math.max(lowOf(s, a), 0)))),
+        above(Math.sqrt(Math.max(highOf(s, a), 0))),
+      );
     },
     slope: (s, a, k) => {
       if (!(lowOf(s, a) > 0)) return ALL;

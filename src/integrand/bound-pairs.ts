@@ -60,7 +60,8 @@ export const isUnbounded = (s: Pairs, a: number) => !Number.isFinite(highOf(s, a
 
 /** The least and the greatest |v| of a pair. */
 export function leastOf(s: Pairs, a: number): number {
-  const [low, high] = [lowOf(s, a), highOf(s, a)];
+  const low = s[a] as number;
+  const high = s[a + 1] as number;
   return low > 0 ? low : high < 0 ? -high : 0;
 }
 export const mostOf = (s: Pairs, a: number) => Math.max(-lowOf(s, a), highOf(s, a));
@@ -113,7 +114,8 @@ export function inverse(s: Pairs, at: number, a: number): void {
 }
 
 export function squared(s: Pairs, at: number, a: number): void {
-  const [least, most] = [leastOf(s, a), mostOf(s, a)];
+  const least = leastOf(s, a);
+  const most = mostOf(s, a);
   set(s, at, Math.max(0, below(least * least)), above(most * most));
 }
 

@@ -37,8 +37,7 @@ const holdsZero = (s: Pairs, a: number) => !excludesZero(s, a);
 
 /** Whether a product may be 0 times infinity. */
 function undefinedProduct(s: Pairs, a: number, b: number): boolean {
-  const [one, other] = [isUnbounded(s, a), isUnbounded(s, b)];
-  return (one && holdsZero(s, b)) || (other && holdsZero(s, a));
+  return (isUnbounded(s, a) && holdsZero(s, b)) || (isUnbounded(s, b) && holdsZero(s, a));
 }
 
 /** Ends a step of two arguments, with the derivatives by them. */
@@ -49,7 +48,8 @@ function end(s: Pairs, k: number, args: readonly number[], da: number, db: numbe
 }
 
 const product: Rule = (s, k, args, stride) => {
-  const [a, b] = args as readonly [number, number];
+  const a = args[0] as number;
+  const b = args[1] as number;
   if (a === b) squared(s, k, a);
   else times(s, k, a, b);
   settle(s, k, worst(s, args) || Number(undefinedProduct(s, a, b)));
@@ -209,13 +209,15 @@ const power = (n: number) =>
 export const RULES: Readonly<Record<string, Rule>> = {
   ...FUNCTION_RULES,
   "+": (s, k, args, stride) => {
-    const [a, b] = args as readonly [number, number];
+    const a = args[0] as number;
+    const b = args[1] as number;
     plus(s, k, a, b);
     settle(s, k, worst(s, args) || Number(isUnbounded(s, a) && isUnbounded(s, b)));
     end(s, k, args, ONE, ONE, stride);
   },
   "-": (s, k, args, stride) => {
-    const [a, b] = args as readonly [number, number];
+    const a = args[0] as number;
+    const b = args[1] as number;
     minus(s, k, a, b);
     settle(s, k, worst(s, args) || Number(isUnbounded(s, a) && isUnbounded(s, b)));
     end(s, k, args, ONE, MINUS_ONE, stride);
@@ -223,7 +225,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "*": product,
   times_jacobian: product,
   "/": (s, k, args, stride) => {
-    const [a, b] = args as readonly [number, number];
+    const a = args[0] as number;
+    const b = args[1] as number;
     const defined = excludesZero(s, b);
     if (defined) {
       inverse(s, P, b);

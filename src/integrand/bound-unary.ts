@@ -29,13 +29,14 @@ interface Unary {
   readonly never?: (low: number, high: number) => boolean;
 }
 
-export function unary({ range, slope = () => ALL, tame = () => true, never = () => false }: Unary): Rule {
+export function unary({ range, slope = () => ALL, tame, never }: Unary): Rule {
   return (s, k, args, stride) => {
     const a = args[0] as number;
     range(s, k, a);
-    const [low, high] = [lowOf(s, a), highOf(s, a)];
+    const low = s[a] as number;
+    const high = s[a + 1] as number;
     const wild = s[a + WILD] as number;
-    settle(s, k, never(low, high) ? 2 : wild || (tame(low, high) ? 0 : 1));
+    settle(s, k, never?.(low, high) ? 2 : wild || (!tame || tame(low, high) ? 0 : 1));
     clearSlopes(s, k, stride);
     addSlopes(s, k, a, slope(s, a, k), stride);
   };

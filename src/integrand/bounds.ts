@@ -12,7 +12,7 @@ import {
 import { RULES } from "./bound-rules.ts";
 import type { Rule } from "./bound-unary.ts";
 import { type Step, tapeOf } from "./tape.ts";
-import type { Tree } from "./tree.ts";
+import { axesOf, type Tree } from "./tree.ts";
 
 /** What f64 intervals prove of a tree over a box: its range, and that of its derivative along each axis. */
 export interface Bounds {
@@ -59,6 +59,7 @@ export function stepBounder(tree: Tree, axes: number): StepBounder {
     if (part.kind === "call") calls.push(callOf(step, k, place, wanted[index] as boolean));
     else if (part.kind === "variable") {
       leaves.push({ k, axis: part.axis });
+      set(s, k, Number.NaN, Number.NaN);
       set(s, k + SLOPES + 2 * part.axis, 1, 1);
     } else {
       set(s, k, part.value, part.value);
@@ -69,18 +70,27 @@ export function stepBounder(tree: Tree, axes: number): StepBounder {
   const root = place(tape.length - 1);
   const slopes = Array.from({ length: axes }, () => ({ low: 0, high: 0 }));
   const bounds: Bounds = { low: 0, high: 0, wild: 0, slopes };
+  let isFirst = true;
   const bound = (low: ArrayLike<number>, high: ArrayLike<number>) => {
-    for (const { k, axis } of leaves) {
-      const [from, to] = [low[axis] as number, high[axis] as number];
+    // The axes along which the box is another than the last one was: of other steps the bounds are known.
+    let changed = 0;
+    for (let n = 0; n < leaves.length; n++) {
+      const { k, axis } = leaves[n] as (typeof leaves)[number];
+      const from = low[axis] as number;
+      const to = high[axis] as number;
+      if (s[k] === from && s[k + 1] === to) continue;
+      changed |= 1 << axis;
       set(s, k, from, to);
       s[k + MIDDLE] = (from + to) / 2;
     }
     for (let n = 0; n < calls.length; n++) {
-      const { rule, k, args, operate, tightened } = calls[n] as Call;
+      const { mask, rule, k, args, operate, tightened } = calls[n] as Call;
+      if (!(mask & changed || isFirst)) continue;
       rule(s, k, args, stride);
       if (operate) s[k + MIDDLE] = middleOf(s, args, operate);
       if (tightened) tighten(s, k, args, axes, low, high);
     }
+    isFirst = false;
     bounds.low = s[root] as number;
     bounds.high = s[root + 1] as number;
     bounds.wild = s[root + WILD] as number;
@@ -96,6 +106,8 @@ export function stepBounder(tree: Tree, axes: number): StepBounder {
 }
 
 interface Call {
+  /** The axes that it depends on. */
+  readonly mask: number;
   readonly rule: Rule;
   readonly k: number;
   readonly args: readonly number[];
@@ -114,6 +126,7 @@ function callOf(
   const rule = RULES[name];
   if (!rule) throw new Error(`${name} has no bounds`);
   return {
+    mask: axesOf(tree),
     rule,
     k,
     args: args.map(place),
@@ -152,7 +165,8 @@ function tighten(
 ): void {
   const value = s[k + MIDDLE] as number;
   if (s[k + WILD] || !Number.isFinite(value)) return;
-  const [least, most] = [s[k] as number, s[k + 1] as number];
+  const least = s[k] as number;
+  const most = s[k + 1] as number;
   // The rounding of f(m): of terms that cancel, that of the terms.
   let spread = 2e-15 * (magnitude(s, k) + magnitude(s, args[0] as number) + magnitude(s, args[1] as number));
   for (let axis = 0; axis < axes; axis++) {

@@ -110,6 +110,7 @@ function multipliedOut(n: number): Operation {
 
 function multiplied(a: number, n: number): number {
   if (n === 1) return a;
+  if (n === 2) return a * a;
   const half = multiplied(a, Math.floor(n / 2));
   return n % 2 ? half * half * a : half * half;
 }

@@ -3,76 +3,151 @@ import { call, number, type Tree } from "../integrand/tree.ts";
 /**
  * The volume of the slice sum t_i = s of the box [0, w_1] x ... x [0, w_n], so that the integral of g(t_1 + ... + t_n) over the
  * box is that of g(s) times it: a polynomial of degree n - 1 between any two sums of some of the w_i (de Boor, Höllig and
- * Riemenschneider 1993, Box Splines, chapter 1). Null where it has more pieces than `most`.
+ * Riemenschneider 1993, Box Splines, chapter 1).
  */
-export function boxSpline(widths: readonly number[], s: Tree, most: number): Tree | null {
-  const total = widths.reduce((a, b) => a + b);
-  const jumps = jumpsOf(widths);
-  // From the nearer end, since M(s) = M(total - s): there terms do not cancel.
-  const left = jumps.filter(({ at }) => at < total / 2);
-  const places = [...left.map(({ at }) => at), total / 2];
-  if (places.length - 1 > most) return null;
-  const near = call("min", s, call("-", number(total), s));
-  const pieces = left.map((_, k) => {
-    const [from, to] = [places[k] as number, places[k + 1] as number];
-    const middle = (from + to) / 2;
-    return {
-      to,
-      tree:
-        k === 0
-          ? firstPiece(widths.length, near)
-          : polynomial(left.slice(0, k + 1), widths.length, near, middle),
-    };
-  });
-  return chosen(pieces, near);
+export interface Density {
+  readonly total: number;
+  /** Those that begin below the middle; the others mirror them. */
+  readonly pieces: readonly Piece[];
 }
 
-interface Jump {
-  readonly at: number;
-  /** How many sums of an even number of widths there are, less those of an odd number. */
-  readonly count: number;
+/** A polynomial in powers of s - centre. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly centre: number;
+  readonly powers: readonly number[];
+}
+
+/** Null where there are more pieces than `most`, below the middle, or a width is 0. */
+export function densityOf(widths: readonly number[], most: number): Density | null {
+  if (widths.includes(0)) return null;
+  // Of wide boxes differences of integrals are small beside them only if the narrow ones came first.
+  const sorted = [...widths].sort((a, b) => a - b);
+  const total = sumOf(sorted);
+  if (knotsOf(sorted).filter((knot) => knot < total / 2).length > most) return null;
+  const [first = 0] = sorted;
+  let density: Density = {
+    total: first,
+    pieces: [{ from: 0, to: first, centre: 0, powers: [1] }],
+  };
+  for (let n = 2; n <= sorted.length; n++) density = convolved(density, sorted.slice(0, n));
+  return density;
+}
+
+export function densityAt({ total, pieces }: Density, s: number): number {
+  const near = Math.min(s, total - s);
+  let [low, high] = [0, pieces.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (near < (pieces[middle] as Piece).to) high = middle;
+    else low = middle + 1;
+  }
+  const { centre, powers } = pieces[low] as Piece;
+  const t = near - centre;
+  return powers.reduceRight((sum, own) => sum * t + own, 0);
+}
+
+/** Where pieces meet, the ends included. */
+export function meetings({ total, pieces }: Density): number[] {
+  const { to } = pieces.at(-1) as Piece;
+  const ends = [...pieces.map(({ from }) => from), ...(to < total * (0.5 + NEAR) ? [to] : [])];
+  const mirrored = ends.map((end) => total - end).reverse();
+  return [...ends, ...mirrored.filter((end) => end - (ends.at(-1) as number) > NEAR * total)];
+}
+
+/** The same as an expression in s. */
+export function boxSpline(widths: readonly number[], s: Tree, most: number): Tree | null {
+  const density = densityOf(widths, most);
+  if (!density) return null;
+  const near = call("min", s, call("-", number(density.total), s));
+  const pieces = density.pieces.map(({ to, centre, powers }) => ({
+    to,
+    tree: horner(powers, centre === 0 ? near : call("-", near, number(centre))),
+  }));
+  return chosen(pieces, near);
 }
 
 /** Sums of widths that are so near to each other are one. */
 const NEAR = 1e-13;
 
-/** Where the (n - 1)th derivative jumps, ascending. */
-function jumpsOf(widths: readonly number[]): Jump[] {
-  let jumps: Jump[] = [{ at: 0, count: 1 }];
-  const total = widths.reduce((a, b) => a + b);
+/** The sums of some of the widths, ascending. */
+function knotsOf(widths: readonly number[]): number[] {
+  const total = sumOf(widths);
+  let knots = [0];
   for (const width of widths) {
-    const all = [...jumps, ...jumps.map(({ at, count }) => ({ at: at + width, count: -count }))];
-    all.sort((a, b) => a.at - b.at);
-    jumps = [];
-    for (const one of all) {
-      const last = jumps.at(-1);
-      if (last && one.at - last.at <= NEAR * total)
-        jumps[jumps.length - 1] = { at: last.at, count: last.count + one.count };
-      else jumps.push(one);
-    }
+    const all = [...knots, ...knots.map((at) => at + width)].sort((a, b) => a - b);
+    knots = all.filter((at, k) => k === 0 || at - (all[k - 1] as number) > NEAR * total);
   }
-  return jumps;
+  return knots;
 }
 
-/** s^(n - 1) / (n - 1)!, before the first width. */
-function firstPiece(n: number, s: Tree): Tree {
-  return horner([...Array(n - 1).fill(0), 1 / factorial(n - 1)], s);
+/** M(s) = F(s) - F(s - w) for the last of the widths, where F is the integral of the density of those before it. */
+function convolved(before: Density, widths: readonly number[]): Density {
+  const knots = knotsOf(widths);
+  const total = sumOf(widths);
+  const width = widths.at(-1) as number;
+  const integral = integralOf(before, widths.slice(0, -1));
+  const starts = knots.filter((knot) => knot < total / 2);
+  const pieces = starts.map((from, k): Piece => {
+    const to = knots[k + 1] as number;
+    const middle = from + (to - from) / 2;
+    const centre = k === 0 ? 0 : middle;
+    const above = integral(middle, centre);
+    const below = integral(middle - width, centre - width);
+    const powers = Array.from(
+      { length: widths.length },
+      (_, power) => (above[power] ?? 0) - (below[power] ?? 0),
+    );
+    return { from, to, centre, powers };
+  });
+  return { total, pieces };
 }
 
-/** The sum of count (s - at)^(n - 1) / (n - 1)! over jumps, in powers of s - middle. */
-function polynomial(jumps: readonly Jump[], n: number, s: Tree, middle: number): Tree {
-  const coefficients = Array.from({ length: n }, (_, k) =>
-    jumps.reduce(
-      (sum, { at, count }) =>
-        sum + (count * (middle - at) ** (n - 1 - k)) / factorial(n - 1 - k) / factorial(k),
-      0,
-    ),
-  );
-  return horner(coefficients, call("-", s, number(middle)));
+/** The integral of a density up to s, in powers of s - centre, for s in the piece that a place is in. */
+function integralOf({ total, pieces }: Density, widths: readonly number[]) {
+  const whole = widths.reduce((product, width) => product * width, 1);
+  let base = 0;
+  const left = pieces.map(({ from, to, centre, powers }) => {
+    const raised = [0, ...powers.map((own, power) => own / (power + 1))];
+    const start = polynomialAt(raised, from - centre);
+    raised[0] = base - start;
+    base +=
+      polynomialAt(
+        powers.map((own, power) => own / (power + 1)),
+        to - centre,
+      ) *
+        (to - centre) -
+      start;
+    return { to, centre, powers: raised };
+  });
+  return (place: number, centre: number): number[] => {
+    if (place <= 0) return [];
+    if (place >= total) return [whole];
+    const piece = left.find(({ to }) => place < to);
+    if (piece) return shifted(piece.powers, centre - piece.centre);
+    // What is beyond s is as much as what is below total - s.
+    const other = left.find(({ to }) => total - place < to) ?? (left.at(-1) as (typeof left)[number]);
+    const own = shifted(other.powers, total - centre - other.centre);
+    return own.map((value, power) => (power === 0 ? whole - value : power % 2 ? value : -value));
+  };
 }
 
-function horner(coefficients: readonly number[], s: Tree): Tree {
-  const [last = 0, ...rest] = [...coefficients].reverse();
+/** A polynomial in t in powers of t - by. */
+function shifted(powers: readonly number[], by: number): number[] {
+  const own = [...powers];
+  if (by === 0) return own;
+  for (let k = 0; k < own.length - 1; k++)
+    for (let j = own.length - 2; j >= k; j--) own[j] = (own[j] as number) + by * (own[j + 1] as number);
+  return own;
+}
+
+const polynomialAt = (powers: readonly number[], t: number) =>
+  powers.reduceRight((sum, own) => sum * t + own, 0);
+const sumOf = (widths: readonly number[]) => widths.reduce((a, b) => a + b);
+
+function horner(powers: readonly number[], s: Tree): Tree {
+  const [last = 0, ...rest] = [...powers].reverse();
   return rest.reduce<Tree>((sum, own) => {
     const product = call("*", sum, s);
     return own === 0 ? product : call("+", product, number(own));
@@ -91,5 +166,3 @@ function chosen(pieces: readonly { readonly to: number; readonly tree: Tree }[],
     chosen(pieces.slice(half), s),
   );
 }
-
-const factorial = (n: number) => Array.from({ length: n }, (_, k) => k + 1).reduce((a, b) => a * b, 1);

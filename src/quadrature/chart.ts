@@ -78,6 +78,9 @@ export interface Line {
   readonly slopes: Float64Array;
 }
 
+/** Of an axis that is not there. */
+export const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
+
 export function lineOf(region: Region, axis: number): Line {
   const line = { at: new Float64Array(COUNT), slopes: new Float64Array(COUNT) };
   setLine(line, region, axis);

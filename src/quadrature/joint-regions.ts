@@ -1,4 +1,5 @@
 import { bounder } from "../integrand/bounds.ts";
+import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import type { Breaks } from "./breaks.ts";
 import { chartOf, inChart, isDistance } from "./chart.ts";
@@ -63,18 +64,25 @@ const SEARCHED = 600;
 
 /** Whether a curve may go through a region elsewhere than where all distances are 0: boxes are halved until none may have it. */
 function mayCross(g: Tree, region: Region): boolean {
-  const bound = bounder(chartOf(g, region).tree(), region.length);
+  const tree = chartOf(g, region).tree();
+  const bound = bounder(tree, region.length);
   const { region: own } = inChart(region);
   const ends = own.map((segment) => endsOf({ ...segment, power: 1 }));
-  const isFree = region.map(({ within }, axis) => within !== null || !isDistance(region, axis));
-  const boxes = [region.map((): Ends => [NEAREST, 1])];
-  for (let looked = 0; boxes.length; looked++) {
-    const box = boxes.pop() as Ends[];
-    const sides = box.map(([from, to], axis): Ends => {
+  const placesOf = (box: readonly Ends[]) =>
+    box.map(([from, to], axis): Ends => {
       const [a, b] = ends[axis] as Ends;
       const { length } = own[axis] as Segment;
       return length > 0 ? [a + (b - a) * from, a + (b - a) * to] : [b - (b - a) * to, b - (b - a) * from];
     });
+  const isFree = region.map(({ within }, axis) => within !== null || !isDistance(region, axis));
+  const all = region.map((): Ends => [NEAREST, 1]);
+  // No enclosures exclude 0 between corners of different signs, or at one where g is 0.
+  const corners = cornersOf(placesOf(all)).map((corner) => evaluate(tree, corner));
+  if (Math.min(...corners) <= 0 && Math.max(...corners) >= 0) return true;
+  const boxes = [all];
+  for (let looked = 0; boxes.length; looked++) {
+    const box = boxes.pop() as Ends[];
+    const sides = placesOf(box);
     const { low, high } = bound(
       sides.map(([a]) => a),
       sides.map(([, b]) => b),
@@ -92,4 +100,8 @@ function mayCross(g: Tree, region: Region): boolean {
       boxes.push(box.map((one, k) => (k === axis ? half : one)));
   }
   return false;
+}
+
+function cornersOf(box: readonly Ends[]): number[][] {
+  return box.reduce<number[][]>((all, ends) => all.flatMap((one) => ends.map((end) => [...one, end])), [[]]);
 }

@@ -103,8 +103,10 @@ function towards(
     centre === null ? 0 : stepFrom(cuts[axis] as Breaks["cuts"][number], centre),
   );
   const point = box.map(([a, b]) => a + part * (b - a));
-  const tree = around(f, centres);
+  let tree: Tree | null = null;
   const size = (parts: readonly number[]) => {
+    // Most places are told apart by bounds alone.
+    tree ??= around(f, centres);
     const own = point.map((v, axis) =>
       centres[axis] === null ? v : (steps[axis] as number) * (parts[axis] as number),
     );

@@ -3,9 +3,8 @@ import { compileFamily, type MemberValues } from "../integrand/family-code.ts";
 import { withSquares } from "../integrand/squares.ts";
 import { PARAMETERS, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { type Members, membersIn } from "../problem/family.ts";
-import { boxOf, type Line, lineOf } from "./chart.ts";
+import { boxOf, type Line, lineOf, ONE } from "./chart.ts";
 import type { Integrand } from "./integrand-rule.ts";
-import { ONE } from "./region.ts";
 import { type Region, type Segment, withoutSlivers } from "./segments.ts";
 
 /** What is known of a region for members whose parameters are in some ranges. */

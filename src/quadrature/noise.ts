@@ -2,7 +2,7 @@ import { compileSensitivity } from "../integrand/family-code.ts";
 import { compilePoint } from "../integrand/javascript.ts";
 import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { chartOf, isDistance, type Line } from "./chart.ts";
+import { chartOf, isDistance, type Line, ONE } from "./chart.ts";
 import { type Continuation, continued } from "./continuation.ts";
 import { COUNT, kronrod, SUMMING } from "./kronrod.ts";
 import type { Region } from "./segments.ts";
@@ -53,13 +53,14 @@ export function makeNoise(f: Tree, axes: number): Noise {
     const worst = Math.max(...places.map((place, k) => (roundings[k] as number) * slopeOf(place)));
     if (worst <= SUMMING * Math.max(...places.map((place, k) => (sizes[k] as number) * slopeOf(place))))
       return null;
-    const most = largest(lines, axes, values);
+    const most = largest(lines, values);
     if (worst <= SUMMING * most) return null;
     if (worst <= LITTLE * most) return 2 * worst;
-    const rays = new Map<string, Continuation | null>();
+    const rays = new Map<number, Continuation | null>();
     let inVain = 0;
-    const along = (axis: number, point: readonly number[]) => {
-      const key = `${axis}:${point.filter((_, k) => k !== axis).join()}`;
+    const along = (axis: number, place: readonly number[], point: readonly number[]) => {
+      // The first node of the line.
+      const key = axis + axes * (indexOf(place) - (place[axis] as number) * COUNT ** axis);
       const found = rays.get(key);
       if (found !== undefined) return found;
       if (inVain === FUTILE) return null;
@@ -84,7 +85,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
       let noise = roundingOf(cost(point), values[k] as number);
       if (!(noise <= NOISY * Math.abs(values[k] as number)))
         for (const axis of towards) {
-          const other = along(axis, point)?.(point[axis] as number);
+          const other = along(axis, place, point)?.(point[axis] as number);
           if (other && other.error < noise) [noise, values[k]] = [other.error, other.value];
         }
       sum += weight * noise;
@@ -109,16 +110,15 @@ function roundingOf(cost: number, value: number): number {
 const indexOf = (place: readonly number[]) => place.reduceRight((index, node) => index * COUNT + node, 0);
 
 /** The largest |f|, times the slopes. */
-function largest(lines: readonly Line[], axes: number, values: Float64Array): number {
+function largest([x = ONE, y = ONE, z = ONE]: readonly Line[], values: Float64Array): number {
+  const [p, q] = [x.slopes.length, y.slopes.length];
   let most = 0;
-  for (let k = 0; k < values.length; k++) {
-    let own = Math.abs(values[k] as number);
-    for (let axis = 0, rest = k; axis < axes; axis++) {
-      const node = rest % COUNT;
-      own *= (lines[axis] as Line).slopes[node] as number;
-      rest = (rest - node) / COUNT;
+  for (let k = 0, at = 0; at < values.length; k++) {
+    const [row, layer] = [y.slopes[k % q] as number, z.slopes[Math.floor(k / q)] as number];
+    for (let i = 0; i < p; i++, at++) {
+      const own = Math.abs(values[at] as number) * (x.slopes[i] as number) * row * layer;
+      if (own > most) most = own;
     }
-    if (own > most) most = own;
   }
   return most;
 }

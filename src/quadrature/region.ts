@@ -1,6 +1,6 @@
 import { compileValues, type Values } from "../integrand/javascript.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { chartOf, isApart, type Line, pointAt, setLine } from "./chart.ts";
+import { chartOf, isApart, type Line, ONE, pointAt, setLine } from "./chart.ts";
 import { COUNT, gauss, kronrod, nodes, quadpackError, SUMMING } from "./kronrod.ts";
 import type { Noise } from "./noise.ts";
 import type { Region } from "./segments.ts";
@@ -63,9 +63,6 @@ function withNoise(measure: Measure, own: number): Measure {
   const difference = measure.along.reduce((a, b) => a + b);
   return { ...measure, rounding, error: difference > own ? measure.error + own : rounding };
 }
-
-/** Of an axis that is not there. */
-export const ONE: Line = { at: Float64Array.of(0), slopes: Float64Array.of(1) };
 
 /** f in terms of the distances from the centres of a region's segments, compiled when they are first met. */
 export function makeVariants(f: Tree): (region: Region) => Values {

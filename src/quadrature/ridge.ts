@@ -1,16 +1,18 @@
 import { simplify } from "../integrand/simplify.ts";
 import { type Step, tapeOf } from "../integrand/tape.ts";
 import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
-import { boxSpline } from "./box-spline.ts";
+import { boxSpline, densityOf } from "./box-spline.ts";
 import type { Integrand } from "./integrand-rule.ts";
+import { type Weighted, weighted } from "./weighted-rule.ts";
 
 /** An integral in fewer variables, and where one of its places was. */
 export interface Reduced {
-  readonly domain: Integrand;
+  readonly domain: Integrand | Weighted;
   placeOf(place: readonly number[]): number[];
 }
 
-/** Pieces of the density of a sum: where it is all there is, and beside other variables. */
+/** Pieces of the density of a sum: where it is all there is, as a table and in a formula, and beside other variables. */
+const MOST_APART = 2048;
 const MOST_ALONE = 200;
 const MOST_BESIDE = 16;
 
@@ -36,14 +38,7 @@ export function reduceRidges(whole: Integrand): Reduced | null {
   const kept = [...box.keys()].filter((axis) => axis === first || !axes.includes(axis));
   const place = kept.indexOf(first);
   const s = variable(place);
-  const most = kept.length === 1 ? MOST_ALONE : MOST_BESIDE;
-  const density = boxSpline(
-    ends.map(({ width }) => width),
-    s,
-    most,
-  );
-  if (!density) return null;
-  const moved = low === 0 ? s : call("+", s, number(low));
+  const moved = low === 0 ? s : low > 0 ? call("+", s, number(low)) : call("-", s, number(-low));
   const g = substitute(f, (leaf) =>
     leaf.axis === first
       ? moved
@@ -56,15 +51,15 @@ export function reduceRidges(whole: Integrand): Reduced | null {
     1,
   );
   const scale = axes.reduce((product, _, k) => product / Math.abs(ratios[k] as number), signs);
-  const scaled = scale === 1 ? density : call("*", number(scale), density);
+  const scaled = withoutZeros(simplify(scale === 1 ? g : call("*", number(scale), g)));
+  const widths = ends.map(({ width }) => width);
+  const alone = kept.length === 1;
+  const apart = alone ? densityOf(widths, MOST_APART) : null;
+  const domain =
+    (apart && weighted(scaled, apart)) ?? inFormula(boxSpline(widths, s, alone ? MOST_ALONE : MOST_BESIDE));
+  if (!domain) return null;
   return {
-    domain: {
-      f: simplify(call("*", g, scaled)),
-      box: kept.map((axis) =>
-        axis === first ? ([0, total] as const) : (box[axis] as readonly [number, number]),
-      ),
-      infinite: kept.map((axis) => (axis === first ? false : (infinite[axis] as boolean))),
-    },
+    domain,
     placeOf(own) {
       const part = (own[place] as number) / total;
       return box.map(([a, b], axis) => {
@@ -74,6 +69,33 @@ export function reduceRidges(whole: Integrand): Reduced | null {
       });
     },
   };
+
+  function inFormula(density: Tree | null): Integrand | null {
+    return (
+      density && {
+        f: simplify(call("*", scaled, density)),
+        box: kept.map((axis) =>
+          axis === first ? ([0, total] as const) : (box[axis] as readonly [number, number]),
+        ),
+        infinite: kept.map((axis) => (axis === first ? false : (infinite[axis] as boolean))),
+      }
+    );
+  }
+}
+
+/** A tree without terms that are 0, which would hide where f is singular. */
+function withoutZeros(tree: Tree): Tree {
+  const made: Tree[] = [];
+  const isZero = (part: Tree | undefined) => part?.kind === "number" && part.value === 0;
+  for (const { tree: part, args } of tapeOf(tree)) {
+    const [a, b] = args.map((arg) => made[arg] as Tree) as [Tree, Tree];
+    if (part.kind !== "call") made.push(part);
+    else if ((part.name === "+" || part.name === "-") && isZero(b)) made.push(a);
+    else if (part.name === "+" && isZero(a)) made.push(b);
+    else if (part.name === "-" && isZero(a)) made.push(call("neg", b));
+    else made.push(call(part.name, ...(args.map((arg) => made[arg]) as Tree[])));
+  }
+  return made.at(-1) as Tree;
 }
 
 /** Axes whose variables occur in one sum alone, by what each is multiplied there relative to the first. */

@@ -8,6 +8,7 @@ import { MOST_TENSOR } from "../quadrature/region.ts";
 import { type Reduced, reduceRidges } from "../quadrature/ridge.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
+import { makeWeightedRule, type Weighted } from "../quadrature/weighted-rule.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import { adapt } from "./adaptive.ts";
 import { adaptMany } from "./many.ts";
@@ -28,8 +29,10 @@ export function adaptParts(
 ): Promise<Adapted> {
   if (domain.box.some(([a, b]) => a === b)) return Promise.resolve(EMPTY);
   const groups = apart ? separate(domain) : null;
-  const one = async (part: Integrand, own: Wanted, reports: AdaptOptions): Promise<Adapted> => {
-    const reduced = apart && !by && part.box.length > MOST_TENSOR ? reduceRidges(part) : null;
+  const one: AdaptOne = async (part, own, reports) => {
+    // Too little work for threads or a device.
+    if ("density" in part) return adapt(part, part.first, own, weightedAlone(part), reports);
+    const reduced = apart && !by && part.box.length >= MOST_TENSOR ? reduceRidges(part) : null;
     if (reduced) return adaptReduced(reduced, own, reports, one);
     const many = part.box.length > MOST_TENSOR || by === "lattice";
     const half = many ? mirrored(part) : part;
@@ -60,6 +63,15 @@ const EMPTY: Adapted = {
   lost: null,
 };
 
+function weightedAlone(part: Weighted): Pick<RegionWorker, "measure" | "look"> {
+  const { measure, look } = makeWeightedRule(part);
+  return {
+    measure: async (regions) => regions.map(measure),
+    look: async (tasks, share) =>
+      tasks.map(({ region, halvings, ...seen }) => look(region, seen, share, halvings)),
+  };
+}
+
 export const NO_PAUSES = { now: () => 0, pause: async () => {} };
 
 /** The same on this thread. */
@@ -81,6 +93,8 @@ export function adaptAlone(
 /** Integrates one group, to what is wanted of it. */
 type AdaptGroup = (group: Group, wanted: Wanted, options: AdaptOptions) => Promise<Adapted>;
 
+type AdaptOne = (part: Integrand | Weighted, wanted: Wanted, options: AdaptOptions) => Promise<Adapted>;
+
 /** What rounding may do to a density, as a part of the integral of |f|. */
 const OF_DENSITY = 2e-15;
 
@@ -89,7 +103,7 @@ async function adaptReduced(
   { domain, placeOf }: Reduced,
   wanted: Wanted,
   { onPass, ...options }: AdaptOptions,
-  one: (part: Integrand, wanted: Wanted, options: AdaptOptions) => Promise<Adapted>,
+  one: AdaptOne,
 ): Promise<Adapted> {
   const told = (own: Adapted): Adapted => ({
     ...own,

@@ -42,8 +42,8 @@ export function ranks(n, rounds) {
 
 /** Seconds from start to exit of putting together so many parts of n × n cells. */
 export async function merging(count, n, rounds) {
-  const [{ makeProblem }, { integrateShard }, { openSerial }] = await Promise.all(
-    ["problem/problem", "run/shard", "cpu/serial"].map(source),
+  const [{ prepare }, { makePlan }, { openSerial }, { integrateShard }, { partialLine }] = await Promise.all(
+    ["problem/problem", "quadrature/plan", "cpu/serial", "run/shard", "run/partial-document"].map(source),
   );
   const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-bench-"));
   const pause = async () => {};
@@ -51,9 +51,10 @@ export async function merging(count, n, rounds) {
   const host = { now: () => performance.now(), pause, info };
   const files = [];
   for (let k = 1; k <= count; k++) {
-    const part = await integrateShard(makeProblem({ n }), [k, count], (plan) => openSerial(plan, host), host);
+    const plan = makePlan(prepare({ n }));
+    const part = await integrateShard(plan, [k, count], (plan) => openSerial(plan, host), host);
     files.push(join(folder, `part.${k}.json`));
-    writeFileSync(files.at(-1), `${JSON.stringify(part)}\n`);
+    writeFileSync(files.at(-1), partialLine(part));
   }
   const seconds = Array.from({ length: rounds }, () => startToExit(["gpu-integrate", "merge", ...files]));
   rmSync(folder, { recursive: true });

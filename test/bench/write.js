@@ -1,6 +1,7 @@
 // Speed, measured on this machine: `npm run bench` writes docs/benchmarks.md and docs/benchmarks.svg. Asserts nothing.
 import { readFileSync, writeFileSync } from "node:fs";
 import { runnerImport } from "vite";
+import { accuraciesSectionIn } from "./accuracies-section.js";
 import { codeSectionIn, withCodeSection } from "./code-section.js";
 import { familiesSectionIn } from "./families-section.js";
 import { manySectionIn } from "./many-section.js";
@@ -12,7 +13,7 @@ import { table } from "./table.js";
 
 const docs = new URL("../../docs/", import.meta.url).pathname;
 const { median, quantile } = (
-  await runnerImport(new URL("../../src/benchmark/statistics.ts", import.meta.url).pathname)
+  await runnerImport(new URL("../../src/run/quantile.ts", import.meta.url).pathname)
 ).module;
 
 const N = 10_000;
@@ -64,14 +65,14 @@ const integrands = ["sin(x+y)", "exp(-x^2-y^2)", "pow(x+1,y)", "(x*y+1)^(x+y)", 
 
 step("precisions");
 const precisions = ["sin(x+y)", "exp(-x^2-y^2)", "x^y", "sqrt(x*y)"].flatMap((f) => {
-  const { results, agreement } = run(`compare -f ${f} -n 2000 -b threads,gpu --repeat ${2 * ROUNDS}`);
+  const { results, agreement } = run(`compare -f ${f} -n 2000 -b threads,simd,gpu --repeat ${2 * ROUNDS}`);
   const all = results.map(({ samples, cells }) => samples.map((time) => (time / cells) * 1e9));
   const f32 = results.findIndex(({ precision }) => precision === "f32");
   return results.flatMap(({ precision, backend, threads }, k) => {
     if (backend === "threads" && k + 1 < results.length && results[k + 1].backend === "threads") return [];
     const { difference } = agreement.verdicts[k];
-    const name = threads === null ? precision : `${precision}, ${threads} threads`;
-    const off = precision === "f64" ? "–" : difference.toExponential(1);
+    const name = threads === null ? precision : `${precision}, \`${backend}\` ×${threads}`;
+    const off = backend === "threads" ? "–" : difference.toExponential(1);
     return [[`\`${f}\``, name, off, cell(all[k]), cell(all[k].map((time, round) => time / all[f32][round]))]];
   });
 });
@@ -128,8 +129,8 @@ every program runs once. The ratio is the speed relative to \`-b threads\`.
 
 ${table([["program", "version", "ns a cell", "ratio"], ...context])}
 
-The CPU backends are a check on the GPU: scalar \`Math.sin\` in f64, one call a cell, compensated sums. The C program with OpenMP and
-vector sines shows what these cores can do.
+\`serial\` and \`threads\` are the check on all else: scalar \`Math.sin\` in f64, one call a cell, compensated sums. \`simd\` has vector sines and
+compensated sums; the C program with OpenMP, whose sums are plain, shows what these cores can do.
 
 For comparison, times that the course published
 ([Parallel computing with Python](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/parallel.rst) and
@@ -164,7 +165,7 @@ ${table([["f", "threads", "simd", "fast", "f32", "threads ÷ simd", "threads ÷ 
 
 ## Precisions
 
-At n = 2,000, ${2 * ROUNDS} rounds: the integral's distance from \`f64\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
+At n = 2,000, ${2 * ROUNDS} rounds: the integral's distance from that of \`threads\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
 
 ${table([["f", "precision", "off by", "ns a cell", "÷ f32"], ...precisions])}
 
@@ -187,7 +188,7 @@ step("machine code");
 const file = `${docs}benchmarks.md`;
 const old = readFileSync(file, "utf8");
 const document = withCodeSection(
-  `${text}\n${familiesSectionIn(old)}\n\n${manySectionIn(old)}\n\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`,
+  `${text}\n${accuraciesSectionIn(old)}\n\n${familiesSectionIn(old)}\n\n${manySectionIn(old)}\n\n${codeSectionIn(old)}\n\n${setupSectionIn(old)}\n`,
 );
 writeFileSync(file, document);
 process.stdout.write(document);

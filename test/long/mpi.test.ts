@@ -104,7 +104,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
 
   test("keep a checkpoint each, and go on from it", async () => {
     const file = join(folder, `${command}.jsonl`);
-    const args = ["-f", "cos(x+y)", "-n", "30000", "-b", "serial", "--checkpoint", file];
+    const args = ["-f", "cos(x+y)", "-n", "20000", "-b", "serial", "--checkpoint", file];
     const stopped = await ranks(2, ...args, "--timeout", "1");
     expect(stopped.code).toBe(1);
     expect(stopped.err).toMatch(/rank 0: stopped after 1 s at .*; rerun the same command to resume/);
@@ -115,7 +115,7 @@ describe.each(LAUNCHERS)("ranks of $name", ({ command, options }) => {
     ).toEqual([`${command}.jsonl.1-of-2`, `${command}.jsonl.2-of-2`]);
     const { integral, resumed } = JSON.parse((await ranks(2, ...args, "--json")).out);
     expect(resumed).toBeGreaterThan(0);
-    expect(integral).toBe((await alone("-f", "cos(x+y)", "-n", "30000", "-b", "threads")).integral);
+    expect(integral).toBe((await alone("-f", "cos(x+y)", "-n", "20000", "-b", "threads")).integral);
     // Together they are the whole.
     const files = [1, 2].map((k) => `${file}.${k}-of-2`);
     const merged = await run(process.execPath, program("merge", ...files, "--json").slice(1));

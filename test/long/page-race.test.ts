@@ -56,7 +56,7 @@ describe("with a GPU", () => {
     await watchShifts(page);
     await finish(page, "#start-race");
     const all = await results(page);
-    expect(all).toHaveLength(3);
+    expect(all).toHaveLength(4);
     for (const { integral } of all) expect(integral / exact).toBeCloseTo(1, 3);
     expect(await text(page, "#sentence")).toMatch(
       isBusy(all) ? TOO_BUSY : /cell\/s.*(2 CPU threads|one CPU thread).*\.$/,
@@ -72,12 +72,12 @@ describe("with a GPU", () => {
     const before = await results(page);
     await finish(page, "#start-race");
     expect(await text(page, ".about")).toContain("its middle member: a = 2.");
-    const integrals = /Integrals at n = [\d,]+: gpu (\S+), threads (\S+), serial/.exec(
+    const integrals = /Integrals at n = [\d,]+: gpu (\S+), simd (\S+), threads (\S+), serial/.exec(
       await text(page, ".about"),
     );
     const exact = (1 - Math.exp(-2)) / 2;
     expect(Number(integrals?.[1]) / exact).toBeCloseTo(1, 5);
-    expect(Number(integrals?.[2]) / exact).toBeCloseTo(1, 8);
+    for (const k of [2, 3]) expect(Number(integrals?.[k]) / exact).toBeCloseTo(1, 8);
     // It is not a result of the family.
     expect(await results(page)).toEqual(before);
     await page.close();
@@ -182,11 +182,11 @@ describe("without WebGPU", () => {
     const page = await open(browser, "f=cos(x%2By)&n=300&threads=2");
     await finish(page, "#start-race");
     const all = await results(page);
-    expect(all.map(({ backend }) => backend)).toEqual(["threads", "serial"]);
+    expect(all.map(({ backend }) => backend)).toEqual(["simd", "threads", "serial"]);
     expect(await text(page, "#sentence")).toMatch(
       isBusy(all)
         ? TOO_BUSY
-        : /^(2 CPU threads: .*cell\/s, [\d.]+ times one CPU thread|One CPU thread: .*, [\d.]+ times this browser's 2 CPU threads)\.$/,
+        : /^2 CPU threads with SIMD: .*cell\/s, [\d.]+( ± [\d.]+)? times (one CPU thread|this browser's 2 CPU threads)\.$/,
     );
     expect(await text(page, ".about")).toContain("Raced on the CPU alone: the browser");
     expect(await text(page, ".bars .gpu")).toContain("no GPU here");

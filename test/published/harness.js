@@ -2,8 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { createServer } from "vite";
+import { withAccuraciesSection } from "../bench/accuracies-section.js";
 
 const path = new URL("../../docs/honesty.md", import.meta.url);
+const benchmarks = new URL("../../docs/benchmarks.md", import.meta.url);
 /** The section that `npm run honesty:many` writes, which is the last. */
 const MANY = "\n## Many variables\n";
 
@@ -34,3 +36,5 @@ const parts = () => {
 };
 export const writeFew = (text) => writeFileSync(path, `${text}${parts().many}`);
 export const writeMany = (text) => writeFileSync(path, `${parts().few}${MANY}${text}`);
+export const writeAccuracies = (section) =>
+  writeFileSync(benchmarks, withAccuraciesSection(readFileSync(benchmarks, "utf8"), section));

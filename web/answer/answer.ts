@@ -1,3 +1,4 @@
+import { ALONE, type Members } from "../../src/problem/family.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { AccuracyResult, FamilyResult, Result } from "../../src/run/result.ts";
 import type { Published } from "../publish.ts";
@@ -6,13 +7,13 @@ import {
   become,
   claimOf,
   showFailure,
-  showFamilyResult,
   showGrid,
   showLater,
-  showMembers,
   showOne,
   showPending,
+  showWaiting,
 } from "./show-answer.ts";
+import { showFamilyResult, showMembers } from "./show-family.ts";
 import type { Told } from "./worker-side.ts";
 
 /** Milliseconds after which an answer that comes by itself says how far it came. */
@@ -25,6 +26,9 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 let live: Told | null = null;
 let runs: readonly (Result | AccuracyResult)[] = [];
 let family: FamilyResult | null = null;
+/** The members of the family, and the n of a grid that is chosen and has not run. */
+let members: Members = ALONE;
+let grid = "";
 
 const asker = makeAsker();
 
@@ -33,12 +37,13 @@ const asker = makeAsker();
  * arrives: regions, and a family's members.
  */
 export function answerLive(
-  { problem }: PreparedAccuracy,
+  { problem, members: own }: PreparedAccuracy,
   exact: number | undefined,
   threads: number,
   onTold: (told: Told) => void,
 ): void {
   expectAnswer();
+  members = own;
   const take = (told: Told) => {
     clearTimeout(waiting);
     live = told;
@@ -87,8 +92,12 @@ export function answerFailed(message: string): void {
   show();
 }
 
-/** Takes the results of a run of the form's integral; an empty list if there was none, or the form was edited since. */
-export function takeRuns(results: Published): void {
+/**
+ * Takes the results of a run of the form's integral; an empty list if there was none, or the form was edited since.
+ * `chosen` is the n of the form's grid; empty for an accuracy.
+ */
+export function takeRuns(results: Published, chosen: string): void {
+  grid = results.length ? "" : chosen;
   runs = results.filter((one): one is Result | AccuracyResult => one.integral !== null);
   family = results.find((one): one is FamilyResult => one.integral === null) ?? null;
   if (results.length) clearTimeout(waiting);
@@ -96,6 +105,11 @@ export function takeRuns(results: Published): void {
 }
 
 function show(): void {
+  showNow();
+  showWaiting(live ? grid : "");
+}
+
+function showNow(): void {
   const own = live && "result" in live ? live : null;
   const [first, ...others] = [...(own ? [own.result] : []), ...runs];
   if (first) {
@@ -107,8 +121,8 @@ function show(): void {
       const best = bestOf([first, ...others]);
       showOne(best, own?.result === best ? own.doubts : []);
     }
-  } else if (family) showFamilyResult(family);
-  else if (live && "members" in live) showMembers(live.members, live.done);
+  } else if (family) showFamilyResult(members, family);
+  else if (live && "members" in live) showMembers(members, live.members, live.done);
   else if (live && "failure" in live) showFailure(live.failure);
   else if (document.documentElement.dataset.answer !== "working") become("none");
 }

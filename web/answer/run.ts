@@ -64,7 +64,7 @@ async function runOne(
   let result: AccuracyResult | null = null;
   let failure = "";
   await asker.ask(accuracy.problem, {
-    backend: backend === "serial" ? backend : "threads",
+    backend,
     budget: Number.POSITIVE_INFINITY,
     exact,
     threads: threads ?? 1,

@@ -2,10 +2,9 @@ import "../base.css";
 import "./answer.css";
 import { duration, grouped } from "../../src/output/units.ts";
 import type { AccuracyResult, FamilyResult, Result } from "../../src/run/result.ts";
-import { element, make } from "../dom.ts";
+import { element } from "../dom.ts";
 import { inPageWords } from "../words.ts";
 import { roundedUp, valueParts } from "./value.ts";
-import type { MembersTold } from "./worker-side.ts";
 
 /** The answer's state: `working`, `ready`, `partial` where more work is needed, `failed` or `none`. */
 export function become(state: "working" | "ready" | "partial" | "failed" | "none"): void {
@@ -58,43 +57,6 @@ export function claimOf({ estimate }: Pick<Result | AccuracyResult, "estimate">)
   return estimate && Number.isFinite(estimate.total) ? estimate.total : Number.POSITIVE_INFINITY;
 }
 
-/** Shows how many members of a family have values, how good these are, and why the others have none. */
-export function showMembers(
-  { integrals, errors, seconds, failed, reason }: MembersTold,
-  done: boolean,
-  how = "",
-): void {
-  const valued = integrals.filter((one) => !Number.isNaN(one));
-  const isNumber = (one: number) => !Number.isNaN(one);
-  const worst = errors.filter(isNumber).reduce((most, one) => Math.max(most, one), 0);
-  const largest = valued.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
-  const all = valued.length === integrals.length;
-  const count = all ? grouped(valued.length) : `${grouped(valued.length)} of ${grouped(integrals.length)}`;
-  const scaled = largest > 1e3 || largest < 1e-3;
-  const within = scaled
-    ? `errors at most ${roundedUp(worst / largest)} of the largest`
-    : `each to ${roundedUp(worst)} or better`;
-  const whole = valued.length + failed === integrals.length;
-  const missing = failed ? `${grouped(failed)} without a value; the first: ${reason}` : "";
-  say(
-    [
-      make("span", { className: "certain", textContent: `${count} integrals` }),
-      make("span", { className: "within", textContent: worst > 0 && largest > 0 ? within : "" }),
-    ],
-    [how, seconds > 0 ? duration(seconds) : ""].filter(Boolean).join(", "),
-    [missing, done && !whole ? "not all yet; press Run to go on" : ""].filter(Boolean).join("; "),
-  );
-  become(done ? (whole ? "ready" : "partial") : "working");
-}
-
-/** The same of a run's result. */
-export function showFamilyResult({ family, failures, seconds, problem }: FamilyResult): void {
-  const { integrals, errors } = family;
-  const told = { integrals, errors, seconds: seconds.compute };
-  const { length: failed } = failures;
-  showMembers({ ...told, failed, reason: failures[0]?.message ?? "" }, true, methodOf({ problem }));
-}
-
 /** Whoever edits the form during a run has the answer after it. */
 export function showLater(): void {
   say([], "", "answered after the run in progress");
@@ -104,6 +66,16 @@ export function showLater(): void {
 export function showPending(): void {
   say([], "", "this one takes longer than a moment; press Run");
   become("partial");
+}
+
+/** Says that what is shown is not yet that of the grid with this n; an empty one takes that back. */
+export function showWaiting(n: string): void {
+  const { dataset } = document.documentElement;
+  dataset.waiting = String(n !== "");
+  if (!n) return;
+  const how = element("how");
+  const [method] = how.textContent.split(":");
+  how.textContent = `Not yet the sum on the grid, n = ${n}: press Run.${/^to /.test(how.textContent) ? ` This is ${method}.` : ""}`;
 }
 
 export function showFailure(message: string): void {
@@ -120,7 +92,9 @@ function howOf(result: Result | AccuracyResult): string {
   return `${methodOf(result)}: ${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}`;
 }
 
-function methodOf({ problem: { method } }: Pick<Result | AccuracyResult | FamilyResult, "problem">): string {
+export function methodOf({
+  problem: { method },
+}: Pick<Result | AccuracyResult | FamilyResult, "problem">): string {
   if (method.kind === "grid") return `${method.rule}, n = ${[...new Set(method.n)].map(grouped).join(" × ")}`;
   return `to ${method.relative}`;
 }
@@ -141,7 +115,7 @@ function unreachedText({ problem, estimate, integral, status }: AccuracyResult, 
   return `not yet to ${method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
 }
 
-function say(value: readonly HTMLElement[], how: string, doubt: string): void {
+export function say(value: readonly HTMLElement[], how: string, doubt: string): void {
   element("value").replaceChildren(...value);
   element("how").textContent = how;
   element("doubt").textContent = sentence(inPageWords(doubt));

@@ -74,6 +74,6 @@ function exponentUp(value: number): string {
   return up.replace("e+", "e");
 }
 
-function minus(text: string): string {
+export function minus(text: string): string {
   return text.replaceAll("-", "−");
 }

@@ -12,11 +12,12 @@ import { makeMembers } from "../../src/run/members.ts";
 import type { OpenRegions } from "../../src/run/open-regions.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { host, spawnWorker } from "../host.ts";
+import { loadSimd, whyNoWasm } from "../later-simd.ts";
 
 /** To the worker that answers: a problem, and after how many milliseconds to say how far it came. */
 export interface Asked {
   readonly ask: number;
-  readonly backend: "threads" | "serial";
+  readonly backend: "simd" | "threads" | "serial";
   readonly problem: ProblemOf<Accuracy>;
   readonly budget: number;
   readonly exact: number | undefined;
@@ -72,11 +73,15 @@ async function answerOne(
   const regions: Shape[] = [];
   const axes = [...prepared.box.keys()];
   const doubts: string[] = [];
+  if (backend === "simd") await loadSimd();
+  const refusal = backend === "simd" ? whyNoWasm() : null;
+  const simd = backend === "simd" && refusal === null;
+  if (refusal) doubts.push(`plain threads: WebAssembly may not be compiled here (${refusal})`);
   const open = (integrand: Integrand) =>
     backend === "serial"
       ? regionsAlone(makeIntegrandRule(integrand), host)
-      : regionsOnThreads(integrand, threads, pool, host, { eager: false });
-  const opened: OpenRegions = { name: backend, precision: "f64", adapter: null, open };
+      : regionsOnThreads(integrand, threads, pool, host, { eager: false, simd });
+  const opened: OpenRegions = { name: refusal ? "threads" : backend, precision: "f64", adapter: null, open };
   // Before the first pass there is nothing to tell.
   const until = new AbortController();
   let pass = () => {};

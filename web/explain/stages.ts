@@ -70,6 +70,13 @@ const SAME = "The tiling depends on the grid alone, so every device adds in the 
 
 const INVOCATION = "An invocation is one of the many runs of the shader that happen at once.";
 
+/** How many of a workgroup have something to do, if not all. */
+function idle(busy: number, work: string): string {
+  if (busy === LANES) return "";
+  const others = LANES - busy;
+  return ` At this n only ${busy} of the ${LANES} ${busy === 1 ? "has" : "have"} ${work}; the other${others > 1 ? ` ${others} idle` : " one idles"}.`;
+}
+
 function counted(count: number, what: string): string {
   return `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
 }
@@ -86,7 +93,7 @@ function alongLine(plan: Plan, tile: number): HTMLElement[] {
     stage(
       lanesPanel(LANES),
       "Its workgroup",
-      `${LANES} invocations that run side by side and can share memory are a workgroup, and a GPU runs many workgroups at a time.`,
+      `${LANES} invocations that run side by side and can share memory are a workgroup, and a GPU runs many workgroups at a time.${idle(Math.min(LANES, tiles), "a tile")}`,
     ),
   ];
 }
@@ -107,7 +114,7 @@ function inTiles(plan: Plan, tile: number): HTMLElement[] {
     stage(
       tilePanel(plan, tile, strips, Math.min(STRIP, y.count)),
       "One tile",
-      `${ofTiles} A workgroup takes it: ${LANES} invocations, which are runs of the shader side by side that can share memory, with ${STRIP} rows each. ${SAME}`,
+      `${ofTiles} A workgroup takes it: ${LANES} invocations, which are runs of the shader side by side that can share memory, with ${STRIP} rows each.${idle(strips, "rows")} ${SAME}`,
     ),
     stage(
       stripPanel(Math.min(STRIP, y.count)),

@@ -17,6 +17,7 @@ import { cheapestFor } from "../../src/run/cheapest.ts";
 import { element, make } from "../dom.ts";
 import { atField, checkFields, toleranceOf, wholeOf } from "./check.ts";
 import { arrange, isTyping, readVariables, showVariables, typesetFormula, withCount } from "./formula.ts";
+import { followKnown, noKnown, ownKnown } from "./known.ts";
 import { followParameters, readParameters, showParameters, watchParameters } from "./parameters.ts";
 import { showProblem } from "./problem.ts";
 import { type Method, type Query, USUAL_BACKENDS, usualSide } from "./query.ts";
@@ -46,6 +47,7 @@ export function fillForm({ variables, parameters, method, backends, ...texts }: 
   if (parameters) showParameters(parameters);
   if (method) fields.method.value = method;
   if (backends !== undefined) for (const box of boxes) box.checked = backends.split(",").includes(box.value);
+  if (texts.exact !== undefined) ownKnown(formQuery());
   follow();
 }
 
@@ -89,7 +91,9 @@ export function readForm(): Task {
       throw new UsageError("precision", "fast", "promises no accuracy; an accuracy takes f32 or df64");
     }
     const workers =
-      backend === "threads" ? wholeOf("threads", threads, "number of CPU workers", MAX_THREADS) : null;
+      backend === "threads" || backend === "simd"
+        ? wholeOf("threads", threads, "number of CPU workers", MAX_THREADS)
+        : null;
     checkChoice({ backend, precision, ...(workers && { threads: workers }) });
     return { backend, precision, threads: workers };
   });
@@ -117,8 +121,7 @@ function optionsOf({ f, variables, parameters }: Query) {
 /** Calls back after every change. */
 export function watchForm(onChange: () => void): void {
   const fill = (query: Partial<Query>) => {
-    const count = query.variables?.length;
-    fillForm({ ...query, ...(count && { n: usualSide(count) }) });
+    fillForm({ ...query, n: sideFor(query.variables?.length) });
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
   watchParameters((parameters) => fill({ parameters }));
@@ -127,9 +130,10 @@ export function watchForm(onChange: () => void): void {
     const { name, value } = target as HTMLInputElement;
     if (name === "count") {
       const used = (one: string) => new RegExp(`\\b${one}\\b`).test(fields.f.value);
+      fields.n.value = sideFor(Number(value));
       showVariables(withCount(Number(value), used));
-      fields.n.value = usualSide(Number(value));
     }
+    if (name === "exact") ownKnown(formQuery());
     // Whoever edits a method's number wants that method.
     if (name === "tol") fields.method.value = "accuracy";
     if (name === "n" || name === "rule") fields.method.value = "grid";
@@ -140,11 +144,21 @@ export function watchForm(onChange: () => void): void {
   element("formula").addEventListener("focusout", () => setTimeout(() => follow(true)));
 }
 
+/** The n for so many variables: the usual one, unless another was chosen. */
+function sideFor(count = readVariables().length): string {
+  const { value } = fields.n;
+  return value === usualSide(readVariables().length) ? usualSide(count) : value;
+}
+
+/** Sets the cells a side of a grid, as typing them does. */
+export function setSide(n: number): void {
+  fields.n.value = String(n);
+  fields.n.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** Fills the form and tells those who watch it. */
 export function presetForm(query: Pick<Query, "variables"> & Partial<Query>): void {
-  const { length } = query.variables;
-  const same = length === readVariables().length;
-  fillForm({ parameters: [], method: "accuracy", ...(!same && { n: usualSide(length) }), ...query });
+  fillForm({ parameters: [], method: "accuracy", n: sideFor(query.variables.length), ...query });
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -153,7 +167,7 @@ export function checkForm(): boolean {
   try {
     showProblem(null);
     const known = knownValue(readForm().accuracy);
-    fields.exact.placeholder = known === null ? "none" : `${known} (known)`;
+    fields.exact.placeholder = known === null ? noKnown() : `${known} (known)`;
     return true;
   } catch (error) {
     showProblem(error);
@@ -165,6 +179,7 @@ let usual: Method | null = null;
 
 /** Brings all that follows from the texts up to date. */
 function follow(arranges = !isTyping()): void {
+  followKnown(fields.exact, formQuery());
   const query = formQuery();
   const { f, variables, parameters, method, backends } = query;
   // The usual backends of the other method become those of this one.

@@ -22,7 +22,7 @@ export interface Query {
   rule: string;
   /** `auto`: f32 for a grid, the cheapest that reaches it for an accuracy. */
   precision: string;
-  /** Some of gpu, threads, serial, comma-separated. */
+  /** Some of gpu, simd, threads, serial, comma-separated. */
   backends: string;
   threads: string;
   /** The known value; may be empty. */

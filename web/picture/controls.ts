@@ -3,7 +3,7 @@ import { parts } from "./figure.ts";
 
 /** What the pointer and keys do in the frame. */
 export interface Controls {
-  /** Whether one turns the picture, and not reads it. */
+  /** Whether dragging and arrow keys turn the picture; then it is read with Shift, or where nothing is pressed. */
   turns(): boolean;
   turn(by: Partial<Camera> | null): void;
   /** A place in the frame, in CSS pixels; null when the pointer left. */
@@ -25,6 +25,8 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 export function watchControls({ turns, turn, read, step }: Controls): void {
   const { frame } = parts;
   const fingers = new Map<number, PointerEvent>();
+  /** Whether nothing moved since a finger came down: a tap reads. */
+  let still = false;
   const place = (event: MouseEvent) => {
     const box = frame.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top] as const;
@@ -35,16 +37,18 @@ export function watchControls({ turns, turn, read, step }: Controls): void {
   };
   frame.addEventListener("pointerdown", (event) => {
     fingers.set(event.pointerId, event);
+    still = true;
     if (turns()) frame.setPointerCapture(event.pointerId);
     else read(place(event));
   });
   frame.addEventListener("pointermove", (event) => {
-    if (!turns()) {
+    const before = fingers.get(event.pointerId);
+    if (!turns() || !before) {
       read(place(event));
       return;
     }
-    const before = fingers.get(event.pointerId);
-    if (!before) return;
+    still &&= event.clientX === before.clientX && event.clientY === before.clientY;
+    if (still) return;
     const wide = fingers.size > 1 ? apart() : 1;
     fingers.set(event.pointerId, event);
     const zoom = fingers.size > 1 ? apart() / wide : 1;
@@ -58,8 +62,9 @@ export function watchControls({ turns, turn, read, step }: Controls): void {
   for (const end of ["pointerup", "pointercancel", "pointerleave"] as const) {
     frame.addEventListener(end, (event) => {
       fingers.delete(event.pointerId);
+      if (end === "pointerup" && turns() && still) read(place(event));
       // A finger covers what it points at, which is read when it is lifted.
-      if (end === "pointerleave" && event.pointerType !== "touch" && !turns()) read(null);
+      if (end === "pointerleave" && event.pointerType !== "touch") read(null);
     });
   }
   frame.addEventListener("dblclick", () => turns() && turn(null));
@@ -78,8 +83,11 @@ export function watchControls({ turns, turn, read, step }: Controls): void {
     const arrow = ARROWS[event.key];
     if (arrow) {
       const [right, up] = arrow;
-      if (turns()) turn({ turn: right * KEY, tilt: up * KEY });
-      else step(right * (event.shiftKey ? 5 : 1), up * (event.shiftKey ? 5 : 1));
+      if (turns() && !event.shiftKey) turn({ turn: right * KEY, tilt: up * KEY });
+      else {
+        const by = event.shiftKey && !turns() ? 5 : 1;
+        step(right * by, up * by);
+      }
     } else if (turns() && (event.key === "+" || event.key === "=")) turn({ zoom: ZOOM });
     else if (turns() && event.key === "-") turn({ zoom: 1 / ZOOM });
     else if (turns() && event.key === "Home") turn(null);

@@ -6,7 +6,7 @@ import { curveThrough, type FamilyCurve } from "./family.ts";
 import type { Regions } from "./map.ts";
 import { stepMember } from "./members.ts";
 import { turn, watchScreen } from "./orbit.ts";
-import { readAt, readFamily, sayMember, stepReading } from "./reading.ts";
+import { endReading, readAt, readFamily, readSurface, sayMember, stepReading } from "./reading.ts";
 import { redraw, refresh, shown } from "./shown.ts";
 import { clearTiles, lightOver } from "./tiles.ts";
 
@@ -65,17 +65,21 @@ watchScreen(redraw);
 onLoss(() => void refresh());
 watchControls({
   turns: () => shown.drawn?.kind === "surface",
-  turn,
+  turn(by) {
+    endReading();
+    turn(by);
+  },
   read(place) {
     const { drawn, plot, family } = shown;
+    if (drawn?.kind === "surface") readSurface(drawn.view, place);
     if (!drawn || !plot) return;
     if (drawn.kind !== "family") readAt(plot, drawn.view, place);
     else if (family) readFamily(plot, curveThrough(family, drawn.view.member), place);
   },
   step(right, up) {
     const { drawn, plot, family } = shown;
-    if (!drawn || !plot) return;
-    if (drawn.kind !== "family") {
+    if (!drawn || (!plot && drawn.kind !== "surface")) return;
+    if (!plot || drawn.kind !== "family") {
       stepReading(plot, drawn.view, right, up);
       return;
     }

@@ -1,50 +1,64 @@
 import { evaluate } from "../../src/integrand/tape.ts";
 import { digits } from "../../src/output/units.ts";
-import type { View } from "../../src/output/view.ts";
+import type { Range, View } from "../../src/output/view.ts";
 import type { FamilyCurve } from "./family.ts";
 import { parts } from "./figure.ts";
+import { pickAt, spotOf } from "./orbit.ts";
 import type { Plot } from "./plot.ts";
 import { within as inRange } from "./words.ts";
 
-/** Steps of keys across a plot. */
+/** Steps of keys across a picture. */
 const STEPS = 40;
 
-/** Where a flat picture is read, in parts of its sides from the lower left. */
+/** Where f is read, in parts of the ranges. */
 let place: [right: number, up: number] = [0.5, 0.5];
 
-/** Reads f at a place in the frame, or one step further; says it, and marks the place. Null ends it. */
+/** Reads f at a place in a flat picture's frame; says it, and marks the place. Null ends it. */
 export function readAt(plot: Plot, view: View, at: readonly [number, number] | null): void {
   if (at) place = [(at[0] - plot.left) / plot.width, 1 - (at[1] - plot.top) / plot.height];
   if (!at || place.some((part) => part < 0 || part > 1)) endReading();
-  else say(plot, view, false);
+  else say(view, plot, false);
 }
 
-export function stepReading(plot: Plot, view: View, right: number, up: number): void {
+/** Reads f where the surface is seen at a place in the frame. */
+export function readSurface(view: View, at: readonly [number, number] | null): void {
+  const point = at && pickAt(at);
+  if (point) {
+    place = point.map((value, k) => {
+      const [low, high] = view.ranges[k] as Range;
+      return Math.min(1, Math.max(0, (value - low) / (high - low)));
+    }) as typeof place;
+    say(view, null, false);
+  } else endReading();
+}
+
+/** Reads f some steps further. `plot`: of a flat picture. */
+export function stepReading(plot: Plot | null, view: View, right: number, up: number): void {
   const within = (part: number) => Math.min(1, Math.max(0, part));
   place = [within(place[0] + right / STEPS), within(place[1] + up / STEPS)];
-  say(plot, view, true);
+  say(view, plot, true);
 }
 
 export function endReading(): void {
   parts.spot.hidden = true;
-  parts.said.textContent = "";
+  if (parts.said.textContent) parts.said.textContent = "";
 }
 
-function say(plot: Plot, { names, ranges, masked, z, parameters }: View, aloud: boolean): void {
-  const [x, y] = plot.ranges.map(([low, high], k) => low + (high - low) * (place[k] as number)) as [
-    number,
-    number,
-  ];
+function say({ names, ranges, masked, z, parameters }: View, plot: Plot | null, aloud: boolean): void {
+  const [x, y = 0] = ranges.map(([low, high], k) => low + (high - low) * (place[k] ?? 0)) as [number, number];
   const point = [x, ...(names.length > 1 ? [y] : []), ...(names.length > 2 ? [z] : [])];
   const own = Array.from({ length: 16 + parameters.length }, (_, k) =>
     k < 16 ? (point[k] ?? 0) : (parameters[k - 16] as number),
   );
   const value = evaluate(masked, own);
-  const text = Number.isFinite(value) ? digits(value) : ranges.length > 1 ? "nothing here" : "not finite";
+  const finite = Number.isFinite(value);
+  const text = finite ? digits(value) : ranges.length > 1 ? "nothing here" : "not finite";
   parts.said.ariaLive = aloud ? "polite" : "off";
   parts.said.textContent = `f(${point.map((one, k) => inRange(one, ranges[k] ?? [one, one], digits)).join(", ")}) = ${text}`;
-  const up = names.length > 1 ? plot.y(y) : plot.y(Number.isFinite(value) ? value : 0);
-  mark(plot.x(x), Math.min(plot.top + plot.height, Math.max(plot.top, up)));
+  if (plot) {
+    const up = names.length > 1 ? plot.y(y) : plot.y(finite ? value : 0);
+    mark(plot.x(x), Math.min(plot.top + plot.height, Math.max(plot.top, up)));
+  } else mark(...spotOf(x, y, finite ? value : 0));
 }
 
 /** Says the integral of the member that is nearest. */

@@ -27,6 +27,8 @@ export const shown = {
   plot: null as Plot | null,
   /** Why there is no surface; empty where there could be. */
   flat: "",
+  /** Cells a side of the form's grid, which the columns follow; null of an accuracy. */
+  grid: null as number | null,
   /** Whether a run over a grid is shown, which has the GPU and the processor to itself. */
   running: false,
 };
@@ -43,7 +45,25 @@ const MESH = { fine: 127, coarse: 63 };
 /** Milliseconds to wait when changes come faster than pictures. */
 const PAUSE = 120;
 
-const columns = makeSlider("Midpoint rule", SIDES.indexOf(12), redraw);
+const columns = makeSlider("Midpoint rule", SIDES.indexOf(12), () => {
+  if (shown.grid === null) redraw();
+  else tellSide(SIDES[Number(columns.input.value)] as number);
+});
+let tellSide = (_n: number) => {};
+
+/** Calls back with the n that someone chose for a grid by its columns. */
+export function onSide(tell: (n: number) => void): void {
+  tellSide = tell;
+}
+
+/** The columns are those of a grid with n cells a side, as far as they can be drawn; null: as the slider has it. */
+export function followGrid(n: number | null): void {
+  if (n === shown.grid) return;
+  shown.grid = n;
+  if (n !== null) columns.set(SIDES.findLastIndex((side) => side <= n));
+  if (!shown.running) redraw();
+}
+
 /** Where a third variable is cut at first: odd functions are zero in the middle. */
 const CUT = 75;
 const slice = makeSlider("Slice", CUT, () => void refresh());
@@ -113,10 +133,15 @@ export function redraw(): void {
   const { drawn, regions, family, flat } = shown;
   if (!drawn) return;
   endReading();
-  const n = SIDES[Number(columns.input.value)] as number;
+  const [chosen, most] = [columns.input.value, columns.input.max].map((at) => SIDES[Number(at)] ?? 1) as [
+    number,
+    number,
+  ];
+  const { grid } = shown;
+  const n = grid === null ? chosen : Math.min(grid, most);
   const { plot, columns: own } = render(drawn, { n, regions, family, flat });
   shown.plot = plot;
-  if (own) columns.say(columnsInWords(own, drawn.view.names.length));
+  if (own) columns.say(columnsInWords(own, drawn.view.names.length, grid));
   parts.caption.textContent = captionOf(drawn, { n, regions, family, flat });
   parts.frame.dataset.view = drawn.kind;
 }

@@ -5,6 +5,8 @@ import { parts } from "./figure.ts";
 export interface Slider {
   readonly input: HTMLInputElement;
   offer(most: number | null): void;
+  /** Where it is, as far as it is offered. */
+  set(value: number): void;
   say(text: string): void;
   remove(): void;
 }
@@ -28,6 +30,10 @@ export function makeSlider(name: string, value: number, moved: () => void): Slid
       if (most === null) return;
       input.max = String(most);
       input.value = String(Math.min(start, most));
+    },
+    set(value) {
+      start = value;
+      input.value = String(value);
     },
     say(text) {
       if (said.textContent !== text) said.textContent = text;

@@ -46,6 +46,12 @@ export function along({ half, ranges }: Stage, axis: 0 | 1 | 2, value: number): 
   return half[axis] * (2 * ((value - low) / (high - low)) - 1);
 }
 
+/** The value of x or y there. */
+export function valueAlong({ half, ranges }: Stage, axis: 0 | 1, place: number): number {
+  const [low, high] = ranges[axis];
+  return low + ((high - low) * (place / half[axis] + 1)) / 2;
+}
+
 /** The mesh's points in the box, and whether f is finite there. */
 export function pointsIn(stage: Stage, { xs, ys }: Points, values: Float32Array): Float32Array<ArrayBuffer> {
   const all = new Float32Array(4 * values.length);

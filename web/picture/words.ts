@@ -3,6 +3,7 @@ import type { ColourMap } from "../../src/output/colours.ts";
 import type { Columns } from "../../src/output/columns.ts";
 import type { Heights } from "../../src/output/heights.ts";
 import type { Points } from "../../src/output/picture.ts";
+import { grouped } from "../../src/output/units.ts";
 import type { Range, View } from "../../src/output/view.ts";
 import { memberText } from "../../src/problem/family.ts";
 import type { Drawn, Extras } from "./drawn.ts";
@@ -74,12 +75,18 @@ export function rangesInWords({ names, ranges, prepared }: View): string {
     .join(", ");
 }
 
-/** What the midpoint rule says with n cells along each axis, and what is drawn where that is another volume. */
+/**
+ * What the midpoint rule says with n cells along each axis, and what is drawn where that is another volume; `grid` is
+ * the n of the form's grid.
+ */
 export function columnsInWords(
   { n, sum, volume }: Pick<Columns, "n" | "sum" | "volume">,
   axes: number,
+  grid: number | null = null,
 ): string {
-  const cells = axes > 1 ? `${n} × ${n} column${n > 1 ? "s" : ""}` : `${n} rectangle${n > 1 ? "s" : ""}`;
+  const fewer = grid !== null && grid > n ? ` (n = ${grouped(grid)} is too fine to draw)` : "";
+  const shapes = axes > 1 ? `${n} × ${n} column${n > 1 ? "s" : ""}` : `${n} rectangle${n > 1 ? "s" : ""}`;
+  const cells = `${shapes}${fewer}`;
   const what = axes > 1 ? "volume" : "area";
   if (!Number.isFinite(sum)) return `${cells}: the ${what} is not finite`;
   if (volume === null) return `${cells}, out to infinity: the rule gives ${shortSum(sum)}`;
@@ -127,8 +134,8 @@ function familyCaption({ prepared }: View, family: FamilyCurve | null): string {
   return `The integral as a function of ${names[0]}${others}.${claim}`;
 }
 
-const TOUCH = "Drag to turn it, pinch to zoom.";
-const KEYS = "Drag or use the arrow keys to turn it; + and - zoom, Home goes back.";
+const TOUCH = "Drag to turn it, pinch to zoom, tap to read f.";
+const KEYS = "Drag or use the arrow keys to turn it, with Shift to read f; + and - zoom, Home goes back.";
 
 const REGIONS = { map: "Lines bound", curve: "Ticks bound" };
 

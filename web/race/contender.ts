@@ -9,7 +9,7 @@ import { host } from "../host.ts";
 import { lightTiles } from "../picture/picture.ts";
 import { session, webProvider } from "../run/choose.ts";
 
-/** Who races: the GPU in the form's precision, all CPU threads, and one. */
+/** Who races: the GPU in the form's precision, all CPU threads with SIMD and without, and one. */
 export function racersOf({ contenders }: Pick<Task, "contenders">): Who[] {
   const find = (backend: Who["backend"]) => contenders.find((one) => one.backend === backend);
   const threads = find("threads")?.threads ?? host.info.cores;
@@ -18,6 +18,7 @@ export function racersOf({ contenders }: Pick<Task, "contenders">): Who[] {
   const own = precision === "auto" ? "f32" : (precision as Precision);
   return [
     { backend: "gpu", precision: own, threads: null },
+    { backend: "simd", precision: "f64", threads },
     { backend: "threads", precision: "f64", threads },
     { backend: "serial", precision: "f64", threads: null },
   ];

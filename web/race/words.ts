@@ -2,12 +2,12 @@ import { title, type Who } from "../../src/benchmark/labels.ts";
 import type { Entry, Race } from "../../src/benchmark/race.ts";
 import { sideOf } from "../../src/benchmark/sizes.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
-import { digits, duration, grouped, rate } from "../../src/output/units.ts";
+import { duration, grouped, rate } from "../../src/output/units.ts";
 import { MAX_SIDE } from "../../src/problem/grid.ts";
 import type { Result } from "../../src/run/result.ts";
 import { inPageWords } from "../words.ts";
 
-/** What a race comes to: `Radeon 780M: 41 Gcell/s, 80 times this browser's 8 CPU threads`. */
+/** What a race comes to: `Radeon 780M: 41 Gcell/s, 80 ± 3 times this browser's 8 CPU threads`. */
 export function sentence({ entries, checked }: Race): string {
   if (!checked.agreement.ok) return DISAGREEING;
   const timed = timedIn(entries);
@@ -18,8 +18,8 @@ export function sentence({ entries, checked }: Race): string {
   if (noisy) return tooBusy(title(noisy.contender));
   const gpu = timed.find(({ contender }) => contender.backend === "gpu");
   const cpu = timed.find(({ contender }) => contender.backend !== "gpu");
-  if (gpu) return `${nameOf(gpu.result)}: ${cpu ? against(gpu.result, cpu) : rateOf(gpu.result)}`;
-  return `${capital(title(first.contender))}: ${second ? against(first.result, second) : rateOf(first.result)}`;
+  if (gpu) return `${nameOf(gpu.result)}: ${cpu ? against(gpu, cpu) : rateOf(gpu.result)}`;
+  return `${capital(title(first.contender))}: ${second ? against(first, second) : rateOf(first.result)}`;
 }
 
 /** A spread beyond which a ratio says nothing. */
@@ -47,7 +47,9 @@ export function longestSentences(adapter: AdapterIdentity | null, contenders: re
   const own = adapter ? [adapterName(adapter)] : cpu.map((one) => capital(title(one)));
   const names = cpu.map(inBrowser);
   return [
-    ...own.flatMap((one) => names.map((name) => `${one}: 0.00 Mcell/s; ${name} are 0.0 times as fast.`)),
+    ...own.flatMap((one) =>
+      names.map((name) => `${one}: 0.00 Mcell/s; ${name} are 0.0 ± 0.0 times as fast.`),
+    ),
     ...contenders.map((one) => `${tooBusy(title(one))}.`),
     `${TOO_FEW}.`,
     `${DISAGREEING}.`,
@@ -172,26 +174,30 @@ function spreadText(spread: number): string {
   return percent < 0.05 ? "under 0.1 %" : `${percent.toFixed(1)} %`;
 }
 
-function against(own: Result, { contender, result }: Timed): string {
+/** As hyperfine has it, the ratio of two rates with the spread that both together give it. */
+function against(first: Timed, second: Timed): string {
+  const [own, { contender, result }] = [first.result, second];
+  const spread = Math.hypot(first.spread ?? 0, second.spread ?? 0);
   const ratio = result.seconds.compute > 0 ? own.cellsPerSecond / result.cellsPerSecond : Number.NaN;
   if (!Number.isFinite(ratio)) return rateOf(own);
   const name = inBrowser(contender);
-  if (ratio >= 0.995) return `${rateOf(own)}, ${timesText(ratio)} times ${name}`;
-  return `${rateOf(own)}; ${name} ${(contender.threads ?? 1) > 1 ? "are" : "is"} ${timesText(1 / ratio)} times as fast`;
+  if (ratio >= 0.995) return `${rateOf(own)}, ${timesText(ratio, spread)} times ${name}`;
+  return `${rateOf(own)}; ${name} ${(contender.threads ?? 1) > 1 ? "are" : "is"} ${timesText(1 / ratio, spread)} times as fast`;
 }
 
 /** `this browser's 8 CPU threads`, `one CPU thread`. */
 function inBrowser(who: Who): string {
-  return who.backend === "threads" ? `this browser's ${title(who)}` : title(who);
+  return who.backend === "threads" || who.backend === "simd" ? `this browser's ${title(who)}` : title(who);
 }
 
-/** Two digits, as a race is not more exact. */
-function timesText(ratio: number): string {
-  return ratio >= 99.5 ? grouped(Math.round(ratio)) : digitsOf(ratio);
-}
-
-function digitsOf(ratio: number): string {
-  return ratio >= 9.95 ? digits(ratio).slice(0, 2) : ratio.toFixed(1);
+/** `8.0 ± 0.3`: two digits, as a race is not more exact, and the spread rounded up to their last place. */
+function timesText(ratio: number, spread: number): string {
+  const places = ratio >= 9.95 ? 0 : 1;
+  const off = Math.ceil(ratio * spread * 10 ** places - 1e-6) / 10 ** places;
+  const [text, within] = [ratio, off].map((one) =>
+    one >= 1000 ? grouped(Math.round(one)) : one.toFixed(places),
+  );
+  return off > 0 ? `${text} ± ${within}` : (text as string);
 }
 
 function nameOf({ adapter }: Result): string {

@@ -57,7 +57,7 @@ export function showWorth(): void {
 async function run(task: Task, { signal, onNote, onStage }: WorkOptions): Promise<void> {
   const { prepared, member } = singleOf(task.prepared);
   const sizes = SIZES[prepared.problem.variables.length - 1] as number[];
-  const contenders = racersOf(task);
+  const contenders = racersOf(task).filter(({ backend }) => backend !== "simd");
   reserve(said, inWords(contenders[0]?.precision ?? "f32", LONGEST));
   numbers.replaceChildren();
   beginCharts(charts);

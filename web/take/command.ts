@@ -21,7 +21,7 @@ export function commandOf(query: Query): string {
     ...(method === "grid" ? grid(query) : ["--tol", quoted(query.tol.trim())]),
     ...["-b", chosen.join(",")],
     ...(chosen.includes("gpu") ? precisionOf(query) : []),
-    ...(chosen.includes("threads") ? ["-t", wholeIn(query.threads)] : []),
+    ...(chosen.some((one) => one === "threads" || one === "simd") ? ["-t", wholeIn(query.threads)] : []),
     ...(exact.trim() && !family ? ["--exact", quoted(exact)] : []),
   ].join(" ");
 }

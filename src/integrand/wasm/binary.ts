@@ -56,7 +56,12 @@ export function signed64(value: bigint): number[] {
 /** The bytes in order. */
 function flat(code: Code, into: number[] = []): number[] {
   if (typeof code === "number") into.push(code);
-  else for (const one of code) flat(one, into);
+  else
+    for (let k = 0; k < code.length; k++) {
+      const one = code[k] as Code;
+      if (typeof one === "number") into.push(one);
+      else flat(one, into);
+    }
   return into;
 }
 

@@ -1,4 +1,4 @@
-import { i32, memory, unsigned } from "./binary.ts";
+import { type Code, i32, memory, unsigned } from "./binary.ts";
 import { simd } from "./lanes.ts";
 import { type Node, type Type, V128 } from "./nodes.ts";
 
@@ -14,12 +14,12 @@ export interface Emitter {
   /** Loads the constants that the roots need into locals. */
   keepConstants(roots: readonly Node[], place: (bits: bigint) => number): number[];
   /** Computes the nodes, which are in locals from now on. */
-  keep(nodes: readonly Node[]): number[];
+  keep(nodes: readonly Node[]): Code;
   /**
    * The instructions that leave each root's value on the stack, followed by what `then` does with it. What several roots
    * share is computed once.
    */
-  emit(roots: readonly Node[], then: (root: number) => readonly number[]): number[];
+  emit(roots: readonly Node[], then: (root: number) => Code): Code;
 }
 
 /** What nodes without operands stand for. */
@@ -40,6 +40,7 @@ export function makeEmitter({ parameters, variable, functionOf }: Surroundings):
   const locals: Type[] = [];
   const pinned = new Map<Node, readonly number[]>();
   const free = new Map<Type, number[]>();
+  const constants = new Map<bigint, readonly number[]>();
   const fresh = (type: Type) => parameters + locals.push(type) - 1;
   const emitter: Emitter = {
     locals,
@@ -92,28 +93,28 @@ export function makeEmitter({ parameters, variable, functionOf }: Surroundings):
       };
       roots.forEach(count);
       const places = new Map<Node, number>();
-      const out: number[] = [];
+      const out: Code[] = [];
       const write = (node: Node): void => {
         const left = (uses.get(node) as number) - 1;
         uses.set(node, left);
         const place = places.get(node);
         if (place !== undefined) {
-          out.push(...get(place));
+          out.push(get(place));
           if (left === 0) free.get(node.type)?.push(place);
           return;
         }
         const fixed = pinned.get(node);
         if (!fixed) node.args.forEach(write);
-        out.push(...(fixed ?? instruction(node)));
+        out.push(fixed ?? instruction(node));
         if (left === 0 || (fixed ? fixed[0] === GET : isCheap(node))) return;
         const own = free.get(node.type)?.pop() ?? fresh(node.type);
         if (!free.has(node.type)) free.set(node.type, []);
         places.set(node, own);
-        out.push(...tee(own));
+        out.push(tee(own));
       };
       roots.forEach((root, k) => {
         write(root);
-        out.push(...then(k));
+        out.push(then(k));
       });
       return out;
     },
@@ -124,7 +125,9 @@ export function makeEmitter({ parameters, variable, functionOf }: Surroundings):
     if (code.kind === "parameter") return get(code.index);
     if (code.kind === "variable") return variable(code.key);
     if (code.kind === "call") return [0x10, ...unsigned(functionOf(code.name))];
-    return constant(code.low);
+    const known = constants.get(code.low) ?? constant(code.low);
+    constants.set(code.low, known);
+    return known;
   }
 }
 

@@ -13,7 +13,7 @@ export function redoFunction(own: Own, cells: readonly Cell[]): Func {
   const emitter = emitterOf(own, 3, get(1), get(0));
   const sums = cells.map(() => emitter.local(V128));
   const roots = cells.map(({ value }) => value);
-  const before = [...emitter.keep(cut(roots, 0, own.hoisted)), ...emitter.keep(cut(roots, 2))];
+  const before = [emitter.keep(cut(roots, 0, own.hoisted)), emitter.keep(cut(roots, 2))];
   const body = emitter.emit(roots, (k) => [...get(sums[k] as number), ...ADD, ...set(sums[k] as number)]);
   const after = sums.flatMap((sum, k) => [...i32(0), ...get(sum), ...store(own.block + 16 * k)]);
   return {
