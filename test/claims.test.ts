@@ -39,6 +39,18 @@ const FAR: Case[] = [
   ["exp(-x^2-y^2)", { x: "-1e20,1e20", y: "-1e12,1e12" }, Math.PI],
 ];
 
+/** Peaks and scales below what halving comes to. */
+const TINY: Case[] = [
+  ["1/(x^2+1e-60)", { x: "-1,1" }, Math.PI * 1e30],
+  ["1/((x-0.3)^2+1e-60)", { x: "-1,1" }, Math.PI * 1e30],
+  ["1/(x^2+1e-200)", LINE, Math.PI * 1e100],
+  ["1/x", { x: "1e-300,1" }, 300 * Math.LN10],
+  ["1/x", { x: "1e-200,1e200" }, 400 * Math.LN10],
+  ["sin(x)/1e-300", UNIT, (1 - Math.cos(1)) * 1e300],
+  ["exp(-1e200*x)", { x: "0,inf" }, 1e-200],
+  ["exp(-1e200*x*(1+y))", SQUARE, Math.LN2 * 1e-200],
+];
+
 const TAILS: Case[] = [
   ["1/(x*log(x)^1.1)", { x: "2,inf" }, 10 * Math.LN2 ** -0.1],
   ["1/(x*log(x)^1.5)", { x: "2,inf" }, 2 * Math.LN2 ** -0.5],
@@ -73,7 +85,7 @@ const EMPTY: Case[] = [
 const close = (a: number, b: number) => Math.abs(a - b) - 2 ** -52 * Math.abs(b);
 
 describe.each([1e-6, 1e-12])("at a tolerance of %s", (relative) => {
-  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TAILS, ...AT_LIMITS, ...EMPTY])(
+  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TINY, ...TAILS, ...AT_LIMITS, ...EMPTY])(
     "the claim holds for %s over %o",
     async (f, limits, truth) => {
       const { integral: value, error, status } = await integral(f, limits, { relative, maxEvaluations: 3e5 });
@@ -83,9 +95,12 @@ describe.each([1e-6, 1e-12])("at a tolerance of %s", (relative) => {
   );
 });
 
-it.each([...CANCELLING, ...FAR, ...AT_LIMITS, ...EMPTY])("reaches 1e-5 for %s over %o", async (f, limits) => {
-  expect((await integral(f, limits, { relative: 1e-5 })).status).toBe("converged");
-});
+it.each([...CANCELLING, ...FAR, ...TINY, ...AT_LIMITS, ...EMPTY])(
+  "reaches 1e-5 for %s over %o",
+  async (f, limits) => {
+    expect((await integral(f, limits, { relative: 1e-5 })).status).toBe("converged");
+  },
+);
 
 it.each<[string, Record<string, string>]>([
   ["1/sqrt(x)", UNIT],
@@ -96,6 +111,12 @@ it.each<[string, Record<string, string>]>([
   ["1/sqrt(x*y)*exp(x*y)", SQUARE],
 ])("reaches 1e-13 for %s, which cancels nothing", async (f, limits) => {
   expect((await integral(f, limits, { relative: 1e-13 })).status).toBe("converged");
+});
+
+it("claims enough where a power is so near to -1 that halving ends", async () => {
+  const { integral: value, error, status } = await integral("x^(y-0.999)", SQUARE, { maxEvaluations: 3e5 });
+  expect(status).toBe("rounding");
+  expect(close(value, Math.log(1001))).toBeLessThanOrEqual(error);
 });
 
 describe("integrals without a value are told from others", () => {

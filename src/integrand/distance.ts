@@ -10,11 +10,12 @@ import {
   product,
   scaled,
   sum,
+  withoutCancelled,
 } from "./polynomial.ts";
 import { sensitivity, UNIT } from "./sensitivity.ts";
 import { simplify } from "./simplify.ts";
 import { tapeOf } from "./tape.ts";
-import { call, number, type Tree, variable } from "./tree.ts";
+import { axesOf, call, number, type Tree, variable } from "./tree.ts";
 
 /**
  * The tree with c + d in place of the coordinates of axes that have a centre c, which become the distances d. Where it
@@ -44,7 +45,9 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       const isKnown = exact && isSum && isConstantAtPlace(exact, atoms.free);
       const made = isKnown ? snapped(exact, part, centres) : exact;
       const plain = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
-      polynomials[k] = made;
+      // What is 0 at the centre is so exactly from here on: 1e-60 is not lost in (v - 0.3)^2 + 1e-60.
+      const isZero = made && Number.isInteger(Math.log2(axesOf(part))) && cancelsAtPlace(made, atoms.free);
+      polynomials[k] = isZero ? withoutCancelled(made) : made;
       trees[k] =
         (made && part.name !== "edge" && vanishing(made, atoms)) ||
         poleOf(part.name, own[0] ?? null, atoms) ||

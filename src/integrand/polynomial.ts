@@ -81,6 +81,11 @@ export function cancelsAtPlace(a: Polynomial, free: ReadonlySet<number>): boolea
   return leading(a, free).every(isGone) && [...a.values()].some((term) => term.size > 0 && isGone(term));
 }
 
+/** The polynomial without what cancels in it. */
+export function withoutCancelled(a: Polynomial): Polynomial {
+  return polynomial([...a.values()].filter(({ coefficient, size }) => !isRounded(coefficient, size)));
+}
+
 const isRounded = (coefficient: number, size: number) => Math.abs(coefficient) <= ROUNDED * size;
 
 const leading = (a: Polynomial, free: ReadonlySet<number>) =>

@@ -75,13 +75,10 @@ function found({ f, box, infinite }: Box): Breaks {
   infinite.forEach((far, axis) => {
     if (waves.length) return;
     const own = cuts[axis] as Map<number, boolean>;
-    if (!far) {
-      for (const place of scalesOf(f, axis, sorted, (end) => own.get(end) ?? false))
-        if (!own.has(place)) own.set(place, false);
-      return;
-    }
-    markTails(f, axis, sorted, own);
-    for (const place of farPeaks(f, axis, sorted[axis] as readonly [number, number])) own.set(place, true);
+    for (const place of scalesOf(f, axis, sorted, (end) => own.get(end) ?? false))
+      if (!own.has(place)) own.set(place, false);
+    if (far) markTails(f, axis, sorted, own);
+    for (const place of farPeaks(f, axis, sorted, far)) own.set(place, true);
   });
   return {
     cuts: cuts.map((places, axis) =>

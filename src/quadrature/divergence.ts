@@ -107,7 +107,8 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       );
       const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
       evaluations += found.evaluations;
-      if (grows(found.sizes, far, atInfinity) && !endsAt(found)) return { place, evaluations };
+      if (grows(found.sizes, far, atInfinity) && !(set.length === 1 && endsAt(found)))
+        return { place, evaluations };
       if (set.length === 1 && fallsSlowly(found)) return { place, evaluations };
     }
     return { place: null, evaluations };
@@ -153,7 +154,9 @@ function fallsSlowly({ product }: Shells): boolean {
 }
 
 /** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) and log(x)/x^1.01 do. */
-function endsAt({ sizes, farther }: Shells): boolean {
+function endsAt({ sizes, farther: shells }: Shells): boolean {
+  const farther = shells();
+  if (farther.length < AGREEING) return false;
   const most = Math.max(...sizes.filter(Number.isFinite));
   const last = farther.findLastIndex((size) => !(size <= GONE * most));
   if (last < farther.length - AGREEING) return true;

@@ -1,6 +1,7 @@
 import { rootsOf } from "../integrand/roots.ts";
 import { tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
+import { samplesOf } from "./faces.ts";
 
 /** Nearer to an end than this part of an axis no node sees what is narrow; looking finds the other peaks. */
 const FAR = 1e-3;
@@ -8,17 +9,38 @@ const FAR = 1e-3;
 const SEARCHED = 2000;
 const MOST = 8;
 
+/** So much higher than elsewhere a peak may be too narrow for halving. */
+const SHARP = 1e14;
+
 /**
- * The coordinates, on an axis with an infinite limit, of peaks that are far away from 0: where something whose magnitude
- * alone counts is 0, as x - c is in exp(-(x - c)^2).
+ * The coordinates of peaks that are far away from 0 on an axis with an infinite limit, or on any too narrow for halving: where
+ * something whose magnitude alone counts is 0, as x - c is in exp(-(x - c)^2) and 1/((x - c)^2 + 1e-40).
  */
-export function farPeaks(f: Tree, axis: number, ends: readonly [number, number]): number[] {
-  const [a, b] = ends;
+export function farPeaks(
+  f: Tree,
+  axis: number,
+  all: readonly (readonly [number, number])[],
+  far: boolean,
+): number[] {
+  const [a, b] = all[axis] as readonly [number, number];
+  const isFar = (root: number) => far && Math.min(root - a, b - root) < FAR * (b - a);
+  const largest = (at?: number) =>
+    Math.max(
+      0,
+      ...samplesOf(f, all, at === undefined ? at : { axis, at })
+        .map(Math.abs)
+        .filter(Number.isFinite),
+    );
+  let usual: number | null = null;
+  const isSharp = (root: number) => {
+    usual ??= largest();
+    return usual > 0 && largest(root) > SHARP * usual;
+  };
   const places = tapeOf(f).flatMap(({ tree }) => {
     const g = evenIn(tree);
     if (!g || axesOf(g) !== 1 << axis) return [];
-    return rootsOf(g, ends, [0], SEARCHED).filter(
-      (root) => root !== a && root !== b && Math.min(root - a, b - root) < FAR * (b - a),
+    return rootsOf(g, [a, b], [0], SEARCHED).filter(
+      (root) => root !== a && root !== b && (isFar(root) || isSharp(root)),
     );
   });
   return [...new Set(places)].slice(0, MOST);

@@ -34,7 +34,8 @@ export function makeRounding(
     if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(isApart)) return measure;
     const { points, volume } = placesOf(region);
     const own = (unit * volume * points.reduce((sum, point) => sum + costs(point), 0)) / points.length;
-    if (!(own > measure.rounding)) return measure;
+    // Slopes beyond the largest number say nothing of values that are finite.
+    if (!(own > measure.rounding && Number.isFinite(own))) return measure;
     const difference = along.reduce((a, b) => a + b);
     return { ...measure, rounding: own, error: Math.max(difference > own ? error : 0, own) };
   };

@@ -4,14 +4,15 @@ import { samplesOf } from "./faces.ts";
 
 type Ends = readonly [number, number];
 
-/** Axes that are longer than this, or than this times the distance of an end from 0, may have all of f next to a place. */
+/** Axes that are longer than this, or than this times the distance of an end from 0, may have all of f next to a place; so may others where f is 0 at all places that are nowhere special. */
 const LONG = 1e8;
 /** Halvings of the length between distances that are looked at, the most, and as many as looking goes by itself. */
 const STEP = 6;
-const MOST = 1020;
+const MOST = 2100;
 const SEEN = 24;
-/** Parts of the integral that do not matter. */
+/** Parts of the integral that do not matter, and those that halving will find. */
 const NEGLIGIBLE = 1e-18;
+const LITTLE = 1e-9;
 
 /**
  * Where to cut a long axis so that each piece is of f's own scale there: towards an end, or 0, next to which most of the
@@ -26,7 +27,8 @@ export function scalesOf(
   const [a, b] = ends[axis] as Ends;
   const length = b - a;
   const isLong = length > LONG || [a, b].some((end) => end !== 0 && Math.abs(end) * LONG < length);
-  if (!isLong || !Number.isFinite(length)) return [];
+  const isLost = () => samplesOf(f, ends).every((value) => value === 0);
+  if (!Number.isFinite(length) || !(isLong || isLost())) return [];
   const ways = [
     { from: a, towards: b },
     { from: b, towards: a },
@@ -35,7 +37,9 @@ export function scalesOf(
   return ways.flatMap(({ from, towards }) => {
     if (isSingular(from)) return [];
     const side = towards - from;
-    const at = (k: number) => from + side * 2 ** -k;
+    // In two steps, lest the power alone be below the least number.
+    const distance = (k: number) => side * 2 ** (-k / 2) * 2 ** (-k / 2);
+    const at = (k: number) => from + distance(k);
     const sizes: number[] = [];
     for (let k = 0; k <= MOST && at(k) !== from; k += STEP) {
       const middle = ends.map(([low, high], other) =>
@@ -44,10 +48,10 @@ export function scalesOf(
       const own = [...samplesOf(f, ends, { axis, at: at(k) }), evaluate(f, middle)]
         .map(Math.abs)
         .filter(Number.isFinite);
-      sizes.push(Math.max(0, ...own) * 2 ** -k);
+      sizes.push(Math.max(0, ...own) * Math.abs(distance(k)));
     }
     const most = Math.max(...sizes);
-    const nearest = sizes.indexOf(most);
+    const nearest = sizes.findLastIndex((size) => size > LITTLE * most);
     if (!(most > 0) || nearest * STEP < SEEN) return [];
     const first = Math.max(1, sizes.findIndex((size) => size > NEGLIGIBLE * most) - 1);
     const cuts = Array.from({ length: nearest + 2 - first }, (_, k) => at((first + k) * STEP));

@@ -19,13 +19,14 @@ const NOISY = 1e-2;
 
 export interface Shells {
   readonly sizes: readonly number[];
-  readonly farther: readonly number[];
+  /** Those of FARTHER, as far as rounding does not hide them. */
+  readonly farther: () => readonly number[];
   /** Along a single axis |f| times the distance after so many halvings. */
   readonly product: (halvings: number) => number;
   readonly evaluations: number;
 }
 
-/** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it; those of some shells farther on if `beyond`. */
+/** The integrals of |f| over dyadic shells around a place, along these axes, as long as rounding in f does not hide it unless `beyond`. */
 export function sizesTowards(
   f: Tree,
   box: readonly Ends[],
@@ -64,7 +65,10 @@ export function sizesTowards(
     if (!beyond && isNoisy(2 ** -k)) break;
     sizes.push(own);
   }
-  const farther = FARTHER.slice(0, beyond ? undefined : 0).map(sizeAt);
+  const farther = () => {
+    const noisy = beyond ? -1 : FARTHER.findIndex((k) => isNoisy(2 ** -k));
+    return FARTHER.slice(0, noisy < 0 ? undefined : noisy).map(sizeAt);
+  };
   const product = (halvings: number) => {
     const distance = (sides[0] as number) * 2 ** -halvings;
     return Math.abs(evaluate(near, [distance * ((signs[0] as number[])[0] ?? 1)])) * distance;

@@ -1,4 +1,5 @@
 import type { RegionWorker } from "../backend.ts";
+import { isPiled } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import { type Measure, MOST_TENSOR, WILD } from "../quadrature/region.ts";
@@ -69,13 +70,9 @@ export async function* refined(
         own.lost && own.size === 0 && parent
           ? { ...own, error: Math.min(own.error, parent.measure.error) }
           : own;
-      return {
-        region: regions[k] as Region,
-        measure,
-        depth: (parent?.depth ?? -1) + 1,
-        looked: false,
-        found: [],
-      };
+      const depth = (parent?.depth ?? -1) + 1;
+      const entry = { region: regions[k] as Region, measure, depth, looked: false, found: [] };
+      return parent && isTiny(entry) ? { ...entry, measure: atEnd(entry, parent) } : entry;
     });
   };
   let list = await measured(first, []);
@@ -159,6 +156,18 @@ function poleOf({ wild, size }: Measure, { measure }: Entry): number {
 }
 
 const MOST_KEPT = 0.99;
+
+/** The error of a region that is halved no more, though the rule fails there: all of it and, at a singular end, what may follow. */
+function atEnd({ region, measure }: Entry, parent: Entry): Measure {
+  const { error, size, lost } = measure;
+  if (lost || !(error > FAILS * size)) return measure;
+  const piled = region.length > 1 && region.length <= MOST_TENSOR && isPiled(region);
+  const kept = piled ? (size * partsOf(parent).length) / 2 / parent.measure.size : 0;
+  return { ...measure, error: Math.max(error, 2 * size, kept < MOST_KEPT ? size / (1 - kept) : UNKNOWN) };
+}
+
+const FAILS = 0.01;
+const UNKNOWN = 1e300;
 
 /** The regions that may hide something, and the values of f that it took to find them. */
 async function suspects(
