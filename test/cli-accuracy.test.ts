@@ -102,6 +102,12 @@ describe("an accuracy", () => {
     expect(two?.result.estimate).toEqual(one?.result.estimate);
   });
 
+  it("of a sum of variables alone needs no worker, and says so", async () => {
+    const args = ["-f", "cos(a+2*b+3*c)", "-v", "a=0,1", "-v", "b=0,1", "-v", "c=0,1", "-b", "threads"];
+    const { out } = await run(args);
+    expect(out.trimEnd().split("\n").at(-1)).toBe("  one CPU thread, f64");
+  });
+
   it("is printed with the digits that its error supports", async () => {
     const { out } = await run(["-f", "exp(-x^2-y^2)", "-x", "0,inf", "-y", "0,x"]);
     const lines = out.split("\n");

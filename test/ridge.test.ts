@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../src/integrand/tape.ts";
 import { variable } from "../src/integrand/tree.ts";
+import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
 import { boxSpline, type Density, densityAt, densityOf, meetings } from "../src/quadrature/box-spline.ts";
@@ -26,6 +27,16 @@ const integral = (
   relative: number,
   limits?: Readonly<Record<string, Limits>>,
 ) => adaptAlone(domain(f, names, limits), { relative, absolute: 0, maxEvaluations: 1e6 });
+
+it("sees sums under square roots as a program prepares them", async () => {
+  const variables = { x: [0, 1], y: [0, 1], z: [0, 1] };
+  const prepared = prepareAccuracy({ f: "1/sqrt((x-y)^2+z^2)", variables } as never);
+  const { integral, error, evaluations } = await adaptAlone(prepared, prepared.problem.method);
+  const truth = 3 * Math.asinh(1) - Math.SQRT2 + 1;
+  expect(Math.abs(integral - truth)).toBeLessThan(error);
+  expect(error).toBeLessThan(1e-8 * truth);
+  expect(evaluations).toBeLessThan(20_000);
+});
 
 describe("the volume of slices of a box", () => {
   const slice = (widths: readonly number[], s: number) =>

@@ -1,6 +1,7 @@
 import { simplify } from "../integrand/simplify.ts";
 import { type Step, tapeOf } from "../integrand/tape.ts";
 import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { atEdges } from "../problem/edges.ts";
 import { boxSpline, densityOf } from "./box-spline.ts";
 import type { Integrand } from "./integrand-rule.ts";
 import { type Weighted, weighted } from "./weighted-rule.ts";
@@ -21,10 +22,11 @@ const MOST_BESIDE = 16;
  * function): an integral over that sum, times how much of the box has it. Null where there is none.
  */
 export function reduceRidges(whole: Integrand): Reduced | null {
-  const group = groupOf(whole);
+  const f = withoutEdges(whole.f);
+  const group = groupOf({ ...whole, f });
   if (!group) return null;
   const { axes, ratios } = group;
-  const { box, f, infinite } = whole;
+  const { box, infinite } = whole;
   const [first = 0] = axes;
   const ends = axes.map((axis, k) => {
     const [a, b] = (box[axis] as readonly [number, number]).map((end) => end * (ratios[k] as number)) as [
@@ -51,7 +53,7 @@ export function reduceRidges(whole: Integrand): Reduced | null {
     1,
   );
   const scale = axes.reduce((product, _, k) => product / Math.abs(ratios[k] as number), signs);
-  const scaled = withoutZeros(simplify(scale === 1 ? g : call("*", number(scale), g)));
+  const scaled = atEdges(withoutZeros(simplify(scale === 1 ? g : call("*", number(scale), g))));
   const widths = ends.map(({ width }) => width);
   const alone = kept.length === 1;
   const apart = alone ? densityOf(widths, MOST_APART) : null;
@@ -81,6 +83,18 @@ export function reduceRidges(whole: Integrand): Reduced | null {
       }
     );
   }
+}
+
+/** A tree as it was before `atEdges`, whose sizes of terms are no sums of the variables. */
+function withoutEdges(tree: Tree): Tree {
+  const made: Tree[] = [];
+  for (const { tree: part, args } of tapeOf(tree)) {
+    const own = args.map((arg) => made[arg] as Tree);
+    made.push(
+      part.kind !== "call" ? part : part.name === "edge" ? (own[0] as Tree) : call(part.name, ...own),
+    );
+  }
+  return made.at(-1) as Tree;
 }
 
 /** A tree without terms that are 0, which would hide where f is singular. */

@@ -96,7 +96,7 @@ async function integrateOn(
       if (!(until?.aborted && last) || signal?.aborted) throw error;
       return { ...last, status: untilStatus() };
     });
-    const threads = Math.max(...workers.map(({ threads }) => threads ?? 0));
+    const threads = Math.max(0, ...workers.map(({ threads }) => threads ?? 0));
     const onDevice = opened.adapter ? workers.reduce((sum, one) => sum + (one.onDevice ?? 0), 0) : null;
     const compiling = workers.reduce((sum, { setup }) => sum + setup, 0) / 1000;
     return { adapted, threads, compiling, onDevice };
