@@ -56,6 +56,8 @@ describe("in a browser with WebGPU", () => {
       }
       await page.close();
     },
+    // Every state, on a machine that has other work to do.
+    120_000,
   );
 
   it("axe finds nothing below the fold, in a limit that is edited, and once the form is edited after a run", async () => {

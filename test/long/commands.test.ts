@@ -43,7 +43,9 @@ function commandsOf(text: string): { command: string; printed: string | null }[]
 function briefly(command: string, printed: string | null): string {
   if (/ sweep /.test(command)) return withOption(command, "--budget", 2);
   const smaller =
-    printed === null || / compare /.test(command) ? command.replace(/-n [12]0000\b/, "-n 3000") : command;
+    printed === null || / compare /.test(command)
+      ? command.replace(/-n [12]0000\b/, "-n 3000").replace(/:1000000\b/, ":100000")
+      : command;
   return / compare /.test(smaller) ? withOption(smaller, "--repeat", 1) : smaller;
 }
 
