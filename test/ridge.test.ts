@@ -38,6 +38,20 @@ it("sees sums under square roots as a program prepares them", async () => {
   expect(evaluations).toBeLessThan(20_000);
 });
 
+it("gives way to others while it measures", async () => {
+  let now = 0;
+  let pauses = 0;
+  const pausing = {
+    now: () => (now += 60),
+    pause: async () => {
+      pauses++;
+    },
+  };
+  const wanted = { relative: 1e-8, absolute: 0, maxEvaluations: 1e6 };
+  await adaptAlone(domain("cos(a+b+c+d)", ["a", "b", "c", "d"]), wanted, { pausing });
+  expect(pauses).toBeGreaterThan(0);
+});
+
 describe("the volume of slices of a box", () => {
   const slice = (widths: readonly number[], s: number) =>
     evaluate(boxSpline(widths, variable(0), 200) as NonNullable<ReturnType<typeof boxSpline>>, [s]);

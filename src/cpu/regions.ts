@@ -10,7 +10,7 @@ import type { Caller, Pool } from "./pool.ts";
 import { inSimd } from "./simd.ts";
 import type { Request } from "./worker.ts";
 
-interface Pausing {
+export interface Pausing {
   now(): number;
   pause(): Promise<void>;
 }

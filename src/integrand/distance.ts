@@ -45,7 +45,7 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       const isKnown = exact && isSum && isConstantAtPlace(exact, atoms.free);
       const made = isKnown ? snapped(exact, part, centres) : exact;
       const plain = args.every((arg, i) => trees[arg] === part.args[i]) ? part : call(part.name, ...inside);
-      // What is 0 at the centre is so exactly from here on: 1e-60 is not lost in (v - 0.3)^2 + 1e-60.
+      // Made exactly 0 at the centre, so that (v - 0.3)^2 + 1e-60 keeps its 1e-60 there.
       const isZero = made && Number.isInteger(Math.log2(axesOf(part))) && cancelsAtPlace(made, atoms.free);
       polynomials[k] = isZero ? withoutCancelled(made) : made;
       trees[k] =

@@ -44,8 +44,7 @@ export function densityAt({ total, pieces }: Density, s: number): number {
     else low = middle + 1;
   }
   const { centre, powers } = pieces[low] as Piece;
-  const t = near - centre;
-  return powers.reduceRight((sum, own) => sum * t + own, 0);
+  return polynomialAt(powers, near - centre);
 }
 
 /** Where pieces meet, the ends included. */
@@ -110,15 +109,9 @@ function integralOf({ total, pieces }: Density, widths: readonly number[]) {
   let base = 0;
   const left = pieces.map(({ from, to, centre, powers }) => {
     const raised = [0, ...powers.map((own, power) => own / (power + 1))];
-    const start = polynomialAt(raised, from - centre);
+    const [start, end] = [from, to].map((place) => polynomialAt(raised, place - centre)) as [number, number];
     raised[0] = base - start;
-    base +=
-      polynomialAt(
-        powers.map((own, power) => own / (power + 1)),
-        to - centre,
-      ) *
-        (to - centre) -
-      start;
+    base += end - start;
     return { to, centre, powers: raised };
   });
   return (place: number, centre: number): number[] => {
@@ -126,7 +119,7 @@ function integralOf({ total, pieces }: Density, widths: readonly number[]) {
     if (place >= total) return [whole];
     const piece = left.find(({ to }) => place < to);
     if (piece) return shifted(piece.powers, centre - piece.centre);
-    // What is beyond s is as much as what is below total - s.
+    // By symmetry the integral from s on equals the one up to total - s.
     const other = left.find(({ to }) => total - place < to) ?? (left.at(-1) as (typeof left)[number]);
     const own = shifted(other.powers, total - centre - other.centre);
     return own.map((value, power) => (power === 0 ? whole - value : power % 2 ? value : -value));

@@ -39,8 +39,8 @@ export function weighted(f: Tree, density: Density): Weighted | null {
 /** Cuts that are so near to each other are one. */
 const NEAR = 1e-13;
 
-/** Gauss and Kronrod's rules in f times the density; what is looked for is in f alone. */
-export function makeWeightedRule({ f, density, first }: Weighted): Pick<IntegrandRule, "measure" | "look"> {
+/** The Gauss–Kronrod rules for f times the density. Hidden features are sought in f alone: the density has none. */
+export function makeWeightedRule({ f, density, first }: Weighted): IntegrandRule {
   const values = compileValues(f);
   const line = lineOf(first[0] as Region, 0);
   const out = new Float64Array(line.at.length);
@@ -56,6 +56,9 @@ export function makeWeightedRule({ f, density, first }: Weighted): Pick<Integran
       return withRounding(measured(region, [line, ONE, ONE], out), region, UNIT);
     },
     look: (region, seen, share, halvings) => looking(region, seen, share / most(region), halvings),
+    sum() {
+      throw new Error("sums over nodes are for f alone");
+    },
   };
 
   /** The density rises to its middle. */

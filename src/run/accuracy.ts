@@ -80,6 +80,7 @@ async function integrateOn(
     };
     let last: Adapted | null = null;
     const hooks = {
+      pausing: host,
       onRegions,
       stopped() {
         signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import type { Pausing } from "../cpu/regions.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { By, Status } from "./result.ts";
@@ -29,6 +30,8 @@ export interface Adapted {
 }
 
 export interface AdaptOptions {
+  /** How work on this thread gives way to others; by default it does not. */
+  readonly pausing?: Pausing;
   /** Asked before every pass; a status ends the work with what there is. */
   readonly stopped?: () => Status | null;
   /** Called after every pass. */

@@ -28,10 +28,12 @@ export function adaptParts(
   by: Accuracy["rule"] | null = null,
 ): Promise<Adapted> {
   if (domain.box.some(([a, b]) => a === b)) return Promise.resolve(EMPTY);
+  const { pausing = NO_PAUSES } = options;
   const groups = apart ? separate(domain) : null;
   const one: AdaptOne = async (part, own, reports) => {
     // Too little work for threads or a device.
-    if ("density" in part) return adapt(part, part.first, own, weightedAlone(part), reports);
+    if ("density" in part)
+      return adapt(part, part.first, own, regionsAlone(makeWeightedRule(part), pausing), reports);
     const reduced = apart && !by && part.box.length >= MOST_TENSOR ? reduceRidges(part) : null;
     if (reduced) return adaptReduced(reduced, own, reports, one);
     const many = part.box.length > MOST_TENSOR || by === "lattice";
@@ -62,15 +64,6 @@ const EMPTY: Adapted = {
   passes: 0,
   lost: null,
 };
-
-function weightedAlone(part: Weighted): Pick<RegionWorker, "measure" | "look"> {
-  const { measure, look } = makeWeightedRule(part);
-  return {
-    measure: async (regions) => regions.map(measure),
-    look: async (tasks, share) =>
-      tasks.map(({ region, halvings, ...seen }) => look(region, seen, share, halvings)),
-  };
-}
 
 export const NO_PAUSES = { now: () => 0, pause: async () => {} };
 

@@ -68,7 +68,7 @@ export function showPending(): void {
   become("partial");
 }
 
-/** Says that what is shown is not yet that of the grid with this n; an empty one takes that back. */
+/** Says that the answer shown is not that of the chosen grid, which has not run. An empty `n` says nothing. */
 export function showWaiting(n: string): void {
   const { dataset } = document.documentElement;
   dataset.waiting = String(n !== "");

@@ -76,8 +76,8 @@ export function rangesInWords({ names, ranges, prepared }: View): string {
 }
 
 /**
- * What the midpoint rule says with n cells along each axis, and what is drawn where that is another volume; `grid` is
- * the n of the form's grid.
+ * The sum of the midpoint rule with n cells along each axis, and the volume drawn where the two differ. `grid` is the n of
+ * the form's grid, which may be too fine to draw.
  */
 export function columnsInWords(
   { n, sum, volume }: Pick<Columns, "n" | "sum" | "volume">,
