@@ -19,7 +19,7 @@ export function showMembers(
   const count = all ? grouped(valued.length) : `${grouped(valued.length)} of ${grouped(integrals.length)}`;
   const whole = valued.length + failed === integrals.length;
   const missing = failed ? `${grouped(failed)} without a value; the first: ${reason}` : "";
-  const certainly = (textContent: string) => make("span", { className: "certain part", textContent });
+  const certainly = (textContent: string) => make("span", { className: "certain phrase", textContent });
   const range = rangeOf(integrals, errors, valued);
   const worst = valued.filter((k) => (errors[k] as number) > 0).reduce(by(errors, 1), -1);
   const least = worst < 0 ? "" : `± ${roundedUp(errors[worst] as number)}`;
