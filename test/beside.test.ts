@@ -57,3 +57,22 @@ it.each([
   const difference = (8 * (at(x + h) - at(x - h)) - at(x + 2 * h) + at(x - 2 * h)) / (12 * h);
   expect(evaluate(derivative, [x, y])).toBeCloseTo(difference, 9);
 });
+
+// By Dirichlet's integrals, in polar coordinates and by hand.
+it.each<[string, Record<string, string>, number, number]>([
+  ["sqrt(x*y)*(x+y<1)", UNIT, Math.PI / 24, 4e4],
+  ["(x+y<1)/sqrt(x*y)", UNIT, Math.PI, 4e4],
+  ["(x^2+y^2<1)/sqrt(x)", UNIT, 1.7480383695280799, 4e4],
+  ["sqrt(x)*abs(x-y)", UNIT, 23 / 105, 2e4],
+  ["abs(sqrt(x)-y)", UNIT, 1 / 3, 2e4],
+  ["abs(log(x)-log(y))", UNIT, 1, 2e4],
+  ["log(x)*log(y)*(x<y)", UNIT, 0.5, 2e4],
+  ["x^-0.9*(x<y)", UNIT, 1 / (0.1 * 1.1), 3e5],
+  ["abs(x)^(2/3)+abs(y)^(2/3)<1", { x: "-1,1", y: "-1,1" }, (3 * Math.PI) / 8, 2e5],
+  ["abs(x-y)*exp(-x-y)", { x: "0,inf", y: "0,inf" }, 1, 4e4],
+])("%s, cut by a curve where nodes pile up at an end", async (f, limits, truth, most) => {
+  const { integral: value, error, evaluations, status } = await integral(f, limits);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(Math.min(error, 1e-8 * Math.abs(truth)));
+  expect(evaluations).toBeLessThan(most);
+});

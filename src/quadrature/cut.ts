@@ -16,12 +16,21 @@ import { endsOf, insideOf } from "./segments.ts";
 /** Measures a region that curves or surfaces cross; null where none does; "crossed" where it cannot be cut along them. */
 export type Cutter = (region: Region) => Measure | "crossed" | null;
 
+/** By the place on an axis. */
+export type Density = ((at: number) => number) | null;
+
 /** Most curves that one region is cut along. */
 const MOST = 12;
 /** Of sums over so many nodes, as a part of the whole. */
 const ROUNDING = 1e-14;
 
-export function makeCutter(f: Tree, curves: readonly Curve[], domain: readonly Ends[]): Cutter {
+/** `densities`: what an integral along an axis is weighted with; null for nothing. */
+export function makeCutter(
+  f: Tree,
+  curves: readonly Curve[],
+  domain: readonly Ends[],
+  densities: readonly Density[] = domain.map(() => null),
+): Cutter {
   const axes = domain.length;
   const origins = curves.map(() => ({}));
   const known = curves.map(({ g, singular }, k) => {
@@ -62,6 +71,12 @@ export function makeCutter(f: Tree, curves: readonly Curve[], domain: readonly E
       const [x = 0, y = 0, z = 0] = node.point;
       const along: [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>] = [[x], [y], [z]];
       along[lines.height] = heights;
+      const density = densities[lines.height] ?? null;
+      const weight = densities.reduce(
+        (product, own, axis) =>
+          own && axis !== lines.height ? product * own(node.point[axis] as number) : product,
+        1,
+      );
       let before: number | null = null;
       for (const piece of pieces[at] as readonly Piece[]) {
         distancesOn(piece, distances, slopes);
@@ -72,7 +87,10 @@ export function makeCutter(f: Tree, curves: readonly Curve[], domain: readonly E
           beside(root, distances, out);
         } else values(...along, out);
         evaluations += COUNT;
-        if (before !== null) jumps += node.kronrod * Math.abs((out[0] as number) - before);
+        if (before !== null) {
+          const height = Math.abs((out[0] as number) - before);
+          jumps += weight * node.kronrod * height * (density ? density(piece.from) : 1);
+        }
         before = out[COUNT - 1] as number;
         let [ownSum, ownOther, ownSize] = [0, 0, 0];
         for (let k = 0; k < COUNT; k++) {
@@ -83,14 +101,15 @@ export function makeCutter(f: Tree, curves: readonly Curve[], domain: readonly E
           }
           if (own < low) low = own;
           if (own > high) high = own;
-          const value = own * (slopes[k] as number);
+          const slope = slopes[k] as number;
+          const value = own * (density ? slope * density(heights[k] as number) : slope);
           ownSum += (kronrod[k] as number) * value;
           ownSize += (kronrod[k] as number) * Math.abs(value);
           ownOther += (gauss[k] as number) * value;
         }
-        sum += node.kronrod * ownSum;
-        size += node.kronrod * ownSize;
-        other += node.gauss * ownOther;
+        sum += weight * node.kronrod * ownSum;
+        size += weight * node.kronrod * ownSize;
+        other += weight * node.gauss * ownOther;
       }
     }
     // Next to a singular curve values say nothing of a jump.
@@ -127,7 +146,6 @@ function roomIn(
     0,
   );
   const [low, high] = box[height] as readonly [number, number];
-  const step = BESIDE * (high - low);
   const point = [...(base[k] as Lines["base"][number]).point];
   const valueAt = ({ at }: Hit, v: number) => {
     point[height] = v;
@@ -135,6 +153,7 @@ function roomIn(
     return at(x, y, z);
   };
   const rooms = (pieces[k] as readonly Piece[]).slice(1).map(({ from }) => {
+    const step = Math.min(BESIDE * (high - low), (from - low) / 2, (high - from) / 2);
     const away = hits.map((hit) => Math.abs(valueAt(hit, from)));
     const nearest = Math.min(...away);
     const hit = hits[away.indexOf(nearest)] as Hit;

@@ -206,17 +206,17 @@ function crossed(g: (v: number) => number, from: number, to: number): number {
   if (!opposite(below, above)) return Math.abs(below) < Math.abs(above) ? low : high;
   for (let side = 0, k = 0; k < 100; k++) {
     const guess = (low * above - high * below) / (above - below);
-    const at = guess > low && guess < high ? guess : (low + high) / 2;
-    const value = g(at);
     const near = 2e-16 * Math.max(Math.abs(low), Math.abs(high));
-    if (value === 0 || high - low <= near || at === low || at === high) return at;
+    // A guess at an end is one next to it, which either has the root between or moves on.
+    const next = Math.min(Math.max(guess, low + near), high - near);
+    const at = next > low && next < high ? next : (low + high) / 2;
+    const value = g(at);
+    if (value === 0 || high - low <= 2 * near || at === low || at === high) return at;
     if (value * above > 0) {
-      if (high - at < near) return at;
       [high, above] = [at, value];
       if (side === 1) below /= 2;
       side = 1;
     } else {
-      if (at - low < near) return at;
       [low, below] = [at, value];
       if (side === -1) above /= 2;
       side = -1;
