@@ -57,7 +57,7 @@ export function makeLibrary(
       const listener = (text: string) => onNote?.(text);
       listeners.add(listener);
       const open: Open = (plan) => session.open(plan, choice);
-      return work(promptly(open, signal)).finally(() => listeners.delete(listener));
+      return work(promptly(open, signal, kept)).finally(() => listeners.delete(listener));
     };
     const runOne = async (own: Options) => {
       const all = taken(own);
@@ -73,7 +73,7 @@ export function makeLibrary(
       const prepared = prepareAccuracy(options);
       const surroundings = { session, host, onNote: (text: string) => hooks.onNote?.(text) };
       const openOn = () => openRegions(surroundings, choice, prepared.problem.method);
-      return integrateTo(prepared, openOn, host, { ...hooks, exact, apart: options.separation });
+      return integrateTo(prepared, openOn, host, { ...hooks, exact, apart: options.separation, keep: kept });
     };
     const runFamily = async (own: FamilyOptions) => {
       const all = taken(own);
@@ -89,7 +89,7 @@ export function makeLibrary(
         const surroundings = { session, host, onNote: (text: string) => hooks.onNote?.(text) };
         const open: Open<MembersPlan> = (plan) => openMembers(plan, surroundings, choice, separation);
         const plan = makeMembersPlan(prepareAccuracy(options));
-        return familyOn(plan, promptly(open, hooks.signal), host, { ...hooks, onMember });
+        return familyOn(plan, promptly(open, hooks.signal, kept), host, { ...hooks, onMember });
       };
       const result = await work();
       const doubt = familyDoubt(result);
@@ -107,7 +107,8 @@ export function makeLibrary(
       integrateFamily: (options) => kept(runFamily(options)),
       async close() {
         closing = true;
-        await Promise.all(running);
+        // What was aborted may be in progress for a moment, and Dawn may crash if its device goes.
+        while (running.size) await Promise.all(running);
         session.close();
       },
     };
@@ -121,7 +122,8 @@ export function makeLibrary(
     try {
       return await work(session);
     } finally {
-      await session.close();
+      const closed = session.close();
+      if (!(options as Options | undefined)?.signal?.aborted) await closed;
     }
   };
   return {

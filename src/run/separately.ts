@@ -127,6 +127,7 @@ async function adaptSeparately(
       axes,
       { relative: Math.max(relative, ROUGH), absolute: 0, maxEvaluations },
       adaptGroup,
+      { ...(stopped && { stopped }), ...(onPass && { onPass }) },
     );
     const size = Math.abs(rough.integral) || rough.size;
     if (FAILED.has(rough.status) || rough.error <= absolute) return rough;
