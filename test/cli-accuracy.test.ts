@@ -166,7 +166,7 @@ describe("an accuracy", () => {
       "-x",
       "0,1",
       "--max-evaluations",
-      "3000",
+      "3e3",
     );
     expect([code, result.status]).toEqual([3, "evaluations"]);
     expect(err).toMatch(/^gpu-integrate: not reached with 3e\+3 values of f: the error may be /);

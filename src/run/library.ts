@@ -19,6 +19,7 @@ import type {
 import { integrateFamily as familyOn } from "./family.ts";
 import { familyDoubt } from "./family-doubt.ts";
 import { integrate as integrateOn } from "./integrate.ts";
+import { checkNames } from "./known-options.ts";
 import { openMembers } from "./open-members.ts";
 import { openRegions } from "./open-regions.ts";
 import { makeSession, type Provider } from "./session.ts";
@@ -30,6 +31,7 @@ export function makeLibrary(
 ): { integrate: Integrate; integrateFamily: IntegrateFamily; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
     checkOptions(defaults);
+    checkNames(defaults);
     // The choice of a backend concerns all integrals in progress.
     const listeners = new Set<(text: string) => void>();
     const provider = providerFor(defaults, (text) => {
@@ -42,6 +44,7 @@ export function makeLibrary(
     const taken = <T extends FamilyOptions | Options>(own: T) => {
       if (closing) throw new IntegrateError("usage", "the session is closed; open a new one");
       checkOptions(own);
+      checkNames(own);
       const options = { ...defaults, ...own };
       checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
