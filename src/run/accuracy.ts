@@ -9,7 +9,7 @@ import { errorCodeOf } from "./ledger.ts";
 import { BeginAgain, type OpenRegions } from "./open-regions.ts";
 import { repeated, sameIntegral, timesOf } from "./repeat.ts";
 import type { AccuracyResult, Status } from "./result.ts";
-import { adaptParts } from "./separately.ts";
+import { adaptParts, UNKNOWN } from "./separately.ts";
 
 export interface AccuracyRunOptions
   extends Pick<CommonOptions, "signal" | "onProgress" | "onNote" | "repeat" | "warmup"> {
@@ -102,6 +102,8 @@ async function integrateOn(
       if (!(until?.aborted && last) || signal?.aborted) throw error;
       return { ...last, status: untilStatus() };
     });
+    // Of a product with a factor that was not begun there is nothing to show.
+    if (until?.aborted && adapted.error >= UNKNOWN) throw until.reason;
     const threads = Math.max(0, ...workers.map(({ threads }) => threads ?? 0));
     const onDevice = opened.adapter ? workers.reduce((sum, one) => sum + (one.onDevice ?? 0), 0) : null;
     const compiling = workers.reduce((sum, { setup }) => sum + setup, 0) / 1000;
