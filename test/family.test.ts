@@ -67,6 +67,10 @@ describe("parameters", () => {
     expect(values("0:pi:2")).toEqual([0, Math.PI]);
     expect(values("log:1:1000:4").map((one) => Math.round(one * 1e9) / 1e9)).toEqual([1, 10, 100, 1000]);
     expect(values("log:-1:-4:3")).toEqual([-1, -2, -4]);
+    // Ends whose product is 0 and whose ratio is infinite in f64.
+    const far = values("log:-1e-300:-1e300:3");
+    expect([far[0], Math.abs((far[1] as number) + 1) < 1e-13, far[2]]).toEqual([-1e-300, true, -1e300]);
+    expect(values("log:1e-300:1e-100:3")[1]).toBeCloseTo(1e-200, 210);
     expect(values("1, 2,pi/2")).toEqual([1, 2, Math.PI / 2]);
     expect(values("7")).toEqual([7]);
     expect(values("2:2:1")).toEqual([2]);

@@ -5,6 +5,7 @@ import { UsageError } from "../errors.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { MOST_TENSOR } from "../quadrature/region.ts";
 import { FIELDS, type MembersPlan } from "../quadrature/work.ts";
+import { unlessAborted } from "./abort.ts";
 import { makeMembers } from "./members.ts";
 import { membersOnGpu } from "./members-on-gpu.ts";
 import { checkPromises } from "./open-regions.ts";
@@ -103,9 +104,11 @@ function makePace(host: Pick<Host, "now">) {
 }
 
 function onThisThread(plan: MembersPlan, { host }: Surroundings, apart: boolean): DoMembers {
-  const members = makeMembers(plan.problem, apart);
+  let wanted: AbortSignal | undefined;
+  const members = makeMembers(plan.problem, apart, host, () => wanted?.throwIfAborted());
   const pace = makePace(host);
   return async ({ first, end }, onDone, signal) => {
+    wanted = signal;
     for (let at = first; at < end && !signal?.aborted; ) {
       const piece = { first: at, end: Math.min(end, at + pace.size(end - at, 1)) };
       onDone(piece, await pace.timed(piece, () => members(piece)));
@@ -121,8 +124,8 @@ async function onThreads(plan: MembersPlan, { session, host }: Surroundings, cou
   const workers = pool.take(Math.min(count, plan.members.count));
   await Promise.all(workers.map((worker) => worker.call({ openFamily: plan.problem, apart, id })));
   const pace = makePace(host);
-  const run: DoMembers = (range, onDone, signal) =>
-    shareOut(
+  const run: DoMembers = (range, onDone, signal) => {
+    const sharing = shareOut(
       "members",
       workers,
       [range],
@@ -133,6 +136,9 @@ async function onThreads(plan: MembersPlan, { session, host }: Surroundings, cou
       },
       onDone,
     );
+    // At once when aborted: to close then ends the members in progress.
+    return unlessAborted(sharing, signal);
+  };
   return {
     run,
     count: workers.length,

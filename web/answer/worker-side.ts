@@ -124,7 +124,7 @@ async function answerFamily(
   signal: AbortSignal,
   tell: (told: Told) => void,
 ): Promise<void> {
-  const members = makeMembers(problem, true);
+  const members = makeMembers(problem, true, host, () => signal.throwIfAborted());
   const [integrals, errors] = [
     new Float64Array(count).fill(Number.NaN),
     new Float64Array(count).fill(Number.NaN),
