@@ -14,7 +14,7 @@ import { inSimd, makeSimdSums, whyNoWasm } from "./simd.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
-  | { openFamily: ProblemOf<Accuracy>; apart: boolean }
+  | { openFamily: ProblemOf<Accuracy>; apart: boolean; simd?: boolean }
   | { members: TileRange }
   | { open: Problem; simd?: boolean }
   | { run: TileRange }
@@ -46,7 +46,11 @@ export interface MembersDone {
 /** What a worker needs for accuracies: the rule for regions of an integrand, and what integrates a family's members. */
 export interface Engine {
   makeRule(integrand: Integrand): IntegrandRule;
-  makeMembers(problem: ProblemOf<Accuracy>, apart: boolean): (range: TileRange) => Promise<MembersDone>;
+  makeMembers(
+    problem: ProblemOf<Accuracy>,
+    apart: boolean,
+    simd?: boolean,
+  ): (range: TileRange) => Promise<MembersDone>;
 }
 
 /** Answers requests in turn, in a worker of either kind. */
@@ -84,7 +88,10 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     } else if ("tryWasm" in request) {
       return whyNoWasm() ?? [];
     } else if ("openFamily" in request) {
-      families.set(id, engine.makeMembers(request.openFamily, request.apart));
+      const { openFamily, apart, simd = false } = request;
+      const refusal = simd ? whyNoWasm() : null;
+      if (refusal !== null) return refusal;
+      families.set(id, engine.makeMembers(openFamily, apart, simd));
     } else {
       families.delete(id);
       sums.delete(id);

@@ -1,4 +1,5 @@
 import { regionsAlone } from "../cpu/regions.ts";
+import { familyInSimd } from "../cpu/simd.ts";
 import type { Engine, MembersDone } from "../cpu/worker.ts";
 import { prepareAccuracyProblem } from "../problem/accuracy.ts";
 import { memberText } from "../problem/family.ts";
@@ -16,14 +17,18 @@ import { adaptParts, NO_PAUSES } from "./separately.ts";
 /** What a worker needs for accuracies. */
 export const ENGINE: Engine = { makeRule: (integrand) => makeIntegrandRule(integrand), makeMembers };
 
-/** Integrates members [first, end) of a family to its accuracy on this thread, one after the other. */
+/**
+ * Integrates members [first, end) of a family to its accuracy on this thread, one after the other. `simd`: f in
+ * WebAssembly. Throws where that may not be compiled.
+ */
 export function makeMembers(
   problem: ProblemOf<Accuracy>,
   apart: boolean,
+  simd = false,
 ): (range: TileRange) => Promise<MembersDone> {
   const prepared = prepareAccuracyProblem(problem);
   const { method } = problem;
-  const rulesOf = makeMemberRules(prepared, prepared.members);
+  const rulesOf = makeMemberRules(simd ? familyInSimd(prepared) : prepared, prepared.members);
   return async ({ first, end }) => {
     const record = makeRecord(prepared, first, end);
     const ruleOf = rulesOf(first, end);
