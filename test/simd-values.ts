@@ -6,8 +6,9 @@ import { makeSimdSums } from "../src/cpu/simd.ts";
 import { compileJavaScript } from "../src/integrand/javascript.ts";
 import { sensitivity } from "../src/integrand/sensitivity.ts";
 import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { PARAMETERS, substitute, type Tree, variable } from "../src/integrand/tree.ts";
 import { wasmBlock } from "../src/integrand/wasm/block.ts";
+import { wasmFamily } from "../src/integrand/wasm/family.ts";
 import { total } from "../src/quadrature/sum.ts";
 import { expressions, FUNCTIONS, problems } from "./random.ts";
 import { planOf } from "./random-problems.ts";
@@ -20,6 +21,18 @@ export function valuesOf(tree: Tree, points: readonly (readonly number[])[]): Fl
   const columns = [...Array(axes).keys()].flatMap((axis) => points.map((point) => point[axis] as number));
   wasmBlock(tree)(Float64Array.from(columns), points.length, points.length, out);
   return out;
+}
+
+/** The same where x is a variable and y the parameter of a family: a member for each point. */
+export function familyValuesOf(tree: Tree, points: readonly (readonly number[])[]): Float64Array {
+  const family = substitute(tree, (leaf) => (leaf.axis === 1 ? variable(PARAMETERS) : leaf));
+  const xs = Float64Array.from(points, ([x = 0]) => x);
+  const values = wasmFamily(family, [])(xs, xs.length, xs.length);
+  const out = new Float64Array(xs.length);
+  return Float64Array.from(points, ([, y = 0], k) => {
+    values([y], out);
+    return out[k] as number;
+  });
 }
 
 const OPERATORS = ["+", "-", "*", "/", "^", "<", ">=", "!=", "&&", "||"];
@@ -50,11 +63,11 @@ const POINTS = [
 ] as const;
 
 /** How many values of random texts are JavaScript's, but for what rounding may do to them: all that could be judged. */
-export function agreeing(texts: readonly string[]): number {
+export function agreeing(texts: readonly string[], valuesAt = valuesOf): number {
   let judged = 0;
   for (const text of texts) {
     const tree = integrandOf(text);
-    const values = valuesOf(tree, POINTS);
+    const values = valuesAt(tree, POINTS);
     for (const [k, point] of POINTS.entries()) {
       const [value, truth] = [values[k] as number, evaluate(tree, point)];
       if (Number.isNaN(truth)) {
