@@ -120,7 +120,6 @@ export function measured(
       both += gy * gz * rowGauss;
     }
   }
-  const along = [alongX, alongY, alongZ];
   let spread = 0;
   for (let k = 0, at = 0; k < r; k++)
     for (let j = 0; j < q; j++) {
@@ -130,7 +129,7 @@ export function measured(
     }
   const sums = {
     value: sum,
-    along: along.slice(0, region.length),
+    along: region.length === 1 ? [alongX] : [alongX, alongY, alongZ].slice(0, region.length),
     both,
     size,
     spread: [spread, spread] as const,
@@ -159,15 +158,18 @@ export function measureOf(
   evaluations: number,
   lost: readonly number[] | null,
 ): Measure {
-  const apart = along.map((one) => Math.abs(one - value));
-  const difference = Math.max(
-    Math.abs(both - value),
-    apart.reduce((a, b) => a + b),
-  );
+  const apart: number[] = [];
+  let sum = 0;
+  for (const one of along) {
+    const own = Math.abs(one - value);
+    apart.push(own);
+    sum += own;
+  }
+  const difference = Math.max(Math.abs(both - value), sum);
   const rounding = summing * size;
   return {
     value,
-    error: Math.max(quadpackError(difference, ...spread), rounding),
+    error: Math.max(quadpackError(difference, spread[0], spread[1]), rounding),
     size,
     rounding,
     along: apart,

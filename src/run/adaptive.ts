@@ -114,8 +114,14 @@ export async function* refined(
     const split = affordable(wish, wanted.maxEvaluations - evaluations);
     if (!split.length) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const parts = split.map(partsOf);
-    const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
-    const made = await measured(parts.flat(), owners);
+    const regions: Region[] = [];
+    const owners: Entry[] = [];
+    for (const [k, own] of parts.entries())
+      for (const region of own) {
+        regions.push(region);
+        owners.push(split[k] as Entry);
+      }
+    const made = await measured(regions, owners);
     list = replacedBy(list, split, parts, made);
     fresh = made;
   }
