@@ -38,8 +38,9 @@ export function makeRegions(
         for (let k = 0; k < own.length; k++) [lows[axes + k], highs[axes + k]] = own[k] as Ranges[number];
         return bound(lows, highs);
       };
-      const { slopes, ...rest } = boundsWith(ranges);
-      const bounds = { ...rest, slopes: slopes.slice(0, axes).map((slope) => ({ ...slope })) };
+      const { low, high, wild, slopes } = boundsWith(ranges);
+      const own = slopes.slice(0, axes).map(({ low, high }) => ({ low, high }));
+      const bounds = { low, high, wild, slopes: own };
       return { region, lines: [x, y, z], values: values(x.at, y.at, z.at), bounds, boundsWith };
     };
     const known = new Map<Segment, Branch>();

@@ -78,6 +78,16 @@ export function makeVariants(f: Tree): (region: Region) => Values {
   };
 }
 
+/** The measure with another error and rounding. Without spreading, which gives V8 an object of another shape. */
+export function withErrors(
+  { value, size, along, low, high, cut, crossed, wild, evaluations, lost, agreed }: Measure,
+  error: number,
+  rounding: number,
+): Measure {
+  const made = { value, error, size, rounding, along, low, high, cut, crossed, wild, evaluations, lost };
+  return agreed === undefined ? made : { ...made, agreed };
+}
+
 /** Kronrod's sums of a region's values. */
 export function measured(
   region: Region,

@@ -191,8 +191,10 @@ async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
-  const limit = many && halvings < MOST_HALVINGS ? { halvings } : null;
-  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high, ...limit }));
+  const isLimited = many && halvings < MOST_HALVINGS;
+  const tasks = others.map(({ region, measure: { low, high } }) =>
+    isLimited ? { region, low, high, halvings } : { region, low, high },
+  );
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;
   for (const [k, one] of others.entries()) {
