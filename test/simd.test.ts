@@ -121,8 +121,9 @@ it("every function is within two units of the last place", () => {
     expect(mostUlp, `${name} at ${at}`).toBeLessThanOrEqual(2);
 });
 
-it("values have the same bits in every engine", () => {
+it("values have the same bits in every engine, and in a family", () => {
   expect(bitsHash()).toBe("66970b43");
+  expect(bitsHash(familyValuesOf)).toBe("66970b43");
 });
 
 describe("on grids", () => {
