@@ -1,5 +1,5 @@
 import { compiled, once, orElse } from "./compiled.ts";
-import { compileFamily, compileFamilyPoint, familyOf, gridOf } from "./family-code.ts";
+import { compileFamily, compileFamilyPoint, familyOf, familyPoints, gridOf } from "./family-code.ts";
 import { blockText, pointText, sumText, valuesText } from "./javascript-text.ts";
 import { evaluate } from "./tape.ts";
 import type { Tree } from "./tree.ts";
@@ -54,8 +54,11 @@ export const compileValues = once((tree): Values => {
   if (block) return valuesBy(block);
   const family = familyOf(tree);
   if (family) {
+    const { parameters } = family;
+    const at = familyPoints(family.tree);
+    if (at) return valuesBy((points, stride, count, out) => at(points, stride, count)(parameters, out));
     const values = compileFamily(family.tree);
-    return (xs, ys, zs, out) => values(xs, ys, zs)(family.parameters, out);
+    return (xs, ys, zs, out) => values(xs, ys, zs)(parameters, out);
   }
   return orElse<Values>(
     () => compiled(valuesText(tree)) as Values,

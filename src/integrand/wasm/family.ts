@@ -59,12 +59,16 @@ export function wasmFamily(tree: Tree, ranges: Ranges): FamilyPoints {
       [start, end, round] = [free, free + vectors * vector, rounds];
       free += bytes;
       made = doubles.subarray(end / 8, end / 8 + count);
-      for (const [k, axis] of axes.entries())
-        for (let i = 0; i < 2 * vectors; i++) {
-          const at = (start + (i >> 1) * vector) / 8 + 2 * k + (i & 1);
+      const step = vector / 8;
+      for (let k = 0; k < axes.length; k++) {
+        const from = (axes[k] as number) * stride;
+        let at = start / 8 + 2 * k;
+        for (let i = 0; i < 2 * vectors; i += 2, at += step) {
           // The last point makes up a multiple.
-          doubles[at] = points[axis * stride + Math.min(i, count - 1)] as number;
+          doubles[at] = points[from + (i < count ? i : count - 1)] as number;
+          doubles[at + 1] = points[from + (i + 1 < count ? i + 1 : count - 1)] as number;
         }
+      }
       keep(start, end);
     };
     return (parameters, out) => {
