@@ -28,10 +28,11 @@ async function accurate(
   parameters: Values,
   wanted = {},
   slice = 64,
+  simd = false,
 ) {
   const prepared = prepareAccuracy({ f, variables, parameters, ...wanted });
   const { members, problem } = prepared;
-  const run = makeMembers(problem, true);
+  const run = makeMembers(problem, true, simd);
   const all = {
     values: [] as number[],
     errors: [] as number[],
@@ -50,6 +51,17 @@ async function accurate(
   }
   return { ...all, members, problem };
 }
+
+/** Families in a. */
+const BITS: [f: string, limits: Record<string, Limits>][] = [
+  ["cos(a*sin(x))", { x: "0,pi" }],
+  ["exp(-200*(x-a)^2)*abs(x-0.3)", { x: "0,1" }],
+  ["x^a*(1-x)^0.5", { x: "0,1" }],
+  ["abs(x-a)^0.5*y", { x: "0,1", y: "0,1" }],
+  ["1/(1+a*x*y)", { x: "0,1", y: "0,1" }],
+  ["exp(-a*x)", { x: "0,inf" }],
+  ["x*y", { x: "0,a", y: "0,x" }],
+];
 
 const grid = (f: string, variables: Record<string, Limits>, parameters: Values, more = {}) =>
   integrateFamily(
@@ -269,15 +281,26 @@ describe("families to an accuracy", () => {
     expect(roots.statuses).toEqual(["converged", "undefined"]);
   });
 
-  it.each([
-    ["cos(a*sin(x))", { x: "0,pi" }],
-    ["exp(-200*(x-a)^2)*abs(x-0.3)", { x: "0,1" }],
-    ["x^a*(1-x)^0.5", { x: "0,1" }],
-    ["abs(x-a)^0.5*y", { x: "0,1", y: "0,1" }],
-    ["1/(1+a*x*y)", { x: "0,1", y: "0,1" }],
-    ["exp(-a*x)", { x: "0,inf" }],
-    ["x*y", { x: "0,a", y: "0,x" }],
-  ])("%s has the bits of each member by itself, in slices of any size", async (f, variables) => {
+  it.each(BITS)(
+    "%s in WebAssembly has the bits of each member by itself, and the integral",
+    async (f, limits) => {
+      const a = "0.1:2.3:17";
+      const whole = await accurate(f, limits, { a }, {}, 64, true);
+      expect(await accurate(f, limits, { a }, {}, 5, true)).toEqual(whole);
+      for (const k of [0, 3, 16]) {
+        const single = await accurate(f, limits, { a: valuesAt(whole.members, k)[0] as number }, {}, 1, true);
+        expect([single.values[0], single.errors[0]]).toEqual([whole.values[k], whole.errors[k]]);
+      }
+      const plain = await accurate(f, limits, { a });
+      expect(whole.statuses).toEqual(plain.statuses);
+      for (const [k, value] of plain.values.entries())
+        expect(Math.abs((whole.values[k] as number) - value)).toBeLessThanOrEqual(
+          (whole.errors[k] as number) + (plain.errors[k] as number),
+        );
+    },
+  );
+
+  it.each(BITS)("%s has the bits of each member by itself, in slices of any size", async (f, variables) => {
     const a = "0.1:2.3:17";
     const whole = await accurate(f, variables, { a });
     const slices = await accurate(f, variables, { a }, {}, 5);

@@ -14,7 +14,7 @@ import { inSimd, makeSimdSums, whyNoWasm } from "./simd.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
-  | { openFamily: ProblemOf<Accuracy>; apart: boolean }
+  | { openFamily: ProblemOf<Accuracy>; apart: boolean; simd?: boolean }
   | { members: TileRange }
   | { open: Problem; simd?: boolean }
   | { run: TileRange }
@@ -46,10 +46,11 @@ export interface MembersDone {
 /** What a worker needs for accuracies: the rule for regions of an integrand, and what integrates a family's members. */
 export interface Engine {
   makeRule(integrand: Integrand): IntegrandRule;
-  /** `checkStop` throws once the work is no longer wanted. */
+  /** `simd`: f in WebAssembly. `checkStop` throws once the work is no longer wanted. */
   makeMembers(
     problem: ProblemOf<Accuracy>,
     apart: boolean,
+    simd: boolean,
     checkStop: () => void,
   ): (range: TileRange) => Promise<MembersDone>;
 }
@@ -90,10 +91,13 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     } else if ("tryWasm" in request) {
       return whyNoWasm() ?? [];
     } else if ("openFamily" in request) {
+      const { openFamily, apart, simd = false } = request;
+      const refusal = simd ? whyNoWasm() : null;
+      if (refusal !== null) return refusal;
       const checkStop = () => {
         if (unwanted.has(id)) throw new Error("no longer wanted");
       };
-      families.set(id, engine.makeMembers(request.openFamily, request.apart, checkStop));
+      families.set(id, engine.makeMembers(openFamily, apart, simd, checkStop));
     } else {
       unwanted.delete(id);
       families.delete(id);

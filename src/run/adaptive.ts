@@ -114,8 +114,14 @@ export async function* refined(
     const split = affordable(wish, wanted.maxEvaluations - evaluations);
     if (!split.length) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const parts = split.map(partsOf);
-    const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
-    const made = await measured(parts.flat(), owners);
+    const regions: Region[] = [];
+    const owners: Entry[] = [];
+    for (const [k, own] of parts.entries())
+      for (const region of own) {
+        regions.push(region);
+        owners.push(split[k] as Entry);
+      }
+    const made = await measured(regions, owners);
     list = replacedBy(list, split, parts, made);
     fresh = made;
   }
@@ -185,8 +191,10 @@ async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
-  const limit = many && halvings < MOST_HALVINGS ? { halvings } : null;
-  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high, ...limit }));
+  const isLimited = many && halvings < MOST_HALVINGS;
+  const tasks = others.map(({ region, measure: { low, high } }) =>
+    isLimited ? { region, low, high, halvings } : { region, low, high },
+  );
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;
   for (const [k, one] of others.entries()) {

@@ -1,4 +1,5 @@
 import { type Pausing, regionsAlone } from "../cpu/regions.ts";
+import { familyInSimd } from "../cpu/simd.ts";
 import type { Engine, MembersDone } from "../cpu/worker.ts";
 import { prepareAccuracyProblem } from "../problem/accuracy.ts";
 import { memberText } from "../problem/family.ts";
@@ -17,23 +18,24 @@ import { adaptParts, NO_PAUSES } from "./separately.ts";
 export function makeEngine(pausing: Pausing): Engine {
   return {
     makeRule: (integrand) => makeIntegrandRule(integrand),
-    makeMembers: (problem, apart, checkStop) => makeMembers(problem, apart, pausing, checkStop),
+    makeMembers: (problem, apart, simd, checkStop) => makeMembers(problem, apart, simd, pausing, checkStop),
   };
 }
 
 /**
  * Integrates members [first, end) of a family to its accuracy on this thread, one after the other. A member may take
- * minutes; `checkStop` throws to end it.
+ * minutes; `checkStop` throws to end it. `simd`: f in WebAssembly. Throws where that may not be compiled.
  */
 export function makeMembers(
   problem: ProblemOf<Accuracy>,
   apart: boolean,
+  simd = false,
   pausing: Pausing = NO_PAUSES,
   checkStop = () => {},
 ): (range: TileRange) => Promise<MembersDone> {
   const prepared = prepareAccuracyProblem(problem);
   const { method } = problem;
-  const rulesOf = makeMemberRules(prepared, prepared.members);
+  const rulesOf = makeMemberRules(simd ? familyInSimd(prepared) : prepared, prepared.members);
   const stopping = stoppingAt(checkStop, pausing);
   return async ({ first, end }) => {
     const record = makeRecord(prepared, first, end);
