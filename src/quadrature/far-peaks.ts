@@ -1,3 +1,4 @@
+import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
 import { tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
@@ -44,6 +45,19 @@ export function farPeaks(
     );
   });
   return [...new Set(places)].slice(0, MOST);
+}
+
+/** Whether such a thing may be 0 along a curve, on which f may have a ridge. */
+export function hasRidge(f: Tree, ends: readonly (readonly [number, number])[]): boolean {
+  return tapeOf(f).some(({ tree }) => {
+    const g = evenIn(tree);
+    if (!g || Number.isInteger(Math.log2(axesOf(g)))) return false;
+    const { low, high } = bounder(g, ends.length)(
+      ends.map((own) => Math.min(...own)),
+      ends.map((own) => Math.max(...own)),
+    );
+    return !(low >= 0 || high <= 0);
+  });
 }
 
 /** What a tree is an even function of. */

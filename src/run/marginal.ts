@@ -1,0 +1,192 @@
+import type { RegionWorker } from "../backend.ts";
+import { regionsAlone } from "../cpu/regions.ts";
+import { around } from "../integrand/distance.ts";
+import { simplify } from "../integrand/simplify.ts";
+import { tapeOf } from "../integrand/tape.ts";
+import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { breaksOf } from "../quadrature/breaks.ts";
+import { boxOf } from "../quadrature/chart.ts";
+import { hasRidge } from "../quadrature/far-peaks.ts";
+import { firstRegions } from "../quadrature/first.ts";
+import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
+import type { Region } from "../quadrature/segments.ts";
+import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
+import type { Entry } from "./entries.ts";
+
+/** Halvings of the distance to a place after which the marginal is looked at. */
+const [FIRST, STEP, LAST] = [4, 2, 46];
+/** Those that are compared at first. */
+const [NEAR, FAR] = [8, 12];
+/** As many ratios in a row have to be 1. */
+const AGREEING = 5;
+/** A power of the distance is -1 that differs by about this. */
+const SAME = 1e-6;
+/** Halvings that leave no doubt: beyond the scales that f is made of, and whatever they are. */
+const [ENOUGH, SURE] = [12, 38];
+const WANTED: Wanted = { relative: 1e-10, absolute: 0, maxEvaluations: 30_000 };
+/** What a marginal may be off, as a part of itself. */
+const KNOWN = 1e-4;
+/** What is claimed where nothing is known. */
+const UNKNOWN = 1e300;
+
+/**
+ * An integral over two axes that diverges though no shell around a place shows it, as those of x^(y-1) and exp(-(x-y^2)^2) do:
+ * by Tonelli's theorem it does where the marginal, the integral of |f| over one axis as a function of the other, goes as
+ * 1 / distance towards a place or an infinite end. The claim is no less than what the marginal has where no region has it.
+ */
+export async function besideMarginals(
+  domain: Integrand,
+  own: Adapted,
+  list: readonly Entry[],
+  integrate: Integrate,
+  { stopped, pausing = NO_PAUSES }: AdaptOptions,
+): Promise<Adapted> {
+  const isOver = own.status === "converged";
+  if (domain.box.length !== 2 || !(isOver || own.status === "rounding" || own.status === "evaluations"))
+    return own;
+  // What looking may miss of a result is a ridge where f is not bounded.
+  const mayHide = domain.infinite.includes(true) || list.some(({ measure }) => measure.wild);
+  if (isOver && !(mayHide && hasRidge(domain.f, domain.box))) return own;
+  let { error, evaluations } = own;
+  let missed = 0;
+  const inner: Inner = async (part) => {
+    const worker = regionsAlone(makeIntegrandRule(part), pausing);
+    const found = await integrate(part, firstRegions(part), WANTED, worker, { ...(stopped && { stopped }) });
+    evaluations += found.evaluations;
+    return found;
+  };
+  for (const place of placesOf(domain, isOver)) {
+    const massAt = massesTowards(domain, place, inner);
+    const [near, far] = [await massAt(NEAR), await massAt(FAR)];
+    if (!near || !far) continue;
+    if (far.mass < near.mass / 2) {
+      missed += missedBy(list, place, near.mass, far.mass);
+      continue;
+    }
+    const upTo = await growsUpTo(massAt);
+    if (upTo === null) continue;
+    if (upTo >= Math.min(SURE, ENOUGH + scalesOf(domain.f))) {
+      const at = domain.box.map(([a, b], axis) => (axis === place.axis ? place.at : a + NOWHERE * (b - a)));
+      return { ...own, evaluations, status: "diverges", lost: at };
+    }
+    error = UNKNOWN;
+  }
+  error = Math.max(error, 2 * missed);
+  return error > own.error
+    ? { ...own, evaluations, error, status: isOver ? "rounding" : own.status }
+    : { ...own, evaluations };
+}
+
+const NO_PAUSES = { now: () => 0, pause: async () => {} };
+/** The part of an axis at which a place is told that is anywhere on it. */
+const NOWHERE = 0.381966;
+
+type Integrate = (
+  domain: Integrand,
+  first: readonly Region[],
+  wanted: Wanted,
+  worker: RegionWorker,
+  options: AdaptOptions,
+) => Promise<Adapted>;
+type Inner = (domain: Integrand) => Promise<Adapted>;
+
+interface Place {
+  readonly axis: number;
+  readonly at: number;
+  /** The signed distance to the next place. */
+  readonly side: number;
+}
+
+const MOST_PLACES = 12;
+
+/** Both sides of what cuts an axis and of 0, the ends first; only infinite ends if there are such and `few` are wanted. */
+function placesOf(domain: Integrand, few: boolean): Place[] {
+  const { cuts } = breaksOf(domain);
+  const all = domain.box.flatMap((ends, axis) => {
+    const stops = (cuts[axis] as readonly { at: number }[]).map(({ at }) => at);
+    if (stops.length === 2 && (stops[0] as number) + (stops[1] as number) === 0) stops.splice(1, 0, 0);
+    return stops.slice(1).flatMap((to, k) => {
+      const from = stops[k] as number;
+      const half = (to - from) / 2;
+      return [
+        { axis, at: from, side: half },
+        { axis, at: to, side: -half },
+      ].map((place) => ({ ...place, isEnd: ends.includes(place.at) }));
+    });
+  });
+  const ends = all.filter(({ isEnd }) => isEnd);
+  if (few) return ends.filter(({ axis }) => domain.infinite[axis] || !domain.infinite.includes(true));
+  return [...ends, ...all.filter(({ isEnd }) => !isEnd)].slice(0, MOST_PLACES);
+}
+
+/** A marginal times the distance, and how far that may be off as a part of it. */
+interface Mass {
+  readonly mass: number;
+  readonly error: number;
+}
+
+type MassAt = (halvings: number) => Promise<Mass | null>;
+
+/** Null where the marginal cannot be had. */
+function massesTowards({ f, box, infinite }: Integrand, { axis, at, side }: Place, inner: Inner): MassAt {
+  const near = around(
+    f,
+    box.map((_, k) => (k === axis ? at : null)),
+  );
+  const line = { box: box.filter((_, k) => k !== axis), infinite: infinite.filter((_, k) => k !== axis) };
+  return async (halvings) => {
+    const distance = side * 2 ** -halvings;
+    const along = simplify(substitute(near, (leaf) => (leaf.axis === axis ? number(distance) : variable(0))));
+    let own = await inner({ ...line, f: along });
+    if (own.status === "diverges") return { mass: INFINITE, error: 0 };
+    if (!(Math.abs(own.integral) > 0.999 * own.size)) own = await inner({ ...line, f: call("abs", along) });
+    const size = Math.abs(own.integral);
+    const isKnown = size > 0 && own.error < KNOWN * size && own.status !== "undefined";
+    return isKnown ? { mass: size * Math.abs(distance), error: own.error / size } : null;
+  };
+}
+
+/** Halvings up to which a marginal is seen to grow as 1 / distance or faster; null if it is not. */
+async function growsUpTo(massAt: MassAt): Promise<number | null> {
+  const ratios: number[] = [];
+  let before: Mass | null = null;
+  let upTo = FIRST;
+  for (let k = FIRST; k <= LAST; k += STEP) {
+    const own = await massAt(k);
+    if (!own) break;
+    if (before) ratios.push(own.mass < INFINITE ? own.mass / before.mass + own.error + before.error : 1);
+    before = own;
+    upTo = k;
+    if (ratios.length > AGREEING && ratios.slice(-AGREEING).every((ratio) => ratio < FALLS)) return null;
+  }
+  return ratios.length >= AGREEING && ratios.slice(-AGREEING).every((ratio) => ratio >= 1 - SAME)
+    ? upTo
+    : null;
+}
+
+const INFINITE = Number.POSITIVE_INFINITY;
+/** A ratio that is none of 1 / distance. */
+const FALLS = 0.99;
+
+/** What a marginal that falls as a power has nearer to a place than regions do that have at least half of it. */
+function missedBy(list: readonly Entry[], { axis, at, side }: Place, near: number, far: number): number {
+  const power = Math.log2(near / far) / (FAR - NEAR);
+  const massWithin = (halvings: number) => (near * 2 ** (power * (NEAR - halvings))) / power;
+  const isSeen = (halvings: number) => {
+    const edge = at + side * 2 ** -halvings;
+    let seen = 0;
+    for (const { region, measure } of list) {
+      const [a, b] = boxOf(region)[axis] as readonly [number, number];
+      if (side > 0 ? a < edge : b > edge) seen += measure.size + measure.error;
+    }
+    return seen > massWithin(halvings) / 2;
+  };
+  for (let k = FIRST; k <= FAR; k++) if (!isSeen(k)) return massWithin(k);
+  return 0;
+}
+
+/** Doublings between 1 and the constants of f, in all. */
+function scalesOf(f: Tree): number {
+  const constants = tapeOf(f).map(({ tree }) => (tree.kind === "number" ? Math.abs(tree.value) : 0));
+  return [...new Set(constants)].reduce((sum, one) => (one ? sum + Math.abs(Math.log2(one)) : sum), 0);
+}
