@@ -40,7 +40,7 @@ export async function adapt(
     domain,
     list.map(({ region }) => region),
   );
-  return besideMarginals(domain, adapted, list, adapt, options);
+  return besideMarginals(domain, adapted, list, wanted.maxEvaluations, adapt, options);
 }
 
 /** The same one pass at a time: yields what each came to. */

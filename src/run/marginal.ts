@@ -2,10 +2,10 @@ import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
 import { around } from "../integrand/distance.ts";
 import { simplify } from "../integrand/simplify.ts";
-import { tapeOf } from "../integrand/tape.ts";
-import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { call, number, substitute, variable } from "../integrand/tree.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { boxOf } from "../quadrature/chart.ts";
+import { doublingsOf } from "../quadrature/doublings.ts";
 import { hasRidge } from "../quadrature/far-peaks.ts";
 import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
@@ -24,6 +24,10 @@ const SAME = 1e-6;
 /** Halvings that leave no doubt: beyond the scales that f is made of, and whatever they are. */
 const [ENOUGH, SURE] = [12, 38];
 const WANTED: Wanted = { relative: 1e-10, absolute: 0, maxEvaluations: 30_000 };
+/** Values of f beyond those that were allowed, as a part of them. */
+const MORE = 0.1;
+/** As many are left for a marginal at least. */
+const LEAST = 4000;
 /** What a marginal may be off, as a part of itself. */
 const KNOWN = 1e-4;
 /** What is claimed where nothing is known. */
@@ -38,6 +42,7 @@ export async function besideMarginals(
   domain: Integrand,
   own: Adapted,
   list: readonly Entry[],
+  maxEvaluations: number,
   integrate: Integrate,
   { stopped, pausing = NO_PAUSES }: AdaptOptions,
 ): Promise<Adapted> {
@@ -49,9 +54,16 @@ export async function besideMarginals(
   if (isOver && !(mayHide && hasRidge(domain.f, domain.box))) return own;
   let { error, evaluations } = own;
   let missed = 0;
+  const scales = doublingsOf(domain.f).reduce((sum, one) => sum + one, 0);
+  const most = (1 + MORE) * maxEvaluations;
   const inner: Inner = async (part) => {
+    if (most - evaluations < LEAST) return null;
+    const wanted = {
+      ...WANTED,
+      maxEvaluations: Math.min(WANTED.maxEvaluations, most - evaluations - LEAST / 2),
+    };
     const worker = regionsAlone(makeIntegrandRule(part), pausing);
-    const found = await integrate(part, firstRegions(part), WANTED, worker, { ...(stopped && { stopped }) });
+    const found = await integrate(part, firstRegions(part), wanted, worker, { ...(stopped && { stopped }) });
     evaluations += found.evaluations;
     return found;
   };
@@ -65,7 +77,7 @@ export async function besideMarginals(
     }
     const upTo = await growsUpTo(massAt);
     if (upTo === null) continue;
-    if (upTo >= Math.min(SURE, ENOUGH + scalesOf(domain.f))) {
+    if (upTo >= Math.min(SURE, ENOUGH + scales)) {
       const at = domain.box.map(([a, b], axis) => (axis === place.axis ? place.at : a + NOWHERE * (b - a)));
       return { ...own, evaluations, status: "diverges", lost: at };
     }
@@ -88,7 +100,8 @@ type Integrate = (
   worker: RegionWorker,
   options: AdaptOptions,
 ) => Promise<Adapted>;
-type Inner = (domain: Integrand) => Promise<Adapted>;
+/** Null where no values of f are left. */
+type Inner = (domain: Integrand) => Promise<Adapted | null>;
 
 interface Place {
   readonly axis: number;
@@ -138,8 +151,10 @@ function massesTowards({ f, box, infinite }: Integrand, { axis, at, side }: Plac
     const distance = side * 2 ** -halvings;
     const along = simplify(substitute(near, (leaf) => (leaf.axis === axis ? number(distance) : variable(0))));
     let own = await inner({ ...line, f: along });
-    if (own.status === "diverges") return { mass: INFINITE, error: 0 };
-    if (!(Math.abs(own.integral) > 0.999 * own.size)) own = await inner({ ...line, f: call("abs", along) });
+    if (own?.status === "diverges") return { mass: INFINITE, error: 0 };
+    if (own && !(Math.abs(own.integral) > 0.999 * own.size))
+      own = await inner({ ...line, f: call("abs", along) });
+    if (!own) return null;
     const size = Math.abs(own.integral);
     const isKnown = size > 0 && own.error < KNOWN * size && own.status !== "undefined";
     return isKnown ? { mass: size * Math.abs(distance), error: own.error / size } : null;
@@ -183,10 +198,4 @@ function missedBy(list: readonly Entry[], { axis, at, side }: Place, near: numbe
   };
   for (let k = FIRST; k <= FAR; k++) if (!isSeen(k)) return massWithin(k);
   return 0;
-}
-
-/** Doublings between 1 and the constants of f, in all. */
-function scalesOf(f: Tree): number {
-  const constants = tapeOf(f).map(({ tree }) => (tree.kind === "number" ? Math.abs(tree.value) : 0));
-  return [...new Set(constants)].reduce((sum, one) => (one ? sum + Math.abs(Math.log2(one)) : sum), 0);
 }
