@@ -20,7 +20,7 @@ const MARGINALS: [...Case, string][] = [
 
 describe("diverges, though f is integrable along almost every line", () => {
   it.each(MARGINALS)("%s over %o, whose marginal is %s", async (f, limits) => {
-    expect((await integral(f, limits, WANTED)).status).toBe("diverges");
+    expect((await integral(f, limits, { ...WANTED, maxEvaluations: 1e6 })).status).toBe("diverges");
   });
 });
 

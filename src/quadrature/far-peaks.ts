@@ -1,6 +1,6 @@
 import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
-import { tapeOf } from "../integrand/tape.ts";
+import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import { samplesOf } from "./faces.ts";
 
@@ -58,6 +58,18 @@ export function hasRidge(f: Tree, ends: readonly (readonly [number, number])[]):
     );
     return !(low >= 0 || high <= 0);
   });
+}
+
+/** The largest |f| along a line where such a thing is 0. */
+export function ridgeHeight(f: Tree, ends: readonly [number, number]): number {
+  const [a, b] = ends[0] < ends[1] ? ends : [ends[1], ends[0]];
+  const heights = tapeOf(f).flatMap(({ tree }) => {
+    const g = evenIn(tree);
+    return g && axesOf(g)
+      ? rootsOf(g, [a, b], [0], SEARCHED).map((root) => Math.abs(evaluate(f, [root])))
+      : [];
+  });
+  return Math.max(0, ...heights.filter((one) => !Number.isNaN(one)));
 }
 
 /** What a tree is an even function of. */

@@ -6,7 +6,7 @@ import { call, number, substitute, variable } from "../integrand/tree.ts";
 import { breaksOf } from "../quadrature/breaks.ts";
 import { boxOf } from "../quadrature/chart.ts";
 import { doublingsOf } from "../quadrature/doublings.ts";
-import { hasRidge } from "../quadrature/far-peaks.ts";
+import { hasRidge, ridgeHeight } from "../quadrature/far-peaks.ts";
 import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
@@ -17,6 +17,8 @@ import type { Entry } from "./entries.ts";
 const [FIRST, STEP, LAST] = [4, 2, 46];
 /** Those that are compared at first. */
 const [NEAR, FAR] = [8, 12];
+/** Those at which a ridge is looked for on lines that cross it. */
+const RIDGES = [4, 8, 12];
 /** As many ratios in a row have to be 1. */
 const AGREEING = 5;
 /** A power of the distance is -1 that differs by about this. */
@@ -25,11 +27,14 @@ const SAME = 1e-6;
 const [ENOUGH, SURE] = [12, 38];
 const WANTED: Wanted = { relative: 1e-10, absolute: 0, maxEvaluations: 30_000 };
 /** Values of f beyond those that were allowed, as a part of them. */
-const MORE = 0.1;
+const MORE = 0.05;
+const MOST_MORE = 500_000;
 /** As many are left for a marginal at least. */
 const LEAST = 4000;
 /** What a marginal may be off, as a part of itself. */
 const KNOWN = 1e-4;
+/** A claim of this part of the integral of |f| leaves no more to be doubted than one that was asked for. */
+const EXACT = 1e-8;
 /** What is claimed where nothing is known. */
 const UNKNOWN = 1e300;
 
@@ -46,7 +51,7 @@ export async function besideMarginals(
   integrate: Integrate,
   { stopped, pausing = NO_PAUSES }: AdaptOptions,
 ): Promise<Adapted> {
-  const isOver = own.status === "converged";
+  const isOver = own.status === "converged" || own.error < EXACT * own.size;
   if (domain.box.length !== 2 || !(isOver || own.status === "rounding" || own.status === "evaluations"))
     return own;
   // What looking may miss of a result is a ridge where f is not bounded.
@@ -55,7 +60,7 @@ export async function besideMarginals(
   let { error, evaluations } = own;
   let missed = 0;
   const scales = doublingsOf(domain.f).reduce((sum, one) => sum + one, 0);
-  const most = (1 + MORE) * maxEvaluations;
+  const most = Math.min((1 + MORE) * maxEvaluations, own.evaluations + MOST_MORE);
   const inner: Inner = async (part) => {
     if (most - evaluations < LEAST) return null;
     const wanted = {
@@ -68,9 +73,12 @@ export async function besideMarginals(
     return found;
   };
   for (const place of placesOf(domain, isOver)) {
-    const massAt = massesTowards(domain, place, inner);
-    const [near, far] = [await massAt(NEAR), await massAt(FAR)];
-    if (!near || !far) continue;
+    const lineAt = linesTowards(domain, place);
+    if (isOver && !RIDGES.some((k) => ridgeMass(lineAt(k)) > own.error)) continue;
+    const massAt = massesOf(lineAt, inner);
+    const near = await massAt(NEAR);
+    const far = near && (await massAt(FAR));
+    if (!far) continue;
     if (far.mass < near.mass / 2) {
       missed += missedBy(list, place, near.mass, far.mass);
       continue;
@@ -140,24 +148,38 @@ interface Mass {
 
 type MassAt = (halvings: number) => Promise<Mass | null>;
 
-/** Null where the marginal cannot be had. */
-function massesTowards({ f, box, infinite }: Integrand, { axis, at, side }: Place, inner: Inner): MassAt {
+/** f along the other axis after so many halvings of the distance, times that distance. */
+function linesTowards({ f, box, infinite }: Integrand, { axis, at, side }: Place) {
   const near = around(
     f,
     box.map((_, k) => (k === axis ? at : null)),
   );
   const line = { box: box.filter((_, k) => k !== axis), infinite: infinite.filter((_, k) => k !== axis) };
+  return (halvings: number): Integrand => {
+    const distance = number(side * 2 ** -halvings);
+    const along = substitute(near, (leaf) => (leaf.axis === axis ? distance : variable(0)));
+    return { ...line, f: simplify(call("*", distance, along)) };
+  };
+}
+
+/** No less, but for a factor, than what a ridge has that crosses a line. */
+function ridgeMass({ f, box }: Integrand): number {
+  const [ends = [0, 0]] = box;
+  return ridgeHeight(f, ends) * Math.abs(ends[1] - ends[0]);
+}
+
+/** Null where the marginal cannot be had. */
+function massesOf(lineAt: (halvings: number) => Integrand, inner: Inner): MassAt {
   return async (halvings) => {
-    const distance = side * 2 ** -halvings;
-    const along = simplify(substitute(near, (leaf) => (leaf.axis === axis ? number(distance) : variable(0))));
-    let own = await inner({ ...line, f: along });
+    const line = lineAt(halvings);
+    let own = await inner(line);
     if (own?.status === "diverges") return { mass: INFINITE, error: 0 };
-    if (own && !(Math.abs(own.integral) > 0.999 * own.size))
-      own = await inner({ ...line, f: call("abs", along) });
+    if (own && own.error < own.size && !(Math.abs(own.integral) > 0.999 * own.size))
+      own = await inner({ ...line, f: call("abs", line.f) });
     if (!own) return null;
-    const size = Math.abs(own.integral);
-    const isKnown = size > 0 && own.error < KNOWN * size && own.status !== "undefined";
-    return isKnown ? { mass: size * Math.abs(distance), error: own.error / size } : null;
+    const mass = Math.abs(own.integral);
+    const isKnown = mass > 0 && own.error < KNOWN * mass && own.status !== "undefined";
+    return isKnown ? { mass, error: own.error / mass } : null;
   };
 }
 
