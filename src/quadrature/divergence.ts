@@ -2,9 +2,11 @@ import { bounder, isBounded } from "../integrand/bounds.ts";
 import { pointOf } from "../integrand/javascript.ts";
 import type { Domain } from "../problem/domain.ts";
 import { boxOf, inJoint, isPiled } from "./chart.ts";
+import { doublingsOf } from "./doublings.ts";
+import { mayFall } from "./far-fall.ts";
 import { logPowerOf } from "./log-power.ts";
 import type { Region } from "./segments.ts";
-import { FARTHER, NEAR, type Shells, sizesTowards } from "./shells.ts";
+import { NEAR, type Shells, sizesTowards } from "./shells.ts";
 import { clamp, fewestOf, summit, usual } from "./summit.ts";
 
 /** Up to here rounding hardly shows, even where f subtracts its way to 0. */
@@ -13,9 +15,8 @@ const EXACT = 20;
 const STEEP = 1e6;
 /** As many ratios of successive shells have to agree. */
 const AGREEING = 8;
-
-/** Shells are over that are this part of others. */
-const GONE = 1e-9;
+/** No shell shows what f does at distances of more doublings. */
+const FOLLOWED = 440;
 
 export interface Divergence {
   /** Where the integral of |f| diverges; null where it is not seen to. */
@@ -30,6 +31,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
   const known = new Set<string>();
   const bound = bounder(f, box.length);
   const at = pointOf(f, box.length);
+  const isFarther = doublingsOf(f).some((one) => one > FOLLOWED);
   const size = (point: readonly number[]) => {
     const value = Math.abs(at(point));
     return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
@@ -107,7 +109,7 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       );
       const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
       evaluations += found.evaluations;
-      if (grows(found.sizes, far, atInfinity) && !(set.length === 1 && endsAt(found)))
+      if (grows(found.sizes, far, atInfinity) && !(set.length === 1 && (isFarther || mayFall(found))))
         return { place, evaluations };
       if (set.length === 1 && fallsSlowly(found)) return { place, evaluations };
     }
@@ -152,27 +154,6 @@ function fallsSlowly({ product }: Shells): boolean {
   const fit = logPowerOf(product);
   return fit !== null && fit.error < 1e-6 && fit.power <= 1 + fit.error;
 }
-
-/** Whether f, though it grows up to distances of 2^42, falls for good beyond, as exp(-x/1e14) and log(x)/x^1.01 do. */
-function endsAt({ sizes, farther: shells }: Shells): boolean {
-  const farther = shells();
-  if (farther.length < AGREEING) return false;
-  const most = Math.max(...sizes.filter(Number.isFinite));
-  const last = farther.findLastIndex((size) => !(size <= GONE * most));
-  if (last < farther.length - AGREEING) return true;
-  // As 2^(-a k) k^m at the k-th shell: a, from three of them within the range of numbers.
-  const beyond = farther.findIndex((size) => !Number.isFinite(size));
-  const count = beyond < 0 ? farther.length : beyond;
-  const places = [1 / 4, 1 / 2, 1].map((part) => Math.floor(part * (count - 1)));
-  const [near, middle, far] = places.map((k) => Math.log(farther[k] as number)) as [number, number, number];
-  const [k, l, m] = places.map((place) => FARTHER[place] as number) as [number, number, number];
-  const slopes = [(middle - near) / Math.log(l / k), (far - middle) / Math.log(m / l)] as const;
-  const widths = [(l - k) / Math.log(l / k), (m - l) / Math.log(m / l)] as const;
-  return far < middle && slopes[0] - slopes[1] > FALLS * (widths[1] - widths[0]);
-}
-
-/** Natural logarithm of a shell's part of the one before that is a fall. */
-const FALLS = 1e-3;
 
 /** Whether ratios are 1 or more, or come to it as a power of the distance. */
 function settles(ratios: readonly number[]): boolean {

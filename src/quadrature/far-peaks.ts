@@ -1,5 +1,6 @@
+import { bounder } from "../integrand/bounds.ts";
 import { rootsOf } from "../integrand/roots.ts";
-import { tapeOf } from "../integrand/tape.ts";
+import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import { samplesOf } from "./faces.ts";
 
@@ -44,6 +45,31 @@ export function farPeaks(
     );
   });
   return [...new Set(places)].slice(0, MOST);
+}
+
+/** Whether such a thing may be 0 along a curve, on which f may have a ridge. */
+export function hasRidge(f: Tree, ends: readonly (readonly [number, number])[]): boolean {
+  return tapeOf(f).some(({ tree }) => {
+    const g = evenIn(tree);
+    if (!g || Number.isInteger(Math.log2(axesOf(g)))) return false;
+    const { low, high } = bounder(g, ends.length)(
+      ends.map((own) => Math.min(...own)),
+      ends.map((own) => Math.max(...own)),
+    );
+    return !(low >= 0 || high <= 0);
+  });
+}
+
+/** The largest |f| along a line where such a thing is 0. */
+export function ridgeHeight(f: Tree, ends: readonly [number, number]): number {
+  const [a, b] = ends[0] < ends[1] ? ends : [ends[1], ends[0]];
+  const heights = tapeOf(f).flatMap(({ tree }) => {
+    const g = evenIn(tree);
+    return g && axesOf(g)
+      ? rootsOf(g, [a, b], [0], SEARCHED).map((root) => Math.abs(evaluate(f, [root])))
+      : [];
+  });
+  return Math.max(0, ...heights.filter((one) => !Number.isNaN(one)));
 }
 
 /** What a tree is an even function of. */

@@ -59,7 +59,15 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
     const own = waves(region);
     if (!own) return null;
     const usual = plain(region);
-    return { ...usual, ...own, along: [1], rounding: SUMMING * own.size, cut: true, lost: null };
+    // Nearer to the end the series is known no better.
+    return {
+      ...usual,
+      ...own,
+      along: [1],
+      rounding: Math.max(SUMMING * own.size, own.error),
+      cut: true,
+      lost: null,
+    };
   };
   const inCharts = makeInCharts(f, axes);
   const bound = bounder(withSquares(f), axes);

@@ -49,8 +49,11 @@ export function levin(terms: readonly number[], start: number, noise: number): L
 /** Of a condensed term, the part of it below which others are not taken, and how many at most. */
 const ENOUGH = 1e-17;
 const MOST = 44;
-/** Terms that are this part of their sum may be but rounding. */
-const LOST = 1e-10;
+/** What is not added is known well enough to this part of the sum. */
+const KNOWN = 1e-14;
+const NOTHING: Limit = { value: 0, error: 0 };
+/** Terms after which rounding in them has the better of it. */
+const PATIENCE = 4;
 
 /**
  * The sum of a series whose terms are of one sign and fall as a power, as an alternating one (Van Wijngaarden's
@@ -61,25 +64,40 @@ export function condensed(term: (k: number, weight: number) => number, count: nu
   let noise = 0;
   const terms: number[] = [];
   for (let k = 0; k < count; k++) {
+    const parts: number[] = [];
     let sum = 0;
-    let last = 0;
-    let j = 0;
-    for (; j < MOST; j++) {
+    let best: Limit = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
+    let since = 0;
+    for (let j = 0; j < MOST && since < PATIENCE; j++, since++) {
       const weight = 2 ** j;
       const own = weight * term(weight * (k + 1) - 1, weight);
-      const ratio = own / last;
+      parts.push(own);
       sum += own;
-      last = own;
-      if (Math.abs(own) <= ENOUGH * Math.abs(sum)) break;
-      // What is left falls as a geometric series, once its ratio is known.
-      if (j === MOST - 1) {
-        const lost = Math.abs(own) < LOST * Math.abs(sum);
-        const rest = lost ? own : ratio < 1 ? (own * ratio) / (1 - ratio) : Number.NaN;
-        sum += rest;
-        noise += Math.abs(rest);
-      }
+      const isOver = Math.abs(own) <= ENOUGH * Math.abs(sum);
+      const rest = isOver ? NOTHING : geometric(parts);
+      if (best.error === Number.POSITIVE_INFINITY) since = 0;
+      if (!rest || !(rest.error < best.error)) continue;
+      best = { value: sum + rest.value, error: rest.error };
+      if (rest.error <= KNOWN * Math.abs(sum)) break;
+      since = 0;
     }
-    terms.push(k % 2 ? -sum : sum);
+    if (!Number.isFinite(best.error)) return null;
+    noise += best.error;
+    terms.push(k % 2 ? -best.value : best.value);
   }
   return levin(terms, 1, noise);
+}
+
+/** The drift of a ratio in as many steps as there were, as a part of what it is below 1, of a series that is geometric. */
+const STEADY = 0.01;
+
+/** What follows terms whose ratio has become a constant; null where it has not. */
+function geometric(parts: readonly number[]): Limit | null {
+  if (parts.length < 8) return null;
+  const [p, q, r, s] = parts.slice(-4) as [number, number, number, number];
+  const ratio = s / r;
+  const drift = Math.max(Math.abs(ratio - r / q), Math.abs(ratio - q / p));
+  if (!(ratio > 0 && drift * parts.length < STEADY * (1 - ratio))) return null;
+  const value = (s * ratio) / (1 - ratio);
+  return { value, error: (Math.abs(value) * 4 * drift) / (1 - ratio) / ratio };
 }

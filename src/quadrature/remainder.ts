@@ -41,12 +41,17 @@ export function remainderOf(
   ];
   const [least, most] = [Math.min(...above), Math.max(...above)];
   const product = (out[0] as number) * Math.abs(from);
+  // As far as it can be followed it does not fall.
+  if (most <= 0 && Number.isFinite(product)) return { ...own, error: UNKNOWN };
   if (!(least > 0 && most < 1 && Number.isFinite(product))) return null;
   const drift = (most - least) / least;
   if (drift < AGREES) {
     const value = (product / above[0]) * 2 ** (-outwards * above[0]);
     const size = Math.abs(value);
-    return { value, error: size * (4 * drift * (1 + outwards) + 1e-15 / least), size };
+    const rounding = 1e-15 / least;
+    // A power that changes so much in 17 halvings changes as much again in as many of the 1 / least that count.
+    const onwards = drift > rounding ? 1 / (LAST * Math.LN2 * least) : 0;
+    return { value, error: size * (4 * drift * (1 + outwards + onwards) + rounding), size };
   }
   const logarithmic = ofLogPower(values, end, Math.log2(segment.length / end));
   if (logarithmic) return logarithmic;
@@ -84,5 +89,6 @@ const CLEAR = 1e-10;
 /** Doublings of the distance after which f's steps may be within the range of numbers again. */
 const FARTHER = [0, 40, 80, 160];
 const HALVINGS = [0, 1, 8, 9, 16, 17];
+const LAST = 17;
 const ZERO = [0];
 const UNKNOWN = 1e300;

@@ -6,10 +6,18 @@ import type { Measure } from "./region.ts";
 /** Terms of a series of waves; of one that does not alternate, which takes many waves a term, fewer. */
 const ALTERNATING = 30;
 const CONDENSED = 16;
-/** The integrals of waves so many times as far on have to be smaller by this at least: else there may be no limit. */
-const [AHEAD, SMALLER] = [1024, 0.6];
+/**
+ * The integrals of waves so many times as far on have to be smaller by this at least: else there may be no limit. Where they
+ * are of one sign the series has one if they fall faster than 1/k, and none if they do not.
+ */
+const [AHEAD, SMALLER, FASTER, SAME] = [1024, 0.6, 0.999, 1e-5];
+/** Waves are known whose error is this part of them. */
+const KNOWN = 1e-4;
 
 export type Waves = Pick<Measure, "value" | "error" | "size" | "evaluations">;
+
+/** What a series of waves without end comes to: "diverges" if it has no sum, null if that is not known. */
+export type WaveSum = Waves | "diverges" | null;
 
 /** The sum over waves between levels of a phase. */
 export function waveSum(
@@ -18,7 +26,7 @@ export function waveSum(
   step: number,
   offset: number,
   direction: number,
-): (distance: number) => Waves | null {
+): (distance: number) => WaveSum {
   return (distance) => {
     const first = Math.ceil((direction * (phase(distance) - offset)) / step + 1e-9);
     const places = new Map<number, number>();
@@ -49,12 +57,15 @@ export function waveSum(
     };
     const before = integral(place(0), distance);
     const alternates = wave(0, 1) * wave(1, 1) < 0;
-    const [far, farther] = [AHEAD, AHEAD ** 2].map((k) => between(values, place(k + 1), place(k), 0)) as [
-      Waves,
-      Waves,
-    ];
+    const [far, farther, farthest] = [AHEAD, AHEAD ** 2, AHEAD ** 3].map((k) =>
+      between(values, place(k + 1), place(k), 0),
+    ) as [Waves, Waves, Waves];
+    const isPlain = [far, farther].every(
+      ({ value, error }) => value * far.value > 0 && error < KNOWN * Math.abs(value),
+    );
+    if (isPlain && !alternates && doesNotFall(far, farther, farthest)) return "diverges";
     const falls =
-      farther.size <= (far.size * SMALLER) / AHEAD ||
+      farther.size <= (far.size * (isPlain ? FASTER : SMALLER)) / AHEAD ||
       (alternates && Math.abs(farther.value) <= Math.abs(far.value) * SMALLER);
     if (!falls || !Number.isFinite(before)) return null;
     const limit: Limit | null = alternates
@@ -68,6 +79,12 @@ export function waveSum(
     const value = before + limit.value;
     return { value, error: limit.error + noise, size: Math.max(size, Math.abs(value)), evaluations };
   };
+}
+
+/** Whether waves do not fall faster than 1/k. */
+function doesNotFall(far: Waves, farther: Waves, farthest: Waves): boolean {
+  const isLike = (one: Waves, other: Waves, room: number) => AHEAD * (other.value / one.value) >= 1 - room;
+  return isLike(far, farther, 2 / AHEAD) && isLike(farther, farthest, SAME);
 }
 
 /** Where a function that grows towards distance 0 is 0, by bisection. */

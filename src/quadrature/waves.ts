@@ -6,7 +6,7 @@ import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { fromPlace } from "./chart.ts";
 import { distanceAt, type Region, type Segment } from "./segments.ts";
-import { type Waves, waveSum, whereZero } from "./wave-sum.ts";
+import { type WaveSum, type Waves, waveSum, whereZero } from "./wave-sum.ts";
 
 /** Distances from an end, as parts of the side, at which waves without end are seen. */
 const SHELLS = Array.from({ length: 20 }, (_, k) => 2 ** -(k + 1));
@@ -22,6 +22,15 @@ export interface WaveEnd {
   readonly first: readonly number[];
   /** The integral from a distance on, which has the sign of the way to the other end. */
   readonly sum: (distance: number) => Waves | null;
+}
+
+/** An end towards which waves have no sum; null where none is found. */
+export function wavesDivergeAt({ f, box }: Pick<Domain, "f" | "box">): number | null {
+  if (box.length > 1 || !phasesOf(f).length) return null;
+  return (
+    endsOf(box).find(({ at, inwards }) => towards({ f, at, inwards }, compileValues).sum === "diverges")
+      ?.at ?? null
+  );
 }
 
 /** `valuesOf` compiles f, which a page's own thread may not. */
@@ -41,16 +50,35 @@ export function waveEndsOf(
 const known = new WeakMap<Tree, WaveEnd[]>();
 
 function foundIn({ f, box }: Pick<Domain, "f" | "box">, valuesOf: (tree: Tree) => Values): WaveEnd[] {
+  return endsOf(box).flatMap(({ at, inwards }) => {
+    const { found, sum } = towards({ f, at, inwards }, valuesOf);
+    if (!found || !sum || sum === "diverges") return [];
+    const finite = (distance: number) => {
+      const own = found.sum(distance);
+      return own === "diverges" ? null : own;
+    };
+    return [{ at, first: found.first.map((d) => at + d), sum: finite }];
+  });
+}
+
+interface End {
+  readonly at: number;
+  /** The way to the other end. */
+  readonly inwards: number;
+}
+
+function endsOf(box: Domain["box"]): End[] {
   const [a, b] = box[0] as readonly [number, number];
   const side = Math.abs(b - a);
   return [
     { at: Math.min(a, b), inwards: side },
     { at: Math.max(a, b), inwards: -side },
-  ].flatMap(({ at, inwards }) => {
-    const found = sumTowards(f, at, inwards, valuesOf);
-    const start = found && (found.first.at(-1) ?? inwards / 8);
-    return found?.sum(start as number) ? [{ at, first: found.first.map((d) => at + d), sum: found.sum }] : [];
-  });
+  ];
+}
+
+function towards({ f, at, inwards }: End & { f: Tree }, valuesOf: (tree: Tree) => Values) {
+  const found = sumTowards(f, at, inwards, valuesOf);
+  return { found, sum: found?.sum(found.first.at(-1) ?? inwards / 8) ?? null };
 }
 
 /** The integral over a segment of one axis that goes on to such an end, wave by wave; null for others. */
@@ -98,7 +126,7 @@ const SETTLED = 1e-8;
 
 interface Towards {
   readonly first: readonly number[];
-  readonly sum: (distance: number) => Waves | null;
+  readonly sum: (distance: number) => WaveSum;
 }
 
 /** What goes on towards an end; null where f has no waves without end there, or those of several kinds. */
@@ -128,6 +156,7 @@ function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) =
       const found: Waves[] = [];
       for (const sum of sums) {
         const own = sum(distance);
+        if (own === "diverges") return own;
         if (own) found.push(own);
         if (endless.length === 1 && own && own.error < SETTLED * own.size) break;
       }

@@ -18,6 +18,7 @@ import {
   worst,
 } from "./entries.ts";
 import { makeFailureTest } from "./failure.ts";
+import { besideMarginals } from "./marginal.ts";
 import type { Status } from "./result.ts";
 
 /**
@@ -39,7 +40,7 @@ export async function adapt(
     domain,
     list.map(({ region }) => region),
   );
-  return adapted;
+  return besideMarginals(domain, adapted, list, wanted.maxEvaluations, adapt, options);
 }
 
 /** The same one pass at a time: yields what each came to. */

@@ -6,6 +6,7 @@ import { makeDivergenceTest } from "../quadrature/divergence.ts";
 import type { Measure } from "../quadrature/region.ts";
 import { endsOf, type Region } from "../quadrature/segments.ts";
 import { scattered } from "../quadrature/shells.ts";
+import { wavesDivergeAt } from "../quadrature/waves.ts";
 
 /** What makes an integral have no value, and where; nothing but its cost if nothing was found. */
 export interface Failure {
@@ -104,6 +105,10 @@ export function makeFailureTest(domain: Box): (fresh: readonly Part[]) => Failur
     if (!doubtful.length) return NONE;
     doubtful.sort((a, b) => b.measure.error - a.measure.error);
     let evaluations = 0;
+    if (doubtful.length && !diverging) {
+      const at = wavesDivergeAt(domain);
+      if (at !== null) return { status: "diverges", place: [at], evaluations };
+    }
     for (const { region } of doubtful.slice(0, MOST)) {
       diverging ??= makeDivergenceTest(domain);
       const found = diverging(region);

@@ -115,7 +115,7 @@ async function adaptSeparately(
   axes: number,
   { relative, absolute, maxEvaluations }: Wanted,
   adaptGroup: AdaptGroup,
-  { stopped, onPass, onRegions }: AdaptOptions = {},
+  { pausing, stopped, onPass, onRegions }: AdaptOptions = {},
 ): Promise<Adapted> {
   const done: Adapted[] = [];
   const spent = () => done.reduce((sum, { evaluations }) => sum + evaluations, 0);
@@ -141,6 +141,7 @@ async function adaptSeparately(
       group,
       { relative: share, absolute: 0, maxEvaluations: maxEvaluations - spent() },
       {
+        ...(pausing && { pausing }),
         ...(stopped && { stopped }),
         onRegions,
         onPass: (soFar) => onPass?.(composed([...done, placed(soFar)], last, relative, absolute)),
