@@ -1,0 +1,70 @@
+import type { ListTotals, RegionList, RegionWorker } from "../backend.ts";
+import type { Entry } from "./entries.ts";
+import type { Status } from "./result.ts";
+
+/** Regions to halve from which on a list goes to a device. */
+const WORTH = 2 ** 13;
+
+interface Task {
+  readonly list: readonly Entry[];
+  /** How many of these would be halved next. */
+  readonly splits: number;
+  /** From how many on it is worth it. */
+  readonly worth?: number;
+  readonly wanted: { readonly relative: number; readonly absolute: number; readonly maxEvaluations: number };
+  readonly worker: Pick<RegionWorker, "list">;
+  /** Values of f so far. */
+  readonly evaluations: number;
+  readonly stopped: () => Status | null;
+}
+
+export type Pass = Pick<ListTotals, "count" | "value" | "error" | "size"> & { readonly evaluations: number };
+
+/**
+ * Halves a list where it is, on a device, pass after pass, as long as there is something to gain and room. Yields what each
+ * pass came to, and returns the list; null as long as it is not worth it.
+ */
+export async function* onDevice(task: Task): AsyncGenerator<Pass, readonly Entry[] | null> {
+  const { list, splits, worth = WORTH, wanted, worker, stopped } = task;
+  if (splits < worth) return null;
+  const held = await worker.list?.(list);
+  if (!held) return list;
+  let { evaluations } = task;
+  try {
+    for (;;) {
+      const totals = await held.totals();
+      const { count, value, error, size } = totals;
+      if (count > list.length) yield { count, value, error, size, evaluations };
+      const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
+      const most = Math.floor((wanted.maxEvaluations - evaluations) / (2 * held.evaluations));
+      const next = worstOf(totals, tolerance, Math.min(most, held.room - count), held);
+      if (stopped() || error <= tolerance || !next.splits) break;
+      await held.split(next.least, next.splits);
+      evaluations += 2 * next.splits * held.evaluations;
+    }
+    return (await held.listed()).map((one) => ({ ...one, looked: false, found: [] }));
+  } finally {
+    held.close();
+  }
+}
+
+/**
+ * The least class of errors to halve: those below it have together less than half of what is allowed, as in entries.ts, or
+ * there are not too many of the others.
+ */
+function worstOf(
+  { classes, open }: ListTotals,
+  tolerance: number,
+  most: number,
+  { beyond }: Pick<RegionList, "beyond">,
+) {
+  let least = 0;
+  for (let kept = 0; least < classes.length; least++) {
+    const count = classes[least] as number;
+    if (count) kept += count * beyond(least);
+    if (kept > tolerance / 2) break;
+  }
+  let splits = open.subarray(least).reduce((sum, count) => sum + count, 0);
+  while (splits > most) splits -= open[least++] as number;
+  return { least, splits };
+}
