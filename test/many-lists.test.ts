@@ -164,6 +164,25 @@ it("no device takes what may be infinite, or numbers that f32 does not hold", as
   }
 });
 
+it("regions of which f32 overflows on the way are left as they were", async () => {
+  const integrand = manyDomain(4, "exp(x01*x02*x03*x04)*1e30*1e20/1e30/1e20", "0,1");
+  const worker = gpu(integrand, "f32");
+  const before = await listOf(integrand, cpu(integrand), 40);
+  const list = (await worker.list?.(before)) as RegionList;
+  const { open } = await list.totals();
+  await list.split(
+    0,
+    open.reduce((all, one) => all + one),
+  );
+  const after = await list.listed();
+  expect(after.map(({ region }) => region)).toEqual(before.map(({ region }) => region));
+  for (const [k, { measure }] of after.entries())
+    expect(measure.value / (before[k] as Listed).measure.value).toBeCloseTo(1, 12);
+  // None of them is tried again.
+  expect((await list.totals()).open.every((count) => count === 0)).toBe(true);
+  worker.close();
+});
+
 describe("what is halved on a device", () => {
   /** A list in numbers alone: errors 2^k of so many regions each, where a class is an octave. */
   function counting(counts: number[], room: number) {
@@ -202,7 +221,7 @@ describe("what is halved on a device", () => {
       const passes = onDevice({ ...task, stopped: () => null });
       let next = await passes.next();
       while (!next.done) next = await passes.next();
-      return asked;
+      return { asked, isSpent: next.value?.isSpent };
     };
     return { run };
   }
@@ -210,14 +229,20 @@ describe("what is halved on a device", () => {
   it("leaves those that have less than half of what is allowed together, and stops once the rest is allowed", async () => {
     // 100 errors below 2 and 10 below 4 are less than 250, 10 more below 8 may not be.
     const { run } = counting([100, 10, 10, 5, 1], 1e6);
-    expect(await run(500, 1e9)).toEqual([]);
-    expect(await counting([100, 10, 10, 50, 10], 1e6).run(500, 1e9)).toEqual([{ least: 2, splits: 70 }]);
+    expect(await run(500, 1e9)).toEqual({ asked: [], isSpent: false });
+    expect(await counting([100, 10, 10, 50, 10], 1e6).run(500, 1e9)).toEqual({
+      asked: [{ least: 2, splits: 70 }],
+      isSpent: false,
+    });
   });
 
   it("leaves the smaller errors where room or values of f are short", async () => {
     const counts = [100, 10, 10, 50, 10];
-    expect((await counting(counts, 200).run(1, 1e9))[0]).toEqual({ least: 4, splits: 10 });
-    expect((await counting(counts, 1e6).run(1, 6500))[0]).toEqual({ least: 3, splits: 60 });
-    expect((await counting(counts, 185).run(1, 1e9))[0]).toBeUndefined();
+    const roomFor20 = await counting(counts, 200).run(1, 1e9);
+    expect(roomFor20.asked[0]).toEqual({ least: 4, splits: 10 });
+    expect(roomFor20.isSpent).toBe(false);
+    const valuesFor65 = await counting(counts, 1e6).run(1, 6500);
+    expect(valuesFor65).toEqual({ asked: [{ least: 3, splits: 60 }], isSpent: true });
+    expect(await counting(counts, 185).run(1, 1e9)).toEqual({ asked: [], isSpent: false });
   });
 });

@@ -78,6 +78,7 @@ export async function* refined(
   let list: readonly Entry[] = await measured(first, []);
   let fresh = list;
   let elsewhere = onDevice;
+  let isSpent = false;
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
@@ -101,7 +102,7 @@ export async function* refined(
     const failure = failing(fresh);
     evaluations += failure.evaluations;
     if (failure.status) return ended(failure.status, failure.place);
-    if (evaluations > wanted.maxEvaluations)
+    if (isSpent || evaluations > wanted.maxEvaluations)
       return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const met = error <= tolerance;
     let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
@@ -126,9 +127,9 @@ export async function* refined(
         yield soFar;
       }
       // What does not grow there will not the next time either.
-      if (next.value?.length === list.length) elsewhere = undefined;
+      if (next.value?.list.length === list.length) elsewhere = undefined;
       else if (next.value) {
-        list = next.value;
+        ({ list, isSpent } = next.value);
         fresh = [];
         // The last of these passes goes on here.
         passes--;

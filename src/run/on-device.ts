@@ -20,15 +20,21 @@ interface Task {
 
 export type Pass = Pick<ListTotals, "count" | "value" | "error" | "size"> & { readonly evaluations: number };
 
+interface Halved {
+  readonly list: readonly Entry[];
+  /** Whether no more values of f are allowed. */
+  readonly isSpent: boolean;
+}
+
 /**
  * Halves a list where it is, on a device, pass after pass, as long as there is something to gain and room. Yields what each
  * pass came to, and returns the list; null as long as it is not worth it.
  */
-export async function* onDevice(task: Task): AsyncGenerator<Pass, readonly Entry[] | null> {
+export async function* onDevice(task: Task): AsyncGenerator<Pass, Halved | null> {
   const { list, splits, worth = WORTH, wanted, worker, stopped } = task;
   if (splits < worth) return null;
   const held = await worker.list?.(list);
-  if (!held) return list;
+  if (!held) return { list, isSpent: false };
   let { evaluations } = task;
   try {
     for (;;) {
@@ -37,12 +43,16 @@ export async function* onDevice(task: Task): AsyncGenerator<Pass, readonly Entry
       if (count > list.length) yield { count, value, error, size, evaluations };
       const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
       const most = Math.floor((wanted.maxEvaluations - evaluations) / (2 * held.evaluations));
-      const next = worstOf(totals, tolerance, Math.min(most, held.room - count), held);
-      if (stopped() || error <= tolerance || !next.splits) break;
+      const room = held.room - count;
+      const next = worstOf(totals, tolerance, Math.min(most, room), held);
+      if (stopped() || error <= tolerance || !next.splits) {
+        const isSpent = next.isShort && most < room && error > tolerance;
+        const listed = await held.listed();
+        return { list: listed.map((one) => ({ ...one, looked: false, found: [] })), isSpent };
+      }
       await held.split(next.least, next.splits);
       evaluations += 2 * next.splits * held.evaluations;
     }
-    return (await held.listed()).map((one) => ({ ...one, looked: false, found: [] }));
   } finally {
     held.close();
   }
@@ -65,6 +75,7 @@ function worstOf(
     if (kept > tolerance / 2) break;
   }
   let splits = open.subarray(least).reduce((sum, count) => sum + count, 0);
+  const wished = splits;
   while (splits > most) splits -= open[least++] as number;
-  return { least, splits };
+  return { least, splits, isShort: splits < wished };
 }
