@@ -126,10 +126,12 @@ export async function* refined(
         onPass?.(soFar);
         yield soFar;
       }
+      const halved = next.value;
       // What does not grow there will not the next time either.
-      if (next.value?.list.length === list.length) elsewhere = undefined;
-      else if (next.value) {
-        ({ list, isSpent } = next.value);
+      if (halved?.short === "room" || halved?.list.length === list.length) elsewhere = undefined;
+      if (halved && halved.list.length > list.length) {
+        list = halved.list;
+        isSpent = halved.short === "values";
         fresh = [];
         // The last of these passes goes on here.
         passes--;

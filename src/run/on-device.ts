@@ -22,8 +22,8 @@ export type Pass = Pick<ListTotals, "count" | "value" | "error" | "size"> & { re
 
 interface Halved {
   readonly list: readonly Entry[];
-  /** Whether no more values of f are allowed. */
-  readonly isSpent: boolean;
+  /** What was short in the end: values of f that are allowed, or room on the device. */
+  readonly short: "values" | "room" | null;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function* onDevice(task: Task): AsyncGenerator<Pass, Halved | null>
   const { list, splits, worth = WORTH, wanted, worker, stopped } = task;
   if (splits < worth) return null;
   const held = await worker.list?.(list);
-  if (!held) return { list, isSpent: false };
+  if (!held) return { list, short: "room" };
   let { evaluations } = task;
   try {
     for (;;) {
@@ -46,9 +46,12 @@ export async function* onDevice(task: Task): AsyncGenerator<Pass, Halved | null>
       const room = held.room - count;
       const next = worstOf(totals, tolerance, Math.min(most, room), held);
       if (stopped() || error <= tolerance || !next.splits) {
-        const isSpent = next.isShort && most < room && error > tolerance;
         const listed = await held.listed();
-        return { list: listed.map((one) => ({ ...one, looked: false, found: [] })), isSpent };
+        const isShort = next.isShort && error > tolerance;
+        return {
+          list: listed.map((one) => ({ ...one, looked: false, found: [] })),
+          short: isShort ? (most < room ? "values" : "room") : null,
+        };
       }
       await held.split(next.least, next.splits);
       evaluations += 2 * next.splits * held.evaluations;
