@@ -3,9 +3,12 @@ import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { besideCurve, type Singular } from "./beside.ts";
 import type { Curve } from "./breaks.ts";
+import { type Crossing, crossingOf, type Ends } from "./crossing.ts";
 import { COUNT, gauss, kronrod, quadpackError } from "./kronrod.ts";
-import { type Crossing, crossingOf, type Lines, linesAround, type Piece, placesOn } from "./lines.ts";
+import { type Lines, linesAround } from "./lines.ts";
+import { distancesOn, type Piece, type Pile } from "./pieces.ts";
 import type { Measure } from "./region.ts";
 import type { Region } from "./segments.ts";
 import { endsOf, insideOf } from "./segments.ts";
@@ -18,14 +21,17 @@ const MOST = 12;
 /** Of sums over so many nodes, as a part of the whole. */
 const ROUNDING = 1e-14;
 
-export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cutter {
+export function makeCutter(f: Tree, curves: readonly Curve[], domain: readonly Ends[]): Cutter {
+  const axes = domain.length;
   const origins = curves.map(() => ({}));
   const known = curves.map(({ g, singular }, k) => {
     // Levels of one function never meet.
     const origin = origins[curves.findIndex((other, l) => l === k || areLevels(other.g, g, axes))] as object;
-    return { ...crossingOf(g, compilePoint(g), axes, origin), singular, cost: costOf(g) };
+    const beside = singular ? besideCurve(f, g, domain) : null;
+    return { ...crossingOf(g, compilePoint(g), axes, origin), cost: costOf(g), beside };
   });
-  const heights = new Float64Array(COUNT);
+  const besides = new Map<Crossing, Singular | null>(known.map((one) => [one, one.beside]));
+  const [heights, distances] = [new Float64Array(COUNT), new Float64Array(COUNT)];
   const slopes = new Float64Array(COUNT);
   const out = new Float64Array(COUNT);
   return (region) => {
@@ -34,8 +40,9 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
     const hits = known.filter(({ slopes }) => slopes(inside));
     if (!hits.length) return null;
     if (hits.length > MOST) return "crossed";
-    const piled = hits.some(({ singular }) => singular);
-    const lines = linesAround([...box.keys()], box, hits, piled);
+    const piles = hits.flatMap(({ beside }) => (beside ? [beside.pile()] : []));
+    const pile = piles.reduce<Pile | null>((a, b) => (a && a.towards > b.towards ? a : b), null);
+    const lines = linesAround([...box.keys()], box, hits, pile);
     if (!lines) return "crossed";
     const pieces = lines.base.map(lines.pieces);
     // What may vanish in the box need not.
@@ -57,8 +64,13 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       along[lines.height] = heights;
       let before: number | null = null;
       for (const piece of pieces[at] as readonly Piece[]) {
-        placesOn(piece, heights, slopes);
-        values(...along, out);
+        distancesOn(piece, distances, slopes);
+        for (let k = 0; k < COUNT; k++) heights[k] = piece.from + (distances[k] as number);
+        const beside = piece.root && besides.get(piece.root)?.along(lines.height);
+        if (beside) {
+          const root = node.point.map((v, axis) => (axis === lines.height ? piece.from : v));
+          beside(root, distances, out);
+        } else values(...along, out);
         evaluations += COUNT;
         if (before !== null) jumps += node.kronrod * Math.abs((out[0] as number) - before);
         before = out[COUNT - 1] as number;
@@ -82,7 +94,7 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       }
     }
     // Next to a singular curve values say nothing of a jump.
-    const misplaced = jumps > 0 && !piled ? jumps * roomIn(lines, pieces, hits, box) : 0;
+    const misplaced = jumps > 0 && !pile ? jumps * roomIn(lines, pieces, hits, box) : 0;
     const rounding = ROUNDING * size + misplaced;
     return {
       value: sum,

@@ -47,7 +47,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   const variants = makeVariants(f);
   const noise = makeNoise(f, axes);
   const plain = makeRule(variants, axes, noise);
-  const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
+  const cutter = axes > 1 && curves.length ? makeCutter(f, curves, box) : () => null;
   const withRounding = makeRounding(f, costs);
   const withPlaces = makeMisplaced(domain);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
