@@ -11,6 +11,9 @@ export const MOST_TENSOR = 3;
 /** The part of a region next to a pole that is taken for its error. */
 export const WILD = 0.1;
 
+/** What the halves of a region are given of its difference from its parent, lest theirs be small by chance. */
+export const AGAIN = 1 / 8;
+
 /** What a rule finds of a region. */
 export interface Measure {
   readonly value: number;
