@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { makeWorker, type Request } from "../src/cpu/worker.ts";
-import { ENGINE } from "../src/run/members.ts";
+import { makeEngine } from "../src/run/members.ts";
 
-const answer = makeWorker(ENGINE);
+const answer = makeWorker(makeEngine({ now: () => performance.now(), pause: () => setImmediate() }));
 parentPort?.on("message", async (request: Request) => parentPort?.postMessage(await answer(request)));

@@ -69,6 +69,38 @@ export interface LookTask {
   readonly halvings?: number;
 }
 
+/** A region with what is known of it, and the halvings that led to it. */
+export interface Listed {
+  readonly region: Region;
+  readonly measure: Measure;
+  readonly depth: number;
+}
+
+/** Sums over a list, and how many of its regions have errors of each class. */
+export interface ListTotals {
+  readonly count: number;
+  readonly value: number;
+  readonly error: number;
+  readonly size: number;
+  readonly classes: Uint32Array;
+  /** The same of those that may be halved. */
+  readonly open: Uint32Array;
+}
+
+/** A list of regions that stays on a device. */
+export interface RegionList {
+  /** The most regions that it holds, and values of f of one. */
+  readonly room: number;
+  readonly evaluations: number;
+  /** A number that is beyond all errors of a class. */
+  beyond(k: number): number;
+  totals(): Promise<ListTotals>;
+  /** Halves the regions with errors of a class and beyond: so many, as the totals say. */
+  split(least: number, splits: number): Promise<void>;
+  listed(): Promise<Listed[]>;
+  close(): void;
+}
+
 /** Does the work on a list of an integrand's regions, in their order: the same numbers on any number of threads. */
 export interface RegionWorker {
   measure(regions: readonly Region[]): Promise<readonly Measure[]>;
@@ -76,6 +108,8 @@ export interface RegionWorker {
   look(tasks: readonly LookTask[], share: number): Promise<readonly Look[]>;
   /** Sums over ranges of nodes. */
   sums(tasks: readonly SumTask[]): Promise<readonly PartSum[]>;
+  /** Takes a list onto a device, where that may be; absent without one. */
+  list?(regions: readonly Listed[]): Promise<RegionList | null>;
   /** CPU workers that had a part in it; null if this thread did it alone. */
   readonly threads: number | null;
   /** The unit roundoff of sums, with what functions add; absent for f64's. */

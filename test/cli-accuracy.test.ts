@@ -39,6 +39,7 @@ describe("an accuracy", () => {
   it.each([
     ["exp(x*(2e8-x)-1e16)", "-inf,inf", "f was 0 at all of its "],
     ["exp(-x^2)", "30,31", "f was 0 at all of its "],
+    ["floor(x)", "0,1", "f was 0 at all of its "],
     ["0", "0,1", ""],
     ["x", "-1,1", "the integral is 0 to this accuracy"],
   ])("of %s over %s: where all that was seen is 0, that is said", async (f, limits, doubt) => {
@@ -166,7 +167,7 @@ describe("an accuracy", () => {
       "-x",
       "0,1",
       "--max-evaluations",
-      "3000",
+      "3e3",
     );
     expect([code, result.status]).toEqual([3, "evaluations"]);
     expect(err).toMatch(/^gpu-integrate: not reached with 3e\+3 values of f: the error may be /);
@@ -180,10 +181,24 @@ describe("an accuracy", () => {
     expect(Math.abs(result.integral)).toBeLessThanOrEqual(result.estimate.total);
     expect(result.status).toBe("rounding");
     expect(err).toContain("the integral is 0 to this accuracy");
+    const small = await json("-f", "x^3+1e-12", "-x", "-1,1");
+    expect([small.code, small.result.status]).toEqual([0, "rounding"]);
+    expect(Math.abs(small.result.integral - 2e-12)).toBeLessThanOrEqual(small.result.estimate.total);
+    expect(small.err).toMatch(
+      /: f cancels: the error of \S+ is within the tolerance for the integral of \|f\|, not /,
+    );
     expect((await json("-f", "x^3+1e-12", "-x", "-1,1", "--abs-tol", "1e-9")).result.status).toBe(
       "converged",
     );
     expect((await json("--tol", "1e-8")).code).toBe(0);
+  });
+
+  it("cut short in the first factor of a product has nothing to print", async () => {
+    const plane = ["-x", "0,1", "-y", "0,1", "-v", "u=0,1", "-v", "v=0,1"];
+    const args = ["-f", "sin(1/(u*v))*exp(x*y)", ...plane, "--tol", "1e-12", "--max-evaluations", "1e11"];
+    const { code, out, err } = await cli([...args, "--timeout", "1", "--json"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toBe("gpu-integrate: stopped after 1 s\n");
   });
 
   it("cut short prints what it has", async () => {

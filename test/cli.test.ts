@@ -375,7 +375,9 @@ describe("a wrong command line is exit 2 and one line", () => {
   it.each([
     [["-n", "0"], "-n 0: must be a whole number from 1 to 1,000,000"],
     [["-n", "-5"], "-n -5: must be a whole number"],
-    [["-n", "1e3"], "-n 1e3: must be a whole number from 1 to 1,000,000: write 1000"],
+    [["-n", "1e7"], "-n 1e7: must be a whole number from 1 to 1,000,000"],
+    [["-n", "1.5e0"], "-n 1.5e0: must be a whole number"],
+    [["-n", "0x10"], "-n 0x10: must be a whole number from 1 to 1,000,000: write 16"],
     [["-n", "2.5"], "-n 2.5: must be a whole number"],
     [["-n", "abc"], "-n abc: must be a whole number"],
     [["-n", "99999999999"], "-n 99999999999: must be a whole number"],

@@ -65,6 +65,23 @@ it.each<[RuleName, number]>([
   expect(estimate?.total).toBeGreaterThan((error as number) / 3);
 });
 
+it.each([0.3, 0.5, 0.9])("holds at the tip of a cone at %d, on and off the corners of cells", async (at) => {
+  // Of the distance from a corner of an a × b rectangle: integrate it in polar coordinates.
+  const rectangle = (a: number, b: number) =>
+    (2 * a * b * Math.hypot(a, b) + a ** 3 * Math.asinh(b / a) + b ** 3 * Math.asinh(a / b)) / 6;
+  const ends = [at, 1 - at] as const;
+  const exact = ends.flatMap((a) => ends.map((b) => rectangle(a, b))).reduce((sum, one) => sum + one);
+  for (const rule of ["midpoint", "simpson", "gauss2", "gauss3", "gauss5"] as const) {
+    for (const n of [15, 20, 30, 60, 61, 100]) {
+      const options = { f: `hypot(x-${at},y-${at})`, x: "0,1", y: "0,1", n, rule };
+      const { error, estimate } = await estimated(options, exact);
+      const { total } = estimate as Estimate;
+      expect(total, `${rule}, n = ${n}`).toBeGreaterThan(error as number);
+      expect(total, `${rule}, n = ${n}`).toBeLessThan(2 / n ** 2);
+    }
+  }
+});
+
 it("names places by the variables, not by the coordinates of the box", async () => {
   const { doubts } = await estimated({
     f: "exp(-r)+1e3*exp(-1e7*((r-0.7321)^2+(phi-1)^2))",

@@ -122,6 +122,7 @@ describe("convergence of sums", () => {
     bounded: true,
     sides: [side(p, 1e-6)],
     ladder: null,
+    tips: false,
     unseen: null,
   });
 

@@ -91,6 +91,29 @@ describe("integrateFamily in Node", () => {
     expect(closed).toBe("usage");
   });
 
+  it("is stopped within a member, and a GPU's process goes on", async () => {
+    // Endless on any backend: sin(a/(x*y)) is out of reach.
+    const after = await printed(`
+      const after = [];
+      const hard = { f: "sin(a/(x*y))", x: [0, 1], y: [0, 1], maxEvaluations: 1e12 };
+      const family = { ...hard, parameters: { a: [1, 2, 3] } };
+      const session = openSession({ threads: 2 });
+      for (const backend of ["serial", "threads", "gpu"]) {
+        const controller = new AbortController();
+        const ended = session.integrateFamily({ ...family, backend, signal: controller.signal }).catch((why) => why);
+        setTimeout(() => controller.abort(backend), backend === "gpu" ? 2000 : 600);
+        after.push(await ended);
+        const next = await session.integrateFamily({ f: "a*x", x: [0, 1], parameters: { a: [2] }, backend: "threads" });
+        after.push(next.family.integrals[0]);
+      }
+      const alone = { f: "abs(x-y)^1.1*sin(20*x*y)*z", x: "0,1", y: "0,1", z: "0,1", separation: false, tolerance: 1e-12 };
+      const signal = AbortSignal.timeout(2000);
+      after.push(await integrate({ ...alone, backend: "gpu", signal }).catch(({ name }) => name));
+      await session.close();
+      console.log(JSON.stringify(after));`);
+    expect(after).toEqual(["serial", 1, "threads", 1, "gpu", 1, "TimeoutError"]);
+  });
+
   it("rejects what is not a family, with the function to call, and with the signal's reason", async () => {
     const messages = await printed(`
       const messages = [];

@@ -28,10 +28,11 @@ async function accurate(
   parameters: Values,
   wanted = {},
   slice = 64,
+  simd = false,
 ) {
   const prepared = prepareAccuracy({ f, variables, parameters, ...wanted });
   const { members, problem } = prepared;
-  const run = makeMembers(problem, true);
+  const run = makeMembers(problem, true, simd);
   const all = {
     values: [] as number[],
     errors: [] as number[],
@@ -51,6 +52,17 @@ async function accurate(
   return { ...all, members, problem };
 }
 
+/** Families in a. */
+const BITS: [f: string, limits: Record<string, Limits>][] = [
+  ["cos(a*sin(x))", { x: "0,pi" }],
+  ["exp(-200*(x-a)^2)*abs(x-0.3)", { x: "0,1" }],
+  ["x^a*(1-x)^0.5", { x: "0,1" }],
+  ["abs(x-a)^0.5*y", { x: "0,1", y: "0,1" }],
+  ["1/(1+a*x*y)", { x: "0,1", y: "0,1" }],
+  ["exp(-a*x)", { x: "0,inf" }],
+  ["x*y", { x: "0,a", y: "0,x" }],
+];
+
 const grid = (f: string, variables: Record<string, Limits>, parameters: Values, more = {}) =>
   integrateFamily(
     makePlan(prepare({ f, variables, parameters, ...more })),
@@ -67,6 +79,10 @@ describe("parameters", () => {
     expect(values("0:pi:2")).toEqual([0, Math.PI]);
     expect(values("log:1:1000:4").map((one) => Math.round(one * 1e9) / 1e9)).toEqual([1, 10, 100, 1000]);
     expect(values("log:-1:-4:3")).toEqual([-1, -2, -4]);
+    // Ends whose product is 0 and whose ratio is infinite in f64.
+    const far = values("log:-1e-300:-1e300:3");
+    expect([far[0], Math.abs((far[1] as number) + 1) < 1e-13, far[2]]).toEqual([-1e-300, true, -1e300]);
+    expect(values("log:1e-300:1e-100:3")[1]).toBeCloseTo(1e-200, 210);
     expect(values("1, 2,pi/2")).toEqual([1, 2, Math.PI / 2]);
     expect(values("7")).toEqual([7]);
     expect(values("2:2:1")).toEqual([2]);
@@ -265,15 +281,26 @@ describe("families to an accuracy", () => {
     expect(roots.statuses).toEqual(["converged", "undefined"]);
   });
 
-  it.each([
-    ["cos(a*sin(x))", { x: "0,pi" }],
-    ["exp(-200*(x-a)^2)*abs(x-0.3)", { x: "0,1" }],
-    ["x^a*(1-x)^0.5", { x: "0,1" }],
-    ["abs(x-a)^0.5*y", { x: "0,1", y: "0,1" }],
-    ["1/(1+a*x*y)", { x: "0,1", y: "0,1" }],
-    ["exp(-a*x)", { x: "0,inf" }],
-    ["x*y", { x: "0,a", y: "0,x" }],
-  ])("%s has the bits of each member by itself, in slices of any size", async (f, variables) => {
+  it.each(BITS)(
+    "%s in WebAssembly has the bits of each member by itself, and the integral",
+    async (f, limits) => {
+      const a = "0.1:2.3:17";
+      const whole = await accurate(f, limits, { a }, {}, 64, true);
+      expect(await accurate(f, limits, { a }, {}, 5, true)).toEqual(whole);
+      for (const k of [0, 3, 16]) {
+        const single = await accurate(f, limits, { a: valuesAt(whole.members, k)[0] as number }, {}, 1, true);
+        expect([single.values[0], single.errors[0]]).toEqual([whole.values[k], whole.errors[k]]);
+      }
+      const plain = await accurate(f, limits, { a });
+      expect(whole.statuses).toEqual(plain.statuses);
+      for (const [k, value] of plain.values.entries())
+        expect(Math.abs((whole.values[k] as number) - value)).toBeLessThanOrEqual(
+          (whole.errors[k] as number) + (plain.errors[k] as number),
+        );
+    },
+  );
+
+  it.each(BITS)("%s has the bits of each member by itself, in slices of any size", async (f, variables) => {
     const a = "0.1:2.3:17";
     const whole = await accurate(f, variables, { a });
     const slices = await accurate(f, variables, { a }, {}, 5);

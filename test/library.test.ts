@@ -101,6 +101,12 @@ describe("in Node", () => {
       "{ f: 'x', x: [0, 1], estimate: true }",
       "{ x: Object.create(null) }",
       "{ f: Symbol('f') }",
+      "{ f: 'x', x: [0, 1], tolerence: 1e-3 }",
+      "{ f: 't', t: [0, 1] }",
+      "{ f: 'x', limits: { x: [0, 1] } }",
+      "{ f: 'x', variables: new Map([['x', [0, 1]]]) }",
+      "{ f: 'x', x: [0, 1], tolerance: '1e-3' }",
+      "{ f: 'x', x: [0, 1], separation: 'no' }",
     ];
     const codes = await printed(`
       import { integrate, openSession } from "gpu-integrate";
@@ -112,10 +118,12 @@ describe("in Node", () => {
     expect(codes).toHaveLength(wrong.length + 1);
     for (const [code, message] of codes) {
       expect(code).toBe("usage");
-      expect(message).toMatch(
-        /^(options|signal|onProgress|onNote|exact|repeat|estimate|x|f|backend) = .*: \S/,
-      );
+      expect(message).toMatch(/^(tolerence|t|limits|\w+ = .*): \S/);
     }
+    expect(codes.slice(11, 13)).toEqual([
+      ["usage", "tolerence: unknown option; did you mean tolerance?"],
+      ["usage", "t: unknown option; limits go into variables, as in { t: [0, 1] }"],
+    ]);
   });
 
   it.each([

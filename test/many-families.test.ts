@@ -26,9 +26,9 @@ const families: [
 ];
 
 /** Members [first, end): value and claim. */
-async function members(options: Parameters<typeof prepareAccuracy>[0], slice: number) {
+async function members(options: Parameters<typeof prepareAccuracy>[0], slice: number, simd = false) {
   const { problem, members } = prepareAccuracy(options);
-  const run = makeMembers(problem, true);
+  const run = makeMembers(problem, true, simd);
   const all: number[][] = [];
   for (let first = 0; first < members.count; first += slice) {
     const { numbers } = await run({ first, end: Math.min(first + slice, members.count) });
@@ -54,6 +54,18 @@ describe("families in four variables and more", () => {
       expect([alone.integral, alone.error]).toEqual([value, error]);
     }
   });
+});
+
+it.each(families)("%s in WebAssembly: claims hold, whatever the slices", async (...family) => {
+  const [, n, f, a, exact] = family;
+  const options = { f: f("a"), variables: cube(n), tolerance: 1e-6, parameters: { a } };
+  const found = await members(options, 64, true);
+  expect(await members(options, 1, true)).toEqual(found);
+  for (const [k, [value = Number.NaN, error = 0]] of found.entries()) {
+    const truth = exact(a[k] as number);
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-13 * Math.abs(truth));
+    expect(error).toBeLessThanOrEqual(1e-6 * Math.abs(value));
+  }
 });
 
 describe("families in four variables, on the command line", () => {

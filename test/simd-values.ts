@@ -6,8 +6,9 @@ import { makeSimdSums } from "../src/cpu/simd.ts";
 import { compileJavaScript } from "../src/integrand/javascript.ts";
 import { sensitivity } from "../src/integrand/sensitivity.ts";
 import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { PARAMETERS, substitute, type Tree, variable } from "../src/integrand/tree.ts";
 import { wasmBlock } from "../src/integrand/wasm/block.ts";
+import { wasmFamily } from "../src/integrand/wasm/family.ts";
 import { total } from "../src/quadrature/sum.ts";
 import { expressions, FUNCTIONS, problems } from "./random.ts";
 import { planOf } from "./random-problems.ts";
@@ -20,6 +21,18 @@ export function valuesOf(tree: Tree, points: readonly (readonly number[])[]): Fl
   const columns = [...Array(axes).keys()].flatMap((axis) => points.map((point) => point[axis] as number));
   wasmBlock(tree)(Float64Array.from(columns), points.length, points.length, out);
   return out;
+}
+
+/** The same where x is a variable and y the parameter of a family: a member for each point. */
+export function familyValuesOf(tree: Tree, points: readonly (readonly number[])[]): Float64Array {
+  const family = substitute(tree, (leaf) => (leaf.axis === 1 ? variable(PARAMETERS) : leaf));
+  const xs = Float64Array.from(points, ([x = 0]) => x);
+  const values = wasmFamily(family, [])(xs, xs.length, xs.length);
+  const out = new Float64Array(xs.length);
+  return Float64Array.from(points, ([, y = 0], k) => {
+    values([y], out);
+    return out[k] as number;
+  });
 }
 
 const OPERATORS = ["+", "-", "*", "/", "^", "<", ">=", "!=", "&&", "||"];
@@ -50,11 +63,11 @@ const POINTS = [
 ] as const;
 
 /** How many values of random texts are JavaScript's, but for what rounding may do to them: all that could be judged. */
-export function agreeing(texts: readonly string[]): number {
+export function agreeing(texts: readonly string[], valuesAt = valuesOf): number {
   let judged = 0;
   for (const text of texts) {
     const tree = integrandOf(text);
-    const values = valuesOf(tree, POINTS);
+    const values = valuesAt(tree, POINTS);
     for (const [k, point] of POINTS.entries()) {
       const [value, truth] = [values[k] as number, evaluate(tree, point)];
       if (Number.isNaN(truth)) {
@@ -96,7 +109,7 @@ export function agreeingProblems(count: number, seed: number): number {
 }
 
 /** A hash of the bits of every function's values at arguments of all sizes, as eight hexadecimal digits. */
-export function bitsHash(): string {
+export function bitsHash(valuesAt = valuesOf): string {
   let x = 1e-6;
   const points = Array.from({ length: 400 }, (_, k) => {
     x *= -1.07;
@@ -106,7 +119,7 @@ export function bitsHash(): string {
   // FNV-1a (Fowler, Noll and Vo 1991); NaN may have any bits.
   let hash = 0x811c9dc5;
   for (const f of calls) {
-    const values = valuesOf(integrandOf(f), points).map((value) => (Number.isNaN(value) ? 0 : value));
+    const values = valuesAt(integrandOf(f), points).map((value) => (Number.isNaN(value) ? 0 : value));
     for (const byte of new Uint8Array(values.buffer)) hash = Math.imul(hash ^ byte, 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, "0");

@@ -13,13 +13,18 @@ import { isFunction } from "../src/integrand/names.ts";
 import { OPERATIONS } from "../src/integrand/operations.ts";
 import { evaluate } from "../src/integrand/tape.ts";
 import { wasmBlock } from "../src/integrand/wasm/block.ts";
+import { wasmFamily } from "../src/integrand/wasm/family.ts";
+import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
+import { makeMembersPlan } from "../src/quadrature/work.ts";
+import { integrateFamily } from "../src/run/family.ts";
 import { integrate } from "../src/run/integrate.ts";
+import { openMembers } from "../src/run/open-members.ts";
 import { differences, partialDocument } from "../src/run/partial-document.ts";
-import { makeSession } from "../src/run/session.ts";
+import { makeSession, type Session } from "../src/run/session.ts";
 import { measureSimd } from "./accuracy/simd.ts";
-import { agreeing, agreeingProblems, bitsHash, randomTexts } from "./simd-values.ts";
+import { agreeing, agreeingProblems, bitsHash, familyValuesOf, randomTexts } from "./simd-values.ts";
 import { integrandOf } from "./trees.ts";
 import { GRIDS, TOLERANCE, truths } from "./truth.ts";
 
@@ -47,6 +52,7 @@ const SPECIAL = [
   -745.2,
   711,
 ];
+const CUBE = { x: "0,1", y: "0,1", z: "0,1" };
 const OPERATORS = "+ - * / ^ < <= > >= == != && ||".split(" ");
 const WORDS = [
   ...OPERATORS.map((sign) => `x ${sign} y`),
@@ -85,6 +91,27 @@ it("four hundred random expressions have the values of JavaScript, within what r
   expect(agreeing(randomTexts(400, 5))).toBeGreaterThan(800);
 });
 
+it("a hundred random families have them, too", () => {
+  expect(agreeing(randomTexts(100, 6), familyValuesOf)).toBeGreaterThan(200);
+});
+
+it("what is kept of a family's points is found again where its room was used up", () => {
+  const tree = prepareAccuracy({ f: "exp(x*y*z)^a", ...CUBE, parameters: { a: "1,2" } }).f;
+  const at = wasmFamily(tree, []);
+  // 15 nodes an axis, and more of them than 8 MB hold.
+  const count = 15 ** 3;
+  const values = Array.from({ length: 120 }, (_, k) =>
+    at(new Float64Array(3 * count).fill(k / 120), count, count),
+  );
+  const out = new Float64Array(count);
+  for (const [k, of] of values.entries()) {
+    of([3], out);
+    const truth = Math.exp(3 * (k / 120) ** 3);
+    const worst = out.reduce((most, own) => Math.max(most, Math.abs(own - truth)), 0);
+    expect(worst).toBeLessThanOrEqual(1e-14 * truth);
+  }
+});
+
 it("sixty random problems have the integrals of serial", () => {
   expect(agreeingProblems(60, 7)).toBeGreaterThan(35);
 });
@@ -94,8 +121,9 @@ it("every function is within two units of the last place", () => {
     expect(mostUlp, `${name} at ${at}`).toBeLessThanOrEqual(2);
 });
 
-it("values have the same bits in every engine", () => {
+it("values have the same bits in every engine, and in a family", () => {
   expect(bitsHash()).toBe("66970b43");
+  expect(bitsHash(familyValuesOf)).toBe("66970b43");
 });
 
 describe("on grids", () => {
@@ -171,23 +199,44 @@ it("of many functions is the sum that serial gives", async () => {
   expect(Math.abs(integral - serial.integral)).toBeLessThanOrEqual(boundsOf(problem).f64);
 });
 
-it("falls back to threads where a worker may not compile WebAssembly", async () => {
+it.each(["a grid", "a family to an accuracy"])(
+  "%s falls back to threads where a worker may not compile WebAssembly",
+  async (what) => {
+    const notes: string[] = [];
+    const note = (text: string) => void notes.push(text);
+    const session = makeSession({ ...nodeProvider(), note, spawn: () => refusing(spawnWorker()) }, host);
+    const choice = { backend: "simd", threads: 1 } as const;
+    const { backend } =
+      what === "a grid"
+        ? await integrate(prepare({ f: "cos(x+y)", n: 100 }), (plan) => session.open(plan, choice), host)
+        : await familyOn(session, note, 1);
+    session.close();
+    expect(backend).toBe("threads");
+    expect(notes).toEqual(["using plain threads: WebAssembly may not be compiled here (blocked by CSP)"]);
+  },
+);
+
+it("integrates families to an accuracy, the same for any number of workers", async () => {
   const notes: string[] = [];
-  const provider = {
-    ...nodeProvider(),
-    note: (text: string) => notes.push(text),
-    spawn: () => refusing(spawnWorker()),
-  };
-  const session = makeSession(provider, host);
-  const result = await integrate(
-    prepare({ f: "cos(x+y)", n: 100 }),
-    (plan) => session.open(plan, { backend: "simd", threads: 1 }),
-    host,
-  );
+  const session = makeSession(nodeProvider(), host);
+  const [one, two] = [1, 2].map((threads) => familyOn(session, (text) => notes.push(text), threads));
+  const results = await Promise.all([one, two]);
   session.close();
-  expect(result.backend).toBe("threads");
-  expect(notes).toEqual(["using plain threads: WebAssembly may not be compiled here (blocked by CSP)"]);
+  expect(results[0]?.family).toEqual(results[1]?.family);
+  expect(results[1]).toMatchObject({ backend: "simd", precision: "f64", adapter: null, threads: 2 });
+  // J0(5), by NIST's Digital Library of Mathematical Functions, 10.2.2, to 20 digits.
+  expect(results[0]?.family.integrals[10]).toBeCloseTo(-0.1775967713143383, 12);
+  expect(notes).toEqual([]);
 });
+
+/** J0 at 0, 0.5, 1 ... 20. */
+function familyOn(session: Session, onNote: (text: string) => void, threads: number) {
+  const f = "cos(a*sin(t))/pi";
+  const prepared = prepareAccuracy({ f, variables: { t: "0,pi" }, parameters: { a: "0:20:41" } });
+  const plan = makeMembersPlan(prepared);
+  const open = () => openMembers(plan, { session, host, onNote }, { backend: "simd", threads }, true);
+  return integrateFamily(plan, open, host);
+}
 
 /** A worker that answers as one under a strict policy does. */
 function refusing(worker: WorkerLike): WorkerLike {
@@ -195,7 +244,7 @@ function refusing(worker: WorkerLike): WorkerLike {
   return {
     ...worker,
     post(request) {
-      if ("open" in request && request.simd) reply({ answer: "blocked by CSP" });
+      if (("open" in request || "openFamily" in request) && request.simd) reply({ answer: "blocked by CSP" });
       else worker.post(request);
     },
     listen(onReply, onDeath) {

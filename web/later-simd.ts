@@ -11,5 +11,6 @@ export async function loadSimd(): Promise<void> {
 
 export const makeSimdSums: typeof Simd.makeSimdSums = (plan) => (simd as typeof Simd).makeSimdSums(plan);
 export const inSimd: typeof Simd.inSimd = (integrand) => (simd as typeof Simd).inSimd(integrand);
+export const familyInSimd: typeof Simd.familyInSimd = (family) => (simd as typeof Simd).familyInSimd(family);
 /** The page's own thread never loads it. */
 export const whyNoWasm = (): string | null => (simd ? simd.whyNoWasm() : "a worker's work");

@@ -8,7 +8,7 @@ import type { RuleName } from "../../src/problem/grid.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
 import { makePlan } from "../../src/quadrature/plan.ts";
 import { host } from "../host.ts";
-import { exactIn, noter, secondsIn, wholeIn } from "../options/arguments.ts";
+import { exactIn, noter, secondsIn, WHOLE, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { problemWith } from "../options/problem.ts";
 import { attend } from "./attend.ts";
@@ -71,7 +71,9 @@ const DEFAULT_SIZES = ["1000:1000000", "250:8000", "40:400"];
 /** The value of -n: `A:B`. Throws `usage`. */
 function sizesIn(args: Arguments, { problem }: Prepared): number[] {
   const text = args.text("n") ?? (DEFAULT_SIZES[problem.variables.length - 1] as string);
-  const ends = /^(\d+):(\d+)$/.exec(text);
-  if (!ends) throw new UsageError("n", text, "must be two whole numbers, as in 250:8000");
-  return sizesBetween(Number(ends[1]), Number(ends[2]), wholeIn(args, "steps", 2, 100) ?? 8);
+  const ends = text.split(":");
+  const [least, most] = ends.map(Number) as [number, number];
+  if (ends.length !== 2 || !ends.every((end) => WHOLE.test(end) && Number.isInteger(Number(end))))
+    throw new UsageError("n", text, "must be two whole numbers, as in 250:8000");
+  return sizesBetween(least, most, wholeIn(args, "steps", 2, 100) ?? 8);
 }

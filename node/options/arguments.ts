@@ -69,15 +69,22 @@ export function secondsIn(args: Arguments, name: string): number | undefined {
   throw new UsageError(name, text, "must be a number of seconds above 0, at most 2,000,000");
 }
 
-/** The whole number after an option, in digits. Throws `usage`. */
+/** How whole numbers are written, where their value is one: 1000, 1e3, 1.5e6. */
+export const WHOLE = /^\d+(\.\d+)?(e\+?\d+)?$/i;
+
+/** The whole number after an option, such as 1000000 or 1e6. Throws `usage`. */
 export function wholeIn(args: Arguments, name: string, least: number, most: number): number | undefined {
   const text = args.text(name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  const isWhole = Number.isInteger(value) && value >= least && value <= most;
+  if (isWhole && WHOLE.test(text)) return value;
   const range = `${grouped(least)} to ${grouped(most)}`;
-  const digits = Number.isInteger(value) && value >= least && value <= most ? `: write ${value}` : "";
-  throw new UsageError(name, text, `must be a whole number from ${range}${digits}`);
+  throw new UsageError(
+    name,
+    text,
+    `must be a whole number from ${range}${isWhole ? `: write ${value}` : ""}`,
+  );
 }
 
 /** One of the words that an option allows. Throws `usage`. */

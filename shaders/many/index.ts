@@ -3,7 +3,9 @@ import f32Regions from "../f32/regions.wgsl?raw";
 import bindings from "./bindings.wgsl?raw";
 import df64 from "./df64.wgsl?raw";
 import f32 from "./f32.wgsl?raw";
+import halves from "./halves.wgsl?raw";
 import lattice from "./lattice.wgsl?raw";
+import list from "./list.wgsl?raw";
 import pieces from "./pieces.wgsl?raw";
 import points from "./points.wgsl?raw";
 import regions from "./regions.wgsl?raw";
@@ -21,4 +23,5 @@ export const MANY = {
   lattice,
   transforms: { none, tent, smooth },
   regions,
+  list: [list, halves],
 };

@@ -21,7 +21,10 @@ export interface Convergence {
 /** Largest difference between orders found at different widths. */
 const STEADY = 0.35;
 
-export function convergenceOf({ sum, size, breaks, bounded, sides }: Survey, roundoff: number): Convergence {
+export function convergenceOf(
+  { sum, size, breaks, tips, bounded, sides }: Survey,
+  roundoff: number,
+): Convergence {
   const orders = sides.map(({ rough: [all, third, ninth] }) => [
     log3(third / all) || 0,
     log3(ninth / third) || 0,
@@ -46,7 +49,7 @@ export function convergenceOf({ sum, size, breaks, bounded, sides }: Survey, rou
   const second = total(sides, ({ drifts }) => drifts[1]) - first;
   const third = total(sides, ({ drifts }) => drifts[2]) - second - first;
 
-  if (resolved && !breaks && seen.every(([fine]) => fine > 1.7 && fine < 2.5)) {
+  if (resolved && !breaks && !tips && seen.every(([fine]) => fine > 1.7 && fine < 2.5)) {
     const flat = Math.abs(first) <= 2 * roundoff;
     const error = (widths: readonly number[]) =>
       flat ? 0 : total(sides, ({ drifts }, k) => (drifts[0] / 8) * (widths[k] as number) ** 2);
@@ -71,7 +74,14 @@ export function convergenceOf({ sum, size, breaks, bounded, sides }: Survey, rou
   const order = log3(second / first);
   const same = Math.abs(order - log3(third / second)) < 0.2;
   const steady = resolved && apart < STEADY;
-  if (!breaks && steady && same && order > 0.3 && seen.every(([fine]) => Math.abs(fine - order) < STEADY)) {
+  if (
+    !breaks &&
+    !tips &&
+    steady &&
+    same &&
+    order > 0.3 &&
+    seen.every(([fine]) => Math.abs(fine - order) < STEADY)
+  ) {
     const scale = first / (3 ** order - 1);
     const error = (widths: readonly number[]) => scale * Math.max(...widths) ** order;
     return {
@@ -87,8 +97,8 @@ export function convergenceOf({ sum, size, breaks, bounded, sides }: Survey, rou
   const falls = Math.min(most, ...seen.map(mean));
   // The error of a cusp depends on its position between the nodes; that of a pole is unbounded.
   const pole = breaks === "kink" && falls < 1.7 && !bounded;
-  // Breaks, and the few nodes a side in three variables, make orders vary.
-  const varies = breaks || sides.length > 2;
+  // Breaks, tips and the few nodes a side in three variables make orders vary.
+  const varies = breaks || tips || sides.length > 2;
   if (falls > 0.7 && !pole && (steady || (resolved && varies && apart < 2 * STEADY))) {
     const found = same && order < most ? order : falls;
     const uncertainty = rough(here) + roundoff;
@@ -102,9 +112,10 @@ export function convergenceOf({ sum, size, breaks, bounded, sides }: Survey, rou
       bound: rough,
     };
   }
-  // f is not resolved, so its sums say nothing about finer grids.
+  // f is not resolved, so its sums say nothing about finer grids; coarser ones are at least as wrong as they fall.
   const guess = 4 * total(sides, ({ rough, aliased }) => (aliased ? aliased + Math.max(...rough) : rough[0]));
-  const bound = () => guess;
+  const rises = Math.min(Math.max(falls || 0, 0), 1);
+  const bound = (widths: readonly number[]) => guess * Math.max(1, ...widths) ** rises;
   const uncertainty = guess + roundoff;
   return { order: null, known: false, value: sum, uncertainty, extrapolated: false, error: bound, bound };
 }

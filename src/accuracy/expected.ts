@@ -32,7 +32,7 @@ export function expectedOf(seen: Survey, { rule: name, n }: Grid, roundoff: numb
   const cells = seen.sides.map(({ axis }) => n[axis] as number);
   // As wrong as midpoints at most.
   return (
-    byLadder(seen.ladder, found, rule.order, cells, roundoff) ?? {
+    byLadder(seen.ladder, found, { ...rule, tips: seen.tips }, cells, roundoff) ?? {
       ...byMidpoints,
       order: null,
       error: byMidpoints.bound,
@@ -45,10 +45,13 @@ export function expectedOf(seen: Survey, { rule: name, n }: Grid, roundoff: numb
 const LEAST = 0.3;
 const NEAR = 0.15;
 
+/** How much more than on any grid that was tried a tip may cost, by where it lies in its cell. */
+const BY_PLACE = 6;
+
 function byLadder(
-  { sum, finer, coarser, cells: tried }: Ladder,
+  { sum, finer, coarser, elsewhere, cells: tried }: Ladder,
   found: Convergence,
-  order: number,
+  { order, tips }: { readonly order: number; readonly tips: boolean },
   cells: readonly number[],
   roundoff: number,
 ): Expected | null {
@@ -58,26 +61,31 @@ function byLadder(
   if (seen !== null && !(seen > LEAST)) return null;
   const p = Math.min(seen ?? order, order);
   const error = shows ? finer / (2 ** -p - 1) : 0;
+  // A tip may be a corner of cells on all of these grids but the last, and cost less there than on the run's own.
+  const atTip = tips && (shows || Math.abs(elsewhere) > noise);
   // The error may happen to change its sign between these grids.
-  const least = Math.abs(coarser) > noise ? Math.abs(coarser) * 2 ** -order : 0;
-  const size = Math.max(Math.abs(error), least);
+  const power = atTip ? Math.min(order, 2) : order;
+  const least = Math.abs(coarser) > noise ? Math.abs(coarser) * 2 ** -power : 0;
+  const size = Math.max(Math.abs(error), least, atTip ? Math.abs(elsewhere) : 0);
+  const most = (atTip ? BY_PLACE : 1.5) * size;
   const width = Math.max(0, ...tried.map((own, k) => own / (cells[k] as number)));
   // Before the sums fall as they will in the end, or where they do so by chance, they count on no more than midpoints do.
-  const steady = [order, found.order ?? order].some((known) => Math.abs((seen ?? order) / known - 1) < NEAR);
+  const steady =
+    !atTip && [order, found.order ?? order].some((known) => Math.abs((seen ?? order) / known - 1) < NEAR);
   const falls = steady ? p : Math.min(p, 2);
   const scale = width ** (width < 1 ? falls : p);
-  const own = { value: sum + (steady ? -error : finer), uncertainty: 1.5 * size * 2 ** -falls + roundoff };
+  const own = { value: sum + (steady ? -error : finer), uncertainty: most * 2 ** -falls + roundoff };
   // The survey's grid is the finer one, and not the run's.
   const agree = Math.abs(own.value - found.value) <= 3 * (own.uncertainty + found.uncertainty);
   const { value, uncertainty } = agree && own.uncertainty < found.uncertainty ? own : found;
   return {
-    order: seen,
+    order: atTip ? null : seen,
     known: true,
-    ordered: true,
+    ordered: !atTip,
     value,
     uncertainty,
-    extrapolated: true,
+    extrapolated: !atTip,
     error: error * scale,
-    bound: 1.5 * size * scale,
+    bound: most * scale,
   };
 }

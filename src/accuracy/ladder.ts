@@ -13,6 +13,8 @@ export interface Ladder {
   readonly sum: number;
   readonly finer: number;
   readonly coarser: number;
+  /** The sum over one cell more along every axis, less the finest: its corners lie elsewhere. */
+  readonly elsewhere: number;
 }
 
 /** Most values of an f that costs two sines. */
@@ -23,13 +25,12 @@ export function ladderOf(prepared: Prepared, axes: readonly number[]): Ladder | 
   const cells = cellsFor(prepared, axes);
   if (!cells) return null;
   const sum = makeSum(prepared, axes);
-  const [half, here, twice] = [0.5, 1, 2].map((factor) => sum(cells.map((own) => own * factor))) as [
-    number,
-    number,
-    number,
-  ];
-  const [finer, coarser] = [twice - here, here - half];
-  return Number.isFinite(finer + coarser) ? { cells, sum: here, finer, coarser } : null;
+  const over = (of: (own: number) => number) => sum(cells.map(of));
+  const [half, here, twice] = [over((own) => own / 2), over((own) => own), over((own) => 2 * own)];
+  const [finer, coarser, elsewhere] = [twice - here, here - half, over((own) => own + 1) - twice];
+  return Number.isFinite(finer + coarser + elsewhere)
+    ? { cells, sum: here, finer, coarser, elsewhere }
+    : null;
 }
 
 /** How many values of f that takes. */
@@ -41,7 +42,7 @@ export function ladderValues(prepared: Prepared, axes: readonly number[]): numbe
 function valuesFor({ problem }: Prepared, cells: readonly number[]): number {
   const { nodes, closed } = RULES[problem.method.rule];
   const each = nodes.length - Number(closed);
-  const grids = 2 ** -cells.length + 1 + 2 ** cells.length;
+  const grids = 2 ** -cells.length + 2 + 2 ** cells.length;
   return grids * cells.reduce((product, side) => product * side * each, 1);
 }
 

@@ -11,6 +11,7 @@ import { type Ladder, ladderOf, ladderValues } from "./ladder.ts";
 import { insideOf, rangeOf } from "./ranges.ts";
 import { linesOf, pointsOf, sample } from "./sample.ts";
 import { meansOf, type Side, sideOf } from "./sides.ts";
+import { hasTips } from "./tips.ts";
 import { lookBetween } from "./unseen.ts";
 
 /** What the estimate's own grids show about f: one of midpoints, whatever the run's, and for other rules a few small ones. */
@@ -21,6 +22,8 @@ export interface Survey {
   /** Largest sum of |v df/dv|, on average, times the volume: the cost of a relative error of 1 in every operation. */
   readonly sensitivity: number;
   readonly breaks: ReturnType<typeof breaksOf>;
+  /** Whether f may be singular within the box. */
+  readonly tips: boolean;
   /** Whether intervals prove that f is finite everywhere. */
   readonly bounded: boolean;
   /** Along each axis that f depends on. */
@@ -75,6 +78,7 @@ export function survey(prepared: Prepared): Survey {
     size: size * Math.abs(volume),
     sensitivity: Math.abs(volume) * meanSensitivity(f, box),
     breaks,
+    tips: hasTips(prepared),
     bounded: rangeOf(f, insideOf(prepared)) !== null,
     sides: axes.map((axis) => sideOf(axis, grid, lines, volume)),
     ladder: breaks ? null : ladderOf(prepared, axes),

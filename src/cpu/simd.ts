@@ -1,9 +1,11 @@
 import { messageOf } from "../errors.ts";
 import type { Ranges } from "../integrand/enclosure.ts";
+import { evaluateFamilyBy } from "../integrand/family-code.ts";
 import { around, type Interval } from "../integrand/interval.ts";
 import { evaluateBy } from "../integrand/javascript.ts";
 import { PARAMETERS, substitute, type Tree, variable, weight } from "../integrand/tree.ts";
 import { wasmBlock } from "../integrand/wasm/block.ts";
+import { wasmFamily } from "../integrand/wasm/family.ts";
 import { MOST_ROWS } from "../integrand/wasm/places.ts";
 import { rowsModule } from "../integrand/wasm/rows.ts";
 import { valuesAt } from "../problem/family.ts";
@@ -69,6 +71,19 @@ export function inSimd(integrand: Integrand): Integrand {
     ),
   );
   return { ...integrand, f };
+}
+
+/** The same of a family: of its members' regions that are no chart's. */
+export function familyInSimd<T extends Integrand>(family: T): T {
+  const f = substitute(family.f, (leaf) => ({ ...leaf }));
+  evaluateFamilyBy(
+    f,
+    wasmFamily(
+      f,
+      family.box.map((ends) => around(...ends)),
+    ),
+  );
+  return { ...family, f };
 }
 
 /** Why this thread may not compile WebAssembly; null if it may. */

@@ -14,7 +14,7 @@ import { inSimd, makeSimdSums, whyNoWasm } from "./simd.ts";
 
 /** To a worker: open a problem, do a part of its work, or forget it. Each request gets one reply. */
 export type Request = { id: number } & (
-  | { openFamily: ProblemOf<Accuracy>; apart: boolean }
+  | { openFamily: ProblemOf<Accuracy>; apart: boolean; simd?: boolean }
   | { members: TileRange }
   | { open: Problem; simd?: boolean }
   | { run: TileRange }
@@ -46,14 +46,21 @@ export interface MembersDone {
 /** What a worker needs for accuracies: the rule for regions of an integrand, and what integrates a family's members. */
 export interface Engine {
   makeRule(integrand: Integrand): IntegrandRule;
-  makeMembers(problem: ProblemOf<Accuracy>, apart: boolean): (range: TileRange) => Promise<MembersDone>;
+  /** `simd`: f in WebAssembly. `checkStop` throws once the work is no longer wanted. */
+  makeMembers(
+    problem: ProblemOf<Accuracy>,
+    apart: boolean,
+    simd: boolean,
+    checkStop: () => void,
+  ): (range: TileRange) => Promise<MembersDone>;
 }
 
-/** Answers requests in turn, in a worker of either kind. */
+/** Answers requests in turn, in a worker of either kind. To forget a family also ends its members in progress. */
 export function makeWorker(engine: Engine): (request: Request) => Promise<Reply> {
   const sums = new Map<number, (range: TileRange) => Float64Array>();
   const rules = new Map<number, IntegrandRule>();
   const families = new Map<number, (range: TileRange) => Promise<MembersDone>>();
+  const unwanted = new Set<number>();
   const answer = (request: Request): Answer | Promise<Answer> => {
     const { id } = request;
     if ("run" in request) return (sums.get(id) as (range: TileRange) => Float64Array)(request.run);
@@ -84,8 +91,15 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     } else if ("tryWasm" in request) {
       return whyNoWasm() ?? [];
     } else if ("openFamily" in request) {
-      families.set(id, engine.makeMembers(request.openFamily, request.apart));
+      const { openFamily, apart, simd = false } = request;
+      const refusal = simd ? whyNoWasm() : null;
+      if (refusal !== null) return refusal;
+      const checkStop = () => {
+        if (unwanted.has(id)) throw new Error("no longer wanted");
+      };
+      families.set(id, engine.makeMembers(openFamily, apart, simd, checkStop));
     } else {
+      unwanted.delete(id);
       families.delete(id);
       sums.delete(id);
       rules.delete(id);
@@ -94,6 +108,7 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
   };
   let last: Promise<unknown> = Promise.resolve();
   return (request) => {
+    if ("forget" in request) unwanted.add(request.id);
     const reply = last
       .then(async () => ({ answer: await answer(request) }))
       .catch((error) => ({ error: messageOf(error) }));

@@ -5,6 +5,7 @@ import { COUNT } from "../quadrature/kronrod.ts";
 import type { Measure, Sums } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { DeviceSums } from "./device-sums.ts";
+import { allDone } from "./errors.ts";
 import type { RegionPrecision } from "./region-shader.ts";
 
 /**
@@ -53,7 +54,7 @@ export function regionsOnGpu({
     async measure(regions) {
       const mine = new Set(await suited(rule, regions, host));
       const [own, others] = [regions.filter((one) => mine.has(one)), regions.filter((one) => !mine.has(one))];
-      const [sums, measures] = await Promise.all([sumsOf(own), rest.measure(others)]);
+      const [sums, measures] = await allDone([sumsOf(own), rest.measure(others)]);
       onDevice += own.length * COUNT ** integrand.box.length;
       const found = new Map(others.map((one, k) => [one, measures[k] as Measure]));
       const poor: Region[] = [];

@@ -9,9 +9,28 @@ import { PARAMETERS, type Tree } from "./tree.ts";
 /** f at fixed nodes, for one member of a family after the other. */
 export type MemberValues = (parameters: ArrayLike<number>, out: Float64Array) => void;
 
+/** Of so many points, whose coordinates along axis k start at k times `stride`. */
+export type FamilyPoints = (points: Float64Array, stride: number, count: number) => MemberValues;
+
+/** From now on this evaluates a family's tree, wherever many of its values are wanted. */
+export function evaluateFamilyBy(tree: Tree, at: FamilyPoints): void {
+  byPoints.set(tree, at);
+}
+
+/** What does so; null where nothing was said. */
+export const familyPoints = (tree: Tree) => byPoints.get(tree) ?? null;
+
+const byPoints = new WeakMap<Tree, FamilyPoints>();
+
 /** The tree of a family as a function of nodes. Interpreted where code may not be made. */
-export const compileFamily = once((tree) =>
-  orElse<FamilyValues>(
+export const compileFamily = once((tree): FamilyValues => {
+  const at = familyPoints(tree);
+  if (at)
+    return (...nodes) => {
+      const points = gridOf(nodes);
+      return at(points, points.length / 3, points.length / 3);
+    };
+  return orElse<FamilyValues>(
     () => {
       const { text, shared } = familyText(tree);
       const { share, values } = compiled(text) as FamilyCode;
@@ -31,8 +50,23 @@ export const compileFamily = once((tree) =>
               placed([xs[i] as number, ys[j] as number, zs[l] as number], parameters),
             );
     },
-  ),
-);
+  );
+});
+
+/** All points of a grid, columns first, along one axis after the other. */
+export function gridOf([xs, ys, zs]: Three, into: Float64Array | null = null): Float64Array {
+  const [p, q] = [xs.length, ys.length];
+  const count = p * q * zs.length;
+  const points = into?.length === 3 * count ? into : new Float64Array(3 * count);
+  for (let l = 0, at = 0; l < zs.length; l++)
+    for (let j = 0; j < q; j++)
+      for (let i = 0; i < p; i++, at++) {
+        points[at] = xs[i] as number;
+        points[count + at] = ys[j] as number;
+        points[2 * count + at] = zs[l] as number;
+      }
+  return points;
+}
 
 type Three = [xs: ArrayLike<number>, ys: ArrayLike<number>, zs: ArrayLike<number>];
 type FamilyValues = (...nodes: Three) => MemberValues;

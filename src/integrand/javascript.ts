@@ -1,5 +1,5 @@
 import { compiled, once, orElse } from "./compiled.ts";
-import { compileFamily, compileFamilyPoint, familyOf } from "./family-code.ts";
+import { compileFamily, compileFamilyPoint, familyOf, familyPoints, gridOf } from "./family-code.ts";
 import { blockText, pointText, sumText, valuesText } from "./javascript-text.ts";
 import { evaluate } from "./tape.ts";
 import type { Tree } from "./tree.ts";
@@ -36,6 +36,16 @@ export function evaluateBy(tree: Tree, block: Block): void {
   blocks.set(tree, block);
 }
 
+/** Has a tree that is a multiple of another evaluated as that one is, where that is so. */
+export function evaluateTimes(tree: Tree, factor: number, other: Tree): void {
+  const block = blocks.get(other);
+  if (!block) return;
+  blocks.set(tree, (points, stride, count, out) => {
+    block(points, stride, count, out);
+    for (let i = 0; i < count; i++) out[i] = factor * (out[i] as number);
+  });
+}
+
 const blocks = new WeakMap<Tree, Block>();
 
 /** The tree as a JavaScript function that writes its values; compiled once. Interpreted where code may not be made. */
@@ -44,8 +54,11 @@ export const compileValues = once((tree): Values => {
   if (block) return valuesBy(block);
   const family = familyOf(tree);
   if (family) {
+    const { parameters } = family;
+    const at = familyPoints(family.tree);
+    if (at) return valuesBy((points, stride, count, out) => at(points, stride, count)(parameters, out));
     const values = compileFamily(family.tree);
-    return (xs, ys, zs, out) => values(xs, ys, zs)(family.parameters, out);
+    return (xs, ys, zs, out) => values(xs, ys, zs)(parameters, out);
   }
   return orElse<Values>(
     () => compiled(valuesText(tree)) as Values,
@@ -61,19 +74,10 @@ export const compileValues = once((tree): Values => {
 
 /** A grid's values point by point. */
 function valuesBy(block: Block): Values {
-  let points = new Float64Array(0);
+  let points: Float64Array | null = null;
   return (xs, ys, zs, out) => {
-    const [p, q] = [xs.length, ys.length];
-    const count = p * q * zs.length;
-    if (points.length < 3 * count) points = new Float64Array(3 * count);
-    for (let l = 0, at = 0; l < zs.length; l++)
-      for (let j = 0; j < q; j++)
-        for (let i = 0; i < p; i++, at++) {
-          points[at] = xs[i] as number;
-          points[count + at] = ys[j] as number;
-          points[2 * count + at] = zs[l] as number;
-        }
-    block(points, count, count, out);
+    points = gridOf([xs, ys, zs], points);
+    block(points, points.length / 3, points.length / 3, out);
   };
 }
 

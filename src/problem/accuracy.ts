@@ -79,6 +79,10 @@ export function prepareAccuracy(
   if (typeof f !== "string") throw new UsageError("f", f, "must be an expression, as a string");
   const usual = options.precision === "f32" ? DEFAULT_F32 : DEFAULT;
   const relative = tolerance ?? (absoluteTolerance === undefined ? usual : 0);
+  for (const [name, given] of Object.entries({ tolerance, absoluteTolerance })) {
+    if (given !== undefined && typeof given !== "number")
+      throw new UsageError(name, given, "must be a number, as in 1e-8");
+  }
   if (tolerance !== undefined && !(tolerance >= LEAST && tolerance < 1)) {
     const advice =
       tolerance > 0 && tolerance < 1 ? "f64 can do 1e-16 at best" : "must be between 1e-16 and 1";

@@ -11,13 +11,17 @@ export function checkOptions(options: Options): void {
   if (typeof options !== "object" || options === null) {
     throw new UsageError("options", options, "must be an object such as { f, x, y, n }");
   }
-  const { repeat, warmup, signal, onProgress, onNote } = options;
+  const { repeat, warmup, signal, onProgress, onNote, estimate, separation } = options;
   checkWhole("repeat", repeat, 1);
   checkWhole("warmup", warmup, 0);
   for (const [name, callback] of Object.entries({ onProgress, onNote })) {
     if (callback !== undefined && typeof callback !== "function") {
       throw new UsageError(name, callback, "must be a function");
     }
+  }
+  for (const [name, flag] of Object.entries({ estimate, separation })) {
+    if (flag !== undefined && typeof flag !== "boolean")
+      throw new UsageError(name, flag, "must be true or false");
   }
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
     throw new UsageError("signal", signal, "must be an AbortSignal");

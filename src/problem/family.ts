@@ -101,6 +101,9 @@ function valuesOf(name: string, given: ParameterValues): Float64Array {
   const numbers = typeof given === "number" ? [given] : given;
   if (typeof numbers !== "object" || numbers === null || !Number.isInteger(numbers.length))
     throw wrong(name, given);
+  const other = Array.from(numbers).find((one) => typeof one !== "number");
+  if (other !== undefined)
+    throw new UsageError(name, other, "a list takes numbers; a text takes expressions");
   return checked(name, numbers, Float64Array.from(numbers));
 }
 
@@ -120,7 +123,7 @@ function ofText(name: string, text: string): Float64Array {
   }
   if (n === 1 && a !== b)
     throw new UsageError(name, text, "one value has no other end: write the value alone");
-  if (logarithmic && !(a * b > 0)) {
+  if (logarithmic && !(Math.sign(a) * Math.sign(b) > 0)) {
     throw new UsageError(
       name,
       text,
@@ -128,7 +131,11 @@ function ofText(name: string, text: string): Float64Array {
     );
   }
   const last = Math.max(1, n - 1);
-  const between = (k: number) => (logarithmic ? a * (b / a) ** (k / last) : (a * (last - k) + b * k) / last);
+  // Of ends that are far apart the ratio may be beyond the largest number.
+  const far = Math.abs(Math.log10(b / a)) > 300;
+  const logSpaced = (part: number) =>
+    far ? Math.sign(a) * Math.abs(a) ** (1 - part) * Math.abs(b) ** part : a * (b / a) ** part;
+  const between = (k: number) => (logarithmic ? logSpaced(k / last) : (a * (last - k) + b * k) / last);
   return Float64Array.from({ length: n }, (_, k) => (k === 0 ? a : k === last ? b : between(k)));
 }
 

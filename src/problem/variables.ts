@@ -28,7 +28,8 @@ interface Given {
 
 /** The variables by name. Throws `usage`. */
 export function variablesOf({ variables = {}, x, y, z }: Given): Variable[] {
-  if (typeof variables !== "object" || variables === null || Array.isArray(variables)) {
+  // A list or a Map has no names as properties.
+  if (typeof variables !== "object" || variables === null || Symbol.iterator in variables) {
     throw new UsageError("variables", variables, "must be limits by name, as in { x: [0, 1] }");
   }
   const short = Object.entries({ x, y, z }).filter(([, limits]) => limits !== undefined);

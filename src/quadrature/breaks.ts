@@ -4,7 +4,7 @@ import { sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
-import { markFaces, markTails, samplesOf } from "./faces.ts";
+import { markFaces, markTails, proportional, samplesOf } from "./faces.ts";
 import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
 import { type Point, withoutPoints } from "./points.ts";
@@ -145,12 +145,4 @@ function mayVanish(g: Tree, ends: readonly (readonly [number, number])[]): boole
     ends.map(([, b]) => b),
   );
   return low <= 0 && high >= 0;
-}
-
-function proportional(a: readonly number[], b: readonly number[]): boolean {
-  const factor = (a[0] as number) / (b[0] as number);
-  return (
-    Number.isFinite(factor) &&
-    a.every((value, k) => Math.abs(value - factor * (b[k] as number)) <= 1e-13 * Math.abs(value))
-  );
 }

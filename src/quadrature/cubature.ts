@@ -9,6 +9,9 @@ export interface Cubature {
   readonly nodes: Float64Array;
   /** From the values at the nodes: both sums, and fourth differences along each axis, written into `along`. */
   sums(values: Float64Array, along: Float64Array): Sums;
+  /** Of the rule of degree 7: of the centre, of both pairs on an axis, of pairs of axes, of corners; and the same of degree 5. */
+  readonly seventh: readonly [number, number, number, number, number];
+  readonly fifth: readonly [number, number, number, number];
   /** The same from the values at the centre and on the axes, and from sums over the others. */
   combined(values: ArrayLike<number>, others: Others, along: Float64Array): Sums;
 }
@@ -38,10 +41,10 @@ export interface Sums {
 export const NEAR = Math.sqrt(9 / 70);
 export const FAR = Math.sqrt(9 / 10);
 export const CORNER = Math.sqrt(9 / 19);
-const RATIO = (NEAR * NEAR) / (FAR * FAR);
+export const RATIO = (NEAR * NEAR) / (FAR * FAR);
 /** The mean of x^4 over that of the fourth difference of x^4; and the same of x^2 y^2. */
-const PURE = 1 / 5 / Math.abs(2 * NEAR ** 4 - 2 * RATIO * FAR ** 4);
-const MIXED = 1 / 9 / (4 * FAR ** 4);
+export const PURE = 1 / 5 / Math.abs(2 * NEAR ** 4 - 2 * RATIO * FAR ** 4);
+export const MIXED = 1 / 9 / (4 * FAR ** 4);
 
 export function makeCubature(n: number): Cubature {
   const corners = 2 ** n;
@@ -104,6 +107,8 @@ export function makeCubature(n: number): Cubature {
     axes: n,
     count,
     nodes,
+    seventh,
+    fifth,
     combined,
     sums(values, along) {
       const others = { pair: 0, corner: 0, sizePair: 0, sizeCorner: 0 };

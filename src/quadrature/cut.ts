@@ -3,9 +3,12 @@ import { compilePoint, compileValues } from "../integrand/javascript.ts";
 import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
+import { besideCurve, type Singular } from "./beside.ts";
 import type { Curve } from "./breaks.ts";
+import { type Crossing, crossingOf, type Ends } from "./crossing.ts";
 import { COUNT, gauss, kronrod, quadpackError } from "./kronrod.ts";
-import { type Crossing, crossingOf, type Lines, linesAround, type Piece, placesOn } from "./lines.ts";
+import { type Lines, linesAround } from "./lines.ts";
+import { distancesOn, type Piece, type Pile } from "./pieces.ts";
 import type { Measure } from "./region.ts";
 import type { Region } from "./segments.ts";
 import { endsOf, insideOf } from "./segments.ts";
@@ -13,19 +16,31 @@ import { endsOf, insideOf } from "./segments.ts";
 /** Measures a region that curves or surfaces cross; null where none does; "crossed" where it cannot be cut along them. */
 export type Cutter = (region: Region) => Measure | "crossed" | null;
 
+/** By the place on an axis. */
+export type Density = ((at: number) => number) | null;
+
 /** Most curves that one region is cut along. */
 const MOST = 12;
 /** Of sums over so many nodes, as a part of the whole. */
 const ROUNDING = 1e-14;
 
-export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cutter {
+/** `densities`: what an integral along an axis is weighted with; null for nothing. */
+export function makeCutter(
+  f: Tree,
+  curves: readonly Curve[],
+  domain: readonly Ends[],
+  densities: readonly Density[] = domain.map(() => null),
+): Cutter {
+  const axes = domain.length;
   const origins = curves.map(() => ({}));
   const known = curves.map(({ g, singular }, k) => {
     // Levels of one function never meet.
     const origin = origins[curves.findIndex((other, l) => l === k || areLevels(other.g, g, axes))] as object;
-    return { ...crossingOf(g, compilePoint(g), axes, origin), singular, cost: costOf(g) };
+    const beside = singular ? besideCurve(f, g, domain) : null;
+    return { ...crossingOf(g, compilePoint(g), axes, origin), cost: costOf(g), beside };
   });
-  const heights = new Float64Array(COUNT);
+  const besides = new Map<Crossing, Singular | null>(known.map((one) => [one, one.beside]));
+  const [heights, distances] = [new Float64Array(COUNT), new Float64Array(COUNT)];
   const slopes = new Float64Array(COUNT);
   const out = new Float64Array(COUNT);
   return (region) => {
@@ -34,8 +49,9 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
     const hits = known.filter(({ slopes }) => slopes(inside));
     if (!hits.length) return null;
     if (hits.length > MOST) return "crossed";
-    const piled = hits.some(({ singular }) => singular);
-    const lines = linesAround([...box.keys()], box, hits, piled);
+    const piles = hits.flatMap(({ beside }) => (beside ? [beside.pile()] : []));
+    const pile = piles.reduce<Pile | null>((a, b) => (a && a.towards > b.towards ? a : b), null);
+    const lines = linesAround([...box.keys()], box, hits, pile);
     if (!lines) return "crossed";
     const pieces = lines.base.map(lines.pieces);
     // What may vanish in the box need not.
@@ -55,12 +71,26 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
       const [x = 0, y = 0, z = 0] = node.point;
       const along: [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>] = [[x], [y], [z]];
       along[lines.height] = heights;
+      const density = densities[lines.height] ?? null;
+      const weight = densities.reduce(
+        (product, own, axis) =>
+          own && axis !== lines.height ? product * own(node.point[axis] as number) : product,
+        1,
+      );
       let before: number | null = null;
       for (const piece of pieces[at] as readonly Piece[]) {
-        placesOn(piece, heights, slopes);
-        values(...along, out);
+        distancesOn(piece, distances, slopes);
+        for (let k = 0; k < COUNT; k++) heights[k] = piece.from + (distances[k] as number);
+        const beside = piece.root && besides.get(piece.root)?.along(lines.height);
+        if (beside) {
+          const root = node.point.map((v, axis) => (axis === lines.height ? piece.from : v));
+          beside(root, distances, out);
+        } else values(...along, out);
         evaluations += COUNT;
-        if (before !== null) jumps += node.kronrod * Math.abs((out[0] as number) - before);
+        if (before !== null) {
+          const height = Math.abs((out[0] as number) - before);
+          jumps += weight * node.kronrod * height * (density ? density(piece.from) : 1);
+        }
         before = out[COUNT - 1] as number;
         let [ownSum, ownOther, ownSize] = [0, 0, 0];
         for (let k = 0; k < COUNT; k++) {
@@ -71,18 +101,19 @@ export function makeCutter(f: Tree, curves: readonly Curve[], axes: number): Cut
           }
           if (own < low) low = own;
           if (own > high) high = own;
-          const value = own * (slopes[k] as number);
+          const slope = slopes[k] as number;
+          const value = own * (density ? slope * density(heights[k] as number) : slope);
           ownSum += (kronrod[k] as number) * value;
           ownSize += (kronrod[k] as number) * Math.abs(value);
           ownOther += (gauss[k] as number) * value;
         }
-        sum += node.kronrod * ownSum;
-        size += node.kronrod * ownSize;
-        other += node.gauss * ownOther;
+        sum += weight * node.kronrod * ownSum;
+        size += weight * node.kronrod * ownSize;
+        other += weight * node.gauss * ownOther;
       }
     }
     // Next to a singular curve values say nothing of a jump.
-    const misplaced = jumps > 0 && !piled ? jumps * roomIn(lines, pieces, hits, box) : 0;
+    const misplaced = jumps > 0 && !pile ? jumps * roomIn(lines, pieces, hits, box) : 0;
     const rounding = ROUNDING * size + misplaced;
     return {
       value: sum,
@@ -115,7 +146,6 @@ function roomIn(
     0,
   );
   const [low, high] = box[height] as readonly [number, number];
-  const step = BESIDE * (high - low);
   const point = [...(base[k] as Lines["base"][number]).point];
   const valueAt = ({ at }: Hit, v: number) => {
     point[height] = v;
@@ -123,6 +153,7 @@ function roomIn(
     return at(x, y, z);
   };
   const rooms = (pieces[k] as readonly Piece[]).slice(1).map(({ from }) => {
+    const step = Math.min(BESIDE * (high - low), (from - low) / 2, (high - from) / 2);
     const away = hits.map((hit) => Math.abs(valueAt(hit, from)));
     const nearest = Math.min(...away);
     const hit = hits[away.indexOf(nearest)] as Hit;

@@ -16,6 +16,15 @@ export function samplesOf(
   });
 }
 
+/** Whether samples are those of the same function but for a factor. */
+export function proportional(a: readonly number[], b: readonly number[]): boolean {
+  const factor = (a[0] as number) / (b[0] as number);
+  return (
+    Number.isFinite(factor) &&
+    a.every((value, k) => Math.abs(value - factor * (b[k] as number)) <= 1e-13 * Math.abs(value))
+  );
+}
+
 /** An end that stands for infinity is singular where f is not smooth in the distance from it. */
 export function markTails(
   f: Tree,

@@ -12,16 +12,22 @@ export const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (n
 /** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
 export function hidesNothing(region: Region, bounds: Bounds, seen: Range, share: number): boolean {
   const room = roomOf(seen);
-  const sides = region.map(beyondSingular).map(([a, b]) => b - a);
-  const volume = sides.reduce((product, side) => product * side, 1);
+  let volume = 1;
+  for (const segment of region) volume *= sideOf(segment);
   // Waves are often bounded by what the nodes show.
   if (!(beyond(bounds, seen, AWAY * room) * volume > share)) return true;
   if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
-  const bend = sides.reduce((sum, side, axis) => {
+  let bend = 0;
+  for (let axis = 0; axis < region.length; axis++) {
     const { low, high } = bounds.slopes[axis] as Range;
-    return sum + ((high - low) * GAP * side) / 4;
-  }, 0);
+    bend += ((high - low) * GAP * sideOf(region[axis] as Segment)) / 4;
+  }
   return bend <= AWAY * room;
+}
+
+function sideOf(segment: Segment): number {
+  const [a, b] = beyondSingular(segment);
+  return b - a;
 }
 
 type Range = Pick<Measure, "low" | "high">;

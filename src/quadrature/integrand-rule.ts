@@ -12,6 +12,7 @@ import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { makeMisplaced } from "./misplaced.ts";
 import { makeNoise } from "./noise.ts";
+import { makePiledCutter } from "./piled-cut.ts";
 import { type Measure, MOST_TENSOR, makeRule, makeVariants, WILD } from "./region.ts";
 import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, volumeOf } from "./rounding.ts";
@@ -47,7 +48,9 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   const variants = makeVariants(f);
   const noise = makeNoise(f, axes);
   const plain = makeRule(variants, axes, noise);
-  const cutter = axes > 1 && curves.length ? makeCutter(f, curves, axes) : () => null;
+  const isCut = axes > 1 && curves.length > 0;
+  const cutter = isCut ? makeCutter(f, curves, box) : () => null;
+  const piledCutter = isCut ? makePiledCutter(f, curves, box) : () => null;
   const withRounding = makeRounding(f, costs);
   const withPlaces = makeMisplaced(domain);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
@@ -81,7 +84,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const waves = inWaves(region);
       if (waves) return waves;
       const piled = isPiled(region);
-      const found = region.some(isApart) ? null : cutter(region);
+      const found = region.some(isApart) ? piledCutter(region) : cutter(region);
       const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
       const own = withPlaces(withRounding(measured, region, UNIT), region);
       // Where piling up nodes was not enough, the integrand still grows towards the centre.

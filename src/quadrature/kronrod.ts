@@ -50,5 +50,5 @@ export const SUMMING = 50 * 2 ** -53;
  */
 export function quadpackError(difference: number, spread: number, most = spread): number {
   const part = (200 * difference) / spread;
-  return part < 1 ? spread * part ** 1.5 : part >= 1 && most > 0 ? most : difference;
+  return part < 1 ? spread * part * Math.sqrt(part) : part >= 1 && most > 0 ? most : difference;
 }

@@ -1,26 +1,14 @@
-import { bounder } from "../integrand/bounds.ts";
-import { rootsOf } from "../integrand/roots.ts";
 import { simplify } from "../integrand/simplify.ts";
-import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { axesOf, call, number } from "../integrand/tree.ts";
+import { type Crossing, crossingOf, type Ends, restricted } from "./crossing.ts";
 import { gauss, kronrod, nodes } from "./kronrod.ts";
-
-export type Ends = readonly [number, number];
+import { distancesOn, type Piece, type Pile, piecesAtRoots, piecesOn } from "./pieces.ts";
 
 /** A node on some axes, which has these weights in Kronrod's and Gauss's sums. */
 export interface Node {
   readonly point: readonly number[];
   readonly kronrod: number;
   readonly gauss: number;
-}
-
-/** A curve or surface g = 0 on the axes of a box that are not degenerate. */
-export interface Crossing {
-  readonly g: Tree;
-  readonly at: (x: number, y: number, z: number) => number;
-  /** The range of dg along each axis; null where g itself is not 0 in the box. */
-  readonly slopes: (box: readonly Ends[]) => readonly Ends[] | null;
-  /** What it is a part of: parts of one never meet. */
-  readonly origin: object;
 }
 
 /** Lines through a box along one axis, and their pieces between crossings. */
@@ -30,36 +18,6 @@ export interface Lines {
   pieces(node: Node): readonly Piece[];
 }
 
-/** A part of a line, from + length t^power for t in [first, last]. */
-export interface Piece {
-  readonly from: number;
-  readonly length: number;
-  readonly power: number;
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The places of Kronrod's nodes on a piece, and the length of t times their slopes. */
-export function placesOn(
-  { from, length, power, first, last }: Piece,
-  at: Float64Array,
-  slopes: Float64Array,
-) {
-  const width = last - first;
-  for (let k = 0; k < nodes.length; k++) {
-    const t = first + width * (nodes[k] as number);
-    at[k] = from + length * (power === 1 ? t : t ** power);
-    slopes[k] = width * Math.abs(length) * (power === 1 ? 1 : power * t ** (power - 1));
-  }
-}
-
-/** Nodes next to something singular are piled up by these powers: towards it, and along it towards its ends. */
-const TOWARDS = 6;
-const ALONG = 4;
-/** A value is next to 0 that is this part of another. */
-const NEAR = 1e-9;
-/** Boxes that a search for roots looks at: more than a few roots make a region one to halve. */
-const SEARCHED = 400;
 /** A slope is constant whose range is this part of it. */
 const CONSTANT = 1e-12;
 
@@ -72,7 +30,7 @@ export function linesAround(
   axes: readonly number[],
   box: readonly Ends[],
   crossings: readonly Crossing[],
-  piled: boolean,
+  pile: Pile | null,
 ): Lines | null {
   const inside = box.map(([a, b]): Ends => [a + SLIVER * (b - a), b - SLIVER * (b - a)]);
   const hits = crossings.flatMap((crossing) => {
@@ -85,7 +43,7 @@ export function linesAround(
     return {
       height,
       base: [{ point: box.map(([a]) => a), kronrod: 1, gauss: 1 }],
-      pieces: () => piecesAtRoots(height, box[height] as Ends, own, piled),
+      pieces: () => piecesAtRoots(height, box[height] as Ends, own, pile),
     };
   }
   for (const height of heightsOf(axes, box, hits)) {
@@ -107,7 +65,7 @@ export function linesAround(
         axes.filter((axis) => axis !== height),
         lower,
         edges,
-        piled,
+        pile,
       ),
     );
     if (base)
@@ -116,11 +74,11 @@ export function linesAround(
         base,
         pieces: (node) =>
           piecesOn(
-            node,
+            node.point,
             height,
             [low, high],
             across.map(({ crossing }) => crossing),
-            piled,
+            pile,
           ),
       };
   }
@@ -170,46 +128,6 @@ const compiled =
 
 const isConstant = ([low, high]: Ends) => high - low <= CONSTANT * Math.abs(high);
 
-export function crossingOf(g: Tree, at: Crossing["at"], axes: number, origin: object): Crossing {
-  const bound = bounder(g, axes);
-  return {
-    g,
-    at,
-    origin,
-    slopes(box) {
-      const { low, high, wild, slopes } = bound(
-        box.map(([a]) => a),
-        box.map(([, b]) => b),
-      );
-      if (low > 0 || high < 0) return null;
-      // A constant has no curve.
-      if (!wild && slopes.every((slope) => slope.low === 0 && slope.high === 0)) return null;
-      return slopes.map(
-        (slope): Ends =>
-          wild ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [slope.low, slope.high],
-      );
-    },
-  };
-}
-
-/** A crossing within one side of a box. */
-function restricted(crossing: Crossing, side: readonly Ends[]): Crossing {
-  const within = (box: readonly Ends[]) =>
-    box.map((ends, k) => (isPoint(side[k] as Ends) ? (side[k] as Ends) : ends));
-  const place = (own: readonly number[]) =>
-    own.map((v, k) => (isPoint(side[k]) ? (side[k] as Ends)[0] : v)) as [number, number, number];
-  return {
-    g: substitute(crossing.g, (leaf) =>
-      isPoint(side[leaf.axis]) ? number((side[leaf.axis] as Ends)[0]) : leaf,
-    ),
-    at: (x, y, z) => crossing.at(...place([x, y, z])),
-    slopes: (box) => crossing.slopes(within(box)),
-    origin: crossing.origin,
-  };
-}
-
-const isPoint = ([a, b]: Ends = [0, 1]) => a === b;
-
 /** The axes along which every crossing rises, falls or does nothing, the steepest first. */
 function heightsOf(axes: readonly number[], box: readonly Ends[], hits: readonly Hit[]): number[] {
   const least = axes.map((axis) => {
@@ -226,61 +144,12 @@ function heightsOf(axes: readonly number[], box: readonly Ends[], hits: readonly
     .map(({ axis }) => axis);
 }
 
-/** On the last axis, split at the roots. */
-function piecesAtRoots(
-  axis: number,
-  [from, to]: Ends,
-  crossings: readonly Crossing[],
-  piled: boolean,
-): Piece[] {
-  const roots = crossings.flatMap(({ g }) =>
-    rootsOf(
-      substitute(g, (leaf) => (leaf.axis === axis ? variable(0) : leaf)),
-      [from, to],
-      [0],
-      SEARCHED,
-    ),
-  );
-  const least = 1e-15 * (to - from);
-  const stops = [from, ...roots.filter((one) => one > from && one < to).sort((a, b) => a - b), to];
-  return stops.slice(1).flatMap((end, k): Piece[] => {
-    const start = stops[k] as number;
-    if (!(end - start > least)) return [];
-    if (!piled) return [whole(start, end - start)];
-    const half = (end - start) / 2;
-    return [...panels(start, half, ALONG), ...panels(end, -half, ALONG)];
-  });
-}
-
-/** The pieces of the line at a node. */
-function piecesOn(
-  node: Node,
-  height: number,
-  [low, high]: Ends,
-  crossings: readonly Crossing[],
-  piled: boolean,
-): Piece[] {
-  const place = [...node.point] as [number, number, number];
-  const roots = crossings.flatMap(({ at }) => {
-    const along = (v: number) => {
-      place[height] = v;
-      return at(...place);
-    };
-    const [a, b] = [along(low), along(high)];
-    // Next to a corner of the box rounding hides that the signs differ.
-    return opposite(a, b) || Math.min(Math.abs(a), Math.abs(b)) <= NEAR * Math.max(Math.abs(a), Math.abs(b))
-      ? [crossed(along, low, high)]
-      : [];
-  });
-  return piecesOf([low, ...roots.sort((p, q) => p - q), high], piled);
-}
-
 function spread(node: Node, axis: number, piece: Piece): Node[] {
-  const [places, slopes] = [new Float64Array(nodes.length), new Float64Array(nodes.length)];
-  placesOn(piece, places, slopes);
-  return Array.from(places, (place, k) => {
+  const [distances, slopes] = [new Float64Array(nodes.length), new Float64Array(nodes.length)];
+  distancesOn(piece, distances, slopes);
+  return Array.from(distances, (distance, k) => {
     const point = [...node.point];
-    point[axis] = place;
+    point[axis] = piece.from + distance;
     const slope = slopes[k] as number;
     return {
       point,
@@ -288,51 +157,4 @@ function spread(node: Node, axis: number, piece: Piece): Node[] {
       gauss: node.gauss * slope * (gauss[k] as number),
     };
   });
-}
-
-/** The pieces of a line between stops; where these are singular, towards them. */
-function piecesOf(stops: readonly number[], singular: boolean): Piece[] {
-  return stops.slice(1).flatMap((to, k): Piece[] => {
-    const from = stops[k] as number;
-    if (!(to > from)) return [];
-    if (!singular || stops.length === 2) return [whole(from, to - from)];
-    if (k === 0) return panels(to, from - to, TOWARDS);
-    if (k === stops.length - 2) return panels(from, to - from, TOWARDS);
-    const half = (to - from) / 2;
-    return [...panels(from, half, TOWARDS), ...panels(to, -half, TOWARDS)];
-  });
-}
-
-const whole = (from: number, length: number): Piece => ({ from, length, power: 1, first: 0, last: 1 });
-
-/** In two halves of t, since Gauss's 7 nodes alone are too few for such powers: the claim falls 1,000 times and more. */
-const panels = (from: number, length: number, power: number): Piece[] =>
-  [0, 0.5].map((first) => ({ from, length, power, first, last: first + 0.5 }));
-
-const opposite = (a: number, b: number) => a * b < 0;
-
-/** The root of a monotone g by the Illinois method (Dowell and Jarratt 1971); the nearer end if it has none. */
-function crossed(g: (v: number) => number, from: number, to: number): number {
-  let [low, high] = [from, to];
-  let [below, above] = [g(low), g(high)];
-  if (!opposite(below, above)) return Math.abs(below) < Math.abs(above) ? low : high;
-  for (let side = 0, k = 0; k < 100; k++) {
-    const guess = (low * above - high * below) / (above - below);
-    const at = guess > low && guess < high ? guess : (low + high) / 2;
-    const value = g(at);
-    const near = 2e-16 * Math.max(Math.abs(low), Math.abs(high));
-    if (value === 0 || high - low <= near || at === low || at === high) return at;
-    if (value * above > 0) {
-      if (high - at < near) return at;
-      [high, above] = [at, value];
-      if (side === 1) below /= 2;
-      side = 1;
-    } else {
-      if (at - low < near) return at;
-      [low, below] = [at, value];
-      if (side === -1) above /= 2;
-      side = -1;
-    }
-  }
-  return (low + high) / 2;
 }

@@ -32,23 +32,26 @@ export function makeRegions(
     const make = (region: Region): Known => {
       const [x = ONE, y = ONE, z = ONE] = region.map((_, axis) => lineOf(region, axis));
       const ends = boxOf(region).map(withoutSlivers);
+      const lows = ends.map(([a]) => a);
+      const highs = ends.map(([, b]) => b);
       const boundsWith = (own: Ranges) => {
-        const all = [...ends, ...own];
-        return bound(
-          all.map(([a]) => a),
-          all.map(([, b]) => b),
-        );
+        for (let k = 0; k < own.length; k++) [lows[axes + k], highs[axes + k]] = own[k] as Ranges[number];
+        return bound(lows, highs);
       };
-      const { slopes, ...rest } = boundsWith(ranges);
-      const bounds = { ...rest, slopes: slopes.slice(0, axes).map((slope) => ({ ...slope })) };
+      const { low, high, wild, slopes } = boundsWith(ranges);
+      const own = slopes.slice(0, axes).map(({ low, high }) => ({ low, high }));
+      const bounds = { low, high, wild, slopes: own };
       return { region, lines: [x, y, z], values: values(x.at, y.at, z.at), bounds, boundsWith };
     };
     const known = new Map<Segment, Branch>();
     return (region) => {
       let [level, branch]: [Map<Segment, Branch>, Branch | undefined] = [known, undefined];
       for (const segment of region) {
-        branch = level.get(segment) ?? { next: new Map(), known: null };
-        level.set(segment, branch);
+        branch = level.get(segment);
+        if (!branch) {
+          branch = { next: new Map(), known: null };
+          level.set(segment, branch);
+        }
         level = branch.next;
       }
       const own = branch as Branch;

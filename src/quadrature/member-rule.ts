@@ -1,5 +1,6 @@
 import { type Bounds, isBounded } from "../integrand/bounds.ts";
-import { compileSensitivity, evaluateAs } from "../integrand/family-code.ts";
+import { compileSensitivity, evaluateAs, type FamilyPoints, familyPoints } from "../integrand/family-code.ts";
+import { type Block, evaluateBy } from "../integrand/javascript.ts";
 import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { switchesOf } from "../integrand/switches.ts";
 import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
@@ -101,12 +102,26 @@ export function makeMemberRules(
 /** Of many axes members share nothing. */
 function memberAlone({ f, box, infinite }: Integrand, parameters: Float64Array): MemberRule {
   const integrand = { f: bound(f, parameters), box, infinite };
+  const at = familyPoints(f);
+  if (at) evaluateBy(integrand.f, blockOf(at, parameters));
   return {
     integrand,
     first: () => firstRegions(integrand),
     rule: makeIntegrandRule(integrand),
     parameters,
     costs: (point) => sensitivity(integrand.f, point, STEPWISE).sum,
+  };
+}
+
+/** Most points of a family that are evaluated at a time. */
+const MOST_POINTS = 1024;
+
+function blockOf(at: FamilyPoints, parameters: Float64Array): Block {
+  return (points, stride, count, out) => {
+    for (let first = 0; first < count; first += MOST_POINTS) {
+      const here = Math.min(MOST_POINTS, count - first);
+      at(points.subarray(first), stride, here)(parameters, out.subarray(first));
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { evaluateTimes } from "../integrand/javascript.ts";
 import { tapeOf } from "../integrand/tape.ts";
 import { call, number, type Tree } from "../integrand/tree.ts";
 import type { Integrand } from "./integrand-rule.ts";
@@ -8,15 +9,19 @@ import type { Integrand } from "./integrand-rule.ts";
  */
 export function mirrored(domain: Integrand): Integrand {
   let { f } = domain;
+  let factor = 1;
   const box = domain.box.map((ends, axis) => {
     const [a, b] = ends;
     const middle = a + (b - a) / 2;
     if (!Number.isFinite(b - a) || a === b || b - middle !== middle - a) return ends;
     if (parityOf(domain.f, axis, middle) !== "even") return ends;
     f = call("*", number(2), f);
+    factor *= 2;
     return [middle, b] as const;
   });
-  return f === domain.f ? domain : { ...domain, f, box };
+  if (f === domain.f) return domain;
+  evaluateTimes(f, factor, domain.f);
+  return { ...domain, f, box };
 }
 
 /** What becomes of a value when a variable v becomes 2 middle - v: nothing, or its opposite; null if neither is known. */

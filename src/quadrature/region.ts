@@ -11,6 +11,9 @@ export const MOST_TENSOR = 3;
 /** The part of a region next to a pole that is taken for its error. */
 export const WILD = 0.1;
 
+/** What the halves of a region are given of its difference from its parent, lest theirs be small by chance. */
+export const AGAIN = 1 / 8;
+
 /** What a rule finds of a region. */
 export interface Measure {
   readonly value: number;
@@ -78,6 +81,16 @@ export function makeVariants(f: Tree): (region: Region) => Values {
   };
 }
 
+/** The measure with another error and rounding. Without spreading, which gives V8 an object of another shape. */
+export function withErrors(
+  { value, size, along, low, high, cut, crossed, wild, evaluations, lost, agreed }: Measure,
+  error: number,
+  rounding: number,
+): Measure {
+  const made = { value, error, size, rounding, along, low, high, cut, crossed, wild, evaluations, lost };
+  return agreed === undefined ? made : { ...made, agreed };
+}
+
 /** Kronrod's sums of a region's values. */
 export function measured(
   region: Region,
@@ -120,7 +133,6 @@ export function measured(
       both += gy * gz * rowGauss;
     }
   }
-  const along = [alongX, alongY, alongZ];
   let spread = 0;
   for (let k = 0, at = 0; k < r; k++)
     for (let j = 0; j < q; j++) {
@@ -130,7 +142,7 @@ export function measured(
     }
   const sums = {
     value: sum,
-    along: along.slice(0, region.length),
+    along: region.length === 1 ? [alongX] : [alongX, alongY, alongZ].slice(0, region.length),
     both,
     size,
     spread: [spread, spread] as const,
@@ -159,15 +171,18 @@ export function measureOf(
   evaluations: number,
   lost: readonly number[] | null,
 ): Measure {
-  const apart = along.map((one) => Math.abs(one - value));
-  const difference = Math.max(
-    Math.abs(both - value),
-    apart.reduce((a, b) => a + b),
-  );
+  const apart: number[] = [];
+  let sum = 0;
+  for (const one of along) {
+    const own = Math.abs(one - value);
+    apart.push(own);
+    sum += own;
+  }
+  const difference = Math.max(Math.abs(both - value), sum);
   const rounding = summing * size;
   return {
     value,
-    error: Math.max(quadpackError(difference, ...spread), rounding),
+    error: Math.max(quadpackError(difference, spread[0], spread[1]), rounding),
     size,
     rounding,
     along: apart,

@@ -2,7 +2,7 @@ import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { isApart } from "./chart.ts";
 import { nodes } from "./kronrod.ts";
-import type { Measure } from "./region.ts";
+import { type Measure, withErrors } from "./region.ts";
 import { endsOf, type Region } from "./segments.ts";
 
 /** Adds to a region's error what evaluating f costs in an arithmetic with this unit roundoff. */
@@ -37,7 +37,7 @@ export function makeRounding(
     // Slopes beyond the largest number say nothing of values that are finite.
     if (!(own > measure.rounding && Number.isFinite(own))) return measure;
     const difference = along.reduce((a, b) => a + b);
-    return { ...measure, rounding: own, error: Math.max(difference > own ? error : 0, own) };
+    return withErrors(measure, Math.max(difference > own ? error : 0, own), own);
   };
 }
 

@@ -40,7 +40,12 @@ export function piecesOf(cuts: readonly Cut[], power = POWER): Segment[] {
 }
 
 export function partsOf(piece: Segment, count: number): Segment[] {
-  return Array.from({ length: count }, (_, k) => ({ ...piece, from: k / count, to: (k + 1) / count }));
+  return Array.from({ length: count }, (_, k) => partOf(piece, k / count, (k + 1) / count));
+}
+
+/** Without spreading, which gives V8 objects of another shape. */
+function partOf({ centre, length, power, within }: Segment, from: number, to: number): Segment {
+  return { centre, length, power, from, to, within };
 }
 
 function between(start: Cut, end: Cut, power: number): Segment[] {
@@ -119,11 +124,9 @@ const halves = new WeakMap<Segment, readonly [Segment, Segment]>();
 export function halvesOf(segment: Segment): readonly [Segment, Segment] {
   const known = halves.get(segment);
   if (known) return known;
-  const middle = (segment.from + segment.to) / 2;
-  const made = [
-    { ...segment, to: middle },
-    { ...segment, from: middle },
-  ] as const;
+  const { from, to } = segment;
+  const middle = (from + to) / 2;
+  const made = [partOf(segment, from, middle), partOf(segment, middle, to)] as const;
   halves.set(segment, made);
   return made;
 }

@@ -5,11 +5,13 @@ import { boxOf, isPiled } from "./chart.ts";
 import { type Region, withoutSlivers } from "./segments.ts";
 
 /** Whether f may be infinite in a region of many axes, where nodes do not pile up at such a place. */
-export function makeWildTest({
-  f,
-  box,
-  infinite,
-}: Pick<Domain, "f" | "box" | "infinite">): (region: Region) => boolean {
+export interface WildTest {
+  (region: Region): boolean;
+  /** Whether f is bounded in all of the box, so that it is in every region. */
+  isTameThroughout(): boolean;
+}
+
+export function makeWildTest({ f, box, infinite }: Pick<Domain, "f" | "box" | "infinite">): WildTest {
   const bound = bounder(withSquares(f), box.length);
   // Undefined by rounding at the edge of a root is no pole.
   const isTame = (ends: readonly (readonly [number, number])[]) => {
@@ -21,10 +23,11 @@ export function makeWildTest({
     );
     return Number.isFinite(high - low);
   };
-  // What is bounded in all of the box is so in every region.
-  let isTameThroughout: boolean | null = null;
-  return (region) => {
-    isTameThroughout ??= isTame(box.map(([a, b]) => (a < b ? [a, b] : [b, a])));
-    return !(isTameThroughout || isPiled(region) || isTame(boxOf(region)));
+  let isAll: boolean | null = null;
+  const isTameThroughout = () => {
+    isAll ??= isTame(box.map(([a, b]) => (a < b ? [a, b] : [b, a])));
+    return isAll;
   };
+  const isWild = (region: Region) => !(isTameThroughout() || isPiled(region) || isTame(boxOf(region)));
+  return Object.assign(isWild, { isTameThroughout });
 }

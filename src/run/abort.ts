@@ -11,10 +11,14 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
+/** Told of work that may go on for a moment after an abort. */
+export type Keep = (work: Promise<unknown>) => void;
+
 /** Opens backends, but rejects at once when aborted: a shader may take long to compile. */
-export function promptly<P>(open: Open<P>, signal: AbortSignal | undefined): Open<P> {
+export function promptly<P>(open: Open<P>, signal: AbortSignal | undefined, keep: Keep = () => {}): Open<P> {
   return (plan) => {
     const opening = (async (): Promise<Backend> => open(plan))();
+    keep(opening);
     return unlessAborted(opening, signal).catch((error) => {
       // Close the backend if it opens after all.
       opening.then(

@@ -125,18 +125,22 @@ export function isMet(
   { status, error, size }: Pick<Adapted, "status" | "error" | "size">,
   { relative, absolute }: Pick<Accuracy, "relative" | "absolute">,
 ): boolean {
-  return status === "converged" || (status === "rounding" && error <= Math.max(relative * size, absolute));
+  // Where every value of f is 0, what rounding may have done is no part of the integral of |f|.
+  const enough = size === 0 || error <= Math.max(relative * size, absolute);
+  return status === "converged" || (status === "rounding" && enough);
 }
 
 /** What a person should doubt, if anything. */
 export function doubtOf(result: AccuracyResult): string | null {
-  const { status, estimate, precision, problem } = result;
+  const { status, estimate, precision, problem, integral } = result;
   const short = estimate.total.toExponential(1);
   if (status === "evaluations") {
     const { maxEvaluations } = problem.method;
     return `not reached with ${maxEvaluations.toExponential(0)} values of f: the error may be ${short}; raise --max-evaluations or the tolerance`;
   }
-  if (status !== "rounding") return null;
+  if (status !== "rounding" || result.size === 0) return null;
+  if (isReached(result) && Math.abs(integral) > estimate.total)
+    return `f cancels: the error of ${short} is within the tolerance for the integral of |f|, not for the integral itself`;
   if (isReached(result))
     return `the integral is 0 to this accuracy: the error of ${short} is that part of the integral of |f|`;
   const better = BETTER[precision];

@@ -2,14 +2,14 @@ import type { Host, RegionWorker } from "../backend.ts";
 import type { CommonOptions } from "../problem/options.ts";
 import { knownValue, type PreparedAccuracy } from "../problem/problem.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { unlessAborted } from "./abort.ts";
+import { type Keep, unlessAborted } from "./abort.ts";
 import { accuracyResult, doubtOf, zeroDoubt } from "./accuracy-result.ts";
 import type { Adapted, AdaptOptions } from "./adapted.ts";
 import { errorCodeOf } from "./ledger.ts";
 import { BeginAgain, type OpenRegions } from "./open-regions.ts";
 import { repeated, sameIntegral, timesOf } from "./repeat.ts";
 import type { AccuracyResult, Status } from "./result.ts";
-import { adaptParts } from "./separately.ts";
+import { adaptParts, UNKNOWN } from "./separately.ts";
 
 export interface AccuracyRunOptions
   extends Pick<CommonOptions, "signal" | "onProgress" | "onNote" | "repeat" | "warmup"> {
@@ -21,6 +21,7 @@ export interface AccuracyRunOptions
   /** Whether an integral that is a product may be taken apart; default true. */
   readonly apart?: boolean | undefined;
   readonly onRegions?: AdaptOptions["onRegions"];
+  readonly keep?: Keep | undefined;
 }
 
 /** A run fails after it has had to begin again so many times. */
@@ -33,14 +34,16 @@ export async function integrateTo(
   host: Host,
   options: AccuracyRunOptions = {},
 ): Promise<AccuracyResult> {
-  const { signal, onNote = () => {}, exact } = options;
+  const { signal, onNote = () => {}, exact, keep } = options;
   signal?.throwIfAborted();
-  const opening = host.now();
+  const since = host.now();
   let next = open;
   for (let beginnings = 1; ; beginnings++) {
     try {
-      const opened = await unlessAborted(next(), signal);
-      const setup = (host.now() - opening) / 1000;
+      const opening = next();
+      keep?.(opening);
+      const opened = await unlessAborted(opening, signal);
+      const setup = (host.now() - since) / 1000;
       const known = exact ?? knownValue(prepared);
       const result = await integrateOn(prepared, opened, setup, known, host, options);
       const doubt = doubtOf(result) ?? zeroDoubt(prepared, result);
@@ -66,6 +69,7 @@ async function integrateOn(
     onRegions,
     until,
     apart,
+    keep,
     untilStatus = () => "interrupted",
     ...options
   }: AccuracyRunOptions,
@@ -92,11 +96,14 @@ async function integrateOn(
       },
     };
     const whole = adaptParts(prepared, method, openKept, hooks, apart, undefined, method.rule);
+    keep?.(whole);
     // The last pass takes the place of an aborted one; before the first there is nothing to show.
     const adapted = await unlessAborted(unlessAborted(whole, until), signal).catch((error) => {
       if (!(until?.aborted && last) || signal?.aborted) throw error;
       return { ...last, status: untilStatus() };
     });
+    // Of a product with a factor that was not begun there is nothing to show.
+    if (until?.aborted && adapted.error >= UNKNOWN) throw until.reason;
     const threads = Math.max(0, ...workers.map(({ threads }) => threads ?? 0));
     const onDevice = opened.adapter ? workers.reduce((sum, one) => sum + (one.onDevice ?? 0), 0) : null;
     const compiling = workers.reduce((sum, { setup }) => sum + setup, 0) / 1000;

@@ -1,6 +1,7 @@
 import type { Pausing } from "../cpu/regions.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Region } from "../quadrature/segments.ts";
+import type { onDevice } from "./on-device.ts";
 import type { By, Status } from "./result.ts";
 
 /** The accuracy that is wanted: it is enough to meet one of the two. */
@@ -32,6 +33,8 @@ export interface Adapted {
 export interface AdaptOptions {
   /** How work on this thread gives way to others; by default it does not. */
   readonly pausing?: Pausing;
+  /** How lists that grow large are halved on a device; absent where they are not. */
+  readonly onDevice?: typeof onDevice;
   /** Asked before every pass; a status ends the work with what there is. */
   readonly stopped?: () => Status | null;
   /** Called after every pass. */

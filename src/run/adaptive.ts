@@ -2,7 +2,7 @@ import type { RegionWorker } from "../backend.ts";
 import { isPiled } from "../quadrature/chart.ts";
 import type { Integrand } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
-import { type Measure, MOST_TENSOR, WILD } from "../quadrature/region.ts";
+import { AGAIN, type Measure, MOST_TENSOR, WILD } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
 import {
@@ -29,7 +29,7 @@ export async function adapt(
   domain: Integrand,
   first: readonly Region[],
   wanted: Wanted,
-  worker: Pick<RegionWorker, "measure" | "look">,
+  worker: Pick<RegionWorker, "measure" | "look" | "list">,
   { onRegions, ...options }: AdaptOptions = {},
 ): Promise<Adapted> {
   const passes = refined(domain, first, wanted, worker, options);
@@ -48,8 +48,8 @@ export async function* refined(
   domain: Integrand,
   first: readonly Region[],
   wanted: Wanted,
-  worker: Pick<RegionWorker, "measure" | "look">,
-  { stopped = () => null, onPass }: AdaptOptions,
+  worker: Pick<RegionWorker, "measure" | "look" | "list">,
+  { stopped = () => null, onPass, onDevice }: AdaptOptions,
 ): AsyncGenerator<Adapted, { adapted: Adapted; list: readonly Entry[] }> {
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
   let evaluations = 0;
@@ -76,8 +76,10 @@ export async function* refined(
       return parent && isTiny(entry) ? { ...entry, measure: atEnd(entry, parent) } : entry;
     });
   };
-  let list = await measured(first, []);
+  let list: readonly Entry[] = await measured(first, []);
   let fresh = list;
+  let elsewhere = onDevice;
+  let isSpent = false;
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
@@ -101,7 +103,7 @@ export async function* refined(
     const failure = failing(fresh);
     evaluations += failure.evaluations;
     if (failure.status) return ended(failure.status, failure.place);
-    if (evaluations > wanted.maxEvaluations)
+    if (isSpent || evaluations > wanted.maxEvaluations)
       return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const met = error <= tolerance;
     let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
@@ -114,9 +116,38 @@ export async function* refined(
     if (!wish.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
     const split = affordable(wish, wanted.maxEvaluations - evaluations);
     if (!split.length) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
+    if (elsewhere && !met) {
+      const passesThere = elsewhere({ list, splits: split.length, wanted, worker, evaluations, stopped });
+      let next = await passesThere.next();
+      for (; !next.done; next = await passesThere.next()) {
+        passes++;
+        const { value, count, ...others } = next.value;
+        evaluations = others.evaluations;
+        const soFar = { ...summary("interrupted"), ...others, integral: sign * value, regions: count };
+        onPass?.(soFar);
+        yield soFar;
+      }
+      const halved = next.value;
+      // What does not grow there will not the next time either.
+      if (halved?.short === "room" || halved?.list.length === list.length) elsewhere = undefined;
+      if (halved && halved.list.length > list.length) {
+        list = halved.list;
+        isSpent = halved.short === "values";
+        fresh = [];
+        // The last of these passes goes on here.
+        passes--;
+        continue;
+      }
+    }
     const parts = split.map(partsOf);
-    const owners = parts.flatMap((own, k) => own.map(() => split[k] as Entry));
-    const made = await measured(parts.flat(), owners);
+    const regions: Region[] = [];
+    const owners: Entry[] = [];
+    for (const [k, own] of parts.entries())
+      for (const region of own) {
+        regions.push(region);
+        owners.push(split[k] as Entry);
+      }
+    const made = await measured(regions, owners);
     list = replacedBy(list, split, parts, made);
     fresh = made;
   }
@@ -142,7 +173,7 @@ function betweenLevels(measures: readonly Measure[], parents: readonly Entry[]):
     const parent = parents[k];
     if (!parent) return 0;
     const { value, error, agreed = error } = parent.measure;
-    return Math.abs((sums.get(parent) as number) - value) / 2 + Math.min((error - agreed) / 8, one.size);
+    return Math.abs((sums.get(parent) as number) - value) / 2 + Math.min((error - agreed) * AGAIN, one.size);
   });
 }
 
@@ -186,8 +217,10 @@ async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
-  const limit = many && halvings < MOST_HALVINGS ? { halvings } : null;
-  const tasks = others.map(({ region, measure: { low, high } }) => ({ region, low, high, ...limit }));
+  const isLimited = many && halvings < MOST_HALVINGS;
+  const tasks = others.map(({ region, measure: { low, high } }) =>
+    isLimited ? { region, low, high, halvings } : { region, low, high },
+  );
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;
   for (const [k, one] of others.entries()) {

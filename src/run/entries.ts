@@ -44,8 +44,11 @@ const errorOf = (list: readonly Entry[], k: number) => (list[k] as Entry).measur
 
 export function levelsOf(list: readonly Entry[]): number[] {
   const levels: number[] = [];
-  for (const { depth } of list) levels[depth] = (levels[depth] ?? 0) + 1;
-  return Array.from(levels, (count) => count ?? 0);
+  for (const { depth } of list) {
+    while (levels.length <= depth) levels.push(0);
+    (levels[depth] as number)++;
+  }
+  return levels;
 }
 
 /** A list with parts in place of those that were split, both in its order. */
@@ -95,13 +98,13 @@ function volume(region: Region): number {
 /** The regions with the largest errors, but for those that together have less than half of what is allowed. */
 export function worst(list: readonly Entry[], tolerance: number): Entry[] {
   const sorted = [...list].sort((a, b) => a.measure.error - b.measure.error);
-  let kept = 0;
-  const chosen = new Set(
-    sorted.filter(({ measure }) => {
-      kept += measure.error;
-      return kept > tolerance / 2;
-    }),
-  );
+  let first = 0;
+  for (let kept = 0; first < sorted.length; first++) {
+    kept += (sorted[first] as Entry).measure.error;
+    if (kept > tolerance / 2) break;
+  }
+  if (first === 0) return [...list];
+  const chosen = new Set(sorted.slice(first));
   return list.filter((one) => chosen.has(one));
 }
 

@@ -59,9 +59,11 @@ const cornersOf = (axes: number) =>
   );
 
 /** Whether f is proven to be undefined around a place. */
-function proofOf({ f, box }: Box): (place: readonly number[]) => boolean {
+function proofOf(domain: Box): (place: readonly number[]) => boolean {
   let bound: Bounder | null = null;
   return (place) => {
+    // A member of a family makes its f when that is first asked for.
+    const { f, box } = domain;
     const corner = (sign: number) =>
       place.map((v, k) => {
         const [a, b] = box[k] as readonly [number, number];
@@ -77,6 +79,8 @@ interface Part {
   readonly measure: Measure;
   readonly depth: number;
 }
+
+const NONE: Failure = { status: null, place: null, evaluations: 0 };
 
 /** Halvings after which a region is tested, besides one of the first where f is not finite or lost to
  * rounding; and the most tests in a pass. */
@@ -98,6 +102,7 @@ export function makeFailureTest(domain: Box): (fresh: readonly Part[]) => Failur
       ({ measure: { error, size, rounding, lost }, depth }) =>
         error > FAILS * size && (DEPTHS.has(depth) || (depth === 0 && (lost || rounding > FAILS * size))),
     );
+    if (!doubtful.length) return NONE;
     doubtful.sort((a, b) => b.measure.error - a.measure.error);
     let evaluations = 0;
     if (doubtful.length && !diverging) {

@@ -19,6 +19,7 @@ import type {
 import { integrateFamily as familyOn } from "./family.ts";
 import { familyDoubt } from "./family-doubt.ts";
 import { integrate as integrateOn } from "./integrate.ts";
+import { checkNames } from "./known-options.ts";
 import { openMembers } from "./open-members.ts";
 import { openRegions } from "./open-regions.ts";
 import { makeSession, type Provider } from "./session.ts";
@@ -30,6 +31,7 @@ export function makeLibrary(
 ): { integrate: Integrate; integrateFamily: IntegrateFamily; openSession: OpenSession } {
   const openSession: OpenSession = (defaults = {}) => {
     checkOptions(defaults);
+    checkNames(defaults);
     // The choice of a backend concerns all integrals in progress.
     const listeners = new Set<(text: string) => void>();
     const provider = providerFor(defaults, (text) => {
@@ -42,6 +44,7 @@ export function makeLibrary(
     const taken = <T extends FamilyOptions | Options>(own: T) => {
       if (closing) throw new IntegrateError("usage", "the session is closed; open a new one");
       checkOptions(own);
+      checkNames(own);
       const options = { ...defaults, ...own };
       checkOptions(options);
       const { backend = "auto", precision, threads = host.info.cores } = options;
@@ -57,7 +60,7 @@ export function makeLibrary(
       const listener = (text: string) => onNote?.(text);
       listeners.add(listener);
       const open: Open = (plan) => session.open(plan, choice);
-      return work(promptly(open, signal)).finally(() => listeners.delete(listener));
+      return work(promptly(open, signal, kept)).finally(() => listeners.delete(listener));
     };
     const runOne = async (own: Options) => {
       const all = taken(own);
@@ -73,7 +76,7 @@ export function makeLibrary(
       const prepared = prepareAccuracy(options);
       const surroundings = { session, host, onNote: (text: string) => hooks.onNote?.(text) };
       const openOn = () => openRegions(surroundings, choice, prepared.problem.method);
-      return integrateTo(prepared, openOn, host, { ...hooks, exact, apart: options.separation });
+      return integrateTo(prepared, openOn, host, { ...hooks, exact, apart: options.separation, keep: kept });
     };
     const runFamily = async (own: FamilyOptions) => {
       const all = taken(own);
@@ -89,7 +92,7 @@ export function makeLibrary(
         const surroundings = { session, host, onNote: (text: string) => hooks.onNote?.(text) };
         const open: Open<MembersPlan> = (plan) => openMembers(plan, surroundings, choice, separation);
         const plan = makeMembersPlan(prepareAccuracy(options));
-        return familyOn(plan, promptly(open, hooks.signal), host, { ...hooks, onMember });
+        return familyOn(plan, promptly(open, hooks.signal, kept), host, { ...hooks, onMember });
       };
       const result = await work();
       const doubt = familyDoubt(result);
@@ -107,7 +110,8 @@ export function makeLibrary(
       integrateFamily: (options) => kept(runFamily(options)),
       async close() {
         closing = true;
-        await Promise.all(running);
+        // What was aborted may be in progress for a moment, and Dawn may crash if its device goes.
+        while (running.size) await Promise.all(running);
         session.close();
       },
     };
@@ -121,7 +125,8 @@ export function makeLibrary(
     try {
       return await work(session);
     } finally {
-      await session.close();
+      const closed = session.close();
+      if (!(options as Options | undefined)?.signal?.aborted) await closed;
     }
   };
   return {

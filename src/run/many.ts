@@ -15,6 +15,7 @@ import { failureAtEnd, makeFailureTest } from "./failure.ts";
 import { makeHiddenTest } from "./hidden.ts";
 import { gaussLadder } from "./ladder.ts";
 import { lattices } from "./lattices.ts";
+import { onDevice } from "./on-device.ts";
 import type { Status } from "./result.ts";
 import type { Step, Way } from "./ways.ts";
 
@@ -41,7 +42,8 @@ export async function adaptMany(
     const all = { ...result, evaluations: result.evaluations + evaluations };
     return status ? { ...all, status, lost: place } : all;
   };
-  if (by === "regions") return checked({ ...(await adapt(domain, regions, wanted, worker, options)), by });
+  if (by === "regions")
+    return checked({ ...(await adapt(domain, regions, wanted, worker, { ...options, onDevice })), by });
   const { stopped = () => null, onPass } = options;
   let spent = 0;
   const left = () => wanted.maxEvaluations - spent;
@@ -194,7 +196,7 @@ function byRegions(
     },
   };
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
-  const passes = refined(domain, first, limited, worker, {});
+  const passes = refined(domain, first, limited, worker, { onDevice });
   return {
     by: "regions",
     nextCost: () => growth,

@@ -3,6 +3,7 @@ import { regionsAlone } from "../cpu/regions.ts";
 import type { MembersDone } from "../cpu/worker.ts";
 import { IntegrateError } from "../errors.ts";
 import { type DeviceTask, makeDeviceSums } from "../gpu/device-sums.ts";
+import { allDone } from "../gpu/errors.ts";
 import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
 import type { PreparedAccuracy } from "../problem/problem.ts";
 import { makeDeviceRule } from "../quadrature/device-rule.ts";
@@ -13,9 +14,9 @@ import type { Sums } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { cheapestFor } from "./cheapest.ts";
 import { makeGather } from "./gather.ts";
-import { makeRecord } from "./members.ts";
+import { makeRecord, stoppingAt } from "./members.ts";
 import { identityOf } from "./partial-document.ts";
-import { adaptParts, NO_PAUSES } from "./separately.ts";
+import { adaptParts } from "./separately.ts";
 import type { Choice, Session } from "./session.ts";
 
 /** Members whose regions the device does together, a pass of all of them after the other. */
@@ -50,8 +51,13 @@ export async function membersOnGpu(
   const here = { setup: 0, close() {} };
   let onDevice = 0;
 
-  async function together(first: number, end: number) {
-    const gather = makeGather<DeviceTask, Sums | null>((tasks) => device.sums(tasks));
+  async function together(first: number, end: number, signal: AbortSignal | undefined) {
+    const stopping = stoppingAt(() => signal?.throwIfAborted(), host);
+    const { pausing } = stopping;
+    const gather = makeGather<DeviceTask, Sums | null>(async (tasks) => {
+      signal?.throwIfAborted();
+      return device.sums(tasks);
+    });
     const ruleOf = rulesOf(first, end);
     const record = makeRecord(prepared, first, end);
     const one = async (k: number) => {
@@ -59,19 +65,27 @@ export async function membersOnGpu(
       const own = makeDeviceRule(integrand, ARITHMETIC[precision], costs);
       const sums = (regions: readonly Region[]) =>
         regions.length ? gather.ask(regions.map((region) => ({ region, parameters, rule: own }))) : NONE;
-      const rest = regionsAlone(rule, host);
-      const worker = regionsOnGpu({ integrand, precision, rule: own, device: here, sums, rest, host });
+      const rest = regionsAlone(rule, pausing);
+      const worker = regionsOnGpu({
+        integrand,
+        precision,
+        rule: own,
+        device: here,
+        sums,
+        rest,
+        host: pausing,
+      });
       const open = (part: Integrand) =>
-        part === integrand ? worker : regionsAlone(makeIntegrandRule(part), NO_PAUSES);
+        part === integrand ? worker : regionsAlone(makeIntegrandRule(part), pausing);
       try {
-        record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf, method.rule));
+        record.add(k, await adaptParts(integrand, method, open, stopping, apart, firstOf, method.rule));
       } finally {
         onDevice += worker.onDevice ?? 0;
         gather.leave();
       }
     };
     for (let k = first; k < end; k++) gather.enter();
-    await Promise.all(Array.from({ length: end - first }, (_, k) => one(first + k)));
+    await allDone(Array.from({ length: end - first }, (_, k) => one(first + k)));
     return record.done;
   }
 
@@ -81,7 +95,7 @@ export async function membersOnGpu(
     async run({ first, end }: TileRange, onDone: OnDone, signal: AbortSignal | undefined) {
       for (let at = first; at < end && !signal?.aborted; at += TOGETHER) {
         const piece = { first: at, end: Math.min(end, at + TOGETHER) };
-        onDone(piece, await together(piece.first, piece.end));
+        onDone(piece, await together(piece.first, piece.end, signal));
         await host.pause();
       }
     },

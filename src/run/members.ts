@@ -1,4 +1,5 @@
-import { regionsAlone } from "../cpu/regions.ts";
+import { type Pausing, regionsAlone } from "../cpu/regions.ts";
+import { familyInSimd } from "../cpu/simd.ts";
 import type { Engine, MembersDone } from "../cpu/worker.ts";
 import { prepareAccuracyProblem } from "../problem/accuracy.ts";
 import { memberText } from "../problem/family.ts";
@@ -14,26 +15,55 @@ import { STATUSES } from "./result.ts";
 import { adaptParts, NO_PAUSES } from "./separately.ts";
 
 /** What a worker needs for accuracies. */
-export const ENGINE: Engine = { makeRule: (integrand) => makeIntegrandRule(integrand), makeMembers };
+export function makeEngine(pausing: Pausing): Engine {
+  return {
+    makeRule: (integrand) => makeIntegrandRule(integrand),
+    makeMembers: (problem, apart, simd, checkStop) => makeMembers(problem, apart, simd, pausing, checkStop),
+  };
+}
 
-/** Integrates members [first, end) of a family to its accuracy on this thread, one after the other. */
+/**
+ * Integrates members [first, end) of a family to its accuracy on this thread, one after the other. A member may take
+ * minutes; `checkStop` throws to end it. `simd`: f in WebAssembly. Throws where that may not be compiled.
+ */
 export function makeMembers(
   problem: ProblemOf<Accuracy>,
   apart: boolean,
+  simd = false,
+  pausing: Pausing = NO_PAUSES,
+  checkStop = () => {},
 ): (range: TileRange) => Promise<MembersDone> {
   const prepared = prepareAccuracyProblem(problem);
   const { method } = problem;
-  const rulesOf = makeMemberRules(prepared, prepared.members);
+  const rulesOf = makeMemberRules(simd ? familyInSimd(prepared) : prepared, prepared.members);
+  const stopping = stoppingAt(checkStop, pausing);
   return async ({ first, end }) => {
     const record = makeRecord(prepared, first, end);
     const ruleOf = rulesOf(first, end);
     for (let k = first; k < end; k++) {
       const { integrand, rule, first: firstOf } = ruleOf(k);
       const open = (part: Integrand) =>
-        regionsAlone(part === integrand ? rule : makeIntegrandRule(part), NO_PAUSES);
-      record.add(k, await adaptParts(integrand, method, open, {}, apart, firstOf, method.rule));
+        regionsAlone(part === integrand ? rule : makeIntegrandRule(part), stopping.pausing);
+      record.add(k, await adaptParts(integrand, method, open, stopping, apart, firstOf, method.rule));
     }
     return record.done;
+  };
+}
+
+/** Options of an integral that `checkStop` ends with an exception, before a pass or at a pause within one. */
+export function stoppingAt(checkStop: () => void, { now, pause }: Pausing) {
+  return {
+    stopped() {
+      checkStop();
+      return null;
+    },
+    pausing: {
+      now,
+      async pause() {
+        await pause();
+        checkStop();
+      },
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { UsageError } from "../errors.ts";
 import type { TileRange } from "../quadrature/plan.ts";
 import { MOST_TENSOR } from "../quadrature/region.ts";
 import { FIELDS, type MembersPlan } from "../quadrature/work.ts";
+import { unlessAborted } from "./abort.ts";
 import { makeMembers } from "./members.ts";
 import { membersOnGpu } from "./members-on-gpu.ts";
 import { checkPromises } from "./open-regions.ts";
@@ -41,15 +42,15 @@ export async function openMembers(
     const device = await membersOnGpu(plan, surroundings, { precision }, apart);
     return backendOf(device.run, { ...device, name: "gpu", threads: null });
   }
-  if (backend === "simd") surroundings.onNote("using plain threads: families to an accuracy have no SIMD");
   const { canCompile } = surroundings.session.workers();
   const onCpu = { precision: "f64", adapter: null, onDevice: () => null, compiling: () => 0 } as const;
   if (backend === "serial" && canCompile) {
     const run = onThisThread(plan, surroundings, apart);
     return backendOf(run, { ...onCpu, name: "serial", threads: null, close() {} });
   }
-  const workers = await onThreads(plan, surroundings, backend === "serial" ? 1 : threads, apart);
-  const name = backend === "serial" ? "serial" : "threads";
+  const count = backend === "serial" ? 1 : threads;
+  const workers = await onThreads(plan, surroundings, count, apart, backend === "simd");
+  const name = backend === "serial" ? "serial" : workers.name;
   return backendOf(workers.run, {
     ...onCpu,
     name,
@@ -103,9 +104,11 @@ function makePace(host: Pick<Host, "now">) {
 }
 
 function onThisThread(plan: MembersPlan, { host }: Surroundings, apart: boolean): DoMembers {
-  const members = makeMembers(plan.problem, apart);
+  let wanted: AbortSignal | undefined;
+  const members = makeMembers(plan.problem, apart, false, host, () => wanted?.throwIfAborted());
   const pace = makePace(host);
   return async ({ first, end }, onDone, signal) => {
+    wanted = signal;
     for (let at = first; at < end && !signal?.aborted; ) {
       const piece = { first: at, end: Math.min(end, at + pace.size(end - at, 1)) };
       onDone(piece, await pace.timed(piece, () => members(piece)));
@@ -115,14 +118,27 @@ function onThisThread(plan: MembersPlan, { host }: Surroundings, apart: boolean)
   };
 }
 
-async function onThreads(plan: MembersPlan, { session, host }: Surroundings, count: number, apart: boolean) {
+/** `simd`: in WebAssembly, where the workers may compile that. */
+async function onThreads(
+  plan: MembersPlan,
+  { session, host, onNote }: Surroundings,
+  count: number,
+  apart: boolean,
+  simd: boolean,
+) {
   const { pool } = session.workers();
   const id = pool.nextPlan();
   const workers = pool.take(Math.min(count, plan.members.count));
-  await Promise.all(workers.map((worker) => worker.call({ openFamily: plan.problem, apart, id })));
+  const opened = (simd: boolean) =>
+    Promise.all(workers.map((worker) => worker.call({ openFamily: plan.problem, apart, simd, id })));
+  const refusal = (await opened(simd)).find((answer) => typeof answer === "string");
+  if (refusal !== undefined) {
+    onNote(`using plain threads: WebAssembly may not be compiled here (${refusal})`);
+    await opened(false);
+  }
   const pace = makePace(host);
-  const run: DoMembers = (range, onDone, signal) =>
-    shareOut(
+  const run: DoMembers = (range, onDone, signal) => {
+    const sharing = shareOut(
       "members",
       workers,
       [range],
@@ -133,7 +149,11 @@ async function onThreads(plan: MembersPlan, { session, host }: Surroundings, cou
       },
       onDone,
     );
+    // At once when aborted: to close then ends the members in progress.
+    return unlessAborted(sharing, signal);
+  };
   return {
+    name: simd && refusal === undefined ? ("simd" as const) : ("threads" as const),
     run,
     count: workers.length,
     close() {

@@ -106,8 +106,8 @@ async function adaptReduced(
   return told(await one(domain, wanted, { ...options, onPass: (soFar) => onPass?.(told(soFar)) }));
 }
 
-/** What nothing is known of yet. */
-const UNKNOWN = 1e300;
+/** The error of what nothing is known of yet. */
+export const UNKNOWN = 1e300;
 
 /** An integral as the product of the groups' integrals, the errors composed. `axes` is their number in the whole. */
 async function adaptSeparately(
@@ -127,6 +127,7 @@ async function adaptSeparately(
       axes,
       { relative: Math.max(relative, ROUGH), absolute: 0, maxEvaluations },
       adaptGroup,
+      { ...(stopped && { stopped }), ...(onPass && { onPass }) },
     );
     const size = Math.abs(rough.integral) || rough.size;
     if (FAILED.has(rough.status) || rough.error <= absolute) return rough;

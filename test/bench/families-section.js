@@ -25,6 +25,8 @@ function makeSection() {
   const programs = [
     ["`-b threads`", compute(`${J0} -b threads --warmup 2`)],
     ["`-b threads`, a process's first run", compute(`${J0} -b threads`)],
+    ["`-b simd`", compute(`${J0} -b simd --warmup 2`)],
+    ["`-b simd`, a process's first run", compute(`${J0} -b simd`)],
     ["`-b serial`", compute(`${J0} -b serial --warmup 2`)],
     ...(versions
       ? [

@@ -119,12 +119,14 @@ const MOST_CURVED = 1000;
 const PIECE = 40;
 
 async function answerFamily(
-  { ask, problem, budget }: Asked,
+  { ask, backend, problem, budget }: Asked,
   { members: { count } }: PreparedAccuracy,
   signal: AbortSignal,
   tell: (told: Told) => void,
 ): Promise<void> {
-  const members = makeMembers(problem, true);
+  if (backend === "simd") await loadSimd();
+  const inSimd = backend === "simd" && whyNoWasm() === null;
+  const members = makeMembers(problem, true, inSimd, host, () => signal.throwIfAborted());
   const [integrals, errors] = [
     new Float64Array(count).fill(Number.NaN),
     new Float64Array(count).fill(Number.NaN),

@@ -26,7 +26,7 @@ const FIRST = 2 ** 20;
 const TARGET = 100;
 /** The same at most, and the most bytes of what comes back. */
 const MOST = 2 ** 28;
-const MOST_BYTES = 2 ** 25;
+export const MOST_BYTES = 2 ** 25;
 
 export function manyDevice(
   integrand: Integrand,
@@ -45,8 +45,7 @@ export function manyDevice(
   };
   const filled = (usage: number, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) =>
     filledBuffer(device, label, usage, data);
-  /** Values of f in the next submit. */
-  let size = FIRST;
+  const pace = makePace();
   return {
     prepare,
     async parts(rule, { ranges, tasks, values, partsEach }, valuesEach) {
@@ -63,7 +62,10 @@ export function manyDevice(
       const most = Math.floor(MOST_BYTES / (8 * partsEach));
       try {
         for (let first = 0; first < count; ) {
-          const end = Math.min(count, first + Math.max(1, Math.min(most, Math.floor(size / valuesEach))));
+          const end = Math.min(
+            count,
+            first + Math.max(1, Math.min(most, Math.floor(pace.size / valuesEach))),
+          );
           const since = host.now();
           const groups = groupsOn(device, Math.ceil((end - first) / MANY_LANES));
           const bind = () => [
@@ -73,15 +75,27 @@ export function manyDevice(
           const output = { binding: PARTS, size: (end - first) * partsEach * 8 };
           const bytes = await dispatched(device, label, pipeline, groups, bind, constant, output);
           all.set(new Float32Array(bytes), 2 * partsEach * first);
-          const growth = Math.min(8, TARGET / Math.max(host.now() - since, 1));
-          if (growth < 1 || (end - first) * valuesEach > size / 2)
-            size = Math.max(valuesEach, Math.min(MOST, Math.ceil((end - first) * valuesEach * growth)));
+          pace.took((end - first) * valuesEach, valuesEach, host.now() - since);
           first = end;
         }
         return all;
       } finally {
         for (const { buffer } of constant) buffer.destroy();
       }
+    },
+  };
+}
+
+/** How many values of f the next submit has, so that each takes about as long; results do not depend on it. */
+export function makePace() {
+  let size = FIRST;
+  return {
+    get size() {
+      return size;
+    },
+    took(values: number, least: number, milliseconds: number) {
+      const growth = Math.min(8, TARGET / Math.max(milliseconds, 1));
+      if (growth < 1 || values > size / 2) size = Math.max(least, Math.min(MOST, Math.ceil(values * growth)));
     },
   };
 }

@@ -3,6 +3,7 @@ import { costsOf } from "../../quadrature/costs.ts";
 import { firstRegions, piecesOfAxes } from "../../quadrature/first.ts";
 import type { Integrand } from "../../quadrature/integrand-rule.ts";
 import type { Transform } from "../../quadrature/lattice.ts";
+import type { Measure } from "../../quadrature/region.ts";
 import type { Region } from "../../quadrature/segments.ts";
 import type { SumTask } from "../../quadrature/sum-task.ts";
 import { blocksOf } from "../../quadrature/tensor.ts";
@@ -21,6 +22,15 @@ interface Proof {
   readonly unit: number;
   /** f64. */
   readonly rest: Pick<RegionWorker, "measure" | "sums">;
+}
+
+/** Null where a device has no value, NaN where f64 has none. */
+interface Compared {
+  readonly own: number | null;
+  readonly other: number;
+  readonly count: number;
+  /** The largest |f|, where that is known. */
+  readonly largest?: number;
 }
 
 /** How far sums may be off, as a multiple of the most that their values may be. */
@@ -49,9 +59,13 @@ const proven = new WeakMap<GPUComputePipeline, Map<string, Promise<void>>>();
 
 async function prove(gpu: WarmGpu, device: ManyDevice, proof: Proof): Promise<void> {
   const { integrand, precision, rule, unit, rest } = proof;
-  const { most, volume } = costsOf(integrand);
-  const pairs = await (rule === "cubature" ? regionsBoth(integrand, device, rest) : sumsBoth(proof, device));
-  const offs = pairs.map(({ own, other, count }) => {
+  const { most: sampled, relative, volume } = costsOf(integrand);
+  const pairs: readonly Compared[] = await (rule === "cubature"
+    ? regionsBoth(integrand, device, rest)
+    : sumsBoth(proof, device));
+  const offs = pairs.map(({ own, other, count, largest = 0 }) => {
+    // A sample may miss what a region's nodes show.
+    const most = Math.max(sampled, relative * largest);
     const bound = ROOM * unit * most * volume * count;
     const off = own === null || !Number.isFinite(other) ? 0 : Math.abs(own - other);
     return { off, bound };
@@ -104,7 +118,8 @@ async function regionsBoth(integrand: Integrand, device: ManyDevice, rest: Pick<
   const own = packed.measures(await device.parts("cubature", packed, POINTS), 0);
   const others = await rest.measure(some);
   return own.map((one, k) => {
-    const other = others[k]?.lost ? Number.NaN : (others[k]?.value as number);
-    return { own: one?.value ?? null, other, count: 1 };
+    const { value, lost, low, high } = others[k] as Measure;
+    const other = lost ? Number.NaN : value;
+    return { own: one?.value ?? null, other, count: 1, largest: Math.max(-low, high) };
   });
 }

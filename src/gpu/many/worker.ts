@@ -14,6 +14,7 @@ import { despiteLosses } from "../losses.ts";
 import type { RegionPrecision } from "../region-shader.ts";
 import { ARITHMETIC } from "../regions.ts";
 import { type ManyDevice, manyDevice } from "./device.ts";
+import { makeLists } from "./lists.ts";
 import { proveMany } from "./proof.ts";
 import { packedRegions } from "./regions.ts";
 import type { ManyRule } from "./shader.ts";
@@ -60,14 +61,37 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
     if (isNew) setup += host.now() - since;
     return many;
   };
+  const despite = <T>(work: () => Promise<T>, onLoss = () => {}): Promise<T> =>
+    despiteLosses(work, (message) => {
+      onNote(`${message}; summing this again`);
+      open = null;
+      onLoss();
+    });
   const onGpu = <T>(rule: ManyRule, work: (many: ManyDevice) => Promise<T>): Promise<T> =>
-    despiteLosses(
-      async () => work(await ready(rule)),
-      (message) => {
-        onNote(`${message}; summing this again`);
-        open = null;
-      },
-    );
+    despite(async () => work(await ready(rule)));
+  const cost = () => unit * costsOf(integrand).relative;
+  const lists = makeLists({
+    integrand,
+    precision,
+    unit,
+    cost,
+    rest,
+    host,
+    async gpu() {
+      return (open ?? (await opened())).gpu;
+    },
+    async ready() {
+      const many = await ready("cubature");
+      return { gpu: (open as { gpu: WarmGpu }).gpu, many };
+    },
+    despite,
+    onSetup(milliseconds) {
+      setup += milliseconds;
+    },
+    onHalves(values) {
+      onDevice += values;
+    },
+  });
   const summed = async (rule: ManyRule, packed: PackedSums): Promise<(PartSum | null)[]> =>
     packed.sums(await onGpu(rule, (many) => many.parts(rule, packed, POINTS)));
   const count = axes <= MOST_IN_REGIONS ? makeCubature(axes).count : 0;
@@ -84,14 +108,13 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
     },
     async measure(regions) {
       if (!able() || regions.length * count < WORTH) return rest.measure(regions);
-      const cost = unit * costsOf(integrand).relative;
       const measures: (Measure | null)[] = [];
       isWild ??= makeWildTest(integrand);
       for (let first = 0; first < regions.length; first += MOST_REGIONS) {
         const packed = packedRegions(regions.slice(first, first + MOST_REGIONS));
         const parts = await onGpu("cubature", (many) => many.parts("cubature", packed, count));
         // Next to a pole no rule alone can be believed.
-        for (const [k, one] of packed.measures(parts, cost).entries())
+        for (const [k, one] of packed.measures(parts, cost()).entries())
           measures.push(isWild(regions[first + k] as Region) ? null : one);
         await host.pause();
       }
@@ -108,8 +131,15 @@ export function manyOnGpu({ integrand, precision, device, rest, host, onNote }: 
       }
       return filledIn(tasks, found, (left: SumTask[]) => rest.sums(left));
     },
+    async list(regions) {
+      isWild ??= makeWildTest(integrand);
+      // What may be infinite is the host's to judge.
+      if (axes > MOST_IN_REGIONS || !able() || !isWild.isTameThroughout()) return null;
+      return lists.take(regions);
+    },
     look: rest.look,
     close() {
+      lists.close();
       rest.close();
     },
   };

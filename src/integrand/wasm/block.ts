@@ -14,7 +14,7 @@ import { I32, makeMaker, type Node, V128 } from "./nodes.ts";
 const MOST = 1024;
 const PART = 64;
 /** Vectors that are done at a time. */
-const VECTORS = 4;
+const VECTORS = 2;
 const BYTES = 8 * MOST;
 
 /** The tree as a function of a block of points, in WebAssembly. Throws where that may not be compiled. */

@@ -1,0 +1,20 @@
+import type { Interval } from "../integrand/interval.ts";
+import { switchesOf } from "../integrand/switches.ts";
+import type { Prepared } from "../problem/problem.ts";
+import { insideOf, rangeOf } from "./ranges.ts";
+
+/** The part of an axis left out at each end: what is singular only there is at the end of cells on every grid. */
+const END = 1e-5;
+
+/** Whether f may have a tip, a root or a pole within the box, whose cost depends on where it lies in its cell. */
+export function hasTips(prepared: Pick<Prepared, "f" | "box" | "infinite">): boolean {
+  const inner = insideOf(prepared).map(([a, b]): Interval => [a + END * (b - a), b - END * (b - a)]);
+  return switchesOf(prepared.f).some(({ g, levels }) => {
+    const range = rangeOf(g, inner);
+    if (!range) return true;
+    const [low, high] = range;
+    if (!levels) return low <= 0 && high >= 0;
+    const { step, offset } = levels;
+    return Math.floor((high - offset) / step) >= Math.ceil((low - offset) / step);
+  });
+}

@@ -1,0 +1,54 @@
+import { bounder } from "../integrand/bounds.ts";
+import { number, substitute, type Tree } from "../integrand/tree.ts";
+
+export type Ends = readonly [number, number];
+
+/** A curve or surface g = 0 on the axes of a box that are not degenerate. */
+export interface Crossing {
+  readonly g: Tree;
+  readonly at: (x: number, y: number, z: number) => number;
+  /** The range of dg along each axis; null where g itself is not 0 in the box. */
+  readonly slopes: (box: readonly Ends[]) => readonly Ends[] | null;
+  /** What it is a part of: parts of one never meet. */
+  readonly origin: object;
+}
+
+export function crossingOf(g: Tree, at: Crossing["at"], axes: number, origin: object): Crossing {
+  const bound = bounder(g, axes);
+  return {
+    g,
+    at,
+    origin,
+    slopes(box) {
+      const { low, high, wild, slopes } = bound(
+        box.map(([a]) => a),
+        box.map(([, b]) => b),
+      );
+      if (low > 0 || high < 0) return null;
+      // A constant has no curve.
+      if (!wild && slopes.every((slope) => slope.low === 0 && slope.high === 0)) return null;
+      return slopes.map(
+        (slope): Ends =>
+          wild ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : [slope.low, slope.high],
+      );
+    },
+  };
+}
+
+/** A crossing within one side of a box. */
+export function restricted(crossing: Crossing, side: readonly Ends[]): Crossing {
+  const within = (box: readonly Ends[]) =>
+    box.map((ends, k) => (isPoint(side[k] as Ends) ? (side[k] as Ends) : ends));
+  const place = (own: readonly number[]) =>
+    own.map((v, k) => (isPoint(side[k]) ? (side[k] as Ends)[0] : v)) as [number, number, number];
+  return {
+    g: substitute(crossing.g, (leaf) =>
+      isPoint(side[leaf.axis]) ? number((side[leaf.axis] as Ends)[0]) : leaf,
+    ),
+    at: (x, y, z) => crossing.at(...place([x, y, z])),
+    slopes: (box) => crossing.slopes(within(box)),
+    origin: crossing.origin,
+  };
+}
+
+const isPoint = ([a, b]: Ends = [0, 1]) => a === b;
