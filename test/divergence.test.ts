@@ -80,3 +80,15 @@ describe("the claim holds where a marginal or f itself falls slowly or far away"
     expect(Math.abs(value - truth)).toBeLessThanOrEqual(error);
   });
 });
+
+it.each<Case>([
+  ["x-x", { x: HALF }],
+  ["exp(x*y)*0", PLANE],
+])("%s over %o is 0, whatever overflows", async (f, limits) => {
+  const { integral: value, error, status } = await integral(f, limits, WANTED);
+  expect({ value, error, status }).toEqual({ value: 0, error: 0, status: "converged" });
+});
+
+it.each(["log(x)-log(x)", "0*log(x)"])("%s is undefined below 0", async (f) => {
+  expect((await integral(f, { x: "-1,1" }, WANTED)).status).toBe("undefined");
+});

@@ -1,5 +1,6 @@
 import { OPERATIONS, operationOf } from "./operations.ts";
-import { call, number, type Tree } from "./tree.ts";
+import { tapeOf } from "./tape.ts";
+import { call, isSame, number, type Tree } from "./tree.ts";
 
 /** A tree of the same meaning: constant subtrees folded, small powers multiplied out. Shared subtrees stay shared. */
 export function simplify(tree: Tree): Tree {
@@ -12,7 +13,8 @@ export function simplify(tree: Tree): Tree {
     done.set(part, made);
     return made;
   };
-  return within(tree);
+  const made = within(tree);
+  return isNothing(made) ? number(0) : made;
 }
 
 function simplified(name: string, args: readonly Tree[]): Tree {
@@ -26,6 +28,26 @@ function simplified(name: string, args: readonly Tree[]): Tree {
   }
   return call(name, ...args);
 }
+
+/** Whether a tree is 0 though numbers may overflow on the way; as a part of another it may be -0. */
+function isNothing(tree: Tree): boolean {
+  if (tree.kind !== "call") return tree.kind === "number" && tree.value === 0;
+  const [first, second] = tree.args as [Tree, Tree];
+  if (tree.name === "-") return isSame(first, second) && isTotal(first);
+  // A Jacobian is finite within the limits.
+  if (tree.name === "times_jacobian") return isNothing(first);
+  const isProduct = tree.name === "*";
+  return isProduct && ((isNothing(first) && isTotal(second)) || (isNothing(second) && isTotal(first)));
+}
+
+/** Of real numbers they are real numbers; of a tangent it is known that its argument is within the limits. */
+const TOTAL =
+  /^([-+*]|neg|exp|sin|cos|atan|sinh|cosh|tanh|abs|sign|floor|ceil|round|min|max|hypot|cbrt|pow[2-6]|tangent)$/;
+
+const isTotal = (tree: Tree): boolean =>
+  tapeOf(tree).every(({ tree: step }) =>
+    step.kind === "call" ? TOTAL.test(step.name) : step.kind === "variable" || Number.isFinite(step.value),
+  );
 
 /** Exponents that need no logarithm; null for the others. */
 function power(base: Tree, exponent: number): Tree | null {
