@@ -2,7 +2,7 @@ import type { Host } from "../backend.ts";
 import type { PreparedAccuracy } from "../problem/problem.ts";
 import { integrateTo } from "../run/accuracy.ts";
 import { errorCodeOf } from "../run/ledger.ts";
-import type { OpenRegions } from "../run/open-regions.ts";
+import type { OpenRegions } from "../run/opened.ts";
 import { sameIntegral, timesOf } from "../run/repeat.ts";
 import type { AccuracyResult } from "../run/result.ts";
 import type { Who } from "./labels.ts";

@@ -7,7 +7,7 @@ import { placeOf } from "../problem/place.ts";
 import type { Accuracy, Precision, PreparedAccuracy } from "../problem/problem.ts";
 import { version } from "../version.ts";
 import type { Adapted } from "./adapted.ts";
-import type { OpenRegions } from "./open-regions.ts";
+import type { OpenRegions } from "./opened.ts";
 import { type AccuracyResult, SCHEMA } from "./result.ts";
 
 /** The roundoff of a sum, as a part of the integral of |f|. */

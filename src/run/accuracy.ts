@@ -6,7 +6,7 @@ import { type Keep, unlessAborted } from "./abort.ts";
 import { accuracyResult, doubtOf, zeroDoubt } from "./accuracy-result.ts";
 import type { Adapted, AdaptOptions } from "./adapted.ts";
 import { errorCodeOf } from "./ledger.ts";
-import { BeginAgain, type OpenRegions } from "./open-regions.ts";
+import { BeginAgain, type OpenRegions } from "./opened.ts";
 import { repeated, sameIntegral, timesOf } from "./repeat.ts";
 import type { AccuracyResult, Status } from "./result.ts";
 import { adaptParts, UNKNOWN } from "./separately.ts";

@@ -7,8 +7,6 @@ import { makeDeviceSums } from "../gpu/device-sums.ts";
 import { manyOnGpu } from "../gpu/many/worker.ts";
 import type { RegionPrecision } from "../gpu/region-shader.ts";
 import { ARITHMETIC, regionsOnGpu } from "../gpu/regions.ts";
-import type { AdapterIdentity } from "../identity.ts";
-import type { Runner } from "../problem/options.ts";
 import type { Accuracy, Precision } from "../problem/problem.ts";
 import { makeDeviceRule } from "../quadrature/device-rule.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
@@ -17,26 +15,9 @@ import { MOST_TENSOR } from "../quadrature/region.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { valuesOf } from "../quadrature/sum-task.ts";
 import { cheapestFor } from "./cheapest.ts";
+import { BeginAgain, type OpenRegions } from "./opened.ts";
 import { identityOf } from "./partial-document.ts";
 import type { Choice, Session } from "./session.ts";
-
-/** What does the work of an accuracy, and what it is called. */
-export interface OpenRegions {
-  readonly name: Runner;
-  readonly precision: Precision;
-  readonly adapter: AdapterIdentity | null;
-  readonly open: (integrand: Integrand) => RegionWorker;
-}
-
-/** Thrown by a worker where the run has to begin again, on something else. */
-export class BeginAgain extends Error {
-  constructor(
-    readonly why: string,
-    readonly open: () => Promise<OpenRegions>,
-  ) {
-    super(why);
-  }
-}
 
 const NONE = new Float64Array(0);
 

@@ -9,7 +9,7 @@ import type { Group } from "../../src/quadrature/separate.ts";
 import { FIELDS } from "../../src/quadrature/work.ts";
 import { integrateTo } from "../../src/run/accuracy.ts";
 import { makeMembers } from "../../src/run/members.ts";
-import type { OpenRegions } from "../../src/run/open-regions.ts";
+import type { OpenRegions } from "../../src/run/opened.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { host, spawnWorker } from "../host.ts";
 import { loadSimd, whyNoWasm } from "../later-simd.ts";
