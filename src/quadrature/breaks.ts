@@ -4,6 +4,7 @@ import { sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { type Switch, switchesOf } from "../integrand/switches.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
+import { axesAlike } from "./alike.ts";
 import { markFaces, markTails, proportional, samplesOf } from "./faces.ts";
 import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
@@ -127,8 +128,11 @@ function addCurves(
 ): void {
   const values = levels ? levelsWithin(g, ends, levels, MOST_CURVES) : [0];
   for (const level of values) {
-    const own = level === 0 ? g : call("-", g, number(level));
-    if (!mayVanish(own, ends)) continue;
+    const written = level === 0 ? g : call("-", g, number(level));
+    if (!mayVanish(written, ends)) continue;
+    // Next to what is infinite, f is to have the same sum.
+    const alike = kind === "break" ? axesAlike(written, ends) : null;
+    const own = alike ? call("-", variable(alike[0]), variable(alike[1])) : written;
     const samples = samplesOf(own, ends);
     // The same curve may be written with another factor.
     const same = curves.findIndex((other) => proportional(samples, other.values));

@@ -46,9 +46,12 @@ export function makeCutter(
   return (region) => {
     const box = region.map(endsOf);
     const inside = region.map(insideOf);
-    const hits = known.filter(({ slopes }) => slopes(inside));
+    const hits: (typeof known)[number][] = [];
+    for (const one of known) {
+      if (one.slopes(inside)) hits.push(one);
+      if (hits.length > MOST) return "crossed";
+    }
     if (!hits.length) return null;
-    if (hits.length > MOST) return "crossed";
     const piles = hits.flatMap(({ beside }) => (beside ? [beside.pile()] : []));
     const pile = piles.reduce<Pile | null>((a, b) => (a && a.towards > b.towards ? a : b), null);
     const lines = linesAround([...box.keys()], box, hits, pile);

@@ -9,6 +9,15 @@ export interface Monomial {
 
 /** The tree with monomials in place of some variables; their powers, roots and products are monomials again. */
 export function withMonomials(tree: Tree, monomial: (leaf: Variable) => Monomial | null): Tree {
+  return treeOf(rewritten(tree, monomial));
+}
+
+function monomialIn(tree: Tree, monomial: (leaf: Variable) => Monomial | null): Monomial | null {
+  const found = rewritten(tree, monomial);
+  return isMonomial(found) ? found : null;
+}
+
+function rewritten(tree: Tree, monomial: (leaf: Variable) => Monomial | null): Tree | Monomial {
   const done = new Map<Tree, Tree | Monomial>();
   const within = (part: Tree): Tree | Monomial => {
     if (part.kind === "number") return part;
@@ -21,7 +30,20 @@ export function withMonomials(tree: Tree, monomial: (leaf: Variable) => Monomial
     done.set(part, made);
     return made;
   };
-  return treeOf(within(tree));
+  return within(tree);
+}
+
+/** A tree that is 0 where the difference of two monomials is, as t - s is for t^8 - s^8; null where it is no such. */
+export function rootsAlike(tree: Tree, monomial: (leaf: Variable) => Monomial | null): Tree | null {
+  if (tree.kind !== "call" || (tree.name !== "-" && tree.name !== "+")) return null;
+  const [a, b] = tree.args.map((arg) => monomialIn(arg, monomial));
+  if (!a || !b || a.power !== b.power) return null;
+  const sign = tree.name === "-" ? 1 : -1;
+  const ratio = (sign * b.factor) / a.factor;
+  if (!(ratio > 0)) return null;
+  const other = variable(b.axis);
+  const factor = ratio ** (1 / b.power);
+  return call("-", variable(a.axis), factor === 1 ? other : call("*", number(factor), other));
 }
 
 /** Of a monomial, whose value may be too small for a number. */

@@ -1,11 +1,11 @@
 import { around } from "../integrand/distance.ts";
-import type { Tree } from "../integrand/tree.ts";
+import type { Tree, Variable } from "../integrand/tree.ts";
 import type { Curve } from "./breaks.ts";
 import { isApart, isJoint } from "./chart.ts";
 import type { Ends } from "./crossing.ts";
 import { type Cutter, makeCutter } from "./cut.ts";
 import { likeFamily } from "./like-family.ts";
-import { withMonomials } from "./monomials.ts";
+import { type Monomial, rootsAlike, withMonomials } from "./monomials.ts";
 import { distanceAt, type Region, type Segment, slopeAt } from "./segments.ts";
 
 /** Cuts regions in which nodes pile up along some axes, in the coordinates t of these, where f with the slopes is smooth. */
@@ -42,15 +42,17 @@ function cutterIn(
   domain: readonly Ends[],
 ): Cutter {
   const centres = region.map((one) => (isApart(one) ? one.centre : null));
-  const inParts = (tree: Tree) =>
-    withMonomials(around(tree, centres), ({ axis }) => {
-      const segment = region[axis];
-      return segment && isApart(segment) ? { factor: segment.length, axis, power: segment.power } : null;
-    });
+  const inParts = ({ axis }: Variable): Monomial | null => {
+    const segment = region[axis];
+    return segment && isApart(segment) ? { factor: segment.length, axis, power: segment.power } : null;
+  };
   const box = region.map((one, axis): Ends => (isApart(one) ? [0, 1] : (domain[axis] as Ends)));
-  const own = curves.map((curve) => ({ ...curve, g: inParts(curve.g) }));
+  const own = curves.map((curve) => {
+    const g = around(curve.g, centres);
+    return { ...curve, g: (curve.singular ? null : rootsAlike(g, inParts)) ?? withMonomials(g, inParts) };
+  });
   return makeCutter(
-    likeFamily(f, `parts of ${key}`, inParts),
+    likeFamily(f, `parts of ${key}`, (tree) => withMonomials(around(tree, centres), inParts)),
     own,
     box,
     region.map((one) => (isApart(one) ? (t: number) => slopeAt(one, t) : null)),
