@@ -6,6 +6,7 @@ import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
 
 const UNIT = { x: "0,1", y: "0,1" };
+const CUBE = { ...UNIT, z: "0,1" };
 
 /** Of |x - y|^-p over the unit square. */
 const alongDiagonal = (p: number) => 2 / ((1 - p) * (2 - p));
@@ -70,6 +71,9 @@ it.each<[string, Record<string, string>, number, number]>([
   ["x^-0.9*(x<y)", UNIT, 1 / (0.1 * 1.1), 3e5],
   ["abs(x)^(2/3)+abs(y)^(2/3)<1", { x: "-1,1", y: "-1,1" }, (3 * Math.PI) / 8, 2e5],
   ["abs(x-y)*exp(-x-y)", { x: "0,inf", y: "0,inf" }, 1, 4e4],
+  ["(x<y)*(y<z)/sqrt(x*y*z)", CUBE, 8 / 6, 1e5],
+  ["exp(-x-y-z)*(x<y)*(y<z)", { x: "0,inf", y: "0,inf", z: "0,inf" }, 1 / 6, 2e6],
+  ["abs(y-z)*exp(x)", CUBE, (Math.E - 1) / 3, 5e4],
 ])("%s, cut by a curve where nodes pile up at an end", async (f, limits, truth, most) => {
   const { integral: value, error, evaluations, status } = await integral(f, limits);
   expect(status).toBe("converged");

@@ -14,7 +14,15 @@ export function axesAlike(g: Tree, box: readonly Ends[]): readonly [number, numb
   const [u, v] = g.args as [Tree, Tree];
   const [one, other] = [u, v].map((part) => Math.log2(axesOf(part))) as [number, number];
   const isOneEach = one !== other && Number.isInteger(one) && Number.isInteger(other);
-  if (!isOneEach || u.kind === "variable" || !isSame(substitute(u, () => variable(other)), v)) return null;
+  if (
+    !isOneEach ||
+    u.kind === "variable" ||
+    !isSame(
+      substitute(u, () => variable(other)),
+      v,
+    )
+  )
+    return null;
   const all = [box[one], box[other]].flat() as number[];
   return isMonotone(u, one, [Math.min(...all), Math.max(...all)]) ? [one, other] : null;
 }

@@ -58,7 +58,8 @@ export function makeCutter(
     if (!lines) return "crossed";
     const pieces = lines.base.map(lines.pieces);
     // What may vanish in the box need not.
-    if (pieces.every(({ length }) => length === 1)) return null;
+    const isWhole = lines.base.length === COUNT ** (axes - 1) && pieces.every(({ length }) => length === 1);
+    if (isWhole) return null;
     let [sum, other, size, low, high, evaluations] = [
       0,
       0,
