@@ -90,7 +90,8 @@ function found({ f, box, infinite }: Box): Breaks {
         })
         .sort((a, b) => a.at - b.at),
     ),
-    curves: curves.map(({ g, singular }) => ({ g, singular })),
+    // Next to what is infinite, f is to have the same sum as g.
+    curves: curves.map(({ g, singular }) => ({ g: singular ? g : simplest(g, sorted), singular })),
     points,
   };
 }
@@ -128,11 +129,8 @@ function addCurves(
 ): void {
   const values = levels ? levelsWithin(g, ends, levels, MOST_CURVES) : [0];
   for (const level of values) {
-    const written = level === 0 ? g : call("-", g, number(level));
-    if (!mayVanish(written, ends)) continue;
-    // Next to what is infinite, f is to have the same sum.
-    const alike = kind === "break" ? axesAlike(written, ends) : null;
-    const own = alike ? call("-", variable(alike[0]), variable(alike[1])) : written;
+    const own = level === 0 ? g : call("-", g, number(level));
+    if (!mayVanish(own, ends)) continue;
     const samples = samplesOf(own, ends);
     // The same curve may be written with another factor.
     const same = curves.findIndex((other) => proportional(samples, other.values));
@@ -140,6 +138,11 @@ function addCurves(
     if (same < 0) curves.push({ g: own, singular, values: samples });
     else curves[same] = { ...(curves[same] as (typeof curves)[number]), singular };
   }
+}
+
+function simplest(g: Tree, ends: readonly (readonly [number, number])[]): Tree {
+  const alike = axesAlike(g, ends);
+  return alike ? call("-", variable(alike[0]), variable(alike[1])) : g;
 }
 
 function mayVanish(g: Tree, ends: readonly (readonly [number, number])[]): boolean {
