@@ -1,8 +1,9 @@
 import { derivativeOf } from "../integrand/derivative.ts";
 import { type Block, compileBlock, compilePoint, type Point } from "../integrand/javascript.ts";
+import { UNIT } from "../integrand/sensitivity.ts";
 import { tapeOf } from "../integrand/tape.ts";
 import { axesOf, call, isSame, type Tree, variable } from "../integrand/tree.ts";
-import type { Ends } from "./crossing.ts";
+import { costOf, type Ends } from "./crossing.ts";
 import { proportional, samplesOf } from "./faces.ts";
 import { COUNT } from "./kronrod.ts";
 import { type Pile, pileFor } from "./pieces.ts";
@@ -10,9 +11,9 @@ import { type Pile, pileFor } from "./pieces.ts";
 /** Writes f at these distances along an axis from a root of g. */
 export type Beside = (root: readonly number[], distances: Float64Array, out: Float64Array) => void;
 
-/** Terms of Taylor's series, and how small the last has to be beside the first for the rest to be rounding. */
+/** Terms of Taylor's series, and roundings that a sum may be off. */
 const TERMS = 4;
-const SMALL = 1e-10;
+const ROUNDINGS = 4;
 
 /**
  * f next to a curve g = 0 along each axis: sums in f that are g, but for a factor, cancel there, and are taken from their
@@ -110,6 +111,7 @@ function seriesOf(sum: Tree, axis: number): Series | null {
     own = next;
   }
   const plain = compilePoint(sum);
+  const cost = costOf(sum);
   const coefficients = new Float64Array(TERMS);
   return (root, distances, values) => {
     const [x = 0, y = 0, z = 0] = root;
@@ -117,14 +119,14 @@ function seriesOf(sum: Tree, axis: number): Series | null {
       coefficients[k] = (derivatives[k] as Point)(x, y, z) / factorial;
     const [first, second, third, last] = coefficients as unknown as [number, number, number, number];
     const at = [x, y, z] as [number, number, number];
+    const rounding = ROUNDINGS * UNIT * cost(root);
     for (let i = 0; i < COUNT; i++) {
       const d = distances[i] as number;
-      if (Math.abs(last * d ** 3) <= SMALL * Math.abs(first)) {
-        values[i] = d * (first + d * (second + d * (third + d * last)));
-      } else {
-        at[axis] = (root[axis] as number) + d;
-        values[i] = plain(...at);
-      }
+      const own = d * (first + d * (second + d * (third + d * last)));
+      at[axis] = (root[axis] as number) + d;
+      const whole = plain(...at);
+      // The series has converged where both are alike but for what the sum loses to rounding.
+      values[i] = Math.abs(own - whole) <= rounding ? own : whole;
     }
   };
 }

@@ -1,4 +1,6 @@
 import { bounder } from "../integrand/bounds.ts";
+import { compileSensitivity } from "../integrand/family-code.ts";
+import { STEPWISE, sensitivity } from "../integrand/sensitivity.ts";
 import { number, substitute, type Tree } from "../integrand/tree.ts";
 
 export type Ends = readonly [number, number];
@@ -52,3 +54,17 @@ export function restricted(crossing: Crossing, side: readonly Ends[]): Crossing 
 }
 
 const isPoint = ([a, b]: Ends = [0, 1]) => a === b;
+
+/** Calls of an interpreted tree that take as long as compiling it. */
+const OFTEN = 50;
+
+/** The sensitivity of a tree at a point, compiled once that has been asked for often. */
+export function costOf(g: Tree): (point: readonly number[]) => number {
+  let calls = 0;
+  let compiled: ReturnType<typeof compileSensitivity> | null = null;
+  return (point) => {
+    if (++calls > OFTEN) compiled ??= compileSensitivity(g, STEPWISE);
+    const [x = 0, y = 0, z = 0] = point;
+    return compiled ? compiled(x, y, z, []) : sensitivity(g, point, STEPWISE).sum;
+  };
+}

@@ -1,11 +1,10 @@
-import { compileSensitivity } from "../integrand/family-code.ts";
 import { compilePoint, compileValues } from "../integrand/javascript.ts";
-import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
+import { UNIT } from "../integrand/sensitivity.ts";
 import { evaluate } from "../integrand/tape.ts";
 import type { Tree } from "../integrand/tree.ts";
 import { besideCurve, type Singular } from "./beside.ts";
 import type { Curve } from "./breaks.ts";
-import { type Crossing, crossingOf, type Ends } from "./crossing.ts";
+import { type Crossing, costOf, crossingOf, type Ends } from "./crossing.ts";
 import { COUNT, gauss, kronrod, quadpackError } from "./kronrod.ts";
 import { type Lines, linesAround } from "./lines.ts";
 import { distancesOn, type Piece, type Pile } from "./pieces.ts";
@@ -21,6 +20,8 @@ export type Density = ((at: number) => number) | null;
 
 /** Most curves that one region is cut along. */
 const MOST = 12;
+/** Roundings of a sum that vanishes. */
+const ROUNDINGS = 4;
 /** Of sums over so many nodes, as a part of the whole. */
 const ROUNDING = 1e-14;
 
@@ -68,7 +69,7 @@ export function makeCutter(
       Number.NEGATIVE_INFINITY,
       0,
     ];
-    let jumps = 0;
+    let [jumps, noise] = [0, 0];
     let lost: readonly number[] | null = null;
     const values = compileValues(f);
     for (const [at, node] of lines.base.entries()) {
@@ -81,6 +82,7 @@ export function makeCutter(
           own && axis !== lines.height ? product * own(node.point[axis] as number) : product,
         1,
       );
+      const slopeAt = (k: number) => (slopes[k] as number) * (density ? density(heights[k] as number) : 1);
       let before: number | null = null;
       for (const piece of pieces[at] as readonly Piece[]) {
         distancesOn(piece, distances, slopes);
@@ -96,32 +98,52 @@ export function makeCutter(
           jumps += weight * node.kronrod * height * (density ? density(piece.from) : 1);
         }
         before = out[COUNT - 1] as number;
-        let [ownSum, ownOther, ownSize] = [0, 0, 0];
+        let [ownSum, ownOther, ownSize, ownLost, ownMost, ownNoise] = [0, 0, 0, 0, 0, 0];
+        // Without the series, the sum in f has lost its digits as far as this from the root.
+        const blurred = pile && !beside && piece.power > 1 ? ROUNDINGS * UNIT * Math.abs(piece.from) : 0;
         for (let k = 0; k < COUNT; k++) {
           const own = out[k] as number;
           if (own - own !== 0) {
             lost ??= node.point.map((v, axis) => (axis === lines.height ? (heights[k] as number) : v));
+            ownLost += (kronrod[k] as number) * slopeAt(k);
             continue;
           }
           if (own < low) low = own;
           if (own > high) high = own;
-          const slope = slopes[k] as number;
-          const value = own * (density ? slope * density(heights[k] as number) : slope);
+          if (Math.abs(own) > ownMost) ownMost = Math.abs(own);
+          const value = own * slopeAt(k);
           ownSum += (kronrod[k] as number) * value;
           ownSize += (kronrod[k] as number) * Math.abs(value);
           ownOther += (gauss[k] as number) * value;
+          if (blurred)
+            ownNoise +=
+              (kronrod[k] as number) *
+              Math.abs(value) *
+              Math.min(1, blurred / Math.abs(distances[k] as number));
         }
         sum += weight * node.kronrod * ownSum;
         size += weight * node.kronrod * ownSize;
         other += weight * node.gauss * ownOther;
+        noise += weight * node.kronrod * (ownNoise + ownLost * ownMost);
+        const end = pile && piece.first === 0 ? beyondEnd(piece, box[lines.height] as Ends, pile) : 0;
+        if (end > 0) {
+          const last = COUNT - 1;
+          const factor =
+            Math.abs(out[last] as number) * Math.abs(distances[last] as number) ** (pile as Pile).p;
+          const own = weight * node.kronrod * factor * end * (density ? density(piece.from) : 1);
+          if (Number.isFinite(own)) noise += own;
+        }
       }
     }
     // Next to a singular curve values say nothing of a jump.
     const misplaced = jumps > 0 && !pile ? jumps * roomIn(lines, pieces, hits, box) : 0;
-    const rounding = ROUNDING * size + misplaced;
+    // Of a power near 1 most is nearer than any node.
+    const missing = pile ? pile.missing * size : 0;
+    const rounding = ROUNDING * size + misplaced + noise;
     return {
       value: sum,
-      error: Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size) + misplaced,
+      error:
+        Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size) + misplaced + noise + missing,
       size,
       rounding,
       along: box.map(() => 1),
@@ -134,6 +156,13 @@ export function makeCutter(
       lost,
     };
   };
+}
+
+/** The integral of distance^-p over what rounding hides where a root is at the end of its line; 0 where it is not. */
+function beyondEnd({ from, power }: Piece, [low, high]: Ends, { p }: Pile): number {
+  const reach = ROUNDINGS * UNIT * Math.max(Math.abs(low), Math.abs(high));
+  const isHidden = power > 1 && Math.min(from - low, high - from) <= reach;
+  return isHidden ? reach ** (1 - p) / (1 - p) : 0;
 }
 
 type Hit = Crossing & { readonly cost: (point: readonly number[]) => number };
@@ -170,20 +199,6 @@ function roomIn(
 
 /** A part of a side in which a slope is taken. */
 const BESIDE = 1e-4;
-/** Calls of an interpreted tree that take as long as compiling it. */
-const OFTEN = 50;
-
-/** The sensitivity of a tree at a point, compiled once that has been asked for often. */
-function costOf(g: Tree): Hit["cost"] {
-  let calls = 0;
-  let compiled: ReturnType<typeof compileSensitivity> | null = null;
-  return (point) => {
-    if (++calls > OFTEN) compiled ??= compileSensitivity(g, STEPWISE);
-    const [x = 0, y = 0, z = 0] = point;
-    return compiled ? compiled(x, y, z, []) : sensitivity(g, point, STEPWISE).sum;
-  };
-}
-
 function areLevels(a: Tree, b: Tree, axes: number): boolean {
   const apart = Array.from({ length: 7 }, (_, k) => {
     const place = Array.from({ length: axes }, (_, axis) => 0.17 + 0.26 * axis + (0.618 - 0.337 * axis) * k);

@@ -5,6 +5,7 @@ import { boxOf, inJoint, isPiled } from "./chart.ts";
 import { doublingsOf } from "./doublings.ts";
 import { mayFall } from "./far-fall.ts";
 import { logPowerOf } from "./log-power.ts";
+import { MOST_TENSOR } from "./region.ts";
 import type { Region } from "./segments.ts";
 import { NEAR, type Shells, sizesTowards } from "./shells.ts";
 import { clamp, fewestOf, summit, usual } from "./summit.ts";
@@ -109,7 +110,10 @@ export function makeDivergenceTest({ f, box, infinite }: Box): (region: Region) 
       );
       const found = sizesTowards(f, box, set, place, lengths, atInfinity && set.length === 1);
       evaluations += found.evaluations;
-      if (grows(found.sizes, far, atInfinity) && !(set.length === 1 && (isFarther || mayFall(found))))
+      if (
+        grows(found.sizes, far, atInfinity) &&
+        !((set.length === 1 && isFarther) || (set.length <= MOST_TENSOR && mayFall(found)))
+      )
         return { place, evaluations };
       if (set.length === 1 && fallsSlowly(found)) return { place, evaluations };
     }

@@ -5,6 +5,7 @@ import { evaluate, tapeOf } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 import type { Domain } from "../problem/domain.ts";
 import { fromPlace } from "./chart.ts";
+import { doublingsOf } from "./doublings.ts";
 import { distanceAt, type Region, type Segment } from "./segments.ts";
 import { type WaveSum, type Waves, waveSum, whereZero } from "./wave-sum.ts";
 
@@ -24,9 +25,14 @@ export interface WaveEnd {
   readonly sum: (distance: number) => Waves | null;
 }
 
+/** Doublings of the first wave's place up to the farthest ones that are summed. */
+const FARTHEST = 30;
+
 /** An end towards which waves have no sum; null where none is found. */
 export function wavesDivergeAt({ f, box }: Pick<Domain, "f" | "box">): number | null {
   if (box.length > 1 || !phasesOf(f).length) return null;
+  // What falls only beyond the farthest waves that are summed has a sum.
+  if (Math.max(...doublingsOf(f)) > FARTHEST) return null;
   return (
     endsOf(box).find(({ at, inwards }) => towards({ f, at, inwards }, compileValues).sum === "diverges")
       ?.at ?? null

@@ -23,8 +23,8 @@ const RIDGES = [4, 8, 12];
 const AGREEING = 5;
 /** A power of the distance is -1 that differs by about this. */
 const SAME = 1e-6;
-/** Halvings that leave no doubt: beyond the scales that f is made of, and whatever they are. */
-const [ENOUGH, SURE] = [12, 38];
+/** Halvings beyond the scales that f is made of, which leave no doubt. */
+const ENOUGH = 12;
 const WANTED: Wanted = { relative: 1e-10, absolute: 0, maxEvaluations: 30_000 };
 /** Values of f beyond those that were allowed, as a part of them. */
 const MORE = 0.05;
@@ -84,8 +84,11 @@ export async function besideMarginals(
       continue;
     }
     const upTo = await growsUpTo(massAt);
-    if (upTo === null) continue;
-    if (upTo >= Math.min(SURE, ENOUGH + scales)) {
+    if (upTo === null) {
+      if (isOver && far.mass < near.mass) missed += missedBy(list, place, near.mass, far.mass);
+      continue;
+    }
+    if (upTo >= ENOUGH + scales) {
       const at = domain.box.map(([a, b], axis) => (axis === place.axis ? place.at : a + NOWHERE * (b - a)));
       return { ...own, evaluations, status: "diverges", lost: at };
     }
