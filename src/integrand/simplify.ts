@@ -13,7 +13,12 @@ export function simplify(tree: Tree): Tree {
     done.set(part, made);
     return made;
   };
-  const made = within(tree);
+  return within(tree);
+}
+
+/** An integrand's tree likewise; 0 where it is 0 for all real numbers. */
+export function simplifyIntegrand(tree: Tree): Tree {
+  const made = simplify(tree);
   return isNothing(made) ? number(0) : made;
 }
 

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { limitOf } from "../integrand/integrand.ts";
-import { simplify } from "../integrand/simplify.ts";
+import { simplify, simplifyIntegrand } from "../integrand/simplify.ts";
 import { axesOf, call, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
@@ -45,7 +45,7 @@ export function domainOf(
   if (!mapped) {
     const box = limits.map(({ from, to }) => [constantIn(from), constantIn(to)] as const);
     const at = names.map((_, axis) => variable(axis));
-    return { f: simplify(integrand), box, at, order, infinite: names.map(() => false), mapped };
+    return { f: simplifyIntegrand(integrand), box, at, order, infinite: names.map(() => false), mapped };
   }
   const tail = makeTail(limits, order, samples);
   let f = edges ? integrand : atEdges(integrand);
@@ -63,7 +63,7 @@ export function domainOf(
   const infinite = limits.map(({ from, to }) =>
     [from, to].some((one) => Math.abs(constantIn(one)) === Infinity),
   );
-  return { f: simplify(f), box, at: at.map(simplify), order, infinite, mapped };
+  return { f: simplifyIntegrand(f), box, at: at.map(simplify), order, infinite, mapped };
 }
 
 /** The value of a constant; NaN for what depends on variables. */

@@ -111,7 +111,9 @@ export function makeLibrary(
       async close() {
         closing = true;
         // What was aborted may be in progress for a moment, and Dawn may crash if its device goes.
-        while (running.size) await Promise.all(running);
+        await within(PATIENCE, async () => {
+          while (running.size) await Promise.all(running);
+        });
         session.close();
       },
     };
@@ -135,4 +137,16 @@ export function makeLibrary(
       alone(options, (session) => session.integrate(options))) as Integrate,
     integrateFamily: async (options) => alone(options, (session) => session.integrateFamily(options)),
   };
+}
+
+/** Work that never ends, as where a device never comes, is not waited for longer than this, in milliseconds. */
+const PATIENCE = 5000;
+
+async function within(milliseconds: number, work: () => Promise<void>): Promise<void> {
+  let stop = () => {};
+  const late = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    stop = () => clearTimeout(timer);
+  });
+  await Promise.race([work(), late]).finally(() => stop());
 }
