@@ -9,7 +9,9 @@ const END = 1e-5;
 /** Whether f may have a tip, a root or a pole within the box, whose cost depends on where it lies in its cell. */
 export function hasTips(prepared: Pick<Prepared, "f" | "box" | "infinite">): boolean {
   const inner = insideOf(prepared).map(([a, b]): Interval => [a + END * (b - a), b - END * (b - a)]);
-  return switchesOf(prepared.f).some(({ g, levels }) => {
+  return switchesOf(prepared.f).some(({ g, levels, kind }) => {
+    // Jumps and kinks are breaks.
+    if (kind === "break") return false;
     const range = rangeOf(g, inner);
     if (!range) return true;
     const [low, high] = range;
