@@ -101,3 +101,12 @@ it.each<[string, Record<string, string>, number, number]>([
   expect(Math.abs(value - truth)).toBeLessThanOrEqual(Math.min(error, 1e-8 * Math.abs(truth)));
   expect(evaluations).toBeLessThan(most);
 });
+
+it.each<[string, number]>([
+  ["(x>y)+1e6*exp(-1e8*((x-0.41)^2+(y-0.44)^2))", 0.5 + Math.PI / 100],
+  ["abs(x-y)+1e6*exp(-1e8*((x-0.31)^2+(y-0.33)^2))", 1 / 3 + Math.PI / 100],
+])("finds a narrow peak in a region that is cut: %s", async (f, truth) => {
+  const { integral: value, error, status } = await integral(f, UNIT);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(error);
+});

@@ -150,6 +150,7 @@ export function makeCutter(
       low,
       high,
       cut: true,
+      bounded: pile === null,
       crossed: false,
       wild: false,
       evaluations,

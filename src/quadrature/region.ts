@@ -29,6 +29,8 @@ export interface Measure {
   readonly high: number;
   /** Whether it was cut along a curve. */
   readonly cut: boolean;
+  /** Of such a one, whether f is bounded next to the curve, so that it may be looked at like others. */
+  readonly bounded?: boolean;
   /** Whether its error is but a bound, since a curve goes through it. */
   readonly crossed: boolean;
   /** Whether f may be infinite in it. */

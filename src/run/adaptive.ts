@@ -209,7 +209,7 @@ async function suspects(
   spent: number,
   worker: Pick<RegionWorker, "look">,
 ): Promise<{ found: Entry[]; evaluations: number }> {
-  const open = list.filter(({ looked, measure }) => !looked && !measure.cut);
+  const open = list.filter(({ looked, measure }) => !looked && (!measure.cut || measure.bounded));
   // Next to a pole nodes may miss what is thinner than the region by far.
   const near = new Set(
     open.filter(({ measure, depth }) => measure.wild && depth < -Math.log2(tolerance / size)),
