@@ -9,10 +9,10 @@ import { CASES, domains, judged, misleading } from "../estimate-suite.ts";
 import { useGpu } from "../gpu.ts";
 import { INTEGRANDS } from "../integrals.ts";
 
-it("is never wrong in silence: all misleading integrands, at five n", async () => {
-  const all = misleading(() => true, [50, 200, 500, 1000, 2000]);
+it("is never wrong in silence: all misleading integrands, at four n", async () => {
+  const all = misleading(() => true, [50, 200, 500, 2000]);
   const { runs, flagged, silent, above } = await judged(all);
-  expect(runs).toBe(5 * CASES.length);
+  expect(runs).toBe(4 * CASES.length);
   expect(silent).toEqual([]);
   expect(above).toBeLessThanOrEqual(0.02 * runs);
   // Nor does it doubt everything: these were chosen to be hard.
