@@ -69,7 +69,7 @@ export interface LookTask {
   readonly halvings?: number;
 }
 
-/** A region with what is known of it, and the halvings that led to it. */
+/** A region, its measure, and the halvings that led to it. */
 export interface Listed {
   readonly region: Region;
   readonly measure: Measure;

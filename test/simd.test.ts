@@ -95,7 +95,7 @@ it("a hundred random families have them, too", () => {
   expect(agreeing(randomTexts(100, 6), familyValuesOf)).toBeGreaterThan(200);
 });
 
-it("what is kept of a family's points is found again where its room was used up", () => {
+it("a family's stored values are right after their room was full", () => {
   const tree = prepareAccuracy({ f: "exp(x*y*z)^a", ...CUBE, parameters: { a: "1,2" } }).f;
   const at = wasmFamily(tree, []);
   // 15 nodes an axis, and more of them than 8 MB hold.

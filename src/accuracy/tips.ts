@@ -3,7 +3,7 @@ import { switchesOf } from "../integrand/switches.ts";
 import type { Prepared } from "../problem/problem.ts";
 import { insideOf, rangeOf } from "./ranges.ts";
 
-/** The part of an axis left out at each end: what is singular only there is at the end of cells on every grid. */
+/** The part of an axis that is left out at each end: a singular end is the end of a cell on every grid. */
 const END = 1e-5;
 
 /** Whether f may have a tip, a root or a pole within the box, whose cost depends on where it lies in its cell. */

@@ -65,6 +65,7 @@ export function pileFor(p: number): Pile {
 const NEAR = 1e-9;
 /** Boxes that a search for roots looks at: more than a few roots make a region one to halve. */
 const SEARCHED = 400;
+
 /** On the last axis, split at the roots. */
 export function piecesAtRoots(
   axis: number,

@@ -32,7 +32,7 @@ const LEAST = 8;
 
 /**
  * Compares a list on a device with f64, once an integrand; true if it had not been. Throws `gpu` with the adapter's name and
- * what is wrong.
+ * the first difference.
  */
 export async function proveList(gpu: WarmGpu, proof: Proof): Promise<boolean> {
   const { integrand, precision } = proof;
@@ -49,7 +49,7 @@ export async function proveList(gpu: WarmGpu, proof: Proof): Promise<boolean> {
 
 const proven = new WeakMap<GPUDevice, Map<RegionPrecision, WeakSet<Integrand>>>();
 
-/** What is wrong; null for nothing. */
+/** The first difference found; null if there is none. */
 async function prove({ integrand, cost, unit, rest, open }: Proof): Promise<string | null> {
   const regions = manyRegions(integrand);
   const halved = [...regions.keys()].filter((k) => k % EVERY === 0);

@@ -30,26 +30,15 @@ interface Surroundings {
 
 /** Takes lists of an integrand's regions onto a device. */
 export function makeLists(surroundings: Surroundings) {
-  const {
-    integrand,
-    precision,
-    unit,
-    cost,
-    rest,
-    host,
-    gpu: device,
-    ready,
-    onSetup,
-    onHalves,
-  } = surroundings;
+  const { integrand, precision, unit, cost, rest, host } = surroundings;
   const axes = integrand.box.length;
   const held = new Set<RegionList>();
   const opened = async (records: Records): Promise<DeviceList> => {
-    const { gpu, many } = await ready();
+    const { gpu, many } = await surroundings.ready();
     const open = (own: Records) => listOn(gpu, many, precision, own, cost(), host);
     const since = host.now();
     const isNew = await proveList(gpu, { integrand, precision, unit, cost: cost(), rest, open });
-    if (isNew) onSetup(host.now() - since);
+    if (isNew) surroundings.onSetup(host.now() - since);
     return open(records);
   };
   return {
@@ -57,7 +46,7 @@ export function makeLists(surroundings: Surroundings) {
     async take(regions: readonly Listed[]): Promise<RegionList | null> {
       const { count } = makeCubature(axes);
       const records = recordsOf(regions, count, cost());
-      const gpu = await device();
+      const gpu = await surroundings.gpu();
       const { guardsHold, productsHold } = await gpu.arithmetic();
       const room = roomOn(gpu.device, axes);
       if (!records || !guardsHold || !productsHold || regions.length > room) return null;
@@ -99,7 +88,7 @@ export function makeLists(surroundings: Surroundings) {
       async split(least, splits) {
         await on((list) => list.split(least, splits));
         done.push([least, splits]);
-        onHalves(2 * splits * known.evaluations);
+        surroundings.onHalves(2 * splits * known.evaluations);
       },
       listed: async () => records.listed(await on((list) => list.words())),
       close() {

@@ -22,9 +22,9 @@ const [POINT, PARAMETER] = [1, 2];
 export interface Places {
   readonly scalars: number;
   readonly axes: readonly number[];
-  /** What is kept of each of the vectors that are done at a time. */
+  /** The values stored for each vector of a block. */
   readonly kept: readonly (readonly Node[])[];
-  /** Bytes of a vector of points: its coordinates, then what is kept of it. */
+  /** Bytes of a vector of points: its coordinates, then the values stored for it. */
   readonly vector: number;
 }
 
@@ -75,7 +75,7 @@ function emitterOf(
   return { ...emitter, pinKept };
 }
 
-/** (start, end), in bytes: writes what is kept of vectors there. */
+/** (start, end), in bytes: stores the values of the vectors there that depend on points alone. */
 export function keepFunction(helpers: Helpers, places: Places): Func {
   const { axes, kept, vector } = places;
   const [at, end] = [0, 1];

@@ -6,7 +6,7 @@ import { makeHelpers } from "./helpers.ts";
 import { TABLE, TABLE_BYTES } from "./huge.ts";
 import type { Node } from "./nodes.ts";
 
-/** Bytes for parameters, and for points with what is kept of them; when these are used up, it starts over. */
+/** Bytes for parameters, and for points with their stored values; once the latter are full, storing starts over. */
 const SCALARS = 8 * PARAMETERS;
 const ROOM = 2 ** 23;
 
