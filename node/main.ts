@@ -65,8 +65,8 @@ try {
     // Other ranks wait for this one in MPI_Init, and some launchers end a job only when a process dies of a signal.
     if (launch) setTimeout(() => process.kill(process.pid, "SIGTERM"), LAST_WORDS);
   }
-  // On interrupt, exit without closing devices and workers.
-  if (error instanceof Interrupted) process.exit();
+  // On interrupt, exit without closing devices and workers, once a slow reader has what was printed.
+  if (error instanceof Interrupted) process.stdout.write("", () => process.exit());
 }
 
 /** Whether this process of an MPI job joins the others: to share one integral, and to report an error once. */

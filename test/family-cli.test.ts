@@ -294,7 +294,7 @@ describe("--plot", () => {
   });
 });
 
-/** Starts the program, and sends it a signal after so long. */
+/** Starts the program, sends it a signal after so long, and reads what it prints slowly. */
 function stopped(
   args: readonly string[],
   signal: "SIGINT" | "SIGTERM",
@@ -302,8 +302,11 @@ function stopped(
 ): Promise<Outcome> {
   const child = spawn(process.execPath, ["gpu-integrate", ...args], { cwd: new URL("..", import.meta.url) });
   let [out, err] = ["", ""];
-  child.stdout.on("data", (data) => {
+  child.stdout.on("data", async (data) => {
     out += data;
+    child.stdout.pause();
+    await setTimeout(100);
+    child.stdout.resume();
   });
   child.stderr.on("data", (data) => {
     err += data;
