@@ -1,10 +1,10 @@
 import { around } from "../integrand/distance.ts";
-import { simplify } from "../integrand/simplify.ts";
-import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
+import type { Tree } from "../integrand/tree.ts";
+import { inJointCoordinates } from "./joint-tree.ts";
 import { COUNT, nodes } from "./kronrod.ts";
 import { likeFamily } from "./like-family.ts";
 import type { Region } from "./segments.ts";
-import { distanceAt, endsOf, type Segment, slopeAt } from "./segments.ts";
+import { distanceAt, endsOf, isWithin, type Segment, slopeAt } from "./segments.ts";
 
 /**
  * The coordinates in which a region is a box: distances from the centres of its segments where nodes pile up, and parts
@@ -38,9 +38,7 @@ export function fromPlace(f: Tree, place: number): Tree {
 
 function inCoordinates(f: Tree, centres: readonly (number | null)[], region: Region): Tree {
   const apart = around(f, centres);
-  return isJoint(region)
-    ? simplify(substitute(apart, (leaf) => (region[leaf.axis] ? coordinate(region, leaf.axis) : leaf)))
-    : apart;
+  return isJoint(region) ? inJointCoordinates(apart, region) : apart;
 }
 
 /** Whether an axis depends on another. */
@@ -63,14 +61,6 @@ export function inJoint(region: Region, axis: number): boolean {
 /** Whether the coordinate of an axis is a distance or a part of one. */
 export const isDistance = (region: Region, axis: number) =>
   isApart(region[axis] as Segment) || inJoint(region, axis);
-
-function coordinate(region: Region, axis: number): Tree {
-  const { within, length } = region[axis] as Segment;
-  if (within === null) return variable(axis);
-  const ratio = length / (region[within] as Segment).length;
-  const scaled = call("*", coordinate(region, within), variable(axis));
-  return ratio === 1 ? scaled : call("*", number(ratio), scaled);
-}
 
 /** Nodes along one axis in the coordinates of the chart; and the length of t times their share of the Jacobian. */
 export interface Line {
@@ -103,12 +93,7 @@ export function setLine({ at, slopes }: Line, region: Region, axis: number): voi
 
 /** How many axes depend on one. */
 function followers(region: Region, axis: number): number {
-  return region.filter((_, k) => k !== axis && leads(region, axis, k)).length;
-}
-
-function leads(region: Region, axis: number, other: number): boolean {
-  const { within } = region[other] as Segment;
-  return within !== null && (within === axis || leads(region, axis, within));
+  return region.filter((_, k) => k !== axis && isWithin(region, k, axis)).length;
 }
 
 /** The region in the coordinates of its chart, and the largest Jacobian of these. */

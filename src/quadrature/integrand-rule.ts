@@ -13,10 +13,10 @@ import { type Look, makeLook } from "./look.ts";
 import { makeMisplaced } from "./misplaced.ts";
 import { makeNoise } from "./noise.ts";
 import { makePiledCutter } from "./piled-cut.ts";
+import { makeRemainder } from "./ray.ts";
 import { type Measure, MOST_TENSOR, makeRule, makeVariants, WILD } from "./region.ts";
-import { remainderOf } from "./remainder.ts";
 import { type Costs, makeRounding, volumeOf } from "./rounding.ts";
-import { halvesOf, insideOf, type Region, type Segment, withoutSlivers } from "./segments.ts";
+import { halvesOf, insideOf, type Region, withoutEdges, withoutSlivers } from "./segments.ts";
 import { makeSums, type SumTask } from "./sum-task.ts";
 import type { PartSum } from "./tensor.ts";
 import { makeWaves, waveEndsOf } from "./waves.ts";
@@ -53,6 +53,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   const piledCutter = isCut ? makePiledCutter(f, curves, box) : () => null;
   const withRounding = makeRounding(f, costs);
   const withPlaces = makeMisplaced(domain);
+  const withRemainder = makeRemainder(variants, noise);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
   // A series that does not settle is left to halving.
   const inWaves = (region: Region): Measure | null => {
@@ -90,12 +91,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
       if (piled && own.error > FAILS * own.size) {
         const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
-        return {
-          ...grown,
-          ...(axes === 1
-            ? remainderOf(variants(region), region[0] as Segment, grown, (d) => noise.at(region, [d]))
-            : null),
-        };
+        return found === null ? withRemainder(grown, region) : grown;
       }
       if (piled) return own;
       if (own.cut) return own;
@@ -113,7 +109,9 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
     sum: makeSums(f),
     look(region, measure, share) {
       const { region: chart, scale } = inChart(region);
-      return inCharts(region).look(chart, measure, share / scale);
+      // f may jump where a coordinate within another ends.
+      const inside = chart.map((one, axis) => (region[axis]?.within == null ? one : withoutEdges(one)));
+      return inCharts(region).look(inside, measure, share / scale);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { type Bounder, bounder } from "../integrand/bounds.ts";
+import { sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import { withSquares } from "../integrand/squares.ts";
+import { evaluate } from "../integrand/tape.ts";
 import { axesOf, type Tree } from "../integrand/tree.ts";
 
 type Ends = readonly [number, number];
@@ -33,10 +35,24 @@ export function isolatedZeros(g: Tree, ends: readonly Ends[]): { axes: number[];
     }
     if (depth === EARLY && boxes.length > FEW) return null;
   }
+  // A curve may be as small as a point.
+  if (changesSign(g, boxes)) return null;
   return clusters(boxes, axes, ends).map((cluster) => {
     const at = axes.map((axis) => middleOf(cluster, axis, ends[axis] as Ends));
     return { axes, at: polished(bound, axes, at, ends) };
   });
+}
+
+/** Whether a tree has both signs at corners of boxes, beyond rounding. */
+function changesSign(g: Tree, boxes: readonly (readonly Ends[])[]): boolean {
+  const signs = new Set<number>();
+  for (const box of boxes)
+    for (let corner = 0; corner < 2 ** box.length; corner++) {
+      const point = box.map((ends, axis) => ends[(corner >> axis) & 1] as number);
+      const value = evaluate(g, point);
+      if (Math.abs(value) > UNIT * sensitivity(g, point).sum) signs.add(Math.sign(value));
+    }
+  return signs.size > 1;
 }
 
 function halves(box: readonly Ends[], axis: number): Ends[][] {

@@ -1,4 +1,3 @@
-import type { Values } from "../integrand/javascript.ts";
 import { logPowerOf, SMOOTH } from "./log-power.ts";
 import type { Measure } from "./region.ts";
 import { distanceAt, type Segment } from "./segments.ts";
@@ -9,25 +8,20 @@ const AGREES = 1e-3;
 type Part = Pick<Measure, "value" | "error" | "size">;
 
 /**
- * The integral from the centre of a segment to its end d where f is c d^p: f(d) d / (1 + p). Where the power still falls
+ * The integral from the centre of a segment to its end d of an f that is c d^p: f(d) d / (1 + p). Where the power still falls
  * to -1, as that of 1/(x log(x)^q) does, the integral of that function is the claim; null where f is seen to be neither, and
  * where rounding hides what it is.
  */
 export function remainderOf(
-  values: Values,
+  f: (distance: number) => number,
   segment: Segment,
   own: Part,
   noise: (distance: number) => number,
 ): Part | null {
   const end = distanceAt(segment, segment.to);
-  const out = new Float64Array(HALVINGS.length);
+  let out: number[] = [];
   const outwards = FARTHER.find((doublings) => {
-    values(
-      HALVINGS.map((k) => end * 2 ** (doublings - k)),
-      ZERO,
-      ZERO,
-      out,
-    );
+    out = HALVINGS.map((k) => f(end * 2 ** (doublings - k)));
     return out.every(Number.isFinite);
   });
   if (outwards === undefined) return null;
@@ -53,7 +47,7 @@ export function remainderOf(
     const onwards = drift > rounding ? 1 / (LAST * Math.LN2 * least) : 0;
     return { value, error: size * (4 * drift * (1 + outwards + onwards) + rounding), size };
   }
-  const logarithmic = ofLogPower(values, end, Math.log2(segment.length / end));
+  const logarithmic = ofLogPower(f, end, Math.log2(segment.length / end));
   if (logarithmic) return logarithmic;
   const depth = -Math.log(Math.abs(from));
   const power = least * depth;
@@ -62,12 +56,10 @@ export function remainderOf(
 }
 
 /** The same where f is that of a power of a logarithm. */
-function ofLogPower(values: Values, end: number, halved: number): Part | null {
-  const out = new Float64Array(1);
+function ofLogPower(f: (distance: number) => number, end: number, halved: number): Part | null {
   const product = (halvings: number) => {
     const distance = end * 2 ** -halvings;
-    values([distance], ZERO, ZERO, out);
-    return (out[0] as number) * Math.abs(distance);
+    return f(distance) * Math.abs(distance);
   };
   const fit = logPowerOf(product, Math.max(0, SMOOTH - halved));
   if (!fit || !(fit.power > 1 + fit.error)) return null;
@@ -90,5 +82,4 @@ const CLEAR = 1e-10;
 const FARTHER = [0, 40, 80, 160];
 const HALVINGS = [0, 1, 8, 9, 16, 17];
 const LAST = 17;
-const ZERO = [0];
 const UNKNOWN = 1e300;

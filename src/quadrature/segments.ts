@@ -16,6 +16,12 @@ export interface Segment {
 /** A box of segments, one an axis. */
 export type Region = readonly Segment[];
 
+/** Whether an axis is directly or by others within another. */
+export function isWithin(region: Region, axis: number, lead: number): boolean {
+  const within = region[axis]?.within ?? null;
+  return within !== null && (within === lead || isWithin(region, within, lead));
+}
+
 /** Where an axis is split; `singular` if f or a derivative of it may be infinite there. */
 export interface Cut {
   readonly at: number;
@@ -40,7 +46,9 @@ export function piecesOf(cuts: readonly Cut[], power = POWER): Segment[] {
 }
 
 export function partsOf(piece: Segment, count: number): Segment[] {
-  return Array.from({ length: count }, (_, k) => partOf(piece, k / count, (k + 1) / count));
+  const { from, to } = piece;
+  const at = (part: number) => from + (to - from) * part;
+  return Array.from({ length: count }, (_, k) => partOf(piece, at(k / count), at((k + 1) / count)));
 }
 
 /** Without spreading, which gives V8 objects of another shape. */
@@ -95,6 +103,12 @@ export function endsOf(segment: Segment): readonly [number, number] {
 /** The same but for a sliver at both ends, where f may jump. */
 export function insideOf(segment: Segment): readonly [number, number] {
   return withoutSlivers(endsOf(segment));
+}
+
+/** The segment but for such slivers. */
+export function withoutEdges(segment: Segment): Segment {
+  const [from, to] = withoutSlivers([segment.from, segment.to]);
+  return { ...segment, from, to };
 }
 
 export function withoutSlivers([a, b]: readonly [number, number]): readonly [number, number] {

@@ -193,8 +193,9 @@ const MOST_KEPT = 0.99;
 function atEnd({ region, measure }: Entry, parent: Entry): Measure {
   const { error, size, lost } = measure;
   if (lost || !(error > FAILS * size)) return measure;
-  const piled = region.length > 1 && region.length <= MOST_TENSOR && isPiled(region);
-  const kept = piled ? (size * partsOf(parent).length) / 2 / parent.measure.size : 0;
+  if (region.length === 1 || region.length > MOST_TENSOR)
+    return { ...measure, error: Math.max(error, 2 * size) };
+  const kept = (size * (isPiled(region) ? partsOf(parent).length / 2 : 1)) / parent.measure.size;
   return { ...measure, error: Math.max(error, 2 * size, kept < MOST_KEPT ? size / (1 - kept) : UNKNOWN) };
 }
 

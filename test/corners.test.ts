@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import { degreeOf } from "../src/integrand/homogeneous.ts";
+import { integral } from "./adapting.ts";
+import { integrandOf } from "./trees.ts";
+
+const UNIT = { x: "0,1", y: "0,1" };
+const CUBE = { ...UNIT, z: "0,1" };
+
+/** Of (x + y)^-p over the unit square. */
+const ofSum = (p: number) => (2 ** (2 - p) - 2) / ((1 - p) * (2 - p));
+
+// A function of degree -p integrates to its integrals over the faces away from 0, divided by the axes - p (Euler): those in
+// closed form, or to 25 digits by mpmath.
+it.each<[string, Record<string, string>, number, number]>([
+  ["1/(x+y)^1.9", UNIT, ofSum(1.9), 4e3],
+  ["1/(x+y)^1.99", UNIT, ofSum(1.99), 4e3],
+  ["1/(x+y)^1.999", UNIT, ofSum(1.999), 4e3],
+  ["(x^2+y^2)^-0.99", { x: "-1,1", y: "-1,1" }, 314.8519844912538, 2e4],
+  ["(x^2+y^2+z^2)^-1.49", CUBE, 78.8427555738724, 2e4],
+  ["max(x,y)^-1.9", UNIT, 20, 4e3],
+  ["max(x,y,z)^-2.9", CUBE, 30, 2e5],
+  ["abs(x-y)/(x+y)^2.9", UNIT, 5.098090424188849, 2e4],
+  ["min(x,y)/(x^2+y^2)^1.4", UNIT, 3.026771459310012, 2e4],
+  ["abs(x-2*y)/(x+y)^2.5", UNIT, 1.8808697384828876, 2e4],
+  ["(x>2*y)/(x+y)^1.5", UNIT, 0.7340136762890959, 2e4],
+  ["(x^2>3*y^2)/hypot(x,y)^1.5", { x: "-1,1", y: "-1,1" }, 4.289401788610256, 4e4],
+  ["(x+y)^-1.95*(x<y)", UNIT, ofSum(1.95) / 2, 4e4],
+  ["(x>y)/(x+y+z)^2.5", CUBE, 0.652546827266123, 5e5],
+  ["abs(x-y)/(x^2+y^2+z^2)^1.9", CUBE, 3.35588498889179, 5e5],
+])("%s, which grows towards a corner", async (f, limits, truth, most) => {
+  const { integral: value, error, evaluations, status } = await integral(f, limits);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(Math.min(error + 1e-14 * truth, 1e-8 * truth));
+  expect(evaluations).toBeLessThan(most);
+});
+
+// By s = x + y, in 30 digits.
+it.each<[string, number]>([
+  ["abs(x+y-5e-5)^-0.95", 1.344970845867103],
+  ["abs(x+y-1e-10)^-0.95", 1.343425672679523],
+])("%s has its singular line next to a corner", async (f, truth) => {
+  const { integral: value, error, status } = await integral(f, UNIT);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-14);
+});
+
+it("a small curve is no point: 1/(x+y-5e-5) diverges", async () => {
+  expect((await integral("1/(x+y-5e-5)", UNIT)).status).toBe("diverges");
+});
+
+it("the claim holds where little is gained by halving", async () => {
+  const { integral: value, error } = await integral("abs(x-y)^-0.5*(x+y)^-1.4", UNIT, {
+    relative: 1e-6,
+    maxEvaluations: 4e5,
+  });
+  expect(Math.abs(value - 20.881916699947137)).toBeLessThanOrEqual(error);
+});
+
+it.each<[string, number | null]>([
+  ["x^2*y-3*y^3", 3],
+  ["sqrt(x^2+y^2)/(x-y)", 0],
+  ["min(x,2*y,hypot(x,y))", 1],
+  ["abs(x)^0.3*sin(y/x)", 0.3],
+  ["x+1", null],
+  ["x*y+x", null],
+  ["exp(x)", null],
+])("the degree of %s", (text, degree) => {
+  const tree = integrandOf(text, ["x", "y"]);
+  const found = degreeOf(tree, 3);
+  if (degree === null) expect(found).toBeNull();
+  else expect(found).toBeCloseTo(degree, 14);
+});
