@@ -2,20 +2,27 @@ import { tapeOf } from "./tape.ts";
 import type { Tree } from "./tree.ts";
 
 /**
- * The k for which g(s d) = s^k g(d) at all s > 0, the coordinates of these axes (bits) being scaled together and the others
- * held (Euler); null for a tree that is no such by its form.
+ * Of a tree's parts the k for which g(s d) = s^k g(d) at all s > 0, the coordinates of these axes (bits) being scaled
+ * together and the others held (Euler); null for a part that is no such by its form.
  */
-export function degreeOf(g: Tree, axes: number): number | null {
-  const tape = tapeOf(g);
+export function degreesOf(tree: Tree, axes: number): (part: Tree) => number | null {
+  const tape = tapeOf(tree);
   const degrees: (number | null)[] = [];
-  for (const { tree, args } of tape) {
+  const known = new Map<Tree, number | null>();
+  for (const { tree: part, args } of tape) {
     const own = args.map((arg) => degrees[arg] ?? null);
-    if (tree.kind === "number") degrees.push(0);
-    else if (tree.kind === "variable") degrees.push((axes >> tree.axis) & 1);
-    else if (own.includes(null)) degrees.push(null);
-    else degrees.push(ofCall(tree, own as number[]));
+    const degree =
+      part.kind === "number"
+        ? 0
+        : part.kind === "variable"
+          ? (axes >> part.axis) & 1
+          : own.includes(null)
+            ? null
+            : ofCall(part, own as number[]);
+    degrees.push(degree);
+    known.set(part, degree);
   }
-  return degrees.at(-1) ?? null;
+  return (part) => known.get(part) ?? null;
 }
 
 function ofCall({ name, args }: Extract<Tree, { kind: "call" }>, degrees: readonly number[]): number | null {

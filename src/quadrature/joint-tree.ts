@@ -1,47 +1,61 @@
-import { degreeOf } from "../integrand/homogeneous.ts";
+import { degreesOf } from "../integrand/homogeneous.ts";
 import { simplify } from "../integrand/simplify.ts";
-import { call, number, substitute, type Tree, type Variable, variable } from "../integrand/tree.ts";
+import { axesOf, call, number, substitute, type Tree, type Variable, variable } from "../integrand/tree.ts";
 import { isWithin, type Region, type Segment } from "./segments.ts";
 
 /**
  * A tree of distances in the coordinates of a region at a joint. What is the same at all distances is taken at one, so that
- * enclosures see it: of x < y, with y = x u, is left 1 < u.
+ * enclosures see it: of x < y, with y = x u, is left 1 < u, and of y / (x + y) is left u / (1 + u).
  */
 export function inJointCoordinates(tree: Tree, region: Region): Tree {
+  const scales = scalesOf(tree, region);
   const done = new Map<Tree, Tree>();
   const within = (part: Tree): Tree => {
     if (part.kind === "number") return part;
     if (part.kind === "variable") return coordinateOf(part, region);
     const known = done.get(part);
     if (known) return known;
-    const args = isComparison(part.name) ? unscaled(part.args, region) : part.args.map(within);
-    const made = call(part.name, ...args);
-    done.set(part, made);
-    return made;
+    const isSame = scales.some(({ bits, degree }) => axesOf(part) & bits && degree(part) === 0);
+    const made = isSame
+      ? unscaled([part], region)[0]
+      : call(part.name, ...(isComparison(part.name) ? unscaled(part.args, region) : part.args.map(within)));
+    done.set(part, made as Tree);
+    return made as Tree;
   };
   return simplify(within(tree));
 }
 
 /** Trees of distances in these coordinates, which are all multiplied by the same power of each distance that is left out. */
 export function unscaled(trees: readonly Tree[], region: Region): Tree[] {
-  const axes = [...region.keys()];
-  const isLeft = axes.map((lead) => {
-    const behind = axes.filter((axis) => axis === lead || isWithin(region, axis, lead));
-    const bits = behind.reduce((all, axis) => all | (1 << axis), 0);
-    const [first, ...others] = trees.filter((tree) => !isZero(tree)).map((tree) => degreeOf(tree, bits));
-    return behind.length > 1 && first != null && others.every((degree) => degree === first);
-  });
-  const leaf = (own: Variable) => {
-    if (!isLeft[own.axis]) return own;
-    const { within, length } = region[own.axis] as Segment;
+  const own = trees.filter((tree) => !isZero(tree));
+  const isLeft = new Set(
+    [...region.keys()].filter((lead) => {
+      const degrees = own.map((tree) => scaleOf(tree, region, lead)?.degree(tree) ?? null);
+      return degrees[0] != null && degrees.every((degree) => degree === degrees[0]);
+    }),
+  );
+  const leaf = (one: Variable) => {
+    if (!isLeft.has(one.axis)) return one;
+    const { within, length } = region[one.axis] as Segment;
     return number(within === null ? length : 1);
   };
   return trees.map((tree) =>
     substitute(
-      substitute(tree, (own) => coordinateOf(own, region)),
+      substitute(tree, (one) => coordinateOf(one, region)),
       leaf,
     ),
   );
+}
+
+/** The distances of a region that scale others with them, by the bits of all these axes, and the degrees of a tree's parts. */
+const scalesOf = (tree: Tree, region: Region) =>
+  [...region.keys()].flatMap((lead) => scaleOf(tree, region, lead) ?? []);
+
+function scaleOf(tree: Tree, region: Region, lead: number) {
+  const behind = [...region.keys()].filter((axis) => axis === lead || isWithin(region, axis, lead));
+  if (behind.length < 2) return null;
+  const bits = behind.reduce((all, axis) => all | (1 << axis), 0);
+  return { bits, degree: degreesOf(tree, bits) };
 }
 
 const isComparison = (name: string) => /^([<>]=?|[!=]=)$/.test(name);
