@@ -501,7 +501,7 @@ describe("in a browser with WebGPU", () => {
     ["f=x&x=inf,inf", "from0", "both limits are the same infinity"],
     ["f=exp(-x^2)&x=0,inf&rule=simpson", "rule", "x has an infinite one"],
     ["f=x&x=0,1&tol=2", "tol", "enter the relative accuracy, a number between 1e-16 and 1"],
-    ["f=x&x=0,1&tol=1e-20", "tol", "f64 can do 1e-16 at best"],
+    ["f=x&x=0,1&tol=1e-20", "tol", "f64 reaches 1e-16 at best"],
     ["f=x&x=0,1&tol=1e-3&backends=gpu&precision=fast", "precision", "promises no accuracy"],
     ["f=a*x&x=0,1&param.a=1:2", "values0", "takes values, as in a=0:1:11"],
     ["f=a*x&x=0,1&param.x=1,2", "parameter0", "x has limits, so it is a variable"],
