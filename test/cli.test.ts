@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS, type Command } from "../node/options/commands.ts";
 import { OPTIONS } from "../node/options/table.ts";
 import pkg from "../package.json" with { type: "json" };
+import { isFunction } from "../src/integrand/names.ts";
+import { OPERATIONS } from "../src/integrand/operations.ts";
 import type { Result } from "../src/run/result.ts";
 import { cli, useCli } from "./cli.ts";
 
@@ -481,6 +483,12 @@ describe("help", () => {
     expect(out).toBe((await run(["help", "compare"])).out);
     for (const column of ["off by", "allowed", "setup", "compute", "kernel", "× serial", "× threads"])
       expect(out).toContain(`\n  ${column} `);
+  });
+
+  it("of integrate has every function of the language", async () => {
+    const { out } = await run(["integrate", "--help"]);
+    const words = out.slice(out.indexOf("\nExpressions")).split(/\s+/);
+    expect(words).toEqual(expect.arrayContaining([...OPERATIONS.keys()].filter(isFunction)));
   });
 
   it("version is the package's", async () => {
