@@ -48,7 +48,7 @@ function partsIn(file: string): Part[] {
   const lines = read(file).split("\n");
   if (lines.at(-1) === "") lines.pop();
   if (!lines.length)
-    throw new IntegrateError("parts", `${name} is empty: the run that should have written it failed`);
+    throw new IntegrateError("parts", `${name} is empty: the run that should have written it has failed`);
   return lines.map((line, k) => {
     const named = lines.length > 1 ? `${name}, line ${k + 1}` : name;
     try {

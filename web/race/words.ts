@@ -24,7 +24,7 @@ export function sentence({ entries, checked }: Race): string {
 
 /** A spread beyond which a ratio says nothing. */
 const TOO_NOISY = 0.5;
-const TOO_FEW = "The machine is too slow or too busy for a race: not everyone had three runs";
+const TOO_FEW = "The machine is too slow or too busy for a race: not every contender had three runs";
 const DISAGREEING = "The integrals disagree, so the rates do not count";
 
 function tooBusy(who: string): string {
