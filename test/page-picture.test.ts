@@ -628,7 +628,7 @@ describe("a family", () => {
     await shows(page, "family");
     await page.waitForFunction(() => document.querySelector(".view-frame")?.ariaLabel?.includes("11 of 11"));
     // The least is near J0's first minimum, at 3.83.
-    expect(await label(page)).toContain(`from ${Number(J0[4].toPrecision(3))} at a = 4 to 1 at a = 0.`);
+    expect(await label(page)).toContain(`from −${-Number(J0[4].toPrecision(3))} at a = 4 to 1 at a = 0.`);
     await pointAt(page, 0.5, 0.5);
     expect(await text(page, ".view-said")).toContain(`I(5) = ${Number(J0[5].toPrecision(8))} ±`);
     await chooseView(page, "curve");

@@ -140,8 +140,8 @@ export function glossary({ entries, checked }: Race): string {
   const others = checked.results.filter((_, k) => verdicts[k]?.name !== reference);
   return [
     ...(gpu ? [PRECISIONS[gpu.precision]] : []),
-    ...(others.length ? ["The reference is what the integrals of the others are compared with."] : []),
-    ...(gpu && reference ? ["As promised: no further off than is proven for these numbers."] : []),
+    ...(others.length ? ["The integrals of the others are compared with the reference."] : []),
+    ...(gpu && reference ? ["As promised: within the bound that is proven for these numbers."] : []),
     ...(others.some(({ precision }) => precision === "f64")
       ? ["Same bits: the same number to its last digit."]
       : []),
