@@ -35,7 +35,7 @@ export async function softwareDrivers(): Promise<Driver[]> {
 
 /** What to install for a software adapter. */
 export const SOFTWARE_FROM = hasPackage
-  ? "Chromium, Chrome, or next to this package the npm package @sparticuz/chromium"
+  ? "Chromium, Chrome or, next to this package, npm's @sparticuz/chromium"
   : "Chromium or Chrome";
 
 /** Makes this process use this driver, and loads a Vulkan loader. */
