@@ -16,6 +16,7 @@ import { readPartialDocument } from "../src/run/read-partial.ts";
 import { SCHEMA } from "../src/run/result.ts";
 import { version } from "../src/version.ts";
 import { type Lock, lock } from "./checkpoint-lock.ts";
+import { whyNot } from "./file-error.ts";
 
 /**
  * A file of partial documents, one a line, that is only ever added to. An incomplete last line is from a run that was
@@ -94,7 +95,5 @@ function read(name: string, line: string, number: number): PartialDocument {
 
 function described(name: string, error: unknown): IntegrateError {
   if (error instanceof IntegrateError) return error;
-  // Without the call and the file that failed, which may be the lock's.
-  const [why] = (error as Error).message.split(", ");
-  return new UsageError("checkpoint", name, `it cannot be used: ${why}`);
+  return new UsageError("checkpoint", name, `cannot be used: ${whyNot(error)}`);
 }

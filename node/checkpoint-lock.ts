@@ -95,7 +95,7 @@ function removeDead(name: string, folder: string, now: number): void {
   const alive = isAlive(holder as Holder);
   if (alive ?? now - stat.mtimeMs < DEAD) {
     const advice = alive
-      ? `process ${process} is using it (lock ${folder})`
+      ? `process ${process} is using it: wait for that run, or use another file (lock ${folder})`
       : `process ${process} on ${machine} is using it: if it has ended, wait a minute or remove ${folder}`;
     throw new UsageError("checkpoint", name, advice);
   }

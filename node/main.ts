@@ -97,7 +97,8 @@ function describe(error: unknown): string {
   if (process.env.DEBUG === "gpu-integrate") return inspect(error);
   if (error instanceof SyntaxProblem) {
     const { argument, value, position, advice } = error;
-    return `${spelled(argument)}: ${advice}\n${underlined(String(value), position)}`;
+    const where = String(value).trim() && `\n${underlined(String(value), position)}`;
+    return `${spelled(argument)}${where ? "" : ` ${printable(String(value))}`}: ${advice}${where}`;
   }
   if (error instanceof UsageError) {
     const { argument, value, advice } = error;

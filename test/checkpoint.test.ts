@@ -254,7 +254,9 @@ describe("a checkpoint", () => {
       const link = newFile();
       symlinkSync(name, link);
       for (const one of [name, link]) {
-        expect(() => openCheckpoint(one)).toThrow(`process ${process.pid} is using it (lock ${name}.lock)`);
+        expect(() => openCheckpoint(one)).toThrow(
+          `process ${process.pid} is using it: wait for that run, or use another file (lock ${name}.lock)`,
+        );
       }
       first.close();
       opens(name);

@@ -37,9 +37,9 @@ describe("an accuracy", () => {
   });
 
   it.each([
-    ["exp(x*(2e8-x)-1e16)", "-inf,inf", "f was 0 at all of its "],
-    ["exp(-x^2)", "30,31", "f was 0 at all of its "],
-    ["floor(x)", "0,1", "f was 0 at all of its "],
+    ["exp(x*(2e8-x)-1e16)", "-inf,inf", "values of f were 0"],
+    ["exp(-x^2)", "30,31", "values of f were 0"],
+    ["floor(x)", "0,1", "values of f were 0"],
     ["0", "0,1", ""],
     ["x", "-1,1", "the integral is 0 to this accuracy"],
   ])("of %s over %s: where all that was seen is 0, that is said", async (f, limits, doubt) => {
@@ -170,7 +170,7 @@ describe("an accuracy", () => {
       "3e3",
     );
     expect([code, result.status]).toEqual([3, "evaluations"]);
-    expect(err).toMatch(/^gpu-integrate: not reached with 3e\+3 values of f: the error may be /);
+    expect(err).toMatch(/^gpu-integrate: not reached with 3,000 values of f: the error may be /);
     // (g(1 + sqrt(2)) - g(sqrt(2) - 1)) / 2 with g(a) = sin(a) - a Ci(a) (Abramowitz and Stegun 5.2).
     expect(Math.abs(result.integral - -0.318306159864035)).toBeLessThanOrEqual(result.estimate.total);
   });
@@ -225,7 +225,7 @@ describe("an accuracy", () => {
     [["--tol", "0"], "--tol 0: must be between 1e-16 and 1"],
     [["--tol", "-1e-8"], "--tol -1e-8: must be between 1e-16 and 1"],
     [["--tol", "2"], "--tol 2: must be between 1e-16 and 1"],
-    [["--tol", "1e-20"], "--tol 1e-20: f64 can do 1e-16 at best"],
+    [["--tol", "1e-20"], "--tol 1e-20: f64 reaches 1e-16 at best"],
     [["--tol", "tight"], "--tol tight: must be a number, as in 1e-8"],
     [["--abs-tol", "0"], "--abs-tol 0: must be a number above 0"],
     [["--max-evaluations", "0"], "--max-evaluations 0: must be a whole number"],

@@ -94,7 +94,7 @@ describe("merge", () => {
         [one, two, three, other[1]],
         `${other[1]} does not belong to ${one}: f is sin(x+y) in ${other[1]} and cos(x+y)`,
       ],
-      [["/none/x"], "/none/x cannot be read: ENOENT: no such file or directory"],
+      [["/none/x"], "/none/x cannot be read: no such file or folder"],
       [[odd], `${JSON.stringify(odd)} cannot be merged: it is truncated`],
       [["package.json"], "package.json, line 1 cannot be merged"],
       [

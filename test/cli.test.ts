@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS, type Command } from "../node/options/commands.ts";
 import { OPTIONS } from "../node/options/table.ts";
 import pkg from "../package.json" with { type: "json" };
+import { isFunction } from "../src/integrand/names.ts";
+import { OPERATIONS } from "../src/integrand/operations.ts";
 import type { Result } from "../src/run/result.ts";
 import { cli, useCli } from "./cli.ts";
 
@@ -172,19 +174,12 @@ describe("any integrand", () => {
 
   it.each([
     [["-f", "2x"], "-f: write the multiplication: 2*x\n  2x\n   ^\n"],
-    [["-f", ""], "-f: enter an expression, as in 2*pi"],
     [["-f", `${"x".repeat(60)} ; ${"y".repeat(60)}`], "^\n"],
     [["-f", "1.2.3"], "-f: 1.2.3 is not a number\n  1.2.3\n  ^\n"],
     [["-f", "x", "-x", "0,pie"], "-x: unknown name pie: did you mean pi?\n  0,pie\n    ^\n"],
-    [
-      ["-f", "y", "-y", "0,q"],
-      "-y: q needs limits, as in q=0,1, unless a function or constant was meant\n  0,q\n    ^\n",
-    ],
+    [["-f", "y", "-y", "0,q"], "-y: q needs limits, as in q=0,1\n  0,q\n    ^\n"],
     [["-f", "y", "-y", "q , 1"], "-y: q needs limits"],
-    [
-      ["-f", "t", "-v", "t=0,q"],
-      "-v: q needs limits, as in q=0,1, unless a function or constant was meant\n  t=0,q\n      ^\n",
-    ],
+    [["-f", "t", "-v", "t=0,q"], "-v: q needs limits, as in q=0,1\n  t=0,q\n      ^\n"],
     [
       ["-f", "t", "--variable", "t = 0 , 2q"],
       "-v: write the multiplication: 2*q\n  t = 0 , 2q\n           ^\n",
@@ -193,10 +188,10 @@ describe("any integrand", () => {
     [["-f", "f+q", "-v", "f=0,1"], "-f: q needs limits"],
     [["-f", "x*y", "-x", "0,1"], "-f: y needs limits, as in y=0,1"],
     [["-f", "lenght", "-v", "length=0,1"], "-f: unknown name lenght: did you mean length?"],
-    [["-x", "0,1"], "-f: give one; the default, sin(x+y), needs limits of x and of y\n"],
+    [["-x", "0,1"], "-f: missing; the default, sin(x+y), would need limits for x and y\n"],
     [["-x", "1"], "-x 1: takes two limits, as in 0,1\n"],
     [["-x", "0,1,2"], "-x 0,1,2: takes two limits, as in 0,1\n"],
-    [["-v", "x"], "-v x: a name and limits are wanted, as in t=0,1\n"],
+    [["-v", "x"], "-v x: needs a name and limits, as in t=0,1\n"],
     [["-v", "x="], "-v x=: takes two limits, as in 0,1\n"],
     [["-v", "=0,1"], "-v =0,1: the name is missing, as in t=0,1\n"],
     [
@@ -219,7 +214,7 @@ describe("any integrand", () => {
     [["-v", "sin=0,1"], "-v sin=0,1: sin is a function; choose another name\n"],
     [["-v", "pi=0,1"], "-v pi=0,1: pi is a constant; choose another name\n"],
     [["-v", "inf=0,1"], "-v inf=0,1: inf is a constant; choose another name\n"],
-    [["-v", "2x=0,1"], "-v 2x=0,1: a variable's name is a letter, then letters, digits or _\n"],
+    [["-v", "2x=0,1"], "-v 2x=0,1: a variable's name is a letter followed by letters, digits or _\n"],
     [
       [..."abcdghijklmno"].flatMap((name) => ["-v", `${name}=0,1`]),
       "-v a,b,c,d,g,h,i,j,k,l,m,n,o: at most 12 variables, not 13\n",
@@ -233,8 +228,8 @@ describe("any integrand", () => {
       "--rule trapezoid: evaluates f at the limits, and x has an infinite one: use midpoint or gauss\n",
     ],
     [["--rule", "gauss17"], "--rule gauss17: must be midpoint, trapezoid, simpson, or gauss2 to gauss16\n"],
-    [["--nz", "5"], "--nz 5: there is no side for it: the variables are x, y\n"],
-    [["--nx", "5"], "--nx 5: give a side for every variable (x, y), or -n for the others\n"],
+    [["--nz", "5"], "--nz 5: there is no such axis; the variables are x, y\n"],
+    [["--nx", "5"], "--nx 5: give the cells along every variable (x, y), or -n for the others\n"],
     [
       ["-n", "1000000", ...[..."xyz"].flatMap((name) => [`-${name}`, "0,1"])],
       "-n 1000000 x 1000000 x 1000000: a grid has at most 10^12 cells, not 1.0e+18\n",
@@ -244,8 +239,8 @@ describe("any integrand", () => {
       ["--param", "a=0,1"],
       "--param a=0,1: neither f nor a limit depends on a: use it, or leave the parameter out\n",
     ],
-    [["--exact", "y"], "--exact: a constant is wanted here, without y\n  y\n  ^\n"],
-    [["--exact", "1/0"], "--exact 1/0: a finite value is wanted\n"],
+    [["--exact", "y"], "--exact: must be a constant, without y\n  y\n  ^\n"],
+    [["--exact", "1/0"], "--exact 1/0: must be finite\n"],
   ])("%j is exit 2", async (args, message) => {
     const { code, out, err } = await run(args);
     expect([code, out]).toEqual([2, ""]);
@@ -384,8 +379,8 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["-n", "1000001"], "-n 1000001: must be a whole number"],
     [["-b", "cuda"], "-b cuda: must be one of auto, gpu, threads, serial"],
     [["-p", "f16"], "-p f16: must be one of fast, f32, df64, f64"],
-    [["-p", "f64", "-b", "gpu"], "-p f64: gpu has fast, f32, df64"],
-    [["-p", "f32", "-b", "threads"], "-p f32: threads has f64"],
+    [["-p", "f64", "-b", "gpu"], "-p f64: with gpu it must be one of fast, f32, df64"],
+    [["-p", "f32", "-b", "threads"], "-p f32: with threads it must be f64"],
     [["-t", "0"], "-t 0: must be a whole number from 1"],
     [["--repeat", "0"], "--repeat 0: must be a whole number from 1"],
     [["--frobnicate"], "--frobnicate: unknown option; see --help"],
@@ -397,21 +392,23 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["comprae"], "comprae: unknown command; did you mean compare?"],
     [["integral"], "integral: unknown command; did you mean integrate?"],
     [["help", "swep"], "swep: unknown command; did you mean sweep?"],
-    [["x^2*y"], "x^2*y: unknown command; see --help"],
+    [["x^2*y"], 'x^2*y: unknown command; did you mean -f "x^2*y"?'],
+    [["-n", "20,000"], "-n 20,000: must be a whole number from 1 to 1,000,000: write 20000"],
+    [["-n", "20_000"], "-n 20_000: must be a whole number from 1 to 1,000,000: write 20000"],
+    [["serve", "--port", ""], '--port "": must be a whole number from 0 to 65,535\n'],
+    [["--adapter", ""], '--adapter "": needs a part'],
+    [["-f", "", "-x", "0,1"], '-f "": enter an expression, as in 2*pi\n'],
     [["-nx", "5"], "-nx: unknown option; did you mean --nx?"],
     [["-n", ""], '-n "": must be a whole number'],
     [["--json", "--csv"], "--json: cannot be combined with --csv"],
     [["--timeout", "0"], "--timeout 0: must be a number of seconds above 0"],
     [["adapters", "--csv"], "--csv: not an option of adapters"],
-    [
-      ["--checkpoint", "/none/x"],
-      "--checkpoint /none/x: it cannot be used: ENOENT: no such file or directory\n",
-    ],
+    [["--checkpoint", "/none/x"], "--checkpoint /none/x: cannot be used: no such file or folder\n"],
     [["--timeout", "soon"], "--timeout soon: must be a number of seconds"],
-    [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: it cannot be used: it is not a regular file"],
+    [["--checkpoint", "/dev/null"], "--checkpoint /dev/null: cannot be used: it is not a regular file"],
     [["--checkpoint", "x", "--repeat", "2"], "--checkpoint x: cannot be combined with --repeat"],
     [["doctor", "-n", "5"], "-n 5: not an option of doctor"],
-    [["--adapter", "x", "-b", "serial"], "--adapter x: it needs the GPU"],
+    [["--adapter", "x", "-b", "serial"], "--adapter x: is for the GPU"],
     [["-t", "257"], "-t 257: must be a whole number from 1 to 256"],
     [["adapters", "-n", "5"], "-n 5: not an option of adapters"],
     [["--shard", "0/4"], "--shard 0/4: must be K/M, the K-th of M parts"],
@@ -486,6 +483,12 @@ describe("help", () => {
     expect(out).toBe((await run(["help", "compare"])).out);
     for (const column of ["off by", "allowed", "setup", "compute", "kernel", "× serial", "× threads"])
       expect(out).toContain(`\n  ${column} `);
+  });
+
+  it("of integrate has every function of the language", async () => {
+    const { out } = await run(["integrate", "--help"]);
+    const words = out.slice(out.indexOf("\nExpressions")).split(/\s+/);
+    expect(words).toEqual(expect.arrayContaining([...OPERATIONS.keys()].filter(isFunction)));
   });
 
   it("version is the package's", async () => {

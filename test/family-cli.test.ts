@@ -195,7 +195,7 @@ describe("a member that fails", () => {
     expect(failures).toEqual([]);
     expect(family.errors[1]).toBeGreaterThan(1e-12);
     expect(err).toMatch(
-      /: 1 of 2 members was not reached; the first: stopped at the most .* for a = 1\.3\n$/,
+      /: 1 of 2 members was not reached; the first: stopped at the limit .* for a = 1\.3\n$/,
     );
   });
 });
@@ -204,19 +204,19 @@ describe("--param", () => {
   it.each<[string[], string]>([
     [["a=0:10"], "--param a=0:10: takes values, as in a=0:1:11, a=log:1:1000:4 or a=1,2,5\n"],
     [["a="], "--param a=: takes values, as in "],
-    [["a"], "--param a: a name and values are wanted, as in a=0:1:11\n"],
+    [["a"], "--param a: needs a name and values, as in a=0:1:11\n"],
     [["=1"], "--param =1: the name is missing, as in a=0:1:11\n"],
     [["a=0:10:0"], "--param a=0:10:0: the count must be a whole number from 1 to 1,000,000, as in 0:1:11\n"],
     [["a=0:10:1e3.5"], "the count must be"],
-    [["a=0:1:1"], "--param a=0:1:1: one value has no other end: write the value alone\n"],
+    [["a=0:1:1"], "--param a=0:1:1: one value is no range: write the value alone\n"],
     [
       ["a=log:0:1:3"],
-      "--param a=log:0:1:3: logarithmic spacing takes two ends of the same sign, neither of them 0\n",
+      "--param a=log:0:1:3: logarithmic spacing needs two ends of the same sign, neither of them 0\n",
     ],
     [["a=1/0"], "--param a=1/0: the values of a parameter must be finite numbers\n"],
     [["a=1, 2x"], "--param: write the multiplication: 2*x\n  a=1, 2x\n        ^\n"],
     [["a=log:1:(2:4"], "--param: expected )\n  a=log:1:(2:4\n            ^\n"],
-    [["a=q"], "--param: a constant is wanted here, without q\n  a=q\n    ^\n"],
+    [["a=q"], "--param: must be a constant, without q\n  a=q\n    ^\n"],
     [["a=1", "a=2"], "--param a=2: a already has values, by --param a=1; give them once\n"],
     [["t=1,2"], "--param t=1,2: t has limits, by -v t=0,pi, so it is a variable; a parameter has values\n"],
     [["pi=1,2"], "--param pi=1,2: pi is a constant; choose another name\n"],
@@ -238,7 +238,7 @@ describe("--param", () => {
     [["--exact", "1"], "--exact 1: cannot be combined with --param, whose integrals differ"],
     [["-n", "10", "--estimate"], "--estimate: cannot be combined with --param"],
     [["--plot", "x.png"], "--plot x.png: must be the name of an .svg file"],
-    [["--plot", "/none/x.svg"], "--plot /none/x.svg: cannot be written: ENOENT"],
+    [["--plot", "/none/x.svg"], "--plot /none/x.svg: cannot be written: no such file or folder"],
     [["-n", "10", "--shard", "1/2", "--plot", "x.svg"], "--plot x.svg: cannot be combined with --shard"],
     [["-n", "10", "--tol", "1e-3"], "-n 10: cannot be combined with --tol"],
   ])("with %j is exit 2", async (more, message) => {

@@ -137,16 +137,19 @@ describe("integrateFamily in Node", () => {
       console.log(JSON.stringify(messages));`);
     expect(messages).toEqual([
       ["usage", "parameters = a: make a family: call integrateFamily"],
-      ["usage", "parameters: are wanted, as in { a: [1, 2, 3] }; for one integral call integrate"],
-      ["usage", "parameters: are wanted, as in { a: [1, 2, 3] }; for one integral call integrate"],
+      ["usage", "parameters: must be given, as in { a: [1, 2, 3] }; for one integral call integrate"],
+      ["usage", "parameters: must be given, as in { a: [1, 2, 3] }; for one integral call integrate"],
       ["usage", "a = NaN: the values of a parameter must be finite numbers"],
       ["usage", expect.stringMatching(/^a = .*: takes values, as in a=0:1:11/)],
       [
         "usage",
         expect.stringMatching(/^parameters = 1,2: must be values by name, as in \{ a: \[1, 2, 3\] \}$/),
       ],
-      ["usage", "exact = 1: is for one integral; a family's differ"],
-      ["usage", "estimate = true: is for one integral; with a tolerance each of a family has its error"],
+      ["usage", "exact = 1: is for one integral; those of a family differ"],
+      [
+        "usage",
+        "estimate = true: is for one integral; with a tolerance each member of a family has its error",
+      ],
       ["usage", "onMember = 5: must be a function"],
       ["usage", "x: x has limits, so it is a variable; a parameter has values"],
       ["usage", expect.stringMatching(/^(options|parameters)/)],

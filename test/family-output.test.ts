@@ -275,7 +275,7 @@ describe("a chart of a family, as a browser reads it", () => {
     expect(found.flatMap(({ points }) => points.match(/M/g) ?? [])).toHaveLength(6);
     expect(found).toHaveLength(5);
     expect(title).toContain("a from 0 to 2, b from -1 to 1; 3 without a value");
-    for (const text of ["a", "b", "-1", "1"]) expect(texts).toContain(text);
+    for (const text of ["a", "b", "−1", "1"]) expect(texts).toContain(text);
     const { found: legend } = await seen(familyChart(whole, RAGGED), ".legend rect");
     expect(legend.length).toBeGreaterThan(10);
   });

@@ -108,9 +108,9 @@ describe("parameters", () => {
     [{ a: "0:1:2.5" }, "a = 0:1:2.5: the count must be a whole number from 1 to 1,000,000, as in 0:1:11"],
     [
       { a: "log:0:1:3" },
-      "a = log:0:1:3: logarithmic spacing takes two ends of the same sign, neither of them 0",
+      "a = log:0:1:3: logarithmic spacing needs two ends of the same sign, neither of them 0",
     ],
-    [{ a: "0:1:1" }, "a = 0:1:1: one value has no other end: write the value alone"],
+    [{ a: "0:1:1" }, "a = 0:1:1: one value is no range: write the value alone"],
     [{ a: "1/0" }, "a = 1/0: the values of a parameter must be finite numbers"],
     [{ a: [1, Number.NaN] }, "a = NaN: the values of a parameter must be finite numbers"],
     [

@@ -55,7 +55,7 @@ describe("in Node", () => {
       [true, "usage", "f = 2x: write the multiplication: 2*x"],
       [true, "usage", "n = 0: must be a whole number of cells from 1 to 1,000,000"],
       [true, "usage", "backend = cuda: must be one of auto, gpu, threads, serial, simd"],
-      [true, "usage", "precision = f64: gpu has fast, f32, df64"],
+      [true, "usage", "precision = f64: with gpu it must be one of fast, f32, df64"],
       [true, "usage", "threads = 0: must be a whole number from 1 to 256"],
       [true, "usage", "x = NaN: a limit is a number, an expression, inf or -inf"],
       [true, "usage", expect.stringContaining("f = sin(x+y): y needs limits, as in y=0,1")],

@@ -423,9 +423,9 @@ describe("the surface", () => {
   it("is cut where f has a pole, says so, and says where f is greatest", async () => {
     const page = await browser.open("f=1/(x^2%2By^2)&x=-1,1&y=-1,1", "idle");
     await shows(page, "surface");
-    expect(await text(page, "figcaption")).toMatch(/Cut off at [\d.]+: f goes further/);
+    expect(await text(page, "figcaption")).toMatch(/Cut off at [\d.]+; f goes beyond/);
     expect(await label(page)).toMatch(
-      /f from 0\.5 at x = -1, y = -1 to [\d.]+ at x = -?0\.0\d, y = -?0\.0\d/,
+      /f from 0\.5 at x = −1, y = −1 to [\d.]+ at x = −?0\.0\d, y = −?0\.0\d/,
     );
     await page.close();
   });
@@ -446,7 +446,7 @@ describe("the map", () => {
     expect(Math.min(...middle)).toBeGreaterThan(230);
     expect(await text(page, "figcaption")).toContain("White is zero.");
     expect(await label(page)).toMatch(
-      /^Map of f over x from 0 to 1, y from 0 to 1: f from -0\.99\d at x = 0, y = 1 to 0\.99\d at x = 1, y = 0; white is zero\.$/,
+      /^Map of f over x from 0 to 1, y from 0 to 1: f from −0\.99\d at x = 0, y = 1 to 0\.99\d at x = 1, y = 0; white is zero\.$/,
     );
     await browser.screenshot(page, "page-map");
     await page.close();
@@ -493,14 +493,14 @@ describe("the map", () => {
     ] as const) {
       expect([right, up, (await pixel(page, "map", right, up))[3]]).toEqual([right, up, opaque]);
     }
-    expect(await label(page)).toContain("x from -1 to 1, y from -1 to 1");
+    expect(await label(page)).toContain("x from −1 to 1, y from −1 to 1");
     await page.close();
   });
 
   it("says which part of an infinite range it shows", async () => {
     const page = await openMap(browser, "f=exp(-x^2-y^2)&x=-inf,inf&y=0,x");
     expect(await text(page, "figcaption")).toContain(
-      "x from -3.08 to 3.08 of -inf..inf, y from -3.08 to 3.08.",
+      "x from −3.08 to 3.08 of -inf..inf, y from −3.08 to 3.08.",
     );
     // Between 0 and x, whichever is larger.
     const shown = [await pixel(page, "map", 0.9, 0.7), await pixel(page, "map", 0.1, 0.3)];
@@ -606,7 +606,7 @@ describe("one variable", () => {
     const { blue, orange } = await screen(page);
     expect(Math.min(blue, orange)).toBeGreaterThan(0.005);
     expect(await label(page)).toMatch(
-      /^Curve of f over t from 0 to 2: f from -0\.99\d at t = 0 to 0\.99\d at t = 2\.$/,
+      /^Curve of f over t from 0 to 2: f from −0\.99\d at t = 0 to 0\.99\d at t = 2\.$/,
     );
     expect(await text(page, ".view-slider:not([hidden]) output")).toBe("12 rectangles: the area is 0");
     await pointAt(page, 0.75, 0.5);
@@ -628,7 +628,7 @@ describe("a family", () => {
     await shows(page, "family");
     await page.waitForFunction(() => document.querySelector(".view-frame")?.ariaLabel?.includes("11 of 11"));
     // The least is near J0's first minimum, at 3.83.
-    expect(await label(page)).toContain(`from ${Number(J0[4].toPrecision(3))} at a = 4 to 1 at a = 0.`);
+    expect(await label(page)).toContain(`from −${-Number(J0[4].toPrecision(3))} at a = 4 to 1 at a = 0.`);
     await pointAt(page, 0.5, 0.5);
     expect(await text(page, ".view-said")).toContain(`I(5) = ${Number(J0[5].toPrecision(8))} ±`);
     await chooseView(page, "curve");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { spread } from "../src/benchmark/statistics.ts";
 import type { Result } from "../src/run/result.ts";
 import { useBrowser } from "./browser.ts";
-import { results } from "./page.ts";
+import { answerOf, results } from "./page.ts";
 
 const browser = useBrowser();
 
@@ -25,7 +25,7 @@ function rateIn(said: string): number {
 
 describe("the race", () => {
   it("says what its documents say: rates, how many times, and that all agree", async () => {
-    const page = await open("f=cos(x%2By)&n=300&threads=2");
+    const page = await open("f=cos(x%2By)&threads=2");
     expect(await text(page, "#race > .hint")).toContain("about 10 seconds");
     await page.click("#start-race");
     await page.waitForSelector(".bars .sample");
@@ -84,6 +84,9 @@ describe("the race", () => {
     for (const { integral } of all) expect(integral).toBeCloseTo(-4, 4);
     const rows = await page.$$eval(".about tbody tr", (lines) => lines.map((one) => one.textContent));
     expect(rows[2]).toContain(threads.cellsPerSecond.toLocaleString("en"));
+    // The answer stays that to the accuracy.
+    const { value, how } = await answerOf(page);
+    expect([value, how.split(":")[0]]).toEqual([-4, "to 1e-8"]);
     await browser.screenshot(page, "page-raced");
     await page.close();
   });

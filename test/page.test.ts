@@ -203,7 +203,7 @@ describe("in a browser with WebGPU", () => {
     );
     const early = await answerOf(page, "partial");
     expect(early.doubt).toMatch(
-      /^(Not yet to 1e-10: .* may be missing|No digit is certain yet); press Run to go on\.$/,
+      /^(Not yet to 1e-10: the error may be .*|No digit is certain yet); press Run to continue\.$/,
     );
     await page.click("#run");
     await page.waitForSelector('html[data-state="done"]');
@@ -363,7 +363,7 @@ describe("in a browser with WebGPU", () => {
     expect(result?.integral).toBeCloseTo(sum ** 2, 12);
     expect(Math.abs(value - sum ** 2)).toBeLessThan(0.05);
     expect(how).toMatch(/^midpoint, n = 10: 100 values of f/);
-    const [, known, off] = /it is ([\d.]+): this grid is off by ([\d.e-]+)\.$/.exec(doubt) ?? [];
+    const [, known, off] = /value is ([\d.]+): this grid is off by ([\d.e-]+)\.$/.exec(doubt) ?? [];
     expect(Number(known)).toBeCloseTo(exact, 6);
     expect(Number(off)).toBeGreaterThanOrEqual(sum ** 2 - exact);
     expect(Number(off)).toBeLessThan(1.3 * (sum ** 2 - exact));
@@ -375,7 +375,7 @@ describe("in a browser with WebGPU", () => {
     ];
     expect(await belongs()).toEqual([
       "true",
-      "Not yet the sum on the grid, n = 20: press Run. This is to 1e-8.",
+      "The grid with n = 20 is not computed yet: press Run. The value shown is to 1e-8.",
     ]);
     expect(await page.$eval("html", (one) => one.dataset.edited)).toBe("true");
     expect(await status(page)).toBe("edited since this run");
@@ -495,13 +495,13 @@ describe("in a browser with WebGPU", () => {
     ["f=x&x=0,1&v.pi=0,1", "name1", "pi is a constant; choose another name"],
     ["f=x&x=0,1&v.2=0,1", "name1", "a variable's name is a letter"],
     ["f=x&x=0,1&v.x=0,1", "name1", "x is a variable already"],
-    ["f=x&x=0,1&y=0,1&z=0,1&v.t=0,1", "name3", "at most 3 variables"],
+    ["f=x&x=0,1&y=0,1&z=0,1&v.t=0,1", "name3", "the page takes at most 3 variables"],
     ["f=x*y&x=0,y&y=0,x", "from0", "limits depend on each other"],
     ["f=x&v.x=0,x%2B1", "to0", "a limit of x cannot depend on x"],
     ["f=x&x=inf,inf", "from0", "both limits are the same infinity"],
     ["f=exp(-x^2)&x=0,inf&rule=simpson", "rule", "x has an infinite one"],
     ["f=x&x=0,1&tol=2", "tol", "enter the relative accuracy, a number between 1e-16 and 1"],
-    ["f=x&x=0,1&tol=1e-20", "tol", "f64 can do 1e-16 at best"],
+    ["f=x&x=0,1&tol=1e-20", "tol", "f64 reaches 1e-16 at best"],
     ["f=x&x=0,1&tol=1e-3&backends=gpu&precision=fast", "precision", "promises no accuracy"],
     ["f=a*x&x=0,1&param.a=1:2", "values0", "takes values, as in a=0:1:11"],
     ["f=a*x&x=0,1&param.x=1,2", "parameter0", "x has limits, so it is a variable"],

@@ -116,8 +116,9 @@ function follow(): void {
   const edited = !current && (published().length > 0 || isRunning());
   document.documentElement.dataset.edited = String(edited);
   sayEdited(edited);
-  const own = current ? published() : [];
   const { method, n } = formQuery();
+  // A race's sums over grids are no answer to an accuracy.
+  const own = (current ? published() : []).filter(({ cells }) => method === "grid" || cells === null);
   const side = wholeIn(n);
   if (method === "accuracy" || side > 0) followGrid(method === "grid" ? side : null);
   takeRuns(own, method === "grid" && !isRunning() ? n : "");

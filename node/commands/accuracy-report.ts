@@ -43,9 +43,9 @@ export function workOf(
 }
 
 const STOPPED: Readonly<Record<Exclude<AccuracyResult["status"], "converged">, string>> = {
-  evaluations: "stopped at the most evaluations allowed: the accuracy was not reached",
+  evaluations: "stopped at the limit on values of f: the accuracy was not reached",
   rounding: "stopped where rounding leaves nothing to gain",
-  timeout: "stopped by the time-out: the accuracy was not reached",
+  timeout: "timed out: the accuracy was not reached",
   interrupted: "interrupted: the accuracy was not reached",
   diverges: "the integral diverges",
   undefined: "f is undefined on a part of the domain",

@@ -131,7 +131,7 @@ function listIn<T extends string>(args: Arguments, name: string, allowed: readon
   const text = args.text(name);
   if (text === undefined) return undefined;
   const words = text.split(",");
-  const advice = `must be some of ${allowed.join(",")}, separated by commas`;
+  const advice = `must be one or more of ${allowed.join(", ")}, separated by commas`;
   if (!words.every((word) => (allowed as readonly string[]).includes(word)))
     throw new UsageError(name, text, advice);
   return [...new Set(words)] as T[];

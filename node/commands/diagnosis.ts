@@ -151,12 +151,14 @@ function advise({
     );
   }
   if (!adapters.length) {
-    advice.push(`no adapter: for a software one install ${SOFTWARE_FROM}; or use -b threads`);
+    advice.push(
+      `there is no adapter: for a software adapter install ${SOFTWARE_FROM}; -b threads needs none`,
+    );
   }
   for (const { identity, arithmetic } of adapters) {
     if (arithmetic && !arithmetic.guardsHold)
-      advice.push(`${identity.name}: its sums cannot be trusted: use -b threads`);
-    else if (arithmetic && !arithmetic.productsHold) advice.push(`${identity.name}: it cannot do df64`);
+      advice.push(`${identity.name} does not add exactly: use -b threads`);
+    else if (arithmetic && !arithmetic.productsHold) advice.push(`${identity.name} cannot do df64`);
   }
   if (!browsers.length)
     advice.push("no browser was found for the page: install Chromium, Chrome, Edge or Firefox");

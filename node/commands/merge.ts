@@ -9,6 +9,7 @@ import { planOf } from "../../src/quadrature/work.ts";
 import { merge, type Part } from "../../src/run/merge.ts";
 import { readPartialDocument } from "../../src/run/read-partial.ts";
 import type { Result } from "../../src/run/result.ts";
+import { whyNot } from "../file-error.ts";
 import { estimateIn, exactIn, noter } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";
 import { printer } from "./print.ts";
@@ -47,7 +48,7 @@ function partsIn(file: string): Part[] {
   const lines = read(file).split("\n");
   if (lines.at(-1) === "") lines.pop();
   if (!lines.length)
-    throw new IntegrateError("parts", `${name} is empty: the run that should have written it failed`);
+    throw new IntegrateError("parts", `${name} is empty: the run that should have written it has failed`);
   return lines.map((line, k) => {
     const named = lines.length > 1 ? `${name}, line ${k + 1}` : name;
     try {
@@ -62,7 +63,6 @@ function read(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    const [why] = (error as Error).message.split(", ");
-    throw new IntegrateError("parts", `${printable(file)} cannot be read: ${why}`);
+    throw new IntegrateError("parts", `${printable(file)} cannot be read: ${whyNot(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { UsageError } from "../../src/errors.ts";
+import { whyNot } from "../file-error.ts";
 import type { Arguments } from "../options/parse.ts";
 
 /** What writes the chart where `--plot` says, if it is given. Tries the file before the work. Throws `usage`. */
@@ -22,6 +23,6 @@ function write(file: string, text: string, flag = "w"): void {
   try {
     writeFileSync(file, text, { flag });
   } catch (error) {
-    throw new UsageError("plot", file, `cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError("plot", file, `cannot be written: ${whyNot(error)}`);
   }
 }

@@ -59,9 +59,9 @@ function ofRegions(args: Arguments): Print {
   const precision = given ?? cheapestFor(prepared.problem.method.relative);
   const parts = args.flag("no-separation") ? null : separate(memberOf(prepared, 0));
   if (parts) {
-    const count = parts.length === 1 ? "an integral" : `${parts.length} integrals`;
+    const count = parts.length === 1 ? "one integral" : `${parts.length} integrals`;
     noter(args)(
-      `this is the shader of the whole; a run takes it apart into ${count} of fewer variables (--no-separation does not)`,
+      `this is the shader of the whole product; a run splits it into ${count} of fewer variables, unless given --no-separation`,
     );
   }
   if (names.length > MAX_AXES) return ofMany(prepared, precision);
@@ -77,8 +77,7 @@ function ofRegions(args: Arguments): Print {
 function ofMany(prepared: PreparedAccuracy, precision: RegionPrecision): Print {
   const { method, parameters } = prepared.problem;
   const [parameter] = Object.keys(parameters);
-  if (parameter)
-    throw new UsageError("param", parameter, "over four variables and more a family has no shader");
+  if (parameter) throw new UsageError("param", parameter, "a family has no shader in four variables or more");
   const { rule = prepared.box.length > MOST_IN_REGIONS ? "lattice" : "regions" } = method;
   const own = rule === "lattice" ? "lattice-tent" : "cubature";
   return (variant) => {

@@ -5,7 +5,7 @@ import type { AdapterIdentity } from "../../src/identity.ts";
 import { identityOf } from "../../src/run/partial-document.ts";
 import { built } from "../built.ts";
 import { probe } from "./probe.ts";
-import { type Driver, IN_WORKER, namedIn, SOFTWARE_FROM, softwareDrivers, systemDrivers } from "./vulkan.ts";
+import { type Driver, IN_WORKER, namedIn, softwareDrivers, systemDrivers } from "./vulkan.ts";
 
 export interface FoundAdapter {
   readonly identity: AdapterIdentity;
@@ -35,7 +35,7 @@ export async function chooseAdapter(choice: AdapterChoice): Promise<FoundAdapter
   const found = pick(all, choice);
   if (found) return found;
   const names = all.map(({ identity }) => identity.name).join(", ");
-  if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter. ${await whatToDo()}`);
+  if (!names) throw new IntegrateError("no-adapter", `there is no WebGPU adapter (${await whatToDo()})`);
   const wanted = [
     choice.software && "software",
     "adapter",
@@ -59,9 +59,9 @@ function fits({ identity }: FoundAdapter, { name = "", software }: AdapterChoice
 
 async function whatToDo(): Promise<string> {
   for (const [name, value] of Object.entries(namedIn))
-    if (value) return `${name}=${value} has no adapter: unset it, or use -b threads`;
-  if (!isMainThread && (await softwareDrivers()).length) return `${IN_WORKER}; or use -b threads`;
-  return `Install a Vulkan driver for your GPU; for a software adapter, ${SOFTWARE_FROM}; or use -b threads`;
+    if (value) return `${name}=${value} has none: unset it, or use -b threads`;
+  if (!isMainThread && (await softwareDrivers()).length) return IN_WORKER;
+  return "gpu-integrate doctor says what to install; -b threads needs none";
 }
 
 async function probeAll(drivers: readonly Driver[]): Promise<FoundAdapter[]> {

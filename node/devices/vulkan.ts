@@ -35,7 +35,7 @@ export async function softwareDrivers(): Promise<Driver[]> {
 
 /** What to install for a software adapter. */
 export const SOFTWARE_FROM = hasPackage
-  ? "Chromium, Chrome, or beside this package npm's @sparticuz/chromium"
+  ? "Chromium, Chrome or, next to this package, npm's @sparticuz/chromium"
   : "Chromium or Chrome";
 
 /** Makes this process use this driver, and loads a Vulkan loader. */
@@ -68,7 +68,7 @@ async function setEnvironment(variables: Readonly<Record<string, string>>): Prom
 
 /** Advice for a worker thread that found no software adapter. */
 export const IN_WORKER =
-  "In a worker thread a software adapter needs the npm package koffi, or new Worker(file, { env: SHARE_ENV })";
+  "in a worker thread a software adapter needs the npm package koffi, or new Worker(file, { env: SHARE_ENV })";
 
 /** Loads a Vulkan loader from the system, this folder or the npm package, and returns which; null without one. */
 export async function loader(folder?: string): Promise<string | null> {

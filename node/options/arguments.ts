@@ -40,8 +40,11 @@ export function shardIn(args: Arguments): Shard | undefined {
   }
 }
 
+/** Throws `usage`. */
 export function adapterIn(args: Arguments): AdapterChoice {
-  return { name: args.text("adapter"), software: args.flag("software") };
+  const name = args.text("adapter");
+  if (name?.trim() === "") throw new UsageError("adapter", name, "needs a part of an adapter's name");
+  return { name, software: args.flag("software") };
 }
 
 /** Backend, precision and threads, checked with each other and with the adapter. `cores`: the default threads. Throws `usage`. */
@@ -55,7 +58,7 @@ export function choiceIn(args: Arguments, cores?: number) {
   const onCpu = ["simd", "threads", "serial"].includes(choice.backend) || choice.precision === "f64";
   const forGpu = args.given.find((name) => name === "adapter" || name === "software");
   if (onCpu && forGpu)
-    throw new UsageError(forGpu, args.text(forGpu), "it needs the GPU, and this run is on the CPU");
+    throw new UsageError(forGpu, args.text(forGpu), "is for the GPU, but this run is on the CPU");
   return { ...choice, onCpu };
 }
 
@@ -76,7 +79,8 @@ export const WHOLE = /^\d+(\.\d+)?(e\+?\d+)?$/i;
 export function wholeIn(args: Arguments, name: string, least: number, most: number): number | undefined {
   const text = args.text(name);
   if (text === undefined) return undefined;
-  const value = Number(text);
+  // People group digits.
+  const value = text.trim() ? Number(text.replace(/(?<=\d)[,_' ](?=\d{3})/g, "")) : Number.NaN;
   const isWhole = Number.isInteger(value) && value >= least && value <= most;
   if (isWhole && WHOLE.test(text)) return value;
   const range = `${grouped(least)} to ${grouped(most)}`;

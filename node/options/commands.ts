@@ -1,15 +1,15 @@
 /** What each command does, in the order of the help. */
 export const COMMANDS = {
-  integrate: "one integral; the name may be left out",
+  integrate: "compute one integral (the default command)",
   compare: "time GPU and CPU on one integral and check that they agree",
-  sweep: "compare over N: find where the GPU starts to win",
+  sweep: "compare over a range of N: find where the GPU starts to win",
   merge: "combine the parts that --shard printed",
   shader: "print the WGSL shader of an integral",
   serve: "serve the page on this machine",
   adapters: "list the WebGPU adapters",
   doctor: "report what this machine has and what is missing",
-  help: "help on a command, same as COMMAND --help",
-  version: "the program's version",
+  help: "show help on a command, as COMMAND --help does",
+  version: "print the version",
 } as const;
 
 export type Command = keyof typeof COMMANDS;
@@ -48,31 +48,38 @@ export const EXAMPLES: Partial<Record<Command, readonly string[]>> = {
 
 /** What a command's help explains besides its options. */
 export const GLOSSARY: Partial<Record<Command, readonly string[]>> = {
+  integrate: [
+    "Expressions",
+    "  + - * / ^ ( ), < <= > >= == !=, && || !, c ? a : b, pi, e, tau, and functions:",
+    "  sin cos tan asin acos atan atan2 sinh cosh tanh exp log ln log2 log10 sqrt",
+    "  cbrt abs sign floor ceil round min max pow hypot",
+  ],
   shader: [
     "Output",
-    "  One WGSL module on stdout. The comment at its head says what to bind and how",
+    "  One WGSL module on stdout. The comment at the top says what to bind and how",
     "  to dispatch it. No GPU is needed.",
-    "  On a grid the precision is f32 by default; for an accuracy it is f32 down to a",
+    "  The default precision is f32 on a grid; for an accuracy it is f32 down to a",
     "  tolerance of 1e-5, else df64.",
-    "  Sums and products that must be exact are made so by fma in the variant fused,",
-    "  for devices on which fma rounds once, and by XOR in xor, for all others. The",
-    "  default is what a run on this machine would choose; without an adapter, xor.",
+    "  Variant fused keeps sums and products exact by fma, for devices whose fma",
+    "  rounds once; xor does so by XOR, for all others. The default is what a run on",
+    "  this machine would use, or xor without an adapter.",
   ],
   compare: [
     "Columns",
     "  off by     distance from the reference (serial, or the most threads)",
     "  allowed    error bound of the precision; fast has none",
-    "  ±          the error claimed with --tol; integrals may differ by the sum of",
+    "  ±          with --tol, the claimed error; integrals may differ by the sum of",
     "             their claims",
     "  setup      finding the device, compiling the shader, starting workers",
     "  compute    first submit to last partial sum, by the host's clock: the median,",
-    "             ± half of the 10th to 90th percentile from 5 runs on",
+    "             ± half the distance of 10th and 90th percentile, from 5 runs on",
     "  kernel     the same by the GPU's own clock",
     "  × serial   speed relative to serial, by compute time (including setup)",
     "  × threads  the same, relative to the most threads",
     "Timing",
-    "  Contenders take turns after a warm-up: 5 runs each at least, and half a second",
-    "  or 1000 runs. --repeat and --warmup set exact numbers instead.",
-    "  The CPU runs plain f64 JavaScript: a reference, not a tuned CPU code.",
+    "  After a warm-up the backends take turns: at least 5 runs each, then until half",
+    "  a second or 1000 runs. --repeat and --warmup set exact numbers instead.",
+    "  serial and threads are plain f64 JavaScript, a reference for the results;",
+    "  compare a GPU's speed with simd.",
   ],
 };

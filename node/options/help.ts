@@ -5,13 +5,14 @@ const GROUPS = ["Problem", "Backend", "Run", "Output"] as const;
 
 /** The text of `--help`, with the options of `integrate`: one screen of 80 columns. */
 export function help(): string {
-  // --version is among the options.
-  const others = Object.entries(COMMANDS).filter(([name]) => name !== "integrate" && name !== "version");
+  const others = Object.entries(COMMANDS).filter(
+    ([name]) => !["integrate", "help", "version"].includes(name),
+  );
   return text([
     "Integrates a function of up to twelve variables, on a GPU or on the CPU.",
     "",
     ...examplesOf("integrate").filter(Boolean),
-    "Commands",
+    "Commands (COMMAND --help for each)",
     ...others.map(([name, about]) => `  ${name.padEnd(10)}${about}`),
     ...optionsOf("integrate"),
   ]);
@@ -54,7 +55,7 @@ function optionsOf(command: Command): string[] {
       names.push(signature(option));
       const about = option.helpFor?.[command] ?? option.help;
       if (about === undefined) continue;
-      lines.push(`  ${names.join(", ").padEnd(25)} ${about}`);
+      lines.push(`  ${names.join(", ").padEnd(30)} ${about}`);
       names = [];
     }
     return lines.length ? [group, ...lines] : [];

@@ -133,7 +133,10 @@ function unknownOption(token: string): UsageError {
 
 function unknownCommand(word: string): UsageError {
   const near = nearest(word, Object.keys(COMMANDS));
-  const meant = /^[A-Za-z]\w*=./.test(word) ? `-v ${escaped(word)}` : near;
+  const isExpression = /^[\w(][^/]*[-+*^(]/.test(word);
+  const meant = /^[A-Za-z]\w*=./.test(word)
+    ? `-v ${escaped(word)}`
+    : (near ?? (isExpression ? `-f "${escaped(word)}"` : null));
   const advice = meant ? `did you mean ${meant}?` : "see --help";
   return new UsageError(printable(word), undefined, `unknown command; ${advice}`);
 }

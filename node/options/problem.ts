@@ -26,7 +26,7 @@ export function problemIn(args: Arguments): Prepared {
   const [some] = Object.entries(own);
   const names = prepared.problem.variables.map(({ name }) => name);
   if (some && n === undefined && Object.keys(own).length < names.length) {
-    const advice = `give a side for every variable (${names.join(", ")}), or -n for the others`;
+    const advice = `give the cells along every variable (${names.join(", ")}), or -n for the others`;
     throw new UsageError(...some, advice);
   }
   return prepared;
@@ -122,7 +122,7 @@ function preparedAs<T>(args: Arguments, prepared: (options: ProblemOptions) => T
     throw new UsageError(
       "integrand",
       undefined,
-      "give one; the default, sin(x+y), needs limits of x and of y",
+      "missing; the default, sin(x+y), would need limits for x and y",
     );
   }
 }

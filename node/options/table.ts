@@ -52,8 +52,8 @@ const TOLERANCE: More = {
     exceptFamilies: ["shard", "checkpoint"],
   },
 };
-const BACKENDS = "some of serial,threads,simd,gpu (default: all)";
-const PRECISIONS = "some of fast,f32,df64, for the GPU (default: all)";
+const BACKENDS = "any of serial,threads,simd,gpu (default all)";
+const PRECISIONS = "GPU: any of fast,f32,df64 (default all)";
 
 /** Every option there is: parsing, help, refusals and tests read this table. */
 export const OPTIONS: readonly Option[] = [
@@ -61,10 +61,10 @@ export const OPTIONS: readonly Option[] = [
     "Problem",
     "-f, --integrand EXPR",
     PROBLEM,
-    "the integrand (default sin(x+y), x and y in 0,pi)",
+    "the integrand (default sin(x+y) over 0,pi)",
     EXPRESSION,
   ),
-  option("Problem", "-v, --variable NAME=A,B", PROBLEM, "limits: constants, inf, or in other variables", {
+  option("Problem", "-v, --variable NAME=A,B", PROBLEM, "limits: constants, inf, other variables", {
     ...EXPRESSION,
     repeatable: true,
   }),
@@ -75,7 +75,7 @@ export const OPTIONS: readonly Option[] = [
     "Problem",
     "--param NAME=A:B:COUNT",
     [...ONE, "shader"],
-    "a family: an integral a value (also NAME=V1,V2)",
+    "one integral per value (also NAME=V1,V2)",
     {
       ...EXPRESSION,
       repeatable: true,
@@ -86,30 +86,30 @@ export const OPTIONS: readonly Option[] = [
     },
   ),
   option("Problem", "-n N", PROBLEM, undefined, {
-    helpFor: { sweep: "N from A to B, as A:B (default 250:8000; 3D 40:400)" },
+    helpFor: { sweep: "range of N, A:B (default 250:8000; 3D 40:400)" },
   }),
   option("Problem", "--nx N", SIDES),
   option("Problem", "--ny N", SIDES),
-  option("Problem", "--nz N", SIDES, "cells: all axes; x, y, z (default 10000, 3D 1000)"),
+  option("Problem", "--nz N", SIDES, "cells: all axes; x, y, z (default 1e4, 3D 1e3)"),
   option("Problem", "--rule R", PROBLEM, "midpoint (default) to gauss16; regions, lattice", {
-    helpFor: { sweep: "one to time; others, by commas, to compare errors" },
+    helpFor: { sweep: "the rule to time; more to compare errors" },
   }),
   option("Problem", "--tol T", SIDES, undefined, TOLERANCE),
-  option("Problem", "--abs-tol T", SIDES, "relative or absolute error to reach (default: 1e-8)", {
+  option("Problem", "--abs-tol T", SIDES, "relative or absolute error (default 1e-8)", {
     ...TOLERANCE,
     helpFor: {
-      compare: "compare on an error to reach, instead of a grid",
-      shader: "the shader for an error to reach (default: 1e-8)",
+      compare: "compare at equal accuracy, not on a grid",
+      shader: "the shader for an accuracy (default 1e-8)",
     },
   }),
-  option("Problem", "--no-separation", SIDES, undefined, {
+  option("Problem", "--no-separation", SIDES, "keep products whole", {
     ...TOLERANCE,
-    helpFor: { shader: "say nothing of a product that a run takes apart" },
+    helpFor: { shader: "no note where a run would split a product" },
   }),
-  option("Problem", "--max-evaluations N", GRID, "keep products whole; at most N values", TOLERANCE),
+  option("Problem", "--max-evaluations N", GRID, "give up after N values of f (default 1e8)", TOLERANCE),
   option("Problem", "--exact EXPR", RESULT, "the known value, to show the error", EXPRESSION),
   option("Problem", "--estimate", [...ONE, "merge"]),
-  option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate of a grid (default: if cheap)", {
+  option("Problem", "--no-estimate", [...ONE, "merge"], "error estimate of a grid (default if cheap)", {
     excludes: { names: ["estimate"], why: "; choose one" },
   }),
   option("Backend", "-b, --backend B", WORK, "auto (default), gpu, simd, threads or serial", {
@@ -119,52 +119,50 @@ export const OPTIONS: readonly Option[] = [
     helpFor: {
       compare: PRECISIONS,
       sweep: PRECISIONS,
-      shader: "fast, f32 or df64 (default: f32; see below)",
+      shader: "fast, f32 or df64 (default f32; see below)",
     },
   }),
-  option("Backend", "--variant V", ["shader"], "fused or xor (default: the adapter's; see below)"),
-  option("Backend", "-t, --threads K", WORK, "CPU workers (default: all cores)"),
+  option("Backend", "--variant V", ["shader"], "fused or xor (default: the adapter's)"),
+  option("Backend", "-t, --threads K", WORK, "CPU workers (default all cores)"),
   option("Backend", "--adapter NAME", WORK),
-  option("Backend", "--software", WORK, "the GPU whose name contains NAME; the software one"),
+  option("Backend", "--software", WORK, "GPU by name; the software adapter"),
   option("Run", "--repeat R", GRID),
-  option("Run", "--warmup W", GRID, "time R runs after W untimed ones (default 1, 0)", {
+  option("Run", "--warmup W", GRID, "time R runs after W untimed (default 1, 0)", {
     helpFor: { compare: "R timed runs each, after W untimed (see Timing)" },
   }),
   option("Run", "--timeout SECONDS", WORK, "stop after this many seconds"),
   option("Run", "--checkpoint FILE", ONE),
-  option("Run", "--shard K/M", ONE, "save and resume; only part K of M, for merge", {
+  option("Run", "--shard K/M", ONE, "save and resume; part K of M, for merge", {
     excludes: {
       names: ["repeat", "warmup", "estimate", "no-estimate", "exact", "csv", "plot"],
       why: ", which computes only a part",
     },
   }),
-  option("Run", "--steps S", ["sweep"], "how many values of N (default 8)"),
+  option("Run", "--steps S", ["sweep"], "number of values of N (default 8)"),
   option("Run", "--budget SECONDS", ["sweep"], "time to spend (default 45)"),
-  option(
-    "Output",
-    "--plot FILE.svg",
-    [...ONE, "sweep", "merge"],
-    "draw a family: a curve, or a map of two parameters",
-    {
-      helpFor: { sweep: "draw time, speed-up and error against N" },
-      needs: {
-        command: "integrate",
-        name: "param",
-        why: "draws a family: give --param, too, or see sweep --help",
-      },
+  option("Output", "--plot FILE.svg", [...ONE, "sweep", "merge"], "draw a family as a curve or a map", {
+    helpFor: { sweep: "draw time, speed-up and error against N" },
+    needs: {
+      command: "integrate",
+      name: "param",
+      why: "draws a family: give --param, too, or see sweep --help",
     },
-  ),
+  }),
   option("Run", "--port P", ["serve"], "the port (default 8321, or a free one)"),
   option("Run", "--host H", ["serve"], "the address (default 127.0.0.1)"),
-  option("Output", "--json", REPORT),
-  option("Output", "--csv", RESULT, "the result for programs", {
+  option("Output", "--json", REPORT, undefined, {
+    helpFor: { adapters: "the list as JSON", doctor: "the report as JSON" },
+  }),
+  option("Output", "--csv", RESULT, "the result as JSON; as CSV", {
     excludes: { names: ["json"], why: "; choose one" },
   }),
   option("Output", "-q, --quiet", [...ONE, "merge", "serve"], "the two result lines and nothing else", {
     helpFor: { serve: "the address and nothing else" },
   }),
   option("Output", "--no-progress", RESULT),
-  option("Output", "--no-color", ANY, "no progress line; no colour"),
+  option("Output", "--no-color", ANY, "no progress line; no colour", {
+    helpFor: Object.fromEntries(ANY.filter((one) => !RESULT.includes(one)).map((one) => [one, "no colour"])),
+  }),
   option("Output", "-h, --help", ANY),
   option("Output", "-V, --version", ANY, "this help; the program's version"),
 ];

@@ -19,7 +19,7 @@ export function limitsIn(args: Arguments): Map<string, Typed> {
     const text = oneLine(args.text(option));
     if (text !== undefined) found.set(option, { option, text, value: text });
   }
-  for (const [name, typed] of namedIn(args, "variable", "limits are", "t=0,1")) {
+  for (const [name, typed] of namedIn(args, "variable", "limits", "t=0,1")) {
     const twice = found.get(name);
     if (twice) {
       const advice = `${escaped(name)} already has limits, by ${spelling(twice)}; give them once`;
@@ -38,7 +38,7 @@ export function limitsIn(args: Arguments): Map<string, Typed> {
 /** The parameters' values by name. Throws `usage` for one that is given twice or is a variable. */
 export function parametersIn(args: Arguments, limits: ReadonlyMap<string, Typed>): Map<string, Typed> {
   const found = new Map<string, Typed>();
-  for (const [name, typed] of namedIn(args, "param", "values are", "a=0:1:11")) {
+  for (const [name, typed] of namedIn(args, "param", "values", "a=0:1:11")) {
     const [twice, variable] = [found.get(name), limits.get(name)];
     if (twice) {
       const advice = `${escaped(name)} already has values, by ${spelling(twice)}; give them once`;
@@ -64,7 +64,7 @@ function namedIn(
     const text = oneLine(raw) as string;
     const [, before, value] = /^([^=]*)=(.*)$/.exec(text) ?? [];
     if (before === undefined || value === undefined)
-      throw new UsageError(option, text, `a name and ${wanted} wanted, as in ${example}`);
+      throw new UsageError(option, text, `needs a name and ${wanted}, as in ${example}`);
     const name = before.trim();
     if (name === "") throw new UsageError(option, text, `the name is missing, as in ${example}`);
     return [name, { option, text, value: value.trim() }];

@@ -30,7 +30,8 @@ export async function openGpu(
   limits: GpuLimits = {},
 ): Promise<Backend> {
   const { device, identity } = gpu;
-  if (precision === "f64") throw new UsageError("precision", precision, "gpu has fast, f32, df64");
+  if (precision === "f64")
+    throw new UsageError("precision", precision, "with gpu it must be one of fast, f32, df64");
   const capacity = Math.min(plan.tiles, limits.tiles ?? 2 ** 17);
   const groups = limits.groups ?? device.limits.maxComputeWorkgroupsPerDimension;
   const { f } = plan.problem;

@@ -11,7 +11,7 @@ export function constantOf(text: string, argument: string): number {
 /** A known value of the integral: a constant expression with a finite value. Throws `usage`. */
 export function exactOf(text: string): number {
   const value = constantOf(text, "exact");
-  if (!Number.isFinite(value)) throw new UsageError("exact", text, "a finite value is wanted");
+  if (!Number.isFinite(value)) throw new UsageError("exact", text, "must be finite");
   return value;
 }
 

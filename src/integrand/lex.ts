@@ -21,7 +21,7 @@ export function tokens(text: string, fail: (position: number, advice: string) =>
       const rest = text.slice(start).trimStart();
       const position = text.length - rest.length;
       found.push({ kind: "end", text: "", position, value: 0 });
-      return rest === "" ? found : fail(position, `${character(rest)} means nothing here${hint(rest)}`);
+      return rest === "" ? found : fail(position, `unexpected ${character(rest)}${hint(rest)}`);
     }
     const [all, digits, name, sign] = match;
     const raw = (digits ?? name ?? sign) as string;
@@ -30,16 +30,17 @@ export function tokens(text: string, fail: (position: number, advice: string) =>
     const value = kind === "number" ? Number(raw) : 0;
     const more = kind === "number" && /^\.[\d.]*/.exec(text.slice(TOKEN.lastIndex));
     if (more) fail(position, `${raw}${more[0]} is not a number`);
-    if (!Number.isFinite(value)) fail(position, `${raw} is more than a number can be, 1.8e308`);
+    if (!Number.isFinite(value)) fail(position, `${raw} is too large: numbers end at 1.8e308`);
     found.push({ kind, text: raw, position, value });
   }
 }
 
-/** The first character, with its code where it may look like another one. */
+/** The first character, with its code where it may look like another one, and the code alone where it is not seen. */
 function character(text: string): string {
   const first = String.fromCodePoint(text.codePointAt(0) as number);
   const code = (first.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, "0");
-  return /[\x21-\x7e]/.test(first) ? first : `the character U+${code}`;
+  if (/[\x21-\x7e]/.test(first)) return first;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(first) ? `${first} (U+${code})` : `character U+${code}`;
 }
 
 const MEANT: Readonly<Record<string, string>> = {
@@ -50,6 +51,8 @@ const MEANT: Readonly<Record<string, string>> = {
   "[": "(",
   "{": "(",
   "−": "-",
+  "–": "-",
+  "⋅": "*",
   "·": "*",
   "×": "*",
   "÷": "/",

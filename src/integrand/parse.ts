@@ -28,7 +28,7 @@ export function parse(text: string, variables: readonly string[], argument = "f"
   const fail = (position: number, advice: string): never => {
     throw new SyntaxProblem(argument, text, position, advice);
   };
-  if (text.length > MAX_LENGTH) fail(MAX_LENGTH, `an expression has at most ${MAX_LENGTH} characters`);
+  if (text.length > MAX_LENGTH) fail(MAX_LENGTH, `an expression may have at most ${MAX_LENGTH} characters`);
   const stream = tokens(text, fail);
   let at = 0;
   let depth = 0;
@@ -68,7 +68,7 @@ export function parse(text: string, variables: readonly string[], argument = "f"
 
   /** What the parse makes inside something: parentheses, arguments, signs, and operators that group right. */
   function nested<T>(make: () => T): T {
-    if (++depth > MAX_DEPTH) fail(peek().position, `an expression nests at most ${MAX_DEPTH} deep`);
+    if (++depth > MAX_DEPTH) fail(peek().position, `an expression may nest at most ${MAX_DEPTH} deep`);
     const made = make();
     depth--;
     return made;
@@ -105,7 +105,10 @@ export function parse(text: string, variables: readonly string[], argument = "f"
     const axis = variables.indexOf(name);
     if (axis >= 0) return noProduct(variable(axis));
     if (Object.hasOwn(CONSTANTS, name)) return noProduct(number(CONSTANTS[name] as number));
-    if (isFunction(name)) return fail(token.position, `${name} is a function: write ${name}(…)`);
+    if (isFunction(name)) {
+      const power = peek().text === "^" ? `^${stream[at + 1]?.text}` : "";
+      return fail(token.position, `${name} is a function: write ${name}(…)${power}`);
+    }
     return fail(token.position, adviceOn(name, variables));
   }
 
@@ -135,14 +138,17 @@ export function parse(text: string, variables: readonly string[], argument = "f"
     const { kind, text: next, position } = peek();
     if (kind === "number" || kind === "name" || next === "(") {
       const before = (stream[at - 1] as Token).text;
-      fail(position, `write the multiplication: ${before}*${next}`);
+      const logic = { and: "&&", or: "||" }[next];
+      fail(position, logic ? `write ${logic}` : `write the multiplication: ${before}*${next}`);
     }
     return left;
   }
 
   const tree = expression(0);
   const rest = peek();
-  if (rest.kind !== "end") fail(rest.position, `unexpected ${rest.text}`);
+  const isDecimal = rest.text === "," && [at - 1, at + 1].every((k) => stream[k]?.kind === "number");
+  if (rest.kind !== "end")
+    fail(rest.position, `unexpected ${rest.text}${isDecimal ? ": decimals take a point" : ""}`);
   return tree;
 }
 

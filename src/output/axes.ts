@@ -69,11 +69,11 @@ export function logTicks(values: readonly number[]): number[] {
   return more.length > 1 ? more : [low, high];
 }
 
-/** A tick's label: `0.25`, `2000`, `1e-7`. */
+/** A tick's label: `0.25`, `2000`, `1e−7`. */
 export function numberLabel(value: number): string {
   const short = Number(value.toPrecision(6));
   const plain = short === 0 || (Math.abs(short) >= 1e-3 && Math.abs(short) < 1e5);
-  return plain ? String(short) : short.toExponential().replace("e+", "e");
+  return (plain ? String(short) : short.toExponential().replace("e+", "e")).replaceAll("-", "−");
 }
 
 export function round(value: number): number {

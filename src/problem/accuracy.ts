@@ -65,7 +65,7 @@ export function wantsGrid(options: Omit<ProblemOptions, "rule"> & AccuracyOption
   }
   if (grid !== undefined || (!accuracy && isLesson(options))) return true;
   if (estimate) {
-    const advice = "is for a grid; give n for one, or leave it out: an accuracy always has its error";
+    const advice = "is for a grid: give n, or leave it out, since an accuracy always has its error";
     throw new UsageError("estimate", estimate, advice);
   }
   return false;
@@ -85,7 +85,7 @@ export function prepareAccuracy(
   }
   if (tolerance !== undefined && !(tolerance >= LEAST && tolerance < 1)) {
     const advice =
-      tolerance > 0 && tolerance < 1 ? "f64 can do 1e-16 at best" : "must be between 1e-16 and 1";
+      tolerance > 0 && tolerance < 1 ? "f64 reaches 1e-16 at best" : "must be between 1e-16 and 1";
     throw new UsageError("tolerance", tolerance, advice);
   }
   const absolute = absoluteTolerance ?? 0;

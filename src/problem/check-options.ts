@@ -43,12 +43,13 @@ export function checkFamily({
   onMember,
 }: Pick<Options, "exact" | "estimate"> & { parameters?: unknown; onMember?: unknown }): void {
   if (parameters === undefined || (isObject(parameters) && !Object.keys(parameters).length)) {
-    const advice = "are wanted, as in { a: [1, 2, 3] }; for one integral call integrate";
+    const advice = "must be given, as in { a: [1, 2, 3] }; for one integral call integrate";
     throw new UsageError("parameters", undefined, advice);
   }
-  if (exact !== undefined) throw new UsageError("exact", exact, "is for one integral; a family's differ");
+  if (exact !== undefined)
+    throw new UsageError("exact", exact, "is for one integral; those of a family differ");
   if (estimate) {
-    const advice = "is for one integral; with a tolerance each of a family has its error";
+    const advice = "is for one integral; with a tolerance each member of a family has its error";
     throw new UsageError("estimate", estimate, advice);
   }
   if (onMember !== undefined && typeof onMember !== "function")
@@ -72,8 +73,12 @@ export function checkChoice({
   const onGpu = PRECISIONS.filter((one) => one !== "f64");
   const allowed: readonly string[] = { auto: PRECISIONS, gpu: onGpu }[backend as string] ?? ["f64"];
   if (allowed.includes(precision)) return;
-  const subject = backend === "auto" ? "must be one of" : `${backend} has`;
-  throw new UsageError("precision", precision, `${subject} ${allowed.join(", ")}`);
+  const advice = `must be one of ${allowed.join(", ")}`;
+  throw new UsageError(
+    "precision",
+    precision,
+    backend === "auto" ? advice : `with ${backend} it ${advice.replace(/one of (?=\w+$)/, "")}`,
+  );
 }
 
 /** The known value as a number. Throws `usage`. */

@@ -103,7 +103,7 @@ function valuesOf(name: string, given: ParameterValues): Float64Array {
     throw wrong(name, given);
   const other = Array.from(numbers).find((one) => typeof one !== "number");
   if (other !== undefined)
-    throw new UsageError(name, other, "a list takes numbers; a text takes expressions");
+    throw new UsageError(name, other, "a list takes numbers; expressions go into a string");
   return checked(name, numbers, Float64Array.from(numbers));
 }
 
@@ -121,13 +121,12 @@ function ofText(name: string, text: string): Float64Array {
   if (!(Number.isInteger(n) && n >= 1 && n <= MAX_MEMBERS)) {
     throw new UsageError(name, text, "the count must be a whole number from 1 to 1,000,000, as in 0:1:11");
   }
-  if (n === 1 && a !== b)
-    throw new UsageError(name, text, "one value has no other end: write the value alone");
+  if (n === 1 && a !== b) throw new UsageError(name, text, "one value is no range: write the value alone");
   if (logarithmic && !(Math.sign(a) * Math.sign(b) > 0)) {
     throw new UsageError(
       name,
       text,
-      "logarithmic spacing takes two ends of the same sign, neither of them 0",
+      "logarithmic spacing needs two ends of the same sign, neither of them 0",
     );
   }
   const last = Math.max(1, n - 1);

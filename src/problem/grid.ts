@@ -46,7 +46,7 @@ export function sidesOf(given: Sides, names: readonly string[]): number[] {
     const named = names.indexOf(letter);
     const axis = named >= 0 ? named : position;
     if (axis >= names.length || taken.has(axis)) {
-      const advice = `there is no side for it: the variables are ${names.join(", ")}`;
+      const advice = `there is no such axis; the variables are ${names.join(", ")}`;
       throw new UsageError(option, side, advice);
     }
     taken.add(axis);

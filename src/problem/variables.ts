@@ -34,7 +34,7 @@ export function variablesOf({ variables = {}, x, y, z }: Given): Variable[] {
   }
   const short = Object.entries({ x, y, z }).filter(([, limits]) => limits !== undefined);
   const twice = short.find(([name]) => Object.hasOwn(variables, name));
-  if (twice) throw new UsageError(twice[0], twice[1], "has its limits in `variables`, too; give them once");
+  if (twice) throw new UsageError(twice[0], twice[1], "has limits in `variables` as well; give them once");
   const given = [...Object.entries(variables), ...short] as [string, Limits][];
   if (given.length > MAX_VARIABLES) {
     const names = given.map(([name]) => name).join(",");

@@ -136,17 +136,17 @@ export function doubtOf(result: AccuracyResult): string | null {
   const short = estimate.total.toExponential(1);
   if (status === "evaluations") {
     const { maxEvaluations } = problem.method;
-    return `not reached with ${maxEvaluations.toExponential(0)} values of f: the error may be ${short}; raise --max-evaluations or the tolerance`;
+    return `not reached with ${maxEvaluations.toLocaleString("en")} values of f: the error may be ${short}; raise --max-evaluations or the tolerance`;
   }
   if (status !== "rounding" || result.size === 0) return null;
   if (isReached(result) && Math.abs(integral) > estimate.total)
     return `f cancels: the error of ${short} is within the tolerance for the integral of |f|, not for the integral itself`;
   if (isReached(result))
-    return `the integral is 0 to this accuracy: the error of ${short} is that part of the integral of |f|`;
+    return `the integral is 0 to this accuracy: the error of ${short} is within the tolerance for the integral of |f|`;
   const better = BETTER[precision];
   // Far above the roundoff of a sum it is f that cannot be had more exactly, or has too strong a singularity.
   if (precision === "f64" && estimate.total > FAR_ABOVE * estimate.rounding)
-    return `refinement does not lessen the error of ${short}: f is too singular there, or cancels too many digits`;
+    return `refinement does not reduce the error of ${short}: f is too singular, or cancels too many digits`;
   return `${precision} cannot do better: rounding leaves an error of ${short}${better ? `; use ${better}` : ""}`;
 }
 
@@ -158,7 +158,7 @@ export function zeroDoubt(
   { size, evaluations }: Pick<AccuracyResult, "size" | "evaluations">,
 ): string | null {
   if (size > 0 || evaluations === 0 || (f.kind === "number" && f.value === 0)) return null;
-  return `f was 0 at all of its ${evaluations} values: unless it is 0 everywhere, set limits around where it is not`;
+  return `all ${evaluations} values of f were 0: unless f is 0 everywhere, set limits close around where it is not`;
 }
 
 const BETTER: Readonly<Record<Precision, string | null>> = {

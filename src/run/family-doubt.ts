@@ -17,8 +17,8 @@ export function familyDoubt(result: Pick<FamilyResult, "family" | "failures">): 
 }
 
 const REASONS: Partial<Record<MemberStatus, string>> = {
-  evaluations: "stopped at the most evaluations allowed",
+  evaluations: "stopped at the limit on values of f",
   rounding: "rounding leaves nothing to gain",
-  timeout: "stopped by the time-out",
+  timeout: "timed out",
   interrupted: "interrupted",
 };

@@ -86,7 +86,7 @@ export function makeSession(provider: Provider, host: Host): Session {
       } catch (error) {
         const mayFallBack = backend === "auto" && precision === undefined && !provider.adapterRequested;
         if (!mayFallBack || !isGpuFault(error)) throw error;
-        return simd(plan, choice, `no usable GPU: ${error.message}`);
+        return simd(plan, choice, error.message);
       }
     },
     gpu: {

@@ -12,15 +12,15 @@ const INTRODUCTION = `# Accuracy of the functions
 ## f32
 
 The largest error and, in parentheses, the mean error, in units in the last place of an f32 (ulp). For small sines and cosines it is
-the largest absolute error. The last column is WGSL's own functions on the same adapter.
+the largest absolute error instead. The last column is WGSL's own functions on the same adapter.
 
 Each function is evaluated at COUNT arguments: spread evenly, spread evenly by exponent, and next to places where a method
 changes or the value is small. Sines and tangents have $\\vert x\\vert \\le 10^4$, with the neighbours of multiples of $\\pi/2$;
-powers go to the ends of f32. The reference is JavaScript's function in f64, whose own error is below 1e-8 of these units.
+powers cover the whole range of f32. The reference is JavaScript's function in f64, whose own error is below 1e-8 of these units.
 Values below $2^{-126}$ or beyond f32 are left out.
 
 Written by \`npm run accuracy\` on a machine without a GPU; it needs Deno and lavapipe (see CONTRIBUTING.md). \`npm test\` and
-\`npm run test:long\` hold these functions to the second column on the same stacks.
+\`npm run test:long\` check the second column on the same stacks.
 
 `;
 
@@ -36,9 +36,9 @@ const SIMD = `
 ## f64 with SIMD
 
 The largest error and, in parentheses, the mean error of the backend \`simd\`'s own functions, in units in the last place of an
-f64, at COUNT arguments: up to $10^{22}$ for sines and tangents, to the ends of f64 for others, and next to places where a method
-changes. The reference has 200 bits and more. All are the same in every engine, to the last bit. \`npm test\` and \`npm run
-test:long\` hold them to the second column.
+f64, at COUNT arguments: up to $10^{22}$ for sines and tangents, over the whole range of f64 for others, and next to places where a
+method changes. The reference has at least 200 bits. The results are the same in every engine, to the last bit. \`npm test\` and \`npm run
+test:long\` check the second column.
 
 `;
 

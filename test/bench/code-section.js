@@ -94,30 +94,30 @@ function makeSection(compile) {
 
 \`npm run bench:code\`
 
-Not measured on a GPU: the driver for AMD GPUs of ${reports[0].driver} (RADV) can compile for RDNA 2 without one. It gets the SPIR-V that
-Dawn makes for the software adapter. No clock is read, so the numbers are the same every time.
+This is not measured on a GPU: the driver for AMD GPUs in ${reports[0].driver} (RADV) can compile for RDNA 2 without one, from the SPIR-V
+that Dawn makes for the software adapter. No clock is involved, so the numbers are the same every time.
 
 "A cell" counts the vector instructions of the inner loop; "special" and "guards" are among them. Special functions (sine,
 logarithm, exponential, root, reciprocal) run at a quarter of the rate of the others. Guards are XORs that keep compilers from
-simplifying exact arithmetic (changes of sign are XORs, too). "Waves" fit a SIMD at the same time, 32 at most; more registers mean
-fewer waves to hide latencies. Spilled vector registers go to memory, scalar ones to vector registers. "In all" is the length of the
+simplifying exact arithmetic (changes of sign are XORs, too). "Waves" is how many fit a SIMD at the same time, at most 32; more registers
+mean fewer waves to hide latencies. Spilled vector registers go to memory, scalar ones to vector registers. "In all" is the length of the
 shader. The variant \`fused\` runs on devices whose fma rounds once, as this hardware's does, \`xor\` on all others.
 
 Grids of n = 10000 on [0, π]²:
 
 ${table([["f", "precision", "variant", "a cell", ...more], ...rows.slice(0, grids.length)])}
 
-Regions of an accuracy, for each value of f, including its part in Gauss's and Kronrod's sums and in the error's estimate:
+Regions of an accuracy, per value of f, including its share of Gauss's and Kronrod's sums and of the error estimate:
 
 ${table([["f", "precision", "variant", "a value", ...more], ...rows.slice(grids.length, -many.length)])}
 
-Four variables and more, for each value of f: Genz and Malik's regions, and points of a lattice with their coordinates.
+Four variables and more, per value of f: Genz and Malik's regions, and points of a lattice with their coordinates.
 
 ${table([["f", "precision", "variant", "a value", ...more], ...rows.slice(-many.length)])}
 
-On paper, and measured on none of these: values of f a second at half of the peak rate. A part of a pass is the CPU's: about 2 µs a
-region for its error and its place in the list, 5 ns a value in eight variables, which then is what an H100 waits for; a lattice has
-no such part. WebGPU's default limits (buffers of 128 MiB) hold a pass of regions to pieces of 32 MiB, which costs nothing.
+On paper, not measured: values of f a second at half of these GPUs' peak rates. Part of a pass runs on the CPU: about 2 µs a region for its
+error and its place in the list, 5 ns a value in eight variables, for which an H100 would wait; a lattice has no such part. WebGPU's
+default limits (buffers of 128 MiB) divide a pass of regions into pieces of 32 MiB, which costs nothing.
 
 ${table([
   ["f", "precision", ...Object.keys(PEAKS)],

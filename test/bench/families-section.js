@@ -54,7 +54,7 @@ function makeSection() {
 
 J0(a) = 1/π ∫ cos(a sin t) dt for ${COUNT} values of a, to 1e-10, by
 \`node gpu-integrate ${J0.replace(/-f (\S+)/, '-f "$1"')}\`: seconds of compute in ${ROUNDS} rounds in which each runs once, and as a
-multiple of the first row's. \`quad_vec\` refines one grid of nodes for all values at once; \`quad\` is called with each.
+multiple of the first row's. \`quad_vec\` refines one grid of nodes for all values at once; \`quad\` is called for each.
 
 ${table([["who", "seconds", "÷ threads"], ...rows])}
 
@@ -62,7 +62,7 @@ ${table([["who", "seconds", "÷ threads"], ...rows])}
 adapter: ${cell(grids[0])} and ${cell(grids[1])} million values a second; the ratio ${cell(grids[0].map((rate, round) => rate / grids[1][round]))}.
 
 A family of a million members, \`node gpu-integrate ${MILLION.replace(/-f (\S+)/, '-f "$1"')}\`, takes
-${startToExit(["gpu-integrate", ...MILLION.split(" "), "-q"]).toFixed(1)} s from start to exit, and ${Math.round(memory(MILLION))} MiB at most.`;
+${startToExit(["gpu-integrate", ...MILLION.split(" "), "-q"]).toFixed(1)} s from start to exit, and ${Math.round(memory(MILLION))} MiB at its peak.`;
 }
 
 function cell(values) {

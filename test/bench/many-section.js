@@ -65,7 +65,7 @@ function makeSection() {
 
 \`npm run bench:many\`, on ${host.cores} × ${host.cpu}, ${host.runtime}; the GPU is the software adapter on the same cores.
 
-Million values of f a second, without setup, of about ten million values by one rule; medians of ${ROUNDS} rounds, in which each runs
+Millions of values of f a second, without setup, for about ten million values by one rule; medians of ${ROUNDS} rounds, in which each runs
 once, and the range. The last columns are multiples of the threads' rate in the same round.
 
 ${table([["f", "threads, f64", "GPU, f32", "GPU, df64", "f32 ÷ threads", "df64 ÷ threads"], ...cells])}`;

@@ -129,10 +129,11 @@ every program runs once. The ratio is the speed relative to \`-b threads\`.
 
 ${table([["program", "version", "ns a cell", "ratio"], ...context])}
 
-\`serial\` and \`threads\` are the check on all else: scalar \`Math.sin\` in f64, one call a cell, compensated sums. \`simd\` has vector sines and
-compensated sums; the C program with OpenMP, whose sums are plain, shows what these cores can do.
+\`serial\` and \`threads\` are the reference that everything else is checked against: scalar \`Math.sin\` in f64, one call per cell,
+compensated sums. \`simd\` has vector sines and compensated sums; the C program with OpenMP, whose sums are plain, shows what these cores
+can do.
 
-For comparison, times that the course published
+For comparison, the times published by the course
 ([Parallel computing with Python](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/parallel.rst) and
 [its part on GPUs](https://github.com/UPPMAX/HPC-python/blob/main/docs/day4/gpu.rst)), at n = 10,000 on its cluster: Python 20.39 s,
 Numba 1.90 s including compilation, Fortran 1.30 s, Julia 1.29 s. On four cores: Python's threads 21.29 s, processes 6.06 s, MPI 5.76 s,
@@ -159,20 +160,20 @@ ${swept}
 ## Other integrands
 
 On [0, π]² at n = ${N}, ${ROUNDS} rounds: ns a cell, and threads ÷ the others within a round. Every backend evaluates subexpressions of x or y
-alone once per column or row, so a cell of the last row costs one product.
+alone once per column or row, so a cell of the last integrand costs one product.
 
 ${table([["f", "threads", "simd", "fast", "f32", "threads ÷ simd", "threads ÷ fast", "threads ÷ f32"], ...integrands])}
 
 ## Precisions
 
-At n = 2,000, ${2 * ROUNDS} rounds: the integral's distance from that of \`threads\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
+At n = 2,000, ${2 * ROUNDS} rounds: the distance from the integral of \`threads\` on the same grid, ns a cell, and the ratio to \`f32\` within a round.
 
 ${table([["f", "precision", "off by", "ns a cell", "÷ f32"], ...precisions])}
 
 ## Ranks and parts
 
 \`-n ${N} -b serial\` in one process and in the ranks of an MPI job, ${ROUNDS} rounds in which each runs once. Setup is joining MPI and
-preparing the backend; it excludes what \`mpirun\` takes before and after.
+preparing the backend, without the time that \`mpirun\` takes before and after.
 
 ${table([["who", "compute, s", "setup, s", "speed-up by compute", "with the setup"], ...scaling])}
 

@@ -104,7 +104,7 @@ describe("a run that is stopped and goes on", () => {
     const second = await cli(args);
     expect([second.code, second.err]).toEqual([
       2,
-      `gpu-integrate: --checkpoint ${name}: process ${child.pid} is using it (lock ${name}.lock)\n`,
+      `gpu-integrate: --checkpoint ${name}: process ${child.pid} is using it: wait for that run, or use another file (lock ${name}.lock)\n`,
     ]);
     const before = lines();
     child.kill("SIGCONT");

@@ -23,11 +23,12 @@ export function accuracies(own: Measured, peers: readonly Measured[], machine: s
   const head = ["asked", "program", "variables", "time, ratio", "values, ratio", "faster"];
   return `${TITLE}
 
-Written by \`npm run honesty\` with [Are the claimed errors true?](honesty.md), which says how it was measured, on ${machine}: the
-published integrals there, all in f64 on one core. A ratio is this program's over the other's for one integral, where both reached the
-accuracy and are right: the median, and the range without the highest and the lowest tenth. _Faster_ counts those in which this program
-took less time. The last columns count all integrals: right in both, here alone, there alone, in neither. The others get f from a C
-compiler, outside their times; this program's have reading and compiling it in them, which is most of what an easy integral takes.
+Written by \`npm run honesty\` with [Are the claimed errors true?](honesty.md), which describes the measurement, on ${machine}: the
+published integrals there, all in f64 on one core. A ratio is this program's figure over the other's for one integral that both got
+right: the median, and the range without the highest and the lowest tenth. _Faster_ counts the integrals for which this program took less
+time. The last columns count all integrals: right in both programs, only in this one, only in the other, in neither. The others get f
+from a C compiler, outside their times; this program's times include parsing and compiling f, which is most of the time of an easy
+integral.
 
 ${table([[...head, "both", "only here", "only there", "neither"], ...rows])}`;
 }

@@ -13,7 +13,7 @@ export function failures(all: ReadonlyMap<number, readonly Judged[]>): string {
     return [[`${one.name}: \`${f}\``, `${one.class}, ${variablesIn(one)}`, ...cells, adviceFor(wrong)]];
   });
   if (!rows.length) return "Nothing.";
-  return `True error (claim), both relative, and why it ended.\n\n${table([["integral", "class, variables", ...TOLERANCES.map(exponent), "why, and what to do"], ...rows])}`;
+  return `The true error and, in parentheses, the claim, both relative, and why the program stopped.\n\n${table([["integral", "class, variables", ...TOLERANCES.map(exponent), "why, and what to do"], ...rows])}`;
 }
 
 function cellOf({ one, outcome, met, held, error }: Judged): string {

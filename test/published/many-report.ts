@@ -26,32 +26,32 @@ export function manyReport(
   }));
   const peers = programs.slice(2);
   return `
-${many.length} integrals in three to eight variables with closed forms, or published values: PAGANI's six, Genz's six families in 3 to 8
-variables with random parameters, Gaussians over all space, box integrals and bodies (\`test/published/many.ts\`). Asked for are relative
-errors of ${MANY_TOLERANCES.map(exponent).join(", ")} with at most ${exponent(MOST)} values of f, all in f64 on one core; _kept whole_ is this program with
+${many.length} integrals in three to eight variables with closed forms or published values: PAGANI's six, Genz's six families in 3 to 8
+variables with random parameters, Gaussians over all space, box integrals and bodies (\`test/published/many.ts\`). The relative
+errors asked for are ${MANY_TOLERANCES.map(exponent).join(", ")} with at most ${exponent(MOST)} values of f, all in f64 on one core; _kept whole_ is this program with
 \`--no-separation\`. Written by \`npm run honesty:many\` on ${machine}.
 
 ${peers.map(({ name, version, missing }) => (missing ? `- ${name}: not measured, ${missing}.` : `- ${name}: ${version}.`)).join("\n")}
 
-The claims of vegas are one standard deviation, so that about a third of them is broken by design. Times are the processor's, and this
-program's are with reading f, compiling it to JavaScript and warming that up, some 10 ms; the others run C that was compiled before.
+A claim of vegas is one standard deviation, so about a third of its claims are broken by design. Times are CPU times; this program's
+include parsing f, compiling it to JavaScript and warm-up, some 10 ms, while the others run C that was compiled beforehand.
 
 ${all.map(({ tolerance, programs }) => byKind(tolerance, programs)).join("\n\n")}
 
 ### PAGANI's integrals
 
-True error (claim), both relative, values of f, and time.
+The true error and, in parentheses, the claim, both relative; the values of f and the time.
 
 ${table([["integral", "asked", ...programs.map(({ name }) => name)], ...PAGANI.flatMap(([name]) => all.map((one) => inFull(`pagani-${name}`, one)))])}
 
 ### Beside Cuhre
 
-Integrals that both met, and this program's times and values of f over Cuhre's, both ways:
+Counts of integrals met, and the ratios of this program's times and values of f to Cuhre's, with products split and kept whole:
 
 ${table([["asked", "how", "both met", "Cuhre alone", "this program alone", "as fast or faster", "median of times", "median of values"], ...all.flatMap((at) => [0, 1].map((how) => besideCuhre(at, how)))])}
 
-Cuhre is the faster one of a smooth f: its rule has degree 9 where this program's regions have degree 7, and most of the small integrals
-take less time than compiling f. The slowest beside it, kept whole, of those where either took more than ${seconds(LONG)}:
+For a smooth f Cuhre is faster: its rule has degree 9 where this program's regions have degree 7, and most of the small integrals
+take less time than compiling f. Below are the slowest relative to Cuhre, with products kept whole, where either took more than ${seconds(LONG)}:
 
 ${table([["integral", "asked", "this program: values, time", "Cuhre: values, time"], ...all.flatMap(slowest)])}
 
@@ -61,8 +61,8 @@ ${broken(all)}
 
 ### Claims of random integrands
 
-${count(INTEGRANDS)} integrands in 4 to 8 variables, Genz's families and sums of two of them, kept whole, asked for 1e-2 to 1e-6 with at most
-${count(MOST_AT_RANDOM)} values of f, from a seed that no test has: by what made the claim, of the ways that take turns, and with \`--rule\`.
+${count(INTEGRANDS)} integrands in 4 to 8 variables, Genz's families and sums of two of them, with products kept whole, asked for 1e-2 to 1e-6 with at most
+${count(MOST_AT_RANDOM)} values of f, from a seed that no test uses; by the method that made the claim, when they take turns and with \`--rule\`.
 
 ${table([["by", "claims", "broken", "worst"], ...atRandom.map(({ by, claims, broken, worst }) => [by, count(claims), String(broken), exponent(worst)])])}
 `;
@@ -120,7 +120,7 @@ function besideCuhre(at: AtTolerance, how: number): string[] {
   const both = pairs.filter(([ours, cuhre]) => ours.met && cuhre.met);
   return [
     exponent(at.tolerance),
-    how === 0 ? "taken apart" : "kept whole",
+    how === 0 ? "split" : "kept whole",
     String(both.length),
     String(pairs.filter(([ours, cuhre]) => !ours.met && cuhre.met).length),
     String(pairs.filter(([ours, cuhre]) => ours.met && !cuhre.met).length),
@@ -161,5 +161,5 @@ function broken(all: readonly AtTolerance[]): string {
   );
   return rows.length
     ? table([["integral", "how", "asked", "true error", "claim"], ...rows])
-    : "None of this program's above.";
+    : "None of this program's claims above.";
 }

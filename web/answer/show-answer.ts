@@ -40,7 +40,7 @@ export function showGrid(
     valueParts({ value: result.integral, claim: Number.isFinite(claim) ? claim : null }),
     howOf(result),
     known
-      ? `to an accuracy it is ${shortly(better)}: this grid is off by ${roundedUp(off)}`
+      ? `the accurate value is ${shortly(better)}: this grid is off by ${roundedUp(off)}`
       : [offText(result), failure && `to an accuracy: ${failure}`].filter(Boolean).join("; "),
   );
   become("ready");
@@ -59,12 +59,12 @@ export function claimOf({ estimate }: Pick<Result | AccuracyResult, "estimate">)
 
 /** Whoever edits the form during a run has the answer after it. */
 export function showLater(): void {
-  say([], "", "answered after the run in progress");
+  say([], "", "comes after the current run");
 }
 
 /** There is no answer in a moment. */
 export function showPending(): void {
-  say([], "", "this one takes longer than a moment; press Run");
+  say([], "", "this takes longer than a moment; press Run");
   become("partial");
 }
 
@@ -75,7 +75,7 @@ export function showWaiting(n: string): void {
   if (!n) return;
   const how = element("how");
   const [method] = how.textContent.split(":");
-  how.textContent = `Not yet the sum on the grid, n = ${n}: press Run.${/^to /.test(how.textContent) ? ` This is ${method}.` : ""}`;
+  how.textContent = `The grid with n = ${n} is not computed yet: press Run.${/^to /.test(how.textContent) ? ` The value shown is ${method}.` : ""}`;
 }
 
 export function showFailure(message: string): void {
@@ -87,7 +87,8 @@ function howOf(result: Result | AccuracyResult): string {
   const { backend, evaluations, threads, seconds, adapter, precision } = result;
   const onCpu = threads && threads > 1 ? `${threads} threads` : "one thread";
   const onGpu = `the GPU in ${precision}${adapter?.software ? " (software)" : ""}`;
-  const parts = result.regions === null ? "" : `, ${grouped(result.regions)} regions`;
+  const parts =
+    result.regions === null ? "" : `, ${grouped(result.regions)} region${result.regions === 1 ? "" : "s"}`;
   const took = seconds.compute > 0 ? `, ${duration(seconds.compute)}` : "";
   return `${methodOf(result)}: ${grouped(evaluations)} values of f${parts}${took} on ${backend === "gpu" ? onGpu : onCpu}`;
 }
@@ -108,11 +109,11 @@ function unreachedText({ problem, estimate, integral, status }: AccuracyResult, 
   const { method } = problem;
   // A run has ended; to go on, more values would have to be allowed than the page does.
   if (status === "evaluations")
-    return `not to ${method.relative} with ${grouped(method.maxEvaluations)} values of f: ${isNothing ? "no digit is certain" : `${roundedUp(estimate.total)} may be missing`}`;
-  if (isNothing || !Number.isFinite(estimate.total)) return "no digit is certain yet; press Run to go on";
+    return `${method.relative} not reached with ${grouped(method.maxEvaluations)} values of f: ${isNothing ? "no digit is certain" : `the error may be ${roundedUp(estimate.total)}`}`;
+  if (isNothing || !Number.isFinite(estimate.total)) return "no digit is certain yet; press Run to continue";
   if (estimate.total <= method.relative * Math.abs(integral))
-    return "accurate enough, but not yet searched for what the nodes may have missed; press Run to go on";
-  return `not yet to ${method.relative}: ${roundedUp(estimate.total)} may be missing; press Run to go on`;
+    return "accurate enough, but not yet searched for what the nodes may have missed; press Run to continue";
+  return `not yet to ${method.relative}: the error may be ${roundedUp(estimate.total)}; press Run to continue`;
 }
 
 export function say(value: readonly HTMLElement[], how: string, doubt: string): void {

@@ -33,7 +33,7 @@ export function showMembers(
       }),
     ],
     [how, seconds > 0 ? duration(seconds) : ""].filter(Boolean).join(", "),
-    [missing, done && !whole ? "not all yet; press Run to go on" : ""].filter(Boolean).join("; "),
+    [missing, done && !whole ? "not all yet; press Run to continue" : ""].filter(Boolean).join("; "),
   );
   become(done ? (whole ? "ready" : "partial") : "working");
 }

@@ -141,7 +141,7 @@ function view({ title, why, run }: Experiment): HTMLElement {
   return article;
 }
 
-const SCALE = "The bars are logarithmic: a sixteenth of the width longer is ten times as far off.";
+const SCALE = "The bars are logarithmic: each sixteenth of the width is a factor of ten.";
 
 /** An error as a number and as a bar, a decade as long as the next, from 1e-16 to 1. */
 function outcome({ what, off, bad, so }: Outcome): HTMLElement {

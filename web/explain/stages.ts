@@ -54,7 +54,7 @@ function stagesOf({ prepared }: Task): HTMLElement[] {
       "The total",
       tiles === 1
         ? "The partial sum, two f32, goes back to the CPU."
-        : `${grouped(tiles)} partial sums, two f32 each, go back to the CPU, which adds them in tile order in compensated f64: what rounding takes from the sum is added up beside it.`,
+        : `${grouped(tiles)} partial sums, two f32 each, go back to the CPU, which adds them in tile order in compensated f64: the rounding errors are added up separately.`,
     ),
   ];
 }
@@ -119,7 +119,7 @@ function inTiles(plan: Plan, tile: number): HTMLElement[] {
     stage(
       stripPanel(Math.min(STRIP, y.count)),
       "One invocation",
-      `It walks along the ${counted(columns, "column")} of its strip. The ${counted(Math.min(STRIP, y.count), "value")} of a column ${y.count === 1 ? "is" : "are"} added to its sum, whose rounding errors are kept apart.`,
+      `It walks along the ${counted(columns, "column")} of its strip. The ${counted(Math.min(STRIP, y.count), "value")} of a column ${y.count === 1 ? "is" : "are"} added to its sum, whose rounding errors are kept separately.`,
     ),
     stage(
       treePanel(LANES, RADIX),

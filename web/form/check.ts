@@ -14,7 +14,7 @@ export function checkFields({ f, variables, parameters }: Query): void {
   const given = parameters.map(({ name }) => name);
   checkNames("name", "variable", names, []);
   if (names.length > MAX_AXES) {
-    const wrong = `at most ${MAX_AXES} variables; remove one`;
+    const wrong = `the page takes at most ${MAX_AXES} variables, the command 12: remove one`;
     throw new UsageError(`name${MAX_AXES}`, names[MAX_AXES], wrong);
   }
   checkNames("parameter", "parameter", given, names);

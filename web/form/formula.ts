@@ -72,15 +72,17 @@ export function typesetFormula(f: string, parameters: readonly string[]): void {
   if (content !== null) typeset.replaceChildren(mathOf(content, true));
   shrink();
   // Only what scrolls needs keyboard focus.
-  typeset.tabIndex = typeset.scrollWidth > typeset.clientWidth ? 0 : -1;
+  typeset.tabIndex = typeset.classList.contains("cut") ? 0 : -1;
 }
 
 /** A long integrand is smaller, down to half, before it scrolls. */
 function shrink(): void {
   typeset.style.fontSize = "";
+  typeset.classList.remove("cut");
   const { scrollWidth, clientWidth } = typeset;
   if (scrollWidth > clientWidth)
     typeset.style.fontSize = `${Math.max(0.5, (0.98 * clientWidth) / scrollWidth)}em`;
+  typeset.classList.toggle("cut", typeset.scrollWidth > typeset.clientWidth);
 }
 
 /** Puts the signs in the order of integration, given from the innermost on. The focus stays where it is. */

@@ -111,7 +111,7 @@ export function captionOf({ kind, view, heights, map }: Drawn, { regions, family
   const infinite = view.prepared.infinite.some(Boolean) ? ` Shown: ${rangesInWords(view)}.` : "";
   const [low, high] = [heights.lowest < heights.low, heights.highest > heights.high];
   const ends = [...(low ? [heights.low] : []), ...(high ? [heights.high] : [])].map(short).join(" and ");
-  const cut = ends ? ` Cut off at ${ends}: f goes further.` : "";
+  const cut = ends ? ` Cut off at ${ends}; f goes beyond.` : "";
   const colours = kind === "map" && map.diverging ? " White is zero." : "";
   const work =
     kind !== "surface" && regions?.length
@@ -128,14 +128,18 @@ function familyCaption({ prepared }: View, family: FamilyCurve | null): string {
   const { names } = prepared.members;
   const errors = Array.from(family?.errors ?? []).filter(Number.isFinite);
   const claim = errors.length
-    ? ` The band is the claimed error, at most ${errors.reduce((a, b) => Math.max(a, b)).toExponential(1)}.`
+    ? ` The band is the claimed error, at most ${errors
+        .reduce((a, b) => Math.max(a, b))
+        .toExponential(1)
+        .replace("-", "−")}.`
     : "";
   const others = names.length > 1 ? `, ${names.slice(1).join(" and ")} held fixed` : "";
   return `The integral as a function of ${names[0]}${others}.${claim}`;
 }
 
 const TOUCH = "Drag to turn it, pinch to zoom, tap to read f.";
-const KEYS = "Drag or use the arrow keys to turn it, with Shift to read f; + and - zoom, Home goes back.";
+const KEYS =
+  "Drag or use the arrow keys to turn it, with Shift to read f; + and - zoom, Home resets the view.";
 
 const REGIONS = { map: "Lines bound", curve: "Ticks bound" };
 

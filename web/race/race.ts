@@ -48,7 +48,7 @@ export function showRace(): void {
   said.setAttribute("role", "status");
   const intro = make("p", {
     className: "hint",
-    textContent: `One click, about ${RACE_SECONDS} seconds: your GPU, all CPU threads (with SIMD and without) and one thread take turns on this integral, warmed up, on grids that take them about a second.`,
+    textContent: `One click, about ${RACE_SECONDS} seconds: your GPU, all CPU threads (with SIMD and without) and one thread take turns on this integral, after a warm-up, on grids that take each of them about a second.`,
   });
   const actions = make("div", { className: "actions" }, button);
   element("race-title").after(intro, actions, said, lanes, about);

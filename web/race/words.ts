@@ -24,7 +24,7 @@ export function sentence({ entries, checked }: Race): string {
 
 /** A spread beyond which a ratio says nothing. */
 const TOO_NOISY = 0.5;
-const TOO_FEW = "The machine is too slow or too busy for a race: not everyone had three runs";
+const TOO_FEW = "The machine is too slow or too busy for a race: not every contender had three runs";
 const DISAGREEING = "The integrals disagree, so the rates do not count";
 
 function tooBusy(who: string): string {
@@ -140,8 +140,8 @@ export function glossary({ entries, checked }: Race): string {
   const others = checked.results.filter((_, k) => verdicts[k]?.name !== reference);
   return [
     ...(gpu ? [PRECISIONS[gpu.precision]] : []),
-    ...(others.length ? ["The reference is what the integrals of the others are compared with."] : []),
-    ...(gpu && reference ? ["As promised: no further off than is proven for these numbers."] : []),
+    ...(others.length ? ["The integrals of the others are compared with the reference."] : []),
+    ...(gpu && reference ? ["As promised: within the bound that is proven for these numbers."] : []),
     ...(others.some(({ precision }) => precision === "f64")
       ? ["Same bits: the same number to its last digit."]
       : []),
