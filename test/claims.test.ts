@@ -75,6 +75,13 @@ const AT_LIMITS: Case[] = [
   ["(1-cos(x))/x^2", { x: "0,inf" }, Math.PI / 2],
 ];
 
+const RIDGES: Case[] = [
+  // By quadrature of the error function of both ends, in polar coordinates, and by its determinant.
+  ["exp(-1e8*(y-x^2)^2)", SQUARE, 1.7663017668393674e-4],
+  ["exp(-abs(x^2+y^2-1/2)*1e5)", SQUARE, (Math.PI / 2) * 1e-5],
+  ["exp(-x^2-y^2-1.9999999*x*y)", { x: "-inf,inf", y: "-inf,inf" }, 9934.588389978457],
+];
+
 /** On an axis without length, whatever f is. */
 const EMPTY: Case[] = [
   ["1/x", { x: "0,0" }, 0],
@@ -85,7 +92,7 @@ const EMPTY: Case[] = [
 const close = (a: number, b: number) => Math.abs(a - b) - 2 ** -52 * Math.abs(b);
 
 describe.each([1e-6, 1e-12])("at a tolerance of %s", (relative) => {
-  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TINY, ...TAILS, ...AT_LIMITS, ...EMPTY])(
+  it.each([...CANCELLING, ...JUMPING, ...FAR, ...TINY, ...TAILS, ...AT_LIMITS, ...RIDGES, ...EMPTY])(
     "the claim holds for %s over %o",
     async (f, limits, truth) => {
       const { integral: value, error, status } = await integral(f, limits, { relative, maxEvaluations: 3e5 });
