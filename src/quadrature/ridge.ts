@@ -1,4 +1,6 @@
+import { bounder, isBounded } from "../integrand/bounds.ts";
 import { simplify } from "../integrand/simplify.ts";
+import { withSquares } from "../integrand/squares.ts";
 import { type Step, tapeOf } from "../integrand/tape.ts";
 import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { atEdges } from "../problem/edges.ts";
@@ -84,6 +86,17 @@ export function reduceRidges(whole: Integrand): Reduced | null {
     );
   }
 }
+
+/** Whether f, which depends on a sum alone, is bounded and may rise and fall over a small part of it: regions would follow a line. */
+export function isSharp({ domain: { f, box } }: Reduced): boolean {
+  if (box.length > 1) return false;
+  const [[low, high] = [0, 0]] = box;
+  const bounds = bounder(withSquares(f), 1)([low], [high]);
+  const slope = Math.max(...bounds.slopes.flatMap((own) => [Math.abs(own.low), Math.abs(own.high)]));
+  return isBounded(bounds) && slope * (high - low) > SHARP * (bounds.high - bounds.low);
+}
+
+const SHARP = 1e3;
 
 /** A tree as it was before `atEdges`, whose sizes of terms are no sums of the variables. */
 function withoutEdges(tree: Tree): Tree {
