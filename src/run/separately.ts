@@ -5,7 +5,7 @@ import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import { mirrored } from "../quadrature/mirror.ts";
 import { MOST_TENSOR } from "../quadrature/region.ts";
-import { isSharp, type Reduced, reduceRidges } from "../quadrature/ridge.ts";
+import { type Reduced, reduceRidges } from "../quadrature/ridge.ts";
 import type { Region } from "../quadrature/segments.ts";
 import { type Group, separate } from "../quadrature/separate.ts";
 import { makeWeightedRule, type Weighted } from "../quadrature/weighted-rule.ts";
@@ -35,9 +35,7 @@ export function adaptParts(
     if ("density" in part)
       return adapt(part, part.first, own, regionsAlone(makeWeightedRule(part), pausing), reports);
     const reduced = apart && !by && part.box.length > 1 ? reduceRidges(part) : null;
-    // Two axes are no more work than one where f is smooth.
-    if (reduced && (part.box.length >= MOST_TENSOR || isSharp(reduced)))
-      return adaptReduced(reduced, own, reports, one);
+    if (reduced) return adaptReduced(reduced, own, reports, one);
     const many = part.box.length > MOST_TENSOR || by === "lattice";
     const half = many ? mirrored(part) : part;
     const worker = open(half);
