@@ -166,6 +166,20 @@ describe("an integrand that depends on a sum of variables alone", () => {
     expect(plane.status).toBe("converged");
   });
 
+  // By u = x - y, and by x + y - 1, in 40 digits.
+  it.each([
+    ["exp(-abs(x-y)*1e6)", 2e-6 - 2e-12],
+    ["exp(-1e8*(x-y)^2)", Math.sqrt(Math.PI) * 1e-4 - 1e-8],
+    ["1/((x-y)^2+1e-12)", 3141563.022568677],
+    ["1/((x-y)^2+1e-16)", 314159226.5176178],
+    ["1/((x+y-1)^2+1e-20)", 31415926487.84623],
+  ])("in two variables where it is sharp: %s", async (f, exact) => {
+    const { integral: value, error, evaluations } = await integral(f, ["x", "y"], 1e-8);
+    expect(Math.abs(value - exact)).toBeLessThanOrEqual(error);
+    expect(error).toBeLessThan(3e-8 * exact);
+    expect(evaluations).toBeLessThan(10_000);
+  });
+
   it("with limits in either direction, beside variables of another kind", async () => {
     const limits = { a: [2, -1], b: [0, 3], c: ["-inf", "inf"], d: [0, 1] } as const;
     const { integral: value, error } = await integral(

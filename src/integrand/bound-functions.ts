@@ -91,6 +91,7 @@ function slopeOfTangent(s: Pairs, _: number, k: number): number {
 }
 
 const slopeOfArc = written(steepening((v) => 1 / Math.sqrt((1 - v) * (1 + v))));
+const slopeOfLog1p = written((s, at, a) => setOutwards(s, at, 1 / (1 + highOf(s, a)), 1 / (1 + lowOf(s, a))));
 const slopeOfCubeRoot = written(sloping((v) => 1 / (3 * Math.cbrt(v) ** 2)));
 
 const arcs = {
@@ -197,6 +198,12 @@ export const FUNCTION_RULES: Readonly<Record<string, Rule>> = {
   ln: logarithm(Math.log, 1),
   log2: logarithm(Math.log2, Math.LN2),
   log10: logarithm(Math.log10, Math.LN10),
+  log1p: unary({
+    range: rising((v) => Math.log1p(Math.max(v, -1))),
+    slope: (s, a) => (lowOf(s, a) > -1 ? slopeOfLog1p(s, a) : ALL),
+    tame: (low) => low > -1,
+    never: (_, high) => high < -1,
+  }),
   sqrt: unary({
     range: (s, k, a) => {
       set(

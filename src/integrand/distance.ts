@@ -122,12 +122,24 @@ function polynomialOf(
       const change = call("*", half, call("+", call("exp", d), number(1)));
       return sum(constant(Math.exp(value)), scaled(atoms.of(change), Math.exp(value)));
     }
+    case "log":
+    case "ln":
+    case "log2":
+    case "log10": {
+      const { value } = atPlace(a);
+      const d = beyondPlace(a, atoms.list);
+      if (!(value > 0) || !d) return null;
+      // What is 0 by a subtraction of 1 is so but for rounding.
+      const start = value === 1 ? constant(0, 1) : constant(Math.log(value));
+      const factor = name === "log2" ? Math.LOG2E : name === "log10" ? Math.LOG10E : 1;
+      return scaled(sum(start, atoms.of(call("log1p", call("/", d, number(value))))), factor);
+    }
     default:
       return null;
   }
 }
 
-const FUNCTIONS = new Set(["sin", "cos", "tan", "tangent", "sqrt", "exp"]);
+const FUNCTIONS = new Set(["sin", "cos", "tan", "tangent", "sqrt", "exp", "log", "ln", "log2", "log10"]);
 
 function whole(a: Polynomial, exponent: number, atoms: Atoms): Polynomial | null {
   if (!(Number.isInteger(exponent) && exponent > 0 && exponent <= 12)) return null;

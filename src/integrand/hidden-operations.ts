@@ -60,6 +60,11 @@ export const HIDDEN: readonly (readonly [string, Operation])[] = [
       hidden: true,
     },
   ],
+  // Of distances: the logarithm of 1 + a, which keeps the digits of a small a.
+  [
+    "log1p",
+    { ...logarithm(Math.log1p, "log"), wgsl: (a) => `total_log(1.0 + ${a})`, poles: [], hidden: true },
+  ],
   // f(v) v'(u): over an empty range the integral is 0, whatever f is there.
   [
     "times_jacobian",

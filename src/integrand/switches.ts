@@ -113,6 +113,11 @@ function zerosOf(tree: Tree, kind: Kind): Switch[] {
     case "^":
     case "pow":
       return b.kind === "number" ? zerosOf(a, kind) : [{ g: tree, levels: NO_LEVELS, kind }];
+    case "log":
+    case "ln":
+    case "log2":
+    case "log10":
+      return zerosOf(minus(a, number(1)), kind);
     case "exp":
     case "cosh":
       return [];

@@ -133,7 +133,14 @@ const MOST_SEARCHED = 3;
  */
 function grows(sizes: readonly number[], far: number, atInfinity: boolean): boolean {
   const beyond = sizes.findIndex((size) => !Number.isFinite(size));
-  if (beyond >= 0 && atInfinity && sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY))
+  // What does not rise to it has a part that overflows, as log(1 + exp(x)) - x has.
+  const rises = beyond < 2 || (sizes[beyond - 1] as number) > STEEP * (sizes[beyond - 2] as number);
+  if (
+    beyond >= 0 &&
+    atInfinity &&
+    rises &&
+    sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY)
+  )
     return true;
   const finite = beyond < 0 ? sizes : sizes.slice(0, beyond);
   const ratios = finite.slice(1).map((size, k) => size / (finite[k] as number));

@@ -73,7 +73,7 @@ export function ridgeHeight(f: Tree, ends: readonly [number, number]): number {
 }
 
 /** What a tree is an even function of. */
-function evenIn(tree: Tree): Tree | null {
+export function evenIn(tree: Tree): Tree | null {
   if (tree.kind !== "call") return null;
   const [a, b] = tree.args as [Tree, Tree];
   if (/^(pow[246]|abs|cosh)$/.test(tree.name)) return a;

@@ -8,6 +8,7 @@ import { breaksOf } from "./breaks.ts";
 import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
 import { makeCubatureRule } from "./cubature-rule.ts";
 import { makeCutter } from "./cut.ts";
+import { makeHiddenRidge } from "./hidden-ridge.ts";
 import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { makeMisplaced } from "./misplaced.ts";
@@ -54,6 +55,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   const withRounding = makeRounding(f, costs);
   const withPlaces = makeMisplaced(domain);
   const withRemainder = makeRemainder(variants, noise);
+  const withRidge = makeHiddenRidge(domain);
   const waves = makeWaves(waveEndsOf(domain, compileValues));
   // A series that does not settle is left to halving.
   const inWaves = (region: Region): Measure | null => {
@@ -87,7 +89,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const piled = isPiled(region);
       const found = region.some(isApart) ? piledCutter(region) : cutter(region);
       const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
-      const own = withPlaces(withRounding(measured, region, UNIT), region);
+      const own = withRidge(withPlaces(withRounding(measured, region, UNIT), region), region);
       // Where piling up nodes was not enough, the integrand still grows towards the centre.
       if (piled && own.error > FAILS * own.size) {
         const grown = { ...own, error: Math.max(own.error, 2 * own.size) };

@@ -8,6 +8,7 @@ import { bound, type Members, valuesAt } from "../problem/family.ts";
 import { type Breaks, breaksOf } from "./breaks.ts";
 import { isApart } from "./chart.ts";
 import { firstRegions } from "./first.ts";
+import { type HiddenRidge, makeHiddenRidge, mayHaveRidge } from "./hidden-ridge.ts";
 import { hidesNothing } from "./hiding.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule, withoutLost } from "./integrand-rule.ts";
 import { COUNT } from "./kronrod.ts";
@@ -39,6 +40,7 @@ export function makeMemberRules(
   const axes = family.box.length;
   if (axes > MOST_TENSOR) return () => (k) => memberAlone(family, valuesAt(members, k));
   const plain = isPlain(family);
+  const ridged = axes > 1 && mayHaveRidge(f);
   const isPlainIn = (region: Region) => plain && !region.some(isApart);
   const costs = compileSensitivity(f, STEPWISE);
   const regionsOf = makeRegions(family, members.names.length);
@@ -60,6 +62,12 @@ export function makeMemberRules(
         places ??= makeMisplaced(integrand, cuts);
         return places(measure, region);
       };
+      let ridges: HiddenRidge | null = null;
+      const withRidge: HiddenRidge = (measure, region) => {
+        if (!ridged) return measure;
+        ridges ??= makeHiddenRidge(integrand);
+        return ridges(measure, region);
+      };
       let own: IntegrandRule | null = null;
       const alone = () => {
         own ??= makeIntegrandRule(integrand, costsAt);
@@ -74,7 +82,7 @@ export function makeMemberRules(
           if (!here || !isProven(here, isBounded)) return alone().measure(region);
           here.values(parameters, out);
           const measure = withoutLost(measured(region, here.lines, out), region);
-          return withPlaces(withRounding(measure, here.region, UNIT), region);
+          return withRidge(withPlaces(withRounding(measure, here.region, UNIT), region), region);
         },
         sum: (task) => alone().sum(task),
         look(region, seen, share) {

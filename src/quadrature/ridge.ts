@@ -1,9 +1,12 @@
+import { bounder, isBounded } from "../integrand/bounds.ts";
 import { simplify } from "../integrand/simplify.ts";
+import { withSquares } from "../integrand/squares.ts";
 import { type Step, tapeOf } from "../integrand/tape.ts";
 import { call, number, substitute, type Tree, variable } from "../integrand/tree.ts";
 import { atEdges } from "../problem/edges.ts";
 import { boxSpline, densityOf } from "./box-spline.ts";
 import type { Integrand } from "./integrand-rule.ts";
+import { MOST_TENSOR } from "./region.ts";
 import { type Weighted, weighted } from "./weighted-rule.ts";
 
 /** An integral in fewer variables, and where one of its places was. */
@@ -59,7 +62,8 @@ export function reduceRidges(whole: Integrand): Reduced | null {
   const apart = alone ? densityOf(widths, MOST_APART) : null;
   const domain =
     (apart && weighted(scaled, apart)) ?? inFormula(boxSpline(widths, s, alone ? MOST_ALONE : MOST_BESIDE));
-  if (!domain) return null;
+  // Two axes are no more work than one where f is smooth.
+  if (!domain || (box.length < MOST_TENSOR && !isSharp(domain))) return null;
   return {
     domain,
     placeOf(own) {
@@ -84,6 +88,17 @@ export function reduceRidges(whole: Integrand): Reduced | null {
     );
   }
 }
+
+/** Whether f, which depends on a sum alone, is bounded and may rise and fall over a small part of it: regions would follow a line. */
+function isSharp({ f, box }: Integrand): boolean {
+  if (box.length > 1) return false;
+  const [[low, high] = [0, 0]] = box;
+  const bounds = bounder(withSquares(f), 1)([low], [high]);
+  const slope = Math.max(...bounds.slopes.flatMap((own) => [Math.abs(own.low), Math.abs(own.high)]));
+  return isBounded(bounds) && slope * (high - low) > SHARP * (bounds.high - bounds.low);
+}
+
+const SHARP = 1e3;
 
 /** A tree as it was before `atEdges`, whose sizes of terms are no sums of the variables. */
 function withoutEdges(tree: Tree): Tree {

@@ -34,7 +34,7 @@ export function adaptParts(
     // Too little work for threads or a device.
     if ("density" in part)
       return adapt(part, part.first, own, regionsAlone(makeWeightedRule(part), pausing), reports);
-    const reduced = apart && !by && part.box.length >= MOST_TENSOR ? reduceRidges(part) : null;
+    const reduced = apart && !by && part.box.length > 1 ? reduceRidges(part) : null;
     if (reduced) return adaptReduced(reduced, own, reports, one);
     const many = part.box.length > MOST_TENSOR || by === "lattice";
     const half = many ? mirrored(part) : part;
