@@ -211,6 +211,29 @@ describe("what hides", () => {
     },
   );
 
+  it.each([
+    [
+      "a wave beside a peak",
+      genzWith("oscillatory", [2.1311765, 2.5654492, 5.8102489, 3.2431254], [0.1160473]),
+      -0.3680051,
+      genzWith(
+        "Gaussian",
+        [0.93403, 8.612484, 9.42279, 6.030304],
+        [0.71009245, 0.40036423, 0.46910389, 0.35096678],
+      ),
+    ],
+    [
+      "two waves",
+      genzWith("oscillatory", [4.5458100109, 1.1013572611, 6.237676906, 1.8651558223], [0.6757083]),
+      -0.003601034353,
+      genzWith("oscillatory", [2.8840985032, 4.0144400153, 2.8952534209, 3.9562080605], [0.0986643]),
+    ],
+  ])("%s: axes of which few nodes show nothing", async (_, one, factor, other) => {
+    const adapted = await integral({ f: `(${one.f})+(${factor})*(${other.f})`, names: one.names }, 1e-4);
+    expect(adapted.status).toBe("converged");
+    expectClaim(adapted, one.exact + factor * other.exact);
+  });
+
   it("f undefined on a part of the box is an error", async () => {
     const adapted = await integral({ f: "log(a+b+c+d-1)", names: ["a", "b", "c", "d"] }, 1e-3);
     expect(adapted.status).toBe("undefined");
