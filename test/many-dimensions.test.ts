@@ -128,6 +128,43 @@ describe("a rule that is named", () => {
   });
 });
 
+describe("a lattice whose points miss nothing", () => {
+  // Irwin and Hall: the volume of the unit cube below x1 + … + xn = s.
+  const below = (n: number, s: number) => {
+    let [sum, term] = [0, 1];
+    for (let k = 0; k < s; k++) {
+      sum += term * (s - k) ** n;
+      term *= -(n - k) / (k + 1);
+    }
+    return Array.from({ length: n }, (_, k) => k + 1).reduce((part, k) => part / k, sum);
+  };
+
+  it.each([
+    [6, 2.17],
+    [9, 4.249615],
+    [12, 5.1],
+  ])("a jump along a plane in %i variables: most points are not next to the box's ends", async (n, s) => {
+    const known = { f: `${sum(n, (x) => x)}<${s}`, names: namesOf(n) };
+    const adapted = await integral(known, 1e-2, { by: "lattice", maxEvaluations: 3e5 });
+    expectClaim(adapted, below(n, s));
+    expect(adapted.error).toBeLessThan(below(n, s) / 4);
+  });
+
+  it("a product of jumps: no point is where f is 0", async () => {
+    const ends = [0.39, 0.54, 0.26, 0.94, 0.87, 0.5, 0.8, 0.81, 0.46, 0.62, 0.33, 0.71];
+    const known = {
+      f: ends.map((end, k) => `(${namesOf(12)[k]}<${end})`).join("*"),
+      names: namesOf(12),
+    };
+    const adapted = await integral(known, 1e-10, { by: "lattice", maxEvaluations: 1e5 });
+    expect(adapted.status).toBe("converged");
+    expectClaim(
+      adapted,
+      ends.reduce((product, end) => product * end),
+    );
+  });
+});
+
 describe("generating vectors", () => {
   /** The squared worst-case error in the Korobov space of smoothness 2 with product weights 1 / j, by its definition. */
   const errorOf = (z: readonly number[], count: number) => {
@@ -155,6 +192,46 @@ describe("what hides", () => {
     const known = genzWith("Gaussian", Array(n).fill(Math.sqrt(w)), [0.31, 0.72, 0.55, 0.13, 0.64]);
     const adapted = await integral(known, 1e-3);
     expectClaim(adapted, known.exact);
+  });
+
+  it.each([
+    [8, 500, 1e9, 1e6],
+    [8, 2000, 1e9, 3e6],
+    [6, 1e4, 1e11, 1e6],
+  ])(
+    "a peak on a plain is found in %i variables: exp(-%i r^2), %f high",
+    async (n, w, high, maxEvaluations) => {
+      const places = [0.71, 0.3183, 0.577, 0.3679, 0.732, 0.123, 0.91, 0.444].slice(0, n);
+      const { f, names, exact } = genzWith("Gaussian", Array(n).fill(Math.sqrt(w)), places);
+      const adapted = await integral({ f: `1+${high}*(${f})`, names }, 1e-3, {
+        by: "regions",
+        maxEvaluations,
+      });
+      expectClaim(adapted, 1 + high * exact);
+    },
+  );
+
+  it.each([
+    [
+      "a wave beside a peak",
+      genzWith("oscillatory", [2.1311765, 2.5654492, 5.8102489, 3.2431254], [0.1160473]),
+      -0.3680051,
+      genzWith(
+        "Gaussian",
+        [0.93403, 8.612484, 9.42279, 6.030304],
+        [0.71009245, 0.40036423, 0.46910389, 0.35096678],
+      ),
+    ],
+    [
+      "two waves",
+      genzWith("oscillatory", [4.5458100109, 1.1013572611, 6.237676906, 1.8651558223], [0.6757083]),
+      -0.003601034353,
+      genzWith("oscillatory", [2.8840985032, 4.0144400153, 2.8952534209, 3.9562080605], [0.0986643]),
+    ],
+  ])("%s: axes of which few nodes show nothing", async (_, one, factor, other) => {
+    const adapted = await integral({ f: `(${one.f})+(${factor})*(${other.f})`, names: one.names }, 1e-4);
+    expect(adapted.status).toBe("converged");
+    expectClaim(adapted, one.exact + factor * other.exact);
   });
 
   it("f undefined on a part of the box is an error", async () => {

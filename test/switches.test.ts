@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { around } from "../src/integrand/distance.ts";
 import { rootsOf } from "../src/integrand/roots.ts";
 import { evaluate } from "../src/integrand/tape.ts";
+import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { breaksOf } from "../src/quadrature/breaks.ts";
+import { adaptAlone } from "../src/run/separately.ts";
 import { integrandOf } from "./trees.ts";
 
 const near = (values: readonly number[], expected: readonly number[]) => {
@@ -96,5 +98,20 @@ describe("f in the distance from a place", () => {
         expect(Math.abs(evaluate(tree, [d]) / expected - 1)).toBeLessThan(1e-13);
       }
     expect(judged).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe("minima and maxima of each other", () => {
+  const at = { x: [0, 1], y: [0, 1], z: [0, 1] } as const;
+  // Of three uniform variables the median has the density 6 t (1 - t); of max(x^2, y, z) the distribution is t^(5/2).
+  it.each([
+    ["max(min(x,y),min(max(x,y),z))", 1 / 2],
+    ["min(max(x,y),min(max(y,z),max(x,z)))^2", 3 / 10],
+    ["max(x^2,max(y,z))", 5 / 7],
+  ])("%s", async (f, exact) => {
+    const wanted = { relative: 1e-10, absolute: 0, maxEvaluations: 1e6 };
+    const { status, integral, error } = await adaptAlone(prepareAccuracy({ f, ...at }), wanted);
+    expect(status).toBe("converged");
+    expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error);
   });
 });

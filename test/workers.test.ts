@@ -5,8 +5,10 @@ import { makePool, type WorkerLike } from "../src/cpu/pool.ts";
 import { regionsOnThreads } from "../src/cpu/regions.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { prepare } from "../src/problem/problem.ts";
+import { firstRegions } from "../src/quadrature/first.ts";
 import type { Integrand } from "../src/quadrature/integrand-rule.ts";
 import { makePlan } from "../src/quadrature/plan.ts";
+import type { Region } from "../src/quadrature/segments.ts";
 import { integrate } from "../src/run/integrate.ts";
 import { adaptParts } from "../src/run/separately.ts";
 import { threadsAlone } from "./alone.ts";
@@ -44,6 +46,17 @@ describe("a worker", () => {
       });
       expect(run.integral).toBe(living.integral);
     }
+  });
+
+  it("measures even one region where that may take seconds, so that this thread can be stopped", async () => {
+    const slow = prepareAccuracy({ f: "sqrt(abs(x+y-z))", x: [0, 1], y: [0, 1], z: [0, 1] });
+    const pool = makePool(spawnWorker);
+    const worker = regionsOnThreads(slow, 2, pool, host, { eager: false });
+    const [first] = firstRegions(slow);
+    const [measure] = await worker.measure([first as Region]);
+    pool.close();
+    expect(worker.threads).toBe(2);
+    expect(measure?.cut).toBe(true);
   });
 
   it("that is the last to die causes an error that names its tiles", async () => {

@@ -1,5 +1,6 @@
 import type { LookTask, RegionWorker } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
+import { breaksOf } from "../quadrature/breaks.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
 import type { Look } from "../quadrature/look.ts";
 import type { Measure } from "../quadrature/region.ts";
@@ -96,7 +97,9 @@ export function regionsOnThreads(
     }
     return answers.flatMap((one) => [...one]) as unknown as U;
   }
-  const worth = WORTH[integrand.box.length] ?? WORTH_MANY / 2 ** integrand.box.length;
+  const worth = isSlow(integrand)
+    ? 0
+    : (WORTH[integrand.box.length] ?? WORTH_MANY / 2 ** integrand.box.length);
   const small = (regions: number) => workers === null && regions < worth;
   return {
     setup: 0,
@@ -124,4 +127,9 @@ export function regionsOnThreads(
         .catch(() => {});
     },
   };
+}
+
+/** A region with a surface on which f is singular may take seconds, in which this thread could not be stopped. */
+function isSlow(integrand: Integrand): boolean {
+  return integrand.box.length === 3 && breaksOf(integrand).curves.some(({ singular }) => singular);
 }

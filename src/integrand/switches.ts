@@ -1,5 +1,5 @@
 import { tapeOf } from "./tape.ts";
-import { axesOf, call, number, type Tree } from "./tree.ts";
+import { axesOf, call, isSame, number, type Tree } from "./tree.ts";
 
 /** A place where f is not smooth: where g is `offset` plus a whole multiple of `step`, or 0 without one. */
 export interface Switch {
@@ -141,10 +141,15 @@ function zerosOf(tree: Tree, kind: Kind): Switch[] {
   }
 }
 
-/** Of |u| − c: u = c and u = −c; of u − 0: those of u. Null where nothing simpler is known. */
+/** Of |u| − c: u = c and u = −c; of u − 0: those of u; of minima and maxima: those of any two of their arguments. Null where nothing simpler is known. */
 function zerosOfDifference(a: Tree, b: Tree, kind: Kind): Switch[] | null {
   if (isNumber(b, 0)) return zerosOf(a, kind);
   if (isNumber(a, 0)) return zerosOf(b, kind);
+  const [chosen, others] = [choicesOf(a), choicesOf(b)];
+  if (chosen.length + others.length > 2)
+    return chosen.flatMap((one) =>
+      others.flatMap((other) => (isSame(one, other) ? [] : zerosOf(minus(one, other), kind))),
+    );
   const [u, c] = a.kind === "number" ? [b, a] : [a, b];
   if (u.kind !== "call" || c.kind !== "number") return null;
   const [v] = u.args as [Tree];
@@ -155,6 +160,12 @@ function zerosOfDifference(a: Tree, b: Tree, kind: Kind): Switch[] | null {
       : [];
   }
   return null;
+}
+
+/** What a nest of minima and maxima may be. */
+function choicesOf(tree: Tree): Tree[] {
+  const isNest = tree.kind === "call" && (tree.name === "min" || tree.name === "max");
+  return isNest ? tree.args.flatMap(choicesOf) : [tree];
 }
 
 /** The terms of a sum that are never negative, as what they are powers of; null where one may be. */

@@ -5,6 +5,7 @@ import { axesOf, call, substitute, type Tree, variable } from "../integrand/tree
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
 import { namesByAxis } from "./family.ts";
+import { radialOf } from "./radial.ts";
 import { makeTail } from "./tail.ts";
 import type { Variable } from "./variables.ts";
 
@@ -20,6 +21,8 @@ export interface Domain {
   readonly order: readonly number[];
   /** Whether a limit of the variable is infinite. */
   readonly infinite: readonly boolean[];
+  /** The same over the distance from 0, where f depends on that alone; absent where it does not. */
+  readonly radial?: Domain;
   /** Whether any coordinate differs from its variable. */
   readonly mapped: boolean;
 }
@@ -63,8 +66,13 @@ export function domainOf(
   const infinite = limits.map(({ from, to }) =>
     [from, to].some((one) => Math.abs(constantIn(one)) === Infinity),
   );
-  return { f: simplifyIntegrand(f), box, at: at.map(simplify), order, infinite, mapped };
+  const whole = { f: simplifyIntegrand(f), box, at: at.map(simplify), order, infinite, mapped };
+  const radial = names.length < LEAST_RADIAL || parameters.length ? null : radialOf(integrand, limits);
+  return radial ? { ...whole, radial: domainOf(radial, [{ name: "r", from: "0", to: "inf" }]) } : whole;
 }
+
+/** Fewer variables take little as they are. */
+const LEAST_RADIAL = 3;
 
 /** The value of a constant; NaN for what depends on variables. */
 function constantIn(tree: Tree): number {

@@ -32,6 +32,9 @@ export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">):
   });
 }
 
+/** Bounds of 0 are rounded outwards. */
+const ZERO = 1e-308;
+
 /** The pieces of each axis, but for those on which f is 0 throughout. */
 export function piecesOfAxes(integrand: Pick<Domain, "f" | "box" | "infinite">): Segment[][] {
   const { f, box } = integrand;
@@ -45,7 +48,7 @@ export function piecesOfAxes(integrand: Pick<Domain, "f" | "box" | "infinite">):
         ends.map(([a]) => a),
         ends.map(([, b]) => b),
       );
-      return low === 0 && high === 0 && !wild;
+      return low > -ZERO && high < ZERO && !wild;
     };
     const kept = pieces.length > 1 ? pieces.filter((piece) => !isZero(piece)) : pieces;
     return kept.length ? kept : pieces.slice(0, 1);

@@ -5,7 +5,7 @@ import type { Tree } from "../integrand/tree.ts";
 import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf } from "./hiding.ts";
 import { interpolate } from "./interpolant.ts";
 import { COUNT, nodes } from "./kronrod.ts";
-import type { Measure } from "./region.ts";
+import { type Measure, MOST_TENSOR } from "./region.ts";
 import type { Region, Segment } from "./segments.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */
@@ -105,8 +105,10 @@ export function makeLook(
     // What rounding makes of f is no peak.
     const roundingAt = (point: readonly number[]) => UNIT * sensitivity(f, point, STEPWISE).sum;
     const heap = [whole];
+    let turns = 0;
     for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : halvings); ) {
-      const box = taken(heap);
+      // In many boxes f may be as large as is worth looking for: the largest bound of all leads to a peak.
+      const box = taken(heap, axes > MOST_TENSOR && turns++ % 2 ? "excess" : "promise");
       const own = parts(box);
       const axis = steepest(box.changes) ?? own.indexOf(Math.max(...own));
       if (!((own[axis] as number) > NARROWEST)) continue;
@@ -133,11 +135,10 @@ export function makeLook(
   };
 }
 
-/** Takes the box with most promise out of a list. */
-function taken(boxes: Box[]): Box {
+/** Takes the box with most promise, or excess, out of a list. */
+function taken(boxes: Box[], most: "promise" | "excess"): Box {
   let best = 0;
-  for (let k = 1; k < boxes.length; k++)
-    if ((boxes[k] as Box).promise > (boxes[best] as Box).promise) best = k;
+  for (let k = 1; k < boxes.length; k++) if ((boxes[k] as Box)[most] > (boxes[best] as Box)[most]) best = k;
   return boxes.splice(best, 1)[0] as Box;
 }
 

@@ -51,6 +51,8 @@ export function scalesOf(
       sizes.push(Math.max(0, ...own) * Math.abs(distance(k)));
     }
     const most = Math.max(...sizes);
+    // Most of f is not next to this end: it is 0 elsewhere for another reason, as a jump.
+    if (!isLong && sizes.indexOf(most) <= 1) return [];
     const nearest = sizes.findLastIndex((size) => size > LITTLE * most);
     if (!(most > 0) || nearest * STEP < SEEN) return [];
     const first = Math.max(1, sizes.findIndex((size) => size > NEGLIGIBLE * most) - 1);

@@ -153,13 +153,9 @@ export async function* refined(
   }
 }
 
-/**
- * Of many axes looking is limited: halvings of all regions together, as a part of the values of f so far, and at least;
- * and those of one region above which it is not.
- */
+/** Of many axes looking is limited: halvings of all regions together, as a part of the values of f so far, and at least. */
 const HALVINGS = 1 / 200;
 const LEAST_HALVINGS = 4000;
-const MOST_HALVINGS = 200;
 
 /**
  * What the parts of regions add to their errors, since they do not add up to the whole: half of the difference each, and an
@@ -218,9 +214,8 @@ async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
-  const isLimited = many && halvings < MOST_HALVINGS;
   const tasks = others.map(({ region, measure: { low, high } }) =>
-    isLimited ? { region, low, high, halvings } : { region, low, high },
+    many ? { region, low, high, halvings } : { region, low, high },
   );
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;

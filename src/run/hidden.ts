@@ -6,11 +6,15 @@ import type { Step } from "./ways.ts";
 
 /** Most corners of regions at which f is taken before a look. */
 const CORNERS = 2 ** 14;
+/** Halvings of all regions together, and the least of each. */
+const HALVINGS = 4000;
+const LEAST = 200;
 
 /** Whether f may be far from its range at the nodes by so much that it matters: looked for at corners and by enclosures. */
 export function makeHiddenTest(domain: Integrand, regions: readonly Region[], worker: RegionWorker) {
   const axes = domain.box.length;
   const corners = regions.length * 2 ** axes <= CORNERS ? 2 ** axes : 0;
+  const halvings = Math.max(LEAST, Math.ceil(HALVINGS / regions.length));
   let ranges: { low: number; high: number }[] | null = null;
   const atCorners = () => {
     const at = pointOf(domain.f, axes);
@@ -28,7 +32,8 @@ export function makeHiddenTest(domain: Integrand, regions: readonly Region[], wo
     const tasks = regions.map((region, k) => {
       const own = seen[k] ?? (seen[0] as (typeof seen)[number]);
       const corner = (ranges as { low: number; high: number }[])[k] as { low: number; high: number };
-      return { region, low: Math.min(own.low, corner.low), high: Math.max(own.high, corner.high) };
+      const [low, high] = [Math.min(own.low, corner.low), Math.max(own.high, corner.high)];
+      return { region, low, high, halvings };
     });
     const looks = await worker.look(tasks, share);
     return {

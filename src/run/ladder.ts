@@ -30,6 +30,9 @@ export function gaussLadder(
   let before: number | null = null;
   /** From level to level, the last first. */
   let steps: number[] = [];
+  // With few nodes elsewhere an axis may show nothing of a peak: those that rest get a node more on trial before a claim.
+  let [missed, isTrial, mayRest] = [0, false, true];
+  let rests = next.map(() => false);
   return {
     by: "tensor",
     nextCost: () =>
@@ -58,12 +61,18 @@ export function gaussLadder(
         });
       });
       const all = errors.reduce((sum, own) => sum + own, 0);
-      if (before !== null) steps = [Math.abs(value - before), ...steps];
-      const error = Math.max(before === null ? size : errorOf(steps), SAFETY * all, SUMMING * size);
+      const step = before === null ? size : Math.abs(value - before);
+      if (before !== null && !isTrial) steps = [step, ...steps];
+      if (isTrial || !rests.includes(true)) missed = step / NEGLIGIBLE;
+      if (isTrial && missed > tolerance(value)) mayRest = false;
+      const seen = Math.max(before === null ? size : errorOf(steps), SAFETY * all, SUMMING * size);
+      const error = rests.includes(true) ? Math.max(seen, missed) : seen;
       const least = Math.min((NEGLIGIBLE * tolerance(value)) / axes, NEGLIGIBLE * Math.max(...errors));
       const wanted = counts.map((own, k) => (errors[k] as number) > least && own < MOST_NODES);
-      const none = before === null || !wanted.includes(true);
-      next = counts.map((own, k) => (none || wanted[k] ? own + 1 : own));
+      const none = before === null || !mayRest || !wanted.includes(true);
+      isTrial = mayRest && seen <= tolerance(value) && error > tolerance(value);
+      next = counts.map((own, k) => ((isTrial ? rests[k] : none || wanted[k]) ? own + 1 : own));
+      if (!isTrial) rests = next.map((own, k) => own === counts[k]);
       before = value;
       return {
         value,

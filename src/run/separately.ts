@@ -1,5 +1,6 @@
 import type { RegionWorker } from "../backend.ts";
 import { regionsAlone } from "../cpu/regions.ts";
+import type { Domain } from "../problem/domain.ts";
 import type { Accuracy } from "../problem/problem.ts";
 import { firstRegions } from "../quadrature/first.ts";
 import { type Integrand, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
@@ -19,7 +20,7 @@ import { STATUSES, type Status } from "./result.ts";
  * by one. `open` makes what does the work on an integrand, `first` the regions to begin with where it is not a product.
  */
 export function adaptParts(
-  domain: Integrand,
+  domain: Integrand & Pick<Domain, "radial">,
   wanted: Wanted,
   open: (integrand: Integrand) => RegionWorker,
   options: AdaptOptions = {},
@@ -47,10 +48,18 @@ export function adaptParts(
       worker.close();
     }
   };
+  if (apart && !by && !groups && domain.radial)
+    return adaptReduced({ domain: domain.radial, placeOf: alongFirst(domain) }, wanted, options, one);
   return groups
     ? adaptSeparately(groups, domain.box.length, wanted, one, options)
     : one(domain, wanted, options);
 }
+
+/** A distance from 0 along the first axis. */
+const alongFirst =
+  ({ box }: Integrand) =>
+  ([distance = 0]: readonly number[]) =>
+    box.map(([, end], axis) => (axis ? 0 : distance * Math.sign(end || 1)));
 
 /** Of an axis without length. */
 const EMPTY: Adapted = {
