@@ -143,6 +143,28 @@ it("claims enough where a power is so near to -1 that halving ends", async () =>
   expect(close(value, Math.log(1001))).toBeLessThanOrEqual(error);
 });
 
+// Gaussians far inside their boxes: erf is 1 there to all digits.
+it.each<[string, Record<string, string>, number, number]>([
+  ["1+1e6*exp(-1e8*((x-0.41)^2+(y-0.44)^2))", SQUARE, 1 + Math.PI / 100, 600],
+  [
+    "1+1e9*exp(-500*((a-0.3141)^2+(b-0.5772)^2+(c-0.6931)^2+(d-0.4142)^2+(g-0.7321)^2+(h-0.2361)^2+(k-0.618)^2+(l-0.3819)^2))",
+    Object.fromEntries([..."abcdghkl"].map((name) => [name, "0,1"])),
+    1 + 1e9 * (Math.PI / 500) ** 4,
+    1e6,
+  ],
+])(
+  "the claim holds where values run out once a peak is seen: %s",
+  async (f, limits, truth, maxEvaluations) => {
+    const { integral: value, error, status } = await integral(f, limits, { maxEvaluations });
+    expect(status).toBe("evaluations");
+    expect(close(value, truth)).toBeLessThanOrEqual(error);
+  },
+);
+
+it("is done if the values that any integral takes are enough", async () => {
+  expect((await integral("x", UNIT, { maxEvaluations: 1 })).status).toBe("converged");
+});
+
 describe("integrals without a value are told from others", () => {
   it.each<[string, Record<string, string>, string]>([
     ["1/((x-y)^2+z^2)", { ...SQUARE, z: "0,1" }, "diverges"],

@@ -14,7 +14,7 @@ describe("an f of the distance from 0 alone", () => {
     ["exp(-hypot(x,y,z))", { ...space, x: "0,inf", y: "-inf,0" }, 2 * Math.PI],
     ["exp(-sqrt(x^2+y^2+z^2))/sqrt(x*x+y*y+z*z)", space, 4 * Math.PI],
     ["1/(1+x^2+4*y^2+9*z^2)^2", space, Math.PI ** 2 / 6],
-    ["exp(-sqrt(x^2+y^2+z^2))*cos(x^2+y^2+z^2)", space, -0.23846301403946523],
+    ["exp(-sqrt(x^2+y^2+z^2))*cos(x^2+y^2+z^2)", space, -0.23846301403946524],
     ["exp(-sqrt(2*(x^2+y^2+z^2+w^2)))", { ...space, w: SPACE }, 3 * Math.PI ** 2],
     ["sqrt(a^2+b^2+c^2+d^2+g^2)*exp(-(a^2+b^2+c^2+d^2+g^2)/2)", five(), (8 / 3) * Math.PI ** 2 * 8],
   ])("%s: of one variable", async (f, limits, exact) => {

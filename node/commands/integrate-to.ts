@@ -24,7 +24,7 @@ export async function runIntegrateTo(args: Arguments): Promise<void> {
   const prepared = accuracyIn(args);
   const ofGrid = args.given.find((name) => name === "estimate" || name === "no-estimate");
   if (ofGrid) {
-    const advice = "is for a grid: give -n, or leave it out, since an accuracy always has its error";
+    const advice = "is for a grid; give -n, or leave it out, since an accuracy always has its error";
     throw new UsageError(ofGrid, undefined, advice);
   }
   const exact = exactIn(args);

@@ -65,7 +65,7 @@ export function wantsGrid(options: Omit<ProblemOptions, "rule"> & AccuracyOption
   }
   if (grid !== undefined || (!accuracy && isLesson(options))) return true;
   if (estimate) {
-    const advice = "is for a grid: give n, or leave it out, since an accuracy always has its error";
+    const advice = "is for a grid; give n, or leave it out, since an accuracy always has its error";
     throw new UsageError("estimate", estimate, advice);
   }
   return false;

@@ -113,7 +113,8 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const { region: chart, scale } = inChart(region);
       // f may jump where a coordinate within another ends.
       const inside = chart.map((one, axis) => (region[axis]?.within == null ? one : withoutEdges(one)));
-      return inCharts(region).look(inside, measure, share / scale);
+      const seen = inCharts(region).look(inside, measure, share / scale);
+      return seen.hidden === undefined ? seen : { ...seen, hidden: seen.hidden * scale };
     },
   };
 }

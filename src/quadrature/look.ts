@@ -18,6 +18,8 @@ const NEGLIGIBLE = 1 / 16;
 export interface Look {
   /** The axes to split because f was found far from what the region's nodes say; none if it was not. */
   readonly found: readonly number[];
+  /** How much that adds to the integral if f is so far from it everywhere; absent if nothing was found. */
+  readonly hidden?: number;
   readonly evaluations: number;
 }
 
@@ -127,7 +129,7 @@ export function makeLook(
         // Values that are not finite are of no use: rounding makes them of 0 / 0.
         const outside = Number.isFinite(value) ? Math.max(value - ceiling, floor - value) : 0;
         if (outside * half.volume > share * NEGLIGIBLE && outside > roundingAt(point))
-          return { found: narrow(parts(half)), evaluations };
+          return { found: narrow(parts(half)), hidden: outside * whole.volume, evaluations };
         heap.push(half);
       }
     }

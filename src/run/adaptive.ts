@@ -72,7 +72,7 @@ export async function* refined(
           ? { ...own, error: Math.min(own.error, parent.measure.error) }
           : own;
       const depth = (parent?.depth ?? -1) + 1;
-      const entry = { region: regions[k] as Region, measure, depth, looked: false, found: [] };
+      const entry = { region: regions[k] as Region, measure, depth, looked: false, found: [], hidden: 0 };
       return parent && isTiny(entry) ? { ...entry, measure: atEnd(entry, parent) } : entry;
     });
   };
@@ -83,9 +83,10 @@ export async function* refined(
   for (let passes = 1; ; passes++) {
     const { value, error, size } = totals(list);
     const tolerance = Math.max(wanted.relative * Math.abs(value), wanted.absolute);
+    const here = list;
     const summary = (status: Status, place = lost): Adapted => ({
       integral: sign * value,
-      error,
+      error: here.reduce((sum, { hidden }) => sum + hidden, error),
       size,
       status,
       evaluations,
@@ -94,7 +95,6 @@ export async function* refined(
       passes,
       lost: place,
     });
-    const here = list;
     const ended = (status: Status, place = lost) => ({ adapted: summary(status, place), list: here });
     onPass?.(summary("interrupted"));
     yield summary("interrupted");
@@ -103,9 +103,9 @@ export async function* refined(
     const failure = failing(fresh);
     evaluations += failure.evaluations;
     if (failure.status) return ended(failure.status, failure.place);
-    if (isSpent || evaluations > wanted.maxEvaluations)
-      return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     const met = error <= tolerance;
+    const spent = isSpent || evaluations > wanted.maxEvaluations;
+    if (spent && !met) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
     // Also where rounding leaves nothing to gain the nodes may have missed something.
     if (!wish.length) {
@@ -114,6 +114,7 @@ export async function* refined(
       wish = own.found.filter((one) => !isTiny(one));
     }
     if (!wish.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
+    if (spent) return ended("evaluations");
     const split = affordable(wish, wanted.maxEvaluations - evaluations);
     if (!split.length) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
     if (elsewhere && !met) {
@@ -223,6 +224,7 @@ async function suspects(
     const own = looks[k] as Look;
     evaluations += own.evaluations;
     one.found = own.found;
+    one.hidden = own.hidden ?? 0;
     one.looked = own.found.length === 0;
   }
   return { found: open.filter((one) => near.has(one) || one.found.length > 0), evaluations };

@@ -6,8 +6,8 @@ export interface Runner {
   readonly by: By;
   /** Values of f that its next step takes, about; infinite where there is none. */
   nextCost(): number;
-  /** Whether its points have missed so much of f; absent where it is looked for as a part of a step. */
-  misses?(part: number): Promise<boolean>;
+  /** What its points are seen to have missed of f, 0 if less than so much; absent where a step looks for it. */
+  missed?(part: number): Promise<number>;
   step(): Promise<{ readonly state: Adapted; readonly status: Status | null }>;
 }
 
@@ -65,6 +65,16 @@ export function makeContest(
       if (rounded && rounded === least()) return "rounding";
       return live.some(isOpen) ? null : "evaluations";
     },
+    /** At the end of an integral that was not reached: what points have missed is added to the claims. */
+    async settle(): Promise<void> {
+      for (const asked = new Set<Contestant>(); ; ) {
+        const one = least();
+        if (!one?.state || asked.has(one)) return;
+        asked.add(one);
+        const missed = (await one.runner.missed?.(one.state.error)) ?? 0;
+        one.state = { ...one.state, error: one.state.error + missed };
+      }
+    },
     /** One step of one way. */
     async turn() {
       for (;;) {
@@ -117,7 +127,7 @@ function distanceOf({ state: one }: Contestant, { state: other, status }: Contes
 async function forgetBlind(done: Contestant, all: readonly Contestant[]): Promise<void> {
   for (const other of all) {
     const distance = distanceOf(done, other);
-    if (distance === null || !(await other.runner.misses?.(distance))) continue;
+    if (distance === null || !(await other.runner.missed?.(distance))) continue;
     other.state = { ...(other.state as Adapted), error: Number.POSITIVE_INFINITY };
   }
 }

@@ -12,6 +12,8 @@ export interface Entry {
   looked: boolean;
   /** The axes to split because a look found something. */
   found: readonly number[];
+  /** What it may add to the integral, as long as the region is not split. */
+  hidden: number;
 }
 
 /** Halvings of a region after which it is left alone. */

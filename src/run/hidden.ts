@@ -38,7 +38,7 @@ export function makeHiddenTest(domain: Integrand, regions: readonly Region[], wo
     const looks = await worker.look(tasks, share);
     return {
       isFound: looks.some(({ found }) => found.length > 0),
-      matters: 2 * tolerance,
+      matters: looks.reduce((sum, { hidden = 0 }) => sum + hidden, 2 * tolerance),
       evaluations: looks.reduce((sum, own) => sum + own.evaluations, corners * regions.length),
     };
   };

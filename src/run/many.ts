@@ -39,7 +39,9 @@ export async function adaptMany(
   const checked = (result: Adapted): Adapted => {
     if (NO_DOUBT.has(result.status)) return result;
     const { status, place, evaluations } = failureAtEnd(domain, regions);
-    const all = { ...result, evaluations: result.evaluations + evaluations };
+    const isCoarse = result.by === "regions" && result.status === "evaluations";
+    const error = result.error * (isCoarse ? UNSETTLED : 1);
+    const all = { ...result, error, evaluations: result.evaluations + evaluations };
     return status ? { ...all, status, lost: place } : all;
   };
   if (by === "regions")
@@ -62,28 +64,27 @@ export async function adaptMany(
   const contest = makeContest(runners, allowed, left);
   let passes = 0;
   for (;;) {
-    const best = contest.best();
-    const summary = (status: Status): Adapted =>
-      best
-        ? {
-            ...best.state,
-            integral: sign * best.state.integral,
-            status,
-            evaluations: spent,
-            passes,
-            by: best.by,
-          }
-        : nothing(spent, passes);
-    if (best) onPass?.(summary("interrupted"));
+    const summary = (status: Status): Adapted => {
+      const best = contest.best();
+      if (!best) return nothing(spent, passes);
+      const { state, by } = best;
+      return { ...state, integral: sign * state.integral, status, evaluations: spent, passes, by };
+    };
+    if (contest.best()) onPass?.(summary("interrupted"));
     const stop = stopped();
     if (stop) return summary(stop);
     const ended = contest.ended();
-    if (ended) return checked(summary(ended));
+    if (ended) {
+      if (ended === "evaluations") await contest.settle();
+      return checked(summary(ended));
+    }
     await contest.turn();
     passes++;
   }
 }
 
+/** Where values run out, null rules are sometimes off: 4 of 3,713 claims were broken, by 1.3 times at most, before this factor. */
+const UNSETTLED = 1.5;
 /** What is looked for, as a part of what may be missed: the middle of a peak has but a part of it. */
 const LOOKED_FOR = 1 / 16;
 /** Times that nodes of Gauss may leave something hidden. */
@@ -108,11 +109,11 @@ function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Su
   let last: Step | null = null;
   return {
     by: way.by,
-    async misses(part) {
-      if (!last) return false;
+    async missed(part) {
+      if (!last) return 0;
       const found = await hidden(last, LOOKED_FOR * part);
       spend(found.evaluations);
-      return found.isFound;
+      return found.isFound ? found.matters : 0;
     },
     nextCost: () => (way.nextCost() > left() ? Number.POSITIVE_INFINITY : way.nextCost()),
     async step() {

@@ -49,7 +49,7 @@ export async function* onDevice(task: Task): AsyncGenerator<Pass, Halved | null>
         const listed = await held.listed();
         const isShort = next.isShort && error > tolerance;
         return {
-          list: listed.map((one) => ({ ...one, looked: false, found: [] })),
+          list: listed.map((one) => ({ ...one, looked: false, found: [], hidden: 0 })),
           short: isShort ? (most < room ? "values" : "room") : null,
         };
       }
