@@ -187,7 +187,18 @@ describe("a member that fails", () => {
 
   it("for want of evaluations has a value, a claim and exit 3", async () => {
     const { code, out, err } = await cli([
-      ...["-f", "sqrt(abs(x-a*y))", "-x", "0,1", "-y", "0,1", "--tol", "1e-12", "--max-evaluations", "5000"],
+      ...[
+        "-f",
+        "exp(x)*sqrt(abs(x-a*y))",
+        "-x",
+        "0,1",
+        "-y",
+        "0,1",
+        "--tol",
+        "1e-12",
+        "--max-evaluations",
+        "5000",
+      ],
       ...["--param", "a=0,1.3", "--json"],
     ]);
     const { family, failures } = JSON.parse(out);
