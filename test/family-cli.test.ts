@@ -197,7 +197,7 @@ describe("a member that fails", () => {
         "--tol",
         "1e-12",
         "--max-evaluations",
-        "5000",
+        "20000",
       ],
       ...["--param", "a=0,1.3", "--json"],
     ]);
