@@ -65,6 +65,8 @@ export interface LookTask {
   readonly region: Region;
   readonly low: number;
   readonly high: number;
+  /** Whether a curve cuts it; by default none does. */
+  readonly cut?: boolean;
   /** Halvings that it may take, where that is not the look's own affair. */
   readonly halvings?: number;
 }

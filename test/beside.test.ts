@@ -102,6 +102,15 @@ it.each<[string, Record<string, string>, number, number]>([
   expect(evaluations).toBeLessThan(most);
 });
 
+// Cubpack++ (Cools, Laurie and Pluym 1997), example vb15.
+it("does not take a jump for a peak", async () => {
+  const limits = { x: "0,2", y: "0,1+min(x,2-x)" };
+  const { integral: value, error, evaluations, status } = await integral("y <= 1 ? y^2 : x^2", limits);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - 11 / 6)).toBeLessThanOrEqual(error);
+  expect(evaluations).toBeLessThan(2e4);
+});
+
 it.each<[string, number]>([
   ["(x>y)+1e6*exp(-1e8*((x-0.41)^2+(y-0.44)^2))", 0.5 + Math.PI / 100],
   ["abs(x-y)+1e6*exp(-1e8*((x-0.31)^2+(y-0.33)^2))", 1 / 3 + Math.PI / 100],

@@ -35,7 +35,7 @@ export function regionsAlone(rule: IntegrandRule, host: Pausing): RegionWorker {
     threads: null,
     measure: (regions) => each(regions, rule.measure),
     look: (tasks, share) =>
-      each(tasks, ({ region, low, high, halvings }) => rule.look(region, { low, high }, share, halvings)),
+      each(tasks, ({ region, halvings, ...seen }) => rule.look(region, seen, share, halvings)),
     sums: (tasks) => each(tasks, rule.sum),
     close() {},
   };

@@ -71,7 +71,7 @@ export function makeWorker(engine: Engine): (request: Request) => Promise<Reply>
     if ("sum" in request) return request.sum.map(rule.sum);
     if ("look" in request) {
       const { look, share } = request;
-      return look.map(({ region, low, high, halvings }) => rule.look(region, { low, high }, share, halvings));
+      return look.map(({ region, halvings, ...seen }) => rule.look(region, seen, share, halvings));
     }
     if ("open" in request) {
       const plan = makePlan(prepareProblem(request.open));

@@ -10,7 +10,7 @@ export const BEYOND = 2;
 export const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
 
 /** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
-export function hidesNothing(region: Region, bounds: Bounds, seen: Range, share: number): boolean {
+export function hidesNothing(region: Region, bounds: Bounds, seen: Seen, share: number): boolean {
   const room = roomOf(seen);
   let volume = 1;
   for (const segment of region) volume *= sideOf(segment);
@@ -19,7 +19,7 @@ export function hidesNothing(region: Region, bounds: Bounds, seen: Range, share:
   if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
   let bend = 0;
   for (let axis = 0; axis < region.length; axis++) {
-    const { low, high } = bounds.slopes[axis] as Range;
+    const { low, high } = bounds.slopes[axis] as Seen;
     bend += ((high - low) * GAP * sideOf(region[axis] as Segment)) / 4;
   }
   return bend <= AWAY * room;
@@ -30,20 +30,21 @@ function sideOf(segment: Segment): number {
   return b - a;
 }
 
-type Range = Pick<Measure, "low" | "high">;
+/** What nodes show of a region. */
+export type Seen = Pick<Measure, "low" | "high"> & Partial<Pick<Measure, "cut">>;
 
-export const roomOf = ({ low, high }: Range) => Math.max(high - low, 1e-300);
+export const roomOf = ({ low, high }: Seen) => Math.max(high - low, 1e-300);
 
 /** How far f may be beyond its range at the nodes and some room; 1e300 where it may be infinite. */
-function beyond({ low, high, wild }: Bounds, seen: Range, room: number): number {
+function beyond({ low, high, wild }: Bounds, seen: Seen, room: number): number {
   const over = Math.max(high - (seen.high + room), seen.low - room - low, 0);
   return wild || !(over < 1e300) ? 1e300 : over;
 }
 
-/** Nodes that pile up, and those next to a pole, are no base of a polynomial. */
-export function isSmooth(region: Region, bounds: Bounds, seen: Range): boolean {
+/** Nodes that pile up, those next to a pole and those on both sides of a curve are no base of a polynomial. */
+export function isSmooth(region: Region, bounds: Bounds, seen: Seen): boolean {
   const bounded = beyond(bounds, seen, AWAY * roomOf(seen)) < 1e300;
-  return region.length < 3 && bounded && region.every(({ power }) => power === 1);
+  return region.length < 3 && bounded && !seen.cut && region.every(({ power }) => power === 1);
 }
 
 /** The piece from its first node on, where it begins at a singular place: what f does before is the rule's to know. */

@@ -9,6 +9,7 @@ import { boxOf, chartOf, inChart, isApart, isPiled } from "./chart.ts";
 import { makeCubatureRule } from "./cubature-rule.ts";
 import { makeCutter } from "./cut.ts";
 import { makeHiddenRidge } from "./hidden-ridge.ts";
+import type { Seen } from "./hiding.ts";
 import { SUMMING } from "./kronrod.ts";
 import { type Look, makeLook } from "./look.ts";
 import { makeMisplaced } from "./misplaced.ts";
@@ -30,7 +31,7 @@ export type Integrand = Pick<Domain, "f" | "box" | "infinite">;
 export interface IntegrandRule {
   measure(region: Region): Measure;
   /** `halvings`: how many it may take at most. */
-  look(region: Region, measure: Pick<Measure, "low" | "high">, share: number, halvings?: number): Look;
+  look(region: Region, measure: Seen, share: number, halvings?: number): Look;
   /** A part of a sum over nodes that are no region's. */
   sum(task: SumTask): PartSum;
 }

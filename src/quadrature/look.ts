@@ -2,10 +2,10 @@ import type { Bounder } from "../integrand/bounds.ts";
 import { compileValues, pointOf } from "../integrand/javascript.ts";
 import { STEPWISE, sensitivity, UNIT } from "../integrand/sensitivity.ts";
 import type { Tree } from "../integrand/tree.ts";
-import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf } from "./hiding.ts";
+import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf, type Seen } from "./hiding.ts";
 import { interpolate } from "./interpolant.ts";
 import { COUNT, nodes } from "./kronrod.ts";
-import { type Measure, MOST_TENSOR } from "./region.ts";
+import { MOST_TENSOR } from "./region.ts";
 import type { Region, Segment } from "./segments.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */
@@ -49,7 +49,7 @@ export function makeLook(
   f: Tree,
   axes: number,
   bound: Bounder,
-): (region: Region, measure: Pick<Measure, "low" | "high">, share: number, halvings?: number) => Look {
+): (region: Region, measure: Seen, share: number, halvings?: number) => Look {
   const polynomialOn = makePolynomial(f, axes);
   return (region, seen, share, halvings = MOST) => {
     const { low: least, high: most } = seen;

@@ -215,9 +215,13 @@ async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
-  const tasks = others.map(({ region, measure: { low, high } }) =>
-    many ? { region, low, high, halvings } : { region, low, high },
-  );
+  const tasks = others.map(({ region, measure: { low, high, cut } }) => ({
+    region,
+    low,
+    high,
+    cut,
+    ...(many && { halvings }),
+  }));
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
   let evaluations = 0;
   for (const [k, one] of others.entries()) {
