@@ -28,7 +28,7 @@ published integrals there, all in f64 on one core. A ratio is this program's fig
 right: the median, and the range without the highest and the lowest tenth. _Faster_ counts the integrals for which this program took less
 time. The last columns count all integrals: right in both programs, only in this one, only in the other, in neither. The others get f
 from a C compiler, outside their times; this program's times include parsing and compiling f, which is most of the time of an easy
-integral. R's clock counts whole milliseconds: the largest ratios to cuhre are to a time of 0.
+integral. R's clock counts whole milliseconds, so cuhre's times are means over 20 ms of runs.
 
 ${table([[...head, "both", "only here", "only there", "neither"], ...rows])}`;
 }
