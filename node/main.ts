@@ -65,7 +65,7 @@ try {
     // Other ranks wait for this one in MPI_Init, and some launchers end a job only when a process dies of a signal.
     if (launch) setTimeout(() => process.kill(process.pid, "SIGTERM"), LAST_WORDS);
   }
-  // On interrupt, exit without closing devices and workers, once a slow reader has what was printed.
+  // On interrupt, flush stdout and exit without closing devices and workers.
   if (error instanceof Interrupted) process.stdout.write("", () => process.exit());
 }
 

@@ -176,6 +176,7 @@ describe("an invalid text", () => {
     ["xpi", 0, "unknown name xpi: write x*pi"],
     ["sin^2(x)", 0, "write sin(…)^2"],
     ["x and y", 2, "write &&"],
+    ["x toString", 2, "write the multiplication: x*toString"],
     ["1,5*x", 1, "unexpected ,: decimals take a point"],
     ["min(1,5)+x,y", 10, "unexpected ,"],
     ["mod(x,2)", 0, "write x - n*floor(x/n)"],

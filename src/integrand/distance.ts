@@ -129,7 +129,7 @@ function polynomialOf(
       const { value } = atPlace(a);
       const d = beyondPlace(a, atoms.list);
       if (!(value > 0) || !d) return null;
-      // What is 0 by a subtraction of 1 is so but for rounding.
+      // log(1) = 0 is as uncertain as the argument.
       const start = value === 1 ? constant(0, 1) : constant(Math.log(value));
       const factor = name === "log2" ? Math.LOG2E : name === "log10" ? Math.LOG10E : 1;
       return scaled(sum(start, atoms.of(call("log1p", call("/", d, number(value))))), factor);

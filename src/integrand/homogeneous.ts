@@ -2,8 +2,8 @@ import { tapeOf } from "./tape.ts";
 import type { Tree } from "./tree.ts";
 
 /**
- * Of a tree's parts the k for which g(s d) = s^k g(d) at all s > 0, the coordinates of these axes (bits) being scaled
- * together and the others held (Euler); null for a part that is no such by its form.
+ * The degree k of each part of a tree that is homogeneous in the coordinates of these axes (bits): g(s d) = s^k g(d) for all
+ * s > 0, the other coordinates held fixed (Euler). Null for a part that is not seen to be homogeneous.
  */
 export function degreesOf(tree: Tree, axes: number): (part: Tree) => number | null {
   const tape = tapeOf(tree);

@@ -138,7 +138,7 @@ export function parse(text: string, variables: readonly string[], argument = "f"
     const { kind, text: next, position } = peek();
     if (kind === "number" || kind === "name" || next === "(") {
       const before = (stream[at - 1] as Token).text;
-      const logic = { and: "&&", or: "||" }[next];
+      const logic = next === "and" ? "&&" : next === "or" ? "||" : null;
       fail(position, logic ? `write ${logic}` : `write the multiplication: ${before}*${next}`);
     }
     return left;

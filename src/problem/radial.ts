@@ -12,8 +12,8 @@ interface Form {
 const R = variable(0);
 
 /**
- * Over all space, or a part of it between axes, of an f that depends on r = sqrt(Σ w x²) alone: what is to be integrated over
- * r from 0 to infinity. Null where that is not so.
+ * The integrand over r from 0 to infinity of an f that depends on r = sqrt(Σ w x²) alone, over all space or an orthant; null
+ * for other f and other limits.
  */
 export function radialOf(f: Tree, limits: readonly LimitTrees[]): Tree | null {
   const ends = limits.map(({ from, to }) => [from, to].map(constantIn) as [number, number]);
@@ -70,7 +70,7 @@ function inR({ constant, isRoot }: Form, weight: number): Tree {
   return constant === 0 ? squares : call("+", squares, number(constant));
 }
 
-/** A variable is taken for its size: what is made of it here is even. */
+/** A variable counts as |x|, the root of its square: only even functions of it are accepted here. */
 function formOf(tree: Tree, args: readonly (Form | null)[], axes: number): Form | null {
   if (tree.kind === "number") return { weights: Array(axes).fill(0), constant: tree.value, isRoot: false };
   if (tree.kind === "variable") {

@@ -1,5 +1,5 @@
 import { bounder, isBounded } from "../integrand/bounds.ts";
-import { compilePoint } from "../integrand/javascript.ts";
+import { pointOf } from "../integrand/javascript.ts";
 import { withSquares } from "../integrand/squares.ts";
 import { tapeOf } from "../integrand/tape.ts";
 import { axesOf, PARAMETERS, type Tree } from "../integrand/tree.ts";
@@ -10,7 +10,7 @@ import { BEYOND, roomOf } from "./hiding.ts";
 import type { Measure } from "./region.ts";
 import { type Region, withoutSlivers } from "./segments.ts";
 
-/** Adds to a region's error what f has along curves between its nodes. */
+/** Adds ridges of f along curves between a region's nodes to its error. */
 export type HiddenRidge = (measure: Measure, region: Region) => Measure;
 
 type Point = readonly number[];
@@ -19,18 +19,18 @@ type Point = readonly number[];
 const MOST_CURVES = 4;
 const MOST_POINTS = 4;
 const HALVINGS = 48;
-/** What shells around a point have is known but for this factor. */
+/** The uncertainty of a ridge's integral from shells around points on it. */
 const SURE = 2;
 
 /**
- * Nodes miss a ridge that is narrower than the space between them, as exp(-1e8 (y - x^2)^2) has one: where something whose
- * magnitude alone counts is 0, f is looked at in dyadic steps away from there.
+ * Finds ridges that are narrower than the space between nodes, such as that of exp(-1e8 (y - x^2)^2): f is sampled in dyadic
+ * steps away from the curves on which an argument of an even function is 0.
  */
 export function makeHiddenRidge({ f, box }: Pick<Domain, "f" | "box">): HiddenRidge {
   const axes = box.length;
   const curves = axes < 2 ? [] : ridgesOf(f, axes).filter(({ bound }) => bound(box.map(sorted)));
   if (!curves.length || curves.length > MOST_CURVES) return (measure) => measure;
-  const at = pointOf(f);
+  const at = pointOf(f, axes);
   const boundOf = bounder(withSquares(f), axes);
   return (measure, region) => {
     const { low, high, size, error, wild, cut, bounded } = measure;
@@ -81,12 +81,7 @@ const PARAMETERS_FROM = 1 << PARAMETERS;
 
 const sorted = ([a, b]: Ends): Ends => (a < b ? [a, b] : [b, a]);
 
-function pointOf(tree: Tree): (point: Point) => number {
-  const own = compilePoint(tree);
-  return ([x = 0, y = 0, z = 0]) => own(x, y, z);
-}
-
-/** What f is an even function of and that depends on several axes; and whether it may be 0 in a box. */
+/** The arguments of even functions in f that depend on several axes, each with a test of whether it may be 0 in a box. */
 function ridgesOf(f: Tree, axes: number) {
   const trees = tapeOf(withSquares(f)).flatMap(({ tree }) => {
     const g = evenIn(tree);
@@ -101,7 +96,7 @@ function ridgesOf(f: Tree, axes: number) {
       );
       return low < 0 && high > 0;
     };
-    return { g: pointOf(tree), bound };
+    return { g: pointOf(tree, axes), bound };
   });
 }
 
@@ -136,7 +131,7 @@ function rootBetween(g: (v: number) => number, from: number, to: number): number
   return (a + b) / 2;
 }
 
-/** What shells around a point, along an axis, have beyond these bounds of f, times the other sides. */
+/** The integral of f beyond these bounds over dyadic shells around a point along an axis, times the other sides. */
 function massAround(
   at: (point: Point) => number,
   point: Point,

@@ -13,8 +13,8 @@ import { endsOf, type Region, type Segment } from "./segments.ts";
 type Ends = readonly [number, number];
 
 /**
- * A region that begins at a joint, cut where curves go through it along lines of one of its coordinates, as y = 2x goes along
- * y/x = 2; null where one may go through it in another way, or f may be infinite along it.
+ * Cuts a region that begins at a joint along curves on which one of its coordinates is constant, as y/x is on y = 2x. Null if
+ * a curve may cross it in another way, or if f may be infinite along one.
  */
 export function withoutCurves(region: Region, curves: readonly Curve[]): Region[] | null {
   let parts = [region];
@@ -32,7 +32,7 @@ interface Line {
   readonly places: readonly number[];
 }
 
-/** Of a g that is, but for powers of distances, a function of one coordinate within another; null for others. */
+/** The line on which g vanishes, if g is a function of one scaled coordinate times powers of distances; null otherwise. */
 function lineOf(g: Tree, region: Region): Line | null {
   const centres = region.map((one, axis) => (isDistance(region, axis) ? one.centre : null));
   const h = simplify(unscaled([around(g, centres)], region)[0] as Tree);
@@ -48,7 +48,7 @@ function lineOf(g: Tree, region: Region): Line | null {
     );
     return low > 0 || high < 0;
   };
-  // It may vanish at the ends of all.
+  // It may vanish where every coordinate is 1.
   return isFree(NEAREST, 1 - NEAREST) ? { axis: axis ?? 0, places: isFree(0, 1) ? [] : [1] } : null;
 }
 
@@ -62,7 +62,7 @@ function cutAt(region: Region, { axis, places }: Line): Region[] {
   });
 }
 
-/** Of roots. */
+/** Roots this near to an end are at the end. */
 const ROUNDED = 1e-14;
 /** Distances nearer than this part of the region's are as good as 0. */
 const NEAREST = 1e-9;
@@ -85,7 +85,7 @@ function mayCross(g: Tree, region: Region): boolean {
   const all = region.map((): Ends => [NEAREST, 1]);
   // No enclosures exclude 0 between corners of different signs, or at one where g is 0.
   const corners = cornersOf(placesOf(all)).map((corner) => evaluate(tree, corner));
-  // Nor is one as good as at 0 that passes by.
+  // Unless g is 0 at the joint itself, a curve may also pass nearer to it than these corners.
   const origin = own.map(({ centre }) => centre);
   const start = evaluate(tree, origin);
   if (Math.abs(start) > UNIT * sensitivity(tree, origin).sum) corners.push(start);

@@ -2,7 +2,7 @@ import { axesOf } from "../integrand/tree.ts";
 import type { Breaks } from "./breaks.ts";
 import { withoutCurves } from "./joint-curves.ts";
 import type { Joint } from "./joints.ts";
-import { POWER, type Region, type Segment } from "./segments.ts";
+import { isWithin, POWER, type Region, type Segment } from "./segments.ts";
 
 /** Regions of f within a box of segments that begin at joints; null where a curve or surface goes through one of them. */
 export function regionsAt(
@@ -35,24 +35,18 @@ export function regionsAt(
       ],
     ];
   });
-  const made = orders.map(
-    (order): Region =>
-      box.map((segment, axis) => {
-        const own = order.find(([k]) => k === axis);
-        if (!own) return segment;
-        const [, within] = own;
-        const behind = [...box.keys()].filter((other) => other === axis || leads(order, axis, other));
-        const isWhole = near.every((one) => one.whole || one.axes.join() !== behind.join());
-        const power = isWhole ? 1 : POWER;
-        return { ...segment, from: 0, to: 1, within, power: Math.max(power, segment.power) };
-      }),
-  );
+  const made = orders.map((order): Region => {
+    const within = new Map(order);
+    const placed = box.map((segment, axis) =>
+      within.has(axis) ? { ...segment, from: 0, to: 1, within: within.get(axis) ?? null } : segment,
+    );
+    return placed.map((segment, axis) => {
+      if (!within.has(axis)) return segment;
+      const behind = [...placed.keys()].filter((other) => other === axis || isWithin(placed, other, axis));
+      const isWhole = near.every((one) => one.whole || one.axes.join() !== behind.join());
+      return { ...segment, power: Math.max(isWhole ? 1 : POWER, segment.power) };
+    });
+  });
   const cut = made.map((region) => withoutCurves(region, curves));
   return cut.includes(null) ? null : (cut as Region[][]).flat();
-}
-
-/** Whether an axis is directly or by others within another. */
-function leads(order: readonly (readonly [number, number | null])[], lead: number, axis: number): boolean {
-  const within = order.find(([k]) => k === axis)?.[1] ?? null;
-  return within !== null && (within === lead || leads(order, lead, within));
 }

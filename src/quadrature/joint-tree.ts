@@ -4,8 +4,8 @@ import { axesOf, call, number, substitute, type Tree, type Variable, variable } 
 import { isWithin, type Region, type Segment } from "./segments.ts";
 
 /**
- * A tree of distances in the coordinates of a region at a joint. What is the same at all distances is taken at one, so that
- * enclosures see it: of x < y, with y = x u, is left 1 < u, and of y / (x + y) is left u / (1 + u).
+ * Rewrites a tree of distances in the coordinates of a region at a joint. Parts of degree 0 lose the distance, which interval
+ * bounds would not cancel: with y = x u, x < y becomes 1 < u, and y / (x + y) becomes u / (1 + u).
  */
 export function inJointCoordinates(tree: Tree, region: Region): Tree {
   const scales = scalesOf(tree, region);
@@ -25,7 +25,7 @@ export function inJointCoordinates(tree: Tree, region: Region): Tree {
   return simplify(within(tree));
 }
 
-/** Trees of distances in these coordinates, which are all multiplied by the same power of each distance that is left out. */
+/** Trees of distances in these coordinates, without each distance in which all of them have the same degree. */
 export function unscaled(trees: readonly Tree[], region: Region): Tree[] {
   const own = trees.filter((tree) => !isZero(tree));
   const isLeft = new Set(
@@ -47,7 +47,7 @@ export function unscaled(trees: readonly Tree[], region: Region): Tree[] {
   );
 }
 
-/** The distances of a region that scale others with them, by the bits of all these axes, and the degrees of a tree's parts. */
+/** For each distance that scales others: the bits of all their axes, and the degrees of a tree's parts in them. */
 const scalesOf = (tree: Tree, region: Region) =>
   [...region.keys()].flatMap((lead) => scaleOf(tree, region, lead) ?? []);
 

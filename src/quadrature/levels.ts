@@ -22,7 +22,7 @@ export function levelsWithin(
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => offset + (first + k) * step);
 }
 
-/** Of a function that is the same along every line from 0, as y/(x + y), the range on the faces is that of the box around 0. */
+/** A function that is constant along rays from 0, such as y/(x + y), has the same range on the faces of a box around 0 as in it. */
 function rangeOf(g: Tree, ends: readonly Ends[]): Ends {
   const bound = bounder(g, ends.length);
   const boundsOf = (box: readonly Ends[]): Ends => {

@@ -18,7 +18,7 @@ const NEGLIGIBLE = 1 / 16;
 export interface Look {
   /** The axes to split because f was found far from what the region's nodes say; none if it was not. */
   readonly found: readonly number[];
-  /** How much that adds to the integral if f is so far from it everywhere; absent if nothing was found. */
+  /** What f would add to the integral if it were that far off throughout the region; absent if nothing was found. */
   readonly hidden?: number;
   readonly evaluations: number;
 }

@@ -7,8 +7,8 @@ import { remainderOf } from "./remainder.ts";
 import { distanceAt, type Region } from "./segments.ts";
 
 /**
- * What is known of a region at whose centre f is singular along one axis, from f's power of the distance along that axis
- * once it is integrated over the others.
+ * Measures a region at a singular place by extrapolation: f, integrated over all axes but the one of the distance, is fitted
+ * by a power of it.
  */
 export function makeRemainder(
   valuesFor: (region: Region) => Values,

@@ -105,7 +105,7 @@ export function insideOf(segment: Segment): readonly [number, number] {
   return withoutSlivers(endsOf(segment));
 }
 
-/** The segment but for such slivers. */
+/** The segment without a sliver at both ends. */
 export function withoutEdges(segment: Segment): Segment {
   const [from, to] = withoutSlivers([segment.from, segment.to]);
   return { ...segment, from, to };

@@ -6,7 +6,7 @@ export interface Runner {
   readonly by: By;
   /** Values of f that its next step takes, about; infinite where there is none. */
   nextCost(): number;
-  /** What its points are seen to have missed of f, 0 if less than so much; absent where a step looks for it. */
+  /** How much of the integral its points are seen to have missed, 0 if less than `part`; absent if its steps look for that. */
   missed?(part: number): Promise<number>;
   step(): Promise<{ readonly state: Adapted; readonly status: Status | null }>;
 }
@@ -65,7 +65,7 @@ export function makeContest(
       if (rounded && rounded === least()) return "rounding";
       return live.some(isOpen) ? null : "evaluations";
     },
-    /** At the end of an integral that was not reached: what points have missed is added to the claims. */
+    /** When values run out before the accuracy is reached, adds what the points have missed to the claims. */
     async settle(): Promise<void> {
       for (const asked = new Set<Contestant>(); ; ) {
         const one = least();

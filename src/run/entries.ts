@@ -12,7 +12,7 @@ export interface Entry {
   looked: boolean;
   /** The axes to split because a look found something. */
   found: readonly number[];
-  /** What it may add to the integral, as long as the region is not split. */
+  /** What such a look says is missing from the integral until the region is split. */
   hidden: number;
 }
 
