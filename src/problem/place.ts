@@ -18,10 +18,13 @@ export function placeOf(
     .map((axis) => {
       const value = evaluate(at[axis] as Tree, point);
       const far = infinite[axis] && Math.abs(value) > FAR;
-      return `${problem.variables[axis]?.name} = ${far ? (value < 0 ? "-inf" : "inf") : value}`;
+      const text = far ? (value < 0 ? "-inf" : "inf") : Number(value.toPrecision(DIGITS));
+      return `${problem.variables[axis]?.name} = ${text}`;
     })
     .join(", ");
 }
 
+/** Enough to find a place; further ones are often rounding. */
+const DIGITS = 12;
 /** tan(pi/2) in f64 is 1.6e16. */
 const FAR = 1e16;
