@@ -10,9 +10,9 @@ import {
   writeSync,
 } from "node:fs";
 import { IntegrateError, UsageError } from "../src/errors.ts";
-import type { Store } from "../src/run/checkpoint.ts";
-import { type PartialDocument, partialLine } from "../src/run/partial-document.ts";
-import { readPartialDocument } from "../src/run/read-partial.ts";
+import type { Store } from "../src/run/grid/checkpoint.ts";
+import { type PartialDocument, partialLine } from "../src/run/grid/partial-document.ts";
+import { readPartialDocument } from "../src/run/grid/read-partial.ts";
 import { SCHEMA } from "../src/run/result.ts";
 import { version } from "../src/version.ts";
 import { type Lock, lock } from "./checkpoint-lock.ts";

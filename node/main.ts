@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { escaped, IntegrateError, messageOf, printable, UsageError } from "../src/errors.ts";
-import { SyntaxProblem } from "../src/integrand/parse.ts";
+import { SyntaxProblem } from "../src/integrand/language/parse.ts";
 import { version } from "../src/version.ts";
 import { Interrupted } from "./commands/interrupt.ts";
 import type { Job } from "./mpi/job.ts";

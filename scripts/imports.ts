@@ -16,6 +16,23 @@ export const ROOMS = [
   "output",
 ];
 
+/** The folders of a room, where it has such, in the same order. */
+export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  integrand: ["language", "reading", "code", "wasm"],
+  quadrature: [
+    "rules",
+    "grid",
+    "coordinates",
+    "ends",
+    "places",
+    "regions",
+    "sums",
+    "integrands",
+    "reductions",
+  ],
+  run: ["grid", "accuracy", "family"],
+};
+
 /** The TypeScript files of a folder and of those in it, as paths from the root. */
 export function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

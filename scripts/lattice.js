@@ -1,6 +1,6 @@
 // Generating vectors of rank-1 lattices with 2^m points by fast component-by-component construction (Nuyens and Cools
 // 2006, J. Complexity 22, 4; Dick, Kuo and Sloan 2013, Acta Numerica 22, 5.5), for the worst-case error in the weighted
-// Korobov space of smoothness 2 with product weights 1 / j. Writes src/quadrature/lattice-table.ts: `npm run lattices`,
+// Korobov space of smoothness 2 with product weights 1 / j. Writes src/quadrature/sums/lattice-table.ts: `npm run lattices`,
 // a minute or two.
 import { writeFileSync } from "node:fs";
 
@@ -114,7 +114,7 @@ for (let m = LEAST; m <= MOST; m++) {
   process.stderr.write(`2^${m}\n`);
 }
 writeFileSync(
-  new URL("../src/quadrature/lattice-table.ts", import.meta.url),
+  new URL("../src/quadrature/sums/lattice-table.ts", import.meta.url),
   `// Made by scripts/lattice.js: do not edit.
 
 /** The binary logarithms of the numbers of points. */

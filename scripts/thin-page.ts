@@ -4,16 +4,16 @@ import type { Plugin } from "vite";
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
   // Families to an accuracy are measured where code may be compiled: in workers.
-  "/src/run/members-on-gpu.ts": `import { UsageError } from "../errors.ts";
+  "/src/run/family/members-on-gpu.ts": `import { UsageError } from "../../errors.ts";
     export const membersOnGpu = async () => {
       throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
     };`,
-  "/src/run/many.ts": `export const adaptMany = ${FAIL};`,
-  "/src/quadrature/ridge.ts": "export const reduceRidges = () => null;",
-  "/src/quadrature/mirror.ts": "export const mirrored = (domain) => domain;",
+  "/src/run/accuracy/many.ts": `export const adaptMany = ${FAIL};`,
+  "/src/quadrature/reductions/ridge.ts": "export const reduceRidges = () => null;",
+  "/src/quadrature/reductions/mirror.ts": "export const mirrored = (domain) => domain;",
   "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
-  "/src/quadrature/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
-  "/src/quadrature/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
+  "/src/quadrature/integrands/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,
+  "/src/quadrature/sums/sum-task.ts": `export const makeSums = () => ${FAIL};\nexport const valuesOf = ${FAIL};`,
 };
 
 /** WebAssembly is loaded when it is asked for. */

@@ -1,12 +1,12 @@
 import type { AdapterIdentity, HostInfo } from "./identity.ts";
 import type { Runner } from "./problem/options.ts";
 import type { Precision } from "./problem/problem.ts";
-import type { Look } from "./quadrature/look.ts";
-import type { Plan, TileRange } from "./quadrature/plan.ts";
-import type { Measure } from "./quadrature/region.ts";
-import type { Region } from "./quadrature/segments.ts";
-import type { SumTask } from "./quadrature/sum-task.ts";
-import type { PartSum } from "./quadrature/tensor.ts";
+import type { Region } from "./quadrature/coordinates/segments.ts";
+import type { Plan, TileRange } from "./quadrature/grid/plan.ts";
+import type { Look } from "./quadrature/regions/look.ts";
+import type { Measure } from "./quadrature/rules/measure.ts";
+import type { SumTask } from "./quadrature/sums/sum-task.ts";
+import type { PartSum } from "./quadrature/sums/tensor.ts";
 
 /** Computes partial sums of f: one finite f64 per tile. */
 export interface Backend {

@@ -1,7 +1,7 @@
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import type { Wanted } from "../src/run/adapted.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import type { Wanted } from "../src/run/accuracy/adapted.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
 import { integrandOf } from "./trees.ts";
 
 /** The integral of f with limits as in { x: "0,1" }, to 1e-8 unless something else is wanted. */

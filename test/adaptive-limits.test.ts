@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
 
 describe("an accuracy that takes more values than it may", () => {
   // Infinitely many jumps towards y = 0.

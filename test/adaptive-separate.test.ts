@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { separate } from "../src/quadrature/separate.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import { separate } from "../src/quadrature/reductions/separate.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
 import { integrandOf } from "./trees.ts";
 
 type Limits = Record<string, string>;

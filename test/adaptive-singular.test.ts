@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { bounder } from "../src/integrand/bounds.ts";
-import { around } from "../src/integrand/distance.ts";
-import { withSquares } from "../src/integrand/squares.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import { condensed, levin } from "../src/quadrature/levin.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import { bounder } from "../src/integrand/reading/bounds.ts";
+import { around } from "../src/integrand/reading/distance.ts";
+import { withSquares } from "../src/integrand/reading/squares.ts";
+import { condensed, levin } from "../src/quadrature/ends/levin.ts";
 import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
 

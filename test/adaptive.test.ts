@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../src/integrand/tape.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
 import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
 

@@ -4,7 +4,7 @@ import { openThreads } from "../src/cpu/threads.ts";
 import { type Gpu, warm } from "../src/gpu/device.ts";
 import { type GpuLimits, openGpu } from "../src/gpu/gpu.ts";
 import type { Precision } from "../src/problem/problem.ts";
-import type { Plan } from "../src/quadrature/plan.ts";
+import type { Plan } from "../src/quadrature/grid/plan.ts";
 
 /** A GPU backend that owns its device. */
 export async function gpuAlone(

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { derivativeOf } from "../src/integrand/derivative.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
+import { derivativeOf } from "../src/integrand/reading/derivative.ts";
 import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { nodeProvider } from "../node/devices/provider.ts";
 import { host } from "../node/host.ts";
 import { type Precision, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { makeSession } from "../src/run/session.ts";
 import recorded from "./bits.json" with { type: "json" };
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bounder, isBounded } from "../src/integrand/bounds.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
+import { bounder, isBounded } from "../src/integrand/reading/bounds.ts";
 import { expressions, FUNCTIONS } from "./random.ts";
 import { integrandOf } from "./trees.ts";
 

@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS, type Command } from "../node/options/commands.ts";
 import { OPTIONS } from "../node/options/table.ts";
 import pkg from "../package.json" with { type: "json" };
-import { isFunction } from "../src/integrand/names.ts";
-import { OPERATIONS } from "../src/integrand/operations.ts";
+import { isFunction } from "../src/integrand/language/names.ts";
+import { OPERATIONS } from "../src/integrand/language/operations.ts";
 import type { Result } from "../src/run/result.ts";
 import { cli, useCli } from "./cli.ts";
 

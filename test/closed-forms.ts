@@ -1,10 +1,10 @@
 import { afterAll, expect } from "vitest";
 import { nodeProvider } from "../node/devices/provider.ts";
 import { host } from "../node/host.ts";
-import { evaluate } from "../src/integrand/tape.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
 import type { Runner } from "../src/problem/options.ts";
 import { type Precision, type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { makeSession } from "../src/run/session.ts";
 import { meanOver, promised, unitCosine, volumeOf } from "./truth.ts";
 

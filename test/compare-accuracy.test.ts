@@ -5,8 +5,8 @@ import type { AccuracyContender } from "../src/benchmark/measure-accuracy.ts";
 import { regionsAlone } from "../src/cpu/regions.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
-import type { Measure } from "../src/quadrature/region.ts";
+import { makeIntegrandRule } from "../src/quadrature/integrands/integrand-rule.ts";
+import type { Measure } from "../src/quadrature/rules/measure.ts";
 import { fakeHost } from "./contenders.ts";
 
 const problem = prepareAccuracy({ f: "cos(x+y)", x: [0, "pi"], y: [0, "pi"], tolerance: 1e-6 });

@@ -2,7 +2,7 @@ import type { Backend, Host } from "../src/backend.ts";
 import type { Contender } from "../src/benchmark/measure.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import type { Precision } from "../src/problem/problem.ts";
-import { nodesOf } from "../src/quadrature/plan.ts";
+import { nodesOf } from "../src/quadrature/grid/plan.ts";
 
 /** A host whose clock moves only when a backend says so, in seconds. */
 export function fakeHost() {

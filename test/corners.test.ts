@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { degreesOf } from "../src/integrand/homogeneous.ts";
+import { degreesOf } from "../src/integrand/reading/homogeneous.ts";
 import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { type Prepared, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { threadsAlone } from "./alone.ts";
 import { GRIDS, TOLERANCE, truths } from "./truth.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { gpuAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 import { cosineSum, TOLERANCE } from "./truth.ts";

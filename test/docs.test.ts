@@ -120,8 +120,8 @@ it("the lesson quotes from every step", () => {
     "src/cpu/serial.ts",
     "src/cpu/threads.ts",
     "shaders/integrate.wgsl",
-    "src/quadrature/plan.ts",
-    "src/run/ranks.ts",
+    "src/quadrature/grid/plan.ts",
+    "src/run/grid/ranks.ts",
   ]) {
     expect(quoted).toContain(step);
   }

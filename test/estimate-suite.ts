@@ -1,10 +1,10 @@
 import { host } from "../node/host.ts";
 import type { Estimate } from "../src/accuracy/claim.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { constantOf } from "../src/integrand/integrand.ts";
+import { constantOf } from "../src/integrand/language/integrand.ts";
 import { hasEdgeNodes, type RuleName } from "../src/problem/grid.ts";
 import { type ProblemOptions, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import cases from "./estimate-cases.json" with { type: "json" };
 import overDomains from "./estimate-domains.json" with { type: "json" };
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Estimate } from "../src/accuracy/claim.ts";
 import { convergenceOf } from "../src/accuracy/convergence.ts";
 import { type Survey, survey } from "../src/accuracy/survey.ts";
-import { constantOf } from "../src/integrand/integrand.ts";
+import { constantOf } from "../src/integrand/language/integrand.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { midpoints } from "../src/quadrature/rule.ts";
+import { midpoints } from "../src/quadrature/rules/rule.ts";
 import { CASES, estimated, judged, misleading } from "./estimate-suite.ts";
 import published from "./integrands.json" with { type: "json" };
 

@@ -6,9 +6,9 @@ import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { valuesAt } from "../src/problem/family.ts";
 import type { Precision } from "../src/problem/problem.ts";
 import type { Limits } from "../src/problem/variables.ts";
-import { makeMembersPlan } from "../src/quadrature/work.ts";
-import { integrateFamily } from "../src/run/family.ts";
-import { openMembers } from "../src/run/open-members.ts";
+import { makeMembersPlan } from "../src/quadrature/grid/work.ts";
+import { integrateFamily } from "../src/run/family/family.ts";
+import { openMembers } from "../src/run/family/open-members.ts";
 import { makeSession } from "../src/run/session.ts";
 
 const devices: Gpu[] = [];

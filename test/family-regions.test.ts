@@ -7,9 +7,9 @@ import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { valuesAt } from "../src/problem/family.ts";
 import { memberOf } from "../src/problem/parsed.ts";
 import type { ProblemOptions } from "../src/problem/problem.ts";
-import { makeDeviceRule } from "../src/quadrature/device-rule.ts";
-import { firstRegions } from "../src/quadrature/first.ts";
-import type { Region } from "../src/quadrature/segments.ts";
+import type { Region } from "../src/quadrature/coordinates/segments.ts";
+import { makeDeviceRule } from "../src/quadrature/integrands/device-rule.ts";
+import { firstRegions } from "../src/quadrature/regions/first.ts";
 import { useGpu } from "./gpu.ts";
 
 const gpu = useGpu();

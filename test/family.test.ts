@@ -5,12 +5,12 @@ import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { membersOf, memberText, valuesAt } from "../src/problem/family.ts";
 import { prepare } from "../src/problem/problem.ts";
 import type { Limits } from "../src/problem/variables.ts";
-import { makePlan } from "../src/quadrature/plan.ts";
-import { FIELDS } from "../src/quadrature/work.ts";
-import { integrateFamily } from "../src/run/family.ts";
-import { makeMembers } from "../src/run/members.ts";
+import { makePlan } from "../src/quadrature/grid/plan.ts";
+import { FIELDS } from "../src/quadrature/grid/work.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
+import { integrateFamily } from "../src/run/family/family.ts";
+import { makeMembers } from "../src/run/family/members.ts";
 import { STATUSES } from "../src/run/result.ts";
-import { adaptAlone } from "../src/run/separately.ts";
 
 /** This thread, without pauses. */
 const alone: Host = {

@@ -6,8 +6,8 @@ import { IntegrateError } from "../src/errors.ts";
 import { warm } from "../src/gpu/device.ts";
 import { openGpu } from "../src/gpu/gpu.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { makePlan, type Plan } from "../src/quadrature/plan.ts";
-import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
+import { makePlan, type Plan } from "../src/quadrature/grid/plan.ts";
+import { type IntegrateOptions, integrate } from "../src/run/grid/integrate.ts";
 import { gpuAlone, threadsAlone } from "./alone.ts";
 import { useGpu } from "./gpu.ts";
 

@@ -6,9 +6,9 @@ import { makeRegionKernel } from "../src/gpu/region-kernel.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import type { BackendName, Options } from "../src/problem/options.ts";
 import type { Precision } from "../src/problem/problem.ts";
-import { firstRegions } from "../src/quadrature/first.ts";
-import { integrateTo } from "../src/run/accuracy.ts";
-import { openRegions } from "../src/run/open-regions.ts";
+import { firstRegions } from "../src/quadrature/regions/first.ts";
+import { integrateTo } from "../src/run/accuracy/accuracy.ts";
+import { openRegions } from "../src/run/accuracy/open-regions.ts";
 import { makeSession, type Provider } from "../src/run/session.ts";
 
 /** A session on this machine's adapter, with what a test changes of it. */

@@ -3,9 +3,9 @@ import { pairsOf } from "../src/gpu/df64.ts";
 import { df64Table } from "../src/gpu/df64-table.ts";
 import { dialectOf, functionsText } from "../src/gpu/shader.ts";
 import type { Variant } from "../src/gpu/variant.ts";
-import type { Domain } from "../src/integrand/interval.ts";
-import type { Tree } from "../src/integrand/tree.ts";
-import { wgslText } from "../src/integrand/wgsl.ts";
+import { wgslText } from "../src/integrand/code/wgsl.ts";
+import type { Domain } from "../src/integrand/language/interval.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
 import type { GpuPrecision } from "../src/problem/problem.ts";
 
 /** A domain that says little about the arguments. */

@@ -4,8 +4,8 @@ import { host, openDevice } from "../node/host.ts";
 import { type Gpu, warmDevice } from "../src/gpu/device.ts";
 import { type GpuLimits, openGpu } from "../src/gpu/gpu.ts";
 import type { GpuPrecision, Prepared } from "../src/problem/problem.ts";
-import type { Plan } from "../src/quadrature/plan.ts";
-import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
+import type { Plan } from "../src/quadrature/grid/plan.ts";
+import { type IntegrateOptions, integrate } from "../src/run/grid/integrate.ts";
 
 /** GPU devices for a test file. Fails without an adapter, and after errors outside of all error scopes. */
 export function useGpu() {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { constantOf } from "../src/integrand/integrand.ts";
+import { constantOf } from "../src/integrand/language/integrand.ts";
 import { own } from "./published/own.ts";
 import { CLASSES, type Judged, judged, published, variablesIn } from "./published/suite.ts";
 

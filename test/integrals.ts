@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import type { useGpu } from "./gpu.ts";
 import { promised } from "./truth.ts";
 

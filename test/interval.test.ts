@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { intervalOf } from "../src/integrand/enclosure.ts";
-import { type Domain, sum } from "../src/integrand/interval.ts";
-import { parse } from "../src/integrand/parse.ts";
-import { simplify } from "../src/integrand/simplify.ts";
-import { evaluate } from "../src/integrand/tape.ts";
+import { intervalOf } from "../src/integrand/code/enclosure.ts";
+import { type Domain, sum } from "../src/integrand/language/interval.ts";
+import { parse } from "../src/integrand/language/parse.ts";
+import { simplify } from "../src/integrand/language/simplify.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
 import { useGpu } from "./gpu.ts";
 import { valuesOnGpu } from "./gpu-values.ts";
 import { expressions, FUNCTIONS } from "./random.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { regionsAlone } from "../src/cpu/regions.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
-import { FIELDS } from "../src/quadrature/work.ts";
-import { makeMembers } from "../src/run/members.ts";
+import { FIELDS } from "../src/quadrature/grid/work.ts";
+import { makeIntegrandRule } from "../src/quadrature/integrands/integrand-rule.ts";
+import { adaptParts, NO_PAUSES } from "../src/run/accuracy/separately.ts";
+import { makeMembers } from "../src/run/family/members.ts";
 import type { FamilyResult } from "../src/run/result.ts";
-import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
 import { useCli } from "./cli.ts";
 import { corner, namesOf } from "./genz.ts";
 

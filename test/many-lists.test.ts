@@ -6,11 +6,11 @@ import { regionsAlone } from "../src/cpu/regions.ts";
 import { type Gpu, type WarmGpu, warm } from "../src/gpu/device.ts";
 import { manyOnGpu } from "../src/gpu/many/worker.ts";
 import type { RegionPrecision } from "../src/gpu/region-shader.ts";
-import { firstRegions } from "../src/quadrature/first.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
-import { adapt } from "../src/run/adaptive.ts";
-import { onDevice } from "../src/run/on-device.ts";
-import { NO_PAUSES } from "../src/run/separately.ts";
+import { makeIntegrandRule } from "../src/quadrature/integrands/integrand-rule.ts";
+import { firstRegions } from "../src/quadrature/regions/first.ts";
+import { adapt } from "../src/run/accuracy/adaptive.ts";
+import { onDevice } from "../src/run/accuracy/on-device.ts";
+import { NO_PAUSES } from "../src/run/accuracy/separately.ts";
 import { namesOf } from "./genz.ts";
 import { manyDomain, workOf } from "./many-work.ts";
 

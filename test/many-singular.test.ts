@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { regionsAlone } from "../src/cpu/regions.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { firstRegions } from "../src/quadrature/first.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrand-rule.ts";
-import { failureAtEnd } from "../src/run/failure.ts";
-import { adaptParts, NO_PAUSES } from "../src/run/separately.ts";
+import { makeIntegrandRule } from "../src/quadrature/integrands/integrand-rule.ts";
+import { firstRegions } from "../src/quadrature/regions/first.ts";
+import { failureAtEnd } from "../src/run/accuracy/failure.ts";
+import { adaptParts, NO_PAUSES } from "../src/run/accuracy/separately.ts";
 import { integrandOf } from "./trees.ts";
 
 /** Kept whole: taken apart, many of these are integrals in one variable. */

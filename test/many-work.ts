@@ -2,11 +2,11 @@ import type { RegionWorker } from "../src/backend.ts";
 import type { RegionPrecision } from "../src/gpu/region-shader.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { costsOf } from "../src/quadrature/costs.ts";
-import { firstRegions, piecesOfAxes } from "../src/quadrature/first.ts";
-import { halvesOf, type Region } from "../src/quadrature/segments.ts";
-import type { SumTask } from "../src/quadrature/sum-task.ts";
-import { blocksOf } from "../src/quadrature/tensor.ts";
+import { halvesOf, type Region } from "../src/quadrature/coordinates/segments.ts";
+import { costsOf } from "../src/quadrature/integrands/costs.ts";
+import { firstRegions, piecesOfAxes } from "../src/quadrature/regions/first.ts";
+import type { SumTask } from "../src/quadrature/sums/sum-task.ts";
+import { blocksOf } from "../src/quadrature/sums/tensor.ts";
 import { namesOf } from "./genz.ts";
 import { integrandOf } from "./trees.ts";
 

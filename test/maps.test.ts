@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { dialectOf, domainOf as rangesOf } from "../src/gpu/shader.ts";
-import { limitOf } from "../src/integrand/integrand.ts";
-import { compileJavaScript } from "../src/integrand/javascript.ts";
-import { evaluate, tapeOf } from "../src/integrand/tape.ts";
-import { number } from "../src/integrand/tree.ts";
-import { wgslText } from "../src/integrand/wgsl.ts";
+import { compileJavaScript } from "../src/integrand/code/javascript.ts";
+import { wgslText } from "../src/integrand/code/wgsl.ts";
+import { limitOf } from "../src/integrand/language/integrand.ts";
+import { evaluate, tapeOf } from "../src/integrand/language/tape.ts";
+import { number } from "../src/integrand/language/tree.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { makePlan } from "../src/quadrature/plan.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { makePlan } from "../src/quadrature/grid/plan.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 
 const serial = async (options: ProblemOptions) => {
   return (await integrate(prepare(options), (plan) => openSerial(plan, host), host)).integral;

@@ -1,4 +1,4 @@
-import { call, number, type Tree, variable } from "../src/integrand/tree.ts";
+import { call, number, type Tree, variable } from "../src/integrand/language/tree.ts";
 
 interface Node {
   readonly tag: string;

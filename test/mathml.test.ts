@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { limitOf } from "../src/integrand/integrand.ts";
-import { mathml } from "../src/integrand/mathml.ts";
-import { OPERATIONS } from "../src/integrand/operations.ts";
-import { parse } from "../src/integrand/parse.ts";
-import { call, number, type Tree, variable } from "../src/integrand/tree.ts";
+import { mathml } from "../src/integrand/code/mathml.ts";
+import { limitOf } from "../src/integrand/language/integrand.ts";
+import { OPERATIONS } from "../src/integrand/language/operations.ts";
+import { parse } from "../src/integrand/language/parse.ts";
+import { call, number, type Tree, variable } from "../src/integrand/language/tree.ts";
 import { meaning, readMathml } from "./mathml-reader.ts";
 
 /** What a reader sees of the markup: its text, with a^{b}, {a}/{b} and √{a} for what stands higher, below or under a root. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { F32_MAX } from "../src/integrand/interval.ts";
-import { isFunction } from "../src/integrand/names.ts";
-import { OPERATIONS } from "../src/integrand/operations.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { F32_MAX } from "../src/integrand/language/interval.ts";
+import { isFunction } from "../src/integrand/language/names.ts";
+import { OPERATIONS } from "../src/integrand/language/operations.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
 import type { GpuPrecision } from "../src/problem/problem.ts";
 import type { useGpu } from "./gpu.ts";
 import { valuesOnGpu } from "./gpu-values.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { OPERATIONS } from "../src/integrand/operations.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { OPERATIONS } from "../src/integrand/language/operations.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
 import { useGpu } from "./gpu.ts";
 import { valuesShader } from "./gpu-values.ts";
 import { compare, describeMeaning, type Point } from "./meaning-cases.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../src/integrand/tape.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { mirrored } from "../src/quadrature/mirror.ts";
+import { mirrored } from "../src/quadrature/reductions/mirror.ts";
 import { expressions, FUNCTIONS } from "./random.ts";
 import { integrandOf } from "./trees.ts";
 

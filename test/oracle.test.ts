@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { all, create, type FactoryFunctionMap } from "mathjs";
 import { expect, it } from "vitest";
-import { parse } from "../src/integrand/parse.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { parse } from "../src/integrand/language/parse.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
 import { expressions, FUNCTIONS } from "./random.ts";
 import { valuesOf } from "./simd-values.ts";
 import { integrandOf } from "./trees.ts";

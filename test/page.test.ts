@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
-import { constantOf } from "../src/integrand/integrand.ts";
+import { constantOf } from "../src/integrand/language/integrand.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import type { AccuracyResult, FamilyResult } from "../src/run/result.ts";
 import { digitsOf, roundedUp } from "../web/answer/value.ts";
 import { EXAMPLES } from "../web/gallery/examples.ts";

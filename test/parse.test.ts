@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { constantOf, limitOf, splitAtCommas } from "../src/integrand/integrand.ts";
-import { compileJavaScript } from "../src/integrand/javascript.ts";
-import { parse, SyntaxProblem } from "../src/integrand/parse.ts";
-import { evaluate } from "../src/integrand/tape.ts";
+import { compileJavaScript } from "../src/integrand/code/javascript.ts";
+import { constantOf, limitOf, splitAtCommas } from "../src/integrand/language/integrand.ts";
+import { parse, SyntaxProblem } from "../src/integrand/language/parse.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
 import { makeProblem, prepare } from "../src/problem/problem.ts";
-import { CompensatedSum } from "../src/quadrature/sum.ts";
+import { CompensatedSum } from "../src/quadrature/grid/sum.ts";
 import { integrandOf } from "./trees.ts";
 
 const parsed = (text: string) => parse(text, ["x", "y"]);

@@ -10,8 +10,8 @@ import {
   pieces,
   tileBounds,
   tileWidth,
-} from "../src/quadrature/plan.ts";
-import { makeAxis, midpoints, RULES } from "../src/quadrature/rule.ts";
+} from "../src/quadrature/grid/plan.ts";
+import { makeAxis, midpoints, RULES } from "../src/quadrature/rules/rule.ts";
 
 const plan = (nx: number, ny = nx) => makePlan(prepare({ nx, ny }));
 

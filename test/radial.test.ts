@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
 
 const SPACE = "-inf,inf";
 const prepared = (f: string, limits: Readonly<Record<string, string>>) =>

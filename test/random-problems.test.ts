@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dialectOf, domainOf, shaderText } from "../src/gpu/shader.ts";
-import { compileJavaScript, type Nodes } from "../src/integrand/javascript.ts";
-import { evaluate } from "../src/integrand/tape.ts";
-import { wgslText } from "../src/integrand/wgsl.ts";
-import { nodesOf, type Plan } from "../src/quadrature/plan.ts";
-import { CompensatedSum } from "../src/quadrature/sum.ts";
+import { compileJavaScript, type Nodes } from "../src/integrand/code/javascript.ts";
+import { wgslText } from "../src/integrand/code/wgsl.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import { nodesOf, type Plan } from "../src/quadrature/grid/plan.ts";
+import { CompensatedSum } from "../src/quadrature/grid/sum.ts";
 import { problems } from "./random.ts";
 import { expectAgreement, planOf } from "./random-problems.ts";
 

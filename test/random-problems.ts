@@ -5,8 +5,8 @@ import { boundsOf } from "../src/accuracy/bound.ts";
 import { IntegrateError } from "../src/errors.ts";
 import type { GpuPrecision, ProblemOptions } from "../src/problem/problem.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { makePlan, type Plan } from "../src/quadrature/plan.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { makePlan, type Plan } from "../src/quadrature/grid/plan.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { makeSession } from "../src/run/session.ts";
 
 /** The plan of a random problem; null if it is refused, which takes a message to the user. */

@@ -7,11 +7,11 @@ import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { makePlan } from "../src/quadrature/plan.ts";
-import type { CompleteOptions } from "../src/run/driver.ts";
-import { integrateFamily } from "../src/run/family.ts";
-import { type IntegrateOptions, integrate } from "../src/run/integrate.ts";
-import { amongRanks, disagreement, gather, type RankSetup, type Ranks } from "../src/run/ranks.ts";
+import { makePlan } from "../src/quadrature/grid/plan.ts";
+import { integrateFamily } from "../src/run/family/family.ts";
+import type { CompleteOptions } from "../src/run/grid/driver.ts";
+import { type IntegrateOptions, integrate } from "../src/run/grid/integrate.ts";
+import { amongRanks, disagreement, gather, type RankSetup, type Ranks } from "../src/run/grid/ranks.ts";
 import { fake, fakeHost } from "./contenders.ts";
 import { cosineSum, GRIDS, TOLERANCE } from "./truth.ts";
 

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../src/integrand/tape.ts";
-import { variable } from "../src/integrand/tree.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import { variable } from "../src/integrand/language/tree.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { domainOf } from "../src/problem/domain.ts";
 import { variablesOf } from "../src/problem/variables.ts";
-import { boxSpline, type Density, densityAt, densityOf, meetings } from "../src/quadrature/box-spline.ts";
-import { reduceRidges } from "../src/quadrature/ridge.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import {
+  boxSpline,
+  type Density,
+  densityAt,
+  densityOf,
+  meetings,
+} from "../src/quadrature/reductions/box-spline.ts";
+import { reduceRidges } from "../src/quadrature/reductions/ridge.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
 import { genz } from "./genz.ts";
 import { integrandOf } from "./trees.ts";
 

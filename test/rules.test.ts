@@ -3,8 +3,8 @@ import { host } from "../node/host.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { RULE_NAMES, type RuleName } from "../src/problem/grid.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { makeAxis, RULES, type Rule } from "../src/quadrature/rule.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { makeAxis, RULES, type Rule } from "../src/quadrature/rules/rule.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import published from "./legendre.json" with { type: "json" };
 
 const all = Object.values(RULES);

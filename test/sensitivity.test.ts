@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { boundsOf } from "../src/accuracy/bound.ts";
-import { parse } from "../src/integrand/parse.ts";
-import { sensitivity } from "../src/integrand/sensitivity.ts";
-import { simplify } from "../src/integrand/simplify.ts";
+import { parse } from "../src/integrand/language/parse.ts";
+import { simplify } from "../src/integrand/language/simplify.ts";
+import { sensitivity } from "../src/integrand/reading/sensitivity.ts";
 import { prepare } from "../src/problem/problem.ts";
 
 it.each<[string, number, number, number]>([

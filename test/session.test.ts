@@ -6,7 +6,7 @@ import { IntegrateError } from "../src/errors.ts";
 import type { Gpu } from "../src/gpu/device.ts";
 import type { BackendName } from "../src/problem/options.ts";
 import { type Prepared, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { makeLibrary } from "../src/run/library.ts";
 import { makeSession, type Provider } from "../src/run/session.ts";
 

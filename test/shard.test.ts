@@ -5,13 +5,13 @@ import type { Open } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import type { RuleName } from "../src/problem/grid.ts";
 import { onGrid, type Problem, prepare } from "../src/problem/problem.ts";
-import { makePlan, shareOf } from "../src/quadrature/plan.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { makePlan, shareOf } from "../src/quadrature/grid/plan.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
+import { type PartialDocument, partialLine } from "../src/run/grid/partial-document.ts";
+import { readPartialDocument } from "../src/run/grid/read-partial.ts";
+import { integrateShard } from "../src/run/grid/shard.ts";
 import { merge as mergeAny, type Part } from "../src/run/merge.ts";
-import { type PartialDocument, partialLine } from "../src/run/partial-document.ts";
-import { readPartialDocument } from "../src/run/read-partial.ts";
 import type { Result } from "../src/run/result.ts";
-import { integrateShard } from "../src/run/shard.ts";
 import { cosineSum, GRIDS, TOLERANCE } from "./truth.ts";
 
 const merge = (parts: readonly Part[], exact?: number) => mergeAny(parts, exact) as Result;

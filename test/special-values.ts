@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { F32_MAX, F32_MIN_NORMAL } from "../src/integrand/interval.ts";
-import { isFunction } from "../src/integrand/names.ts";
-import { OPERATIONS } from "../src/integrand/operations.ts";
-import { evaluate } from "../src/integrand/tape.ts";
+import { F32_MAX, F32_MIN_NORMAL } from "../src/integrand/language/interval.ts";
+import { isFunction } from "../src/integrand/language/names.ts";
+import { OPERATIONS } from "../src/integrand/language/operations.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
 import type { GpuPrecision } from "../src/problem/problem.ts";
 import type { useGpu } from "./gpu.ts";
 import { compare, type Point } from "./meaning-cases.ts";

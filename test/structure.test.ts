@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { architecture } from "../scripts/architecture-picture.ts";
-import { filesIn, importsBetween, importsOf, ROOMS } from "../scripts/imports.ts";
+import { FOLDERS, filesIn, importsBetween, importsOf, ROOMS } from "../scripts/imports.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 
@@ -23,6 +23,21 @@ describe("imports", () => {
       if (target.split("/").length === 2) return true;
       return rank(target) >= 0 && (file.split("/").length === 2 || rank(target) <= rank(file));
     }
+  });
+
+  it.each(Object.entries(FOLDERS))("in %s come from the same or an earlier folder", (room, folders) => {
+    const rank = (file: string) => {
+      const [, own, folder = "", name] = file.split("/");
+      return own === room && name ? folders.indexOf(folder) : null;
+    };
+    const within = files.filter((file) => rank(file) !== null);
+    expect(within.filter((file) => rank(file) === -1)).toEqual([]);
+    const wrong = within.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => (rank(target) ?? -1) > (rank(file) as number))
+        .map((target) => [file, target]),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it("do not cross between node and web", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { prepare } from "../src/problem/problem.ts";
-import { makePlan } from "../src/quadrature/plan.ts";
-import { CompensatedSum, total } from "../src/quadrature/sum.ts";
+import { makePlan } from "../src/quadrature/grid/plan.ts";
+import { CompensatedSum, total } from "../src/quadrature/grid/sum.ts";
 
 describe("a compensated sum", () => {
   it("keeps the digits that a plain sum loses", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { around } from "../src/integrand/distance.ts";
-import { rootsOf } from "../src/integrand/roots.ts";
-import { evaluate } from "../src/integrand/tape.ts";
+import { evaluate } from "../src/integrand/language/tape.ts";
+import { around } from "../src/integrand/reading/distance.ts";
+import { rootsOf } from "../src/integrand/reading/roots.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { domainOf } from "../src/problem/domain.ts";
-import { breaksOf } from "../src/quadrature/breaks.ts";
-import { adaptAlone } from "../src/run/separately.ts";
+import { breaksOf } from "../src/quadrature/places/breaks.ts";
+import { adaptAlone } from "../src/run/accuracy/separately.ts";
 import { integrandOf } from "./trees.ts";
 
 const near = (values: readonly number[], expected: readonly number[]) => {

@@ -1,6 +1,6 @@
-import { parse } from "../src/integrand/parse.ts";
-import { simplify } from "../src/integrand/simplify.ts";
-import type { Tree } from "../src/integrand/tree.ts";
+import { parse } from "../src/integrand/language/parse.ts";
+import { simplify } from "../src/integrand/language/simplify.ts";
+import type { Tree } from "../src/integrand/language/tree.ts";
 
 /** An integrand as it is evaluated, in variables of these names. Throws `usage`. */
 export function integrandOf(text: string, names: readonly string[] = ["x", "y"]): Tree {

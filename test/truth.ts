@@ -1,6 +1,6 @@
-import { sensitivity } from "../src/integrand/sensitivity.ts";
+import { sensitivity } from "../src/integrand/reading/sensitivity.ts";
 import { type Precision, type Prepared, prepare } from "../src/problem/problem.ts";
-import { midpoints } from "../src/quadrature/rule.ts";
+import { midpoints } from "../src/quadrature/rules/rule.ts";
 import published from "./integrands.json" with { type: "json" };
 
 /** A problem, its name, and the exact midpoint sum on its grid. */

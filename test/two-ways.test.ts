@@ -3,7 +3,7 @@ import { nodeProvider } from "../node/devices/provider.ts";
 import { host } from "../node/host.ts";
 import { boundsOf } from "../src/accuracy/bound.ts";
 import { type ProblemOptions, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/integrate.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { makeSession } from "../src/run/session.ts";
 
 const session = makeSession(nodeProvider(), host);

@@ -5,12 +5,12 @@ import { makePool, type WorkerLike } from "../src/cpu/pool.ts";
 import { regionsOnThreads } from "../src/cpu/regions.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { prepare } from "../src/problem/problem.ts";
-import { firstRegions } from "../src/quadrature/first.ts";
-import type { Integrand } from "../src/quadrature/integrand-rule.ts";
-import { makePlan } from "../src/quadrature/plan.ts";
-import type { Region } from "../src/quadrature/segments.ts";
-import { integrate } from "../src/run/integrate.ts";
-import { adaptParts } from "../src/run/separately.ts";
+import type { Region } from "../src/quadrature/coordinates/segments.ts";
+import { makePlan } from "../src/quadrature/grid/plan.ts";
+import type { Integrand } from "../src/quadrature/integrands/integrand-rule.ts";
+import { firstRegions } from "../src/quadrature/regions/first.ts";
+import { adaptParts } from "../src/run/accuracy/separately.ts";
+import { integrate } from "../src/run/grid/integrate.ts";
 import { threadsAlone } from "./alone.ts";
 import { cli } from "./cli.ts";
 

@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 import { makeWorker, type Request } from "../src/cpu/worker.ts";
-import { makeEngine } from "../src/run/members.ts";
+import { makeEngine } from "../src/run/family/members.ts";
 import { type Asked, answerAsked } from "./answer/worker-side.ts";
 import { answer, type Question } from "./ask/questions.ts";
 import { loadSimd } from "./later-simd.ts";

@@ -3,7 +3,7 @@ import type { AccuracyComparison } from "../../src/benchmark/compare-accuracy.ts
 import { keysOf, label, short } from "../../src/benchmark/labels.ts";
 import { exponent, grouped } from "../../src/output/units.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
-import { isReached } from "../../src/run/accuracy-result.ts";
+import { isReached } from "../../src/run/accuracy/accuracy-result.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { aimOf, shownValue } from "./accuracy-report.ts";
 import { comparisonText, medianOf, timeCells } from "./comparison-text.ts";

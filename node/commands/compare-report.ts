@@ -2,7 +2,7 @@ import type { Verdict } from "../../src/benchmark/agreement.ts";
 import type { Comparison } from "../../src/benchmark/compare.ts";
 import { label } from "../../src/benchmark/labels.ts";
 import { count, duration, exponent } from "../../src/output/units.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
+import type { Plan } from "../../src/quadrature/grid/plan.ts";
 import type { Result } from "../../src/run/result.ts";
 import { comparisonText, medianOf, timeCells } from "./comparison-text.ts";
 import { gridOf, integralLines, mappingOf } from "./report.ts";

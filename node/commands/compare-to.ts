@@ -1,7 +1,7 @@
 import { type AccuracyComparison, compareAccuracy } from "../../src/benchmark/compare-accuracy.ts";
 import { csvOfAccuracySamples } from "../../src/output/csv.ts";
 import { grouped } from "../../src/output/units.ts";
-import { isReached } from "../../src/run/accuracy-result.ts";
+import { isReached } from "../../src/run/accuracy/accuracy-result.ts";
 import { host } from "../host.ts";
 import { exactIn, noter, secondsIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";

@@ -1,6 +1,6 @@
 import { type Comparison, compare } from "../../src/benchmark/compare.ts";
 import { csvOfSamples } from "../../src/output/csv.ts";
-import { makePlan } from "../../src/quadrature/plan.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
 import { host } from "../host.ts";
 import { exactIn, noter, secondsIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";

@@ -10,8 +10,8 @@ import {
   type Precision,
   type ProblemOf,
 } from "../../src/problem/problem.ts";
-import { F32_REACHES } from "../../src/run/cheapest.ts";
-import { openRegions } from "../../src/run/open-regions.ts";
+import { F32_REACHES } from "../../src/run/accuracy/cheapest.ts";
+import { openRegions } from "../../src/run/accuracy/open-regions.ts";
 import { type Choice, makeSession, withoutSession } from "../../src/run/session.ts";
 import { chooseAdapter } from "../devices/adapters.ts";
 import { nodeProvider } from "../devices/provider.ts";

@@ -1,8 +1,8 @@
 import { count, cut, duration, grouped } from "../../src/output/units.ts";
 import { ALONE, valuesAt } from "../../src/problem/family.ts";
 import type { Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
-import { makePlan } from "../../src/quadrature/plan.ts";
-import { countsOf } from "../../src/run/family-result.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
+import { countsOf } from "../../src/run/family/family-result.ts";
 import type { FamilyResult } from "../../src/run/result.ts";
 import { whereOf, workOf } from "./accuracy-report.ts";
 import { backendLines, digitsAndError, gridOf, integralLines, mappingOf, rangeOf, WIDTH } from "./report.ts";

@@ -1,9 +1,9 @@
 import type { Open } from "../../src/backend.ts";
 import { UsageError } from "../../src/errors.ts";
-import { type Plan, type Shard, shareOf, type TileRange, wholeOf } from "../../src/quadrature/plan.ts";
-import type { MembersPlan } from "../../src/quadrature/work.ts";
-import { withCheckpoint } from "../../src/run/checkpoint.ts";
-import { amongRanks } from "../../src/run/ranks.ts";
+import { type Plan, type Shard, shareOf, type TileRange, wholeOf } from "../../src/quadrature/grid/plan.ts";
+import type { MembersPlan } from "../../src/quadrature/grid/work.ts";
+import { withCheckpoint } from "../../src/run/grid/checkpoint.ts";
+import { amongRanks } from "../../src/run/grid/ranks.ts";
 import { type Choice, makeSession, type Session } from "../../src/run/session.ts";
 import { openCheckpoint } from "../checkpoint-file.ts";
 import { nodeProvider } from "../devices/provider.ts";

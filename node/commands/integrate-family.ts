@@ -1,10 +1,10 @@
 import { grouped } from "../../src/output/units.ts";
-import { makePlan, type Plan } from "../../src/quadrature/plan.ts";
-import { countIn, type MembersPlan, makeMembersPlan } from "../../src/quadrature/work.ts";
-import { integrateFamily } from "../../src/run/family.ts";
-import { openMembers } from "../../src/run/open-members.ts";
-import { partialLine } from "../../src/run/partial-document.ts";
-import { integrateShard } from "../../src/run/shard.ts";
+import { makePlan, type Plan } from "../../src/quadrature/grid/plan.ts";
+import { countIn, type MembersPlan, makeMembersPlan } from "../../src/quadrature/grid/work.ts";
+import { integrateFamily } from "../../src/run/family/family.ts";
+import { openMembers } from "../../src/run/family/open-members.ts";
+import { partialLine } from "../../src/run/grid/partial-document.ts";
+import { integrateShard } from "../../src/run/grid/shard.ts";
 import { host } from "../host.ts";
 import type { Job } from "../mpi/job.ts";
 import type { Arguments } from "../options/parse.ts";

@@ -1,9 +1,9 @@
 import { UsageError } from "../../src/errors.ts";
 import { csvOfAccuracy } from "../../src/output/csv.ts";
 import { grouped } from "../../src/output/units.ts";
-import { integrateTo } from "../../src/run/accuracy.ts";
-import { isReached } from "../../src/run/accuracy-result.ts";
-import { openRegions } from "../../src/run/open-regions.ts";
+import { integrateTo } from "../../src/run/accuracy/accuracy.ts";
+import { isReached } from "../../src/run/accuracy/accuracy-result.ts";
+import { openRegions } from "../../src/run/accuracy/open-regions.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { nodeProvider } from "../devices/provider.ts";

@@ -1,12 +1,12 @@
 import type { Open } from "../../src/backend.ts";
 import { csv } from "../../src/output/csv.ts";
-import { cellsOf, makePlan, nodesIn, nodesOf } from "../../src/quadrature/plan.ts";
-import { integrate } from "../../src/run/integrate.ts";
-import { progressText } from "../../src/run/ledger.ts";
-import { partialLine } from "../../src/run/partial-document.ts";
+import { cellsOf, makePlan, nodesIn, nodesOf } from "../../src/quadrature/grid/plan.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
+import { progressText } from "../../src/run/grid/ledger.ts";
+import { partialLine } from "../../src/run/grid/partial-document.ts";
+import { integrateShard } from "../../src/run/grid/shard.ts";
 import type { Result } from "../../src/run/result.ts";
 import type { Choice, Session } from "../../src/run/session.ts";
-import { integrateShard } from "../../src/run/shard.ts";
 import { host } from "../host.ts";
 import type { Job } from "../mpi/job.ts";
 import { estimateIn, exactIn } from "../options/arguments.ts";

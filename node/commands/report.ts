@@ -3,7 +3,7 @@ import type { AdapterIdentity } from "../../src/identity.ts";
 import { integralText } from "../../src/output/integral.ts";
 import { cut, duration, exponent, rate } from "../../src/output/units.ts";
 import type { Prepared, PreparedAccuracy } from "../../src/problem/problem.ts";
-import { cellsOf, nodesOf, type Plan } from "../../src/quadrature/plan.ts";
+import { cellsOf, nodesOf, type Plan } from "../../src/quadrature/grid/plan.ts";
 import type { Result } from "../../src/run/result.ts";
 
 export function json(result: object): string {

@@ -2,8 +2,8 @@ import { df64Table } from "../../src/gpu/df64-table.ts";
 import { memberShaders } from "../../src/gpu/members.ts";
 import { integrandText } from "../../src/gpu/shader.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
-import type { Axis } from "../../src/quadrature/rule.ts";
+import type { Plan } from "../../src/quadrature/grid/plan.ts";
+import type { Axis } from "../../src/quadrature/rules/rule.ts";
 
 /** Lines of text, by what they are about. */
 export type Facts = Readonly<Record<string, readonly string[]>>;

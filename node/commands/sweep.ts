@@ -6,7 +6,7 @@ import { csvOfSamples } from "../../src/output/csv.ts";
 import { sweepChart } from "../../src/output/sweep-chart.ts";
 import type { RuleName } from "../../src/problem/grid.ts";
 import type { Prepared } from "../../src/problem/problem.ts";
-import { makePlan } from "../../src/quadrature/plan.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
 import { host } from "../host.ts";
 import { exactIn, noter, secondsIn, WHOLE, wholeIn } from "../options/arguments.ts";
 import type { Arguments } from "../options/parse.ts";

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { isMainThread } from "node:worker_threads";
 import { IntegrateError } from "../../src/errors.ts";
 import type { AdapterIdentity } from "../../src/identity.ts";
-import { identityOf } from "../../src/run/partial-document.ts";
+import { identityOf } from "../../src/run/grid/partial-document.ts";
 import { built } from "../built.ts";
 import { probe } from "./probe.ts";
 import { type Driver, IN_WORKER, namedIn, softwareDrivers, systemDrivers } from "./vulkan.ts";

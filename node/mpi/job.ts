@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { IntegrateError } from "../../src/errors.ts";
-import { disagreement, type RankSetup, type Ranks } from "../../src/run/ranks.ts";
+import { disagreement, type RankSetup, type Ranks } from "../../src/run/grid/ranks.ts";
 import { Interrupted } from "../commands/interrupt.ts";
 import { host } from "../host.ts";
 import { LAST_WORDS, type Launch } from "./launch.ts";

@@ -1,12 +1,12 @@
 import { isCheap } from "../../src/accuracy/survey.ts";
 import { escaped, UsageError } from "../../src/errors.ts";
-import { exactOf } from "../../src/integrand/integrand.ts";
+import { exactOf } from "../../src/integrand/language/integrand.ts";
 import { grouped } from "../../src/output/units.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { BACKENDS } from "../../src/problem/options.ts";
 import { PRECISIONS, type Precision, type Prepared } from "../../src/problem/problem.ts";
-import type { Shard } from "../../src/quadrature/plan.ts";
-import { checkedShard } from "../../src/run/read-partial.ts";
+import type { Shard } from "../../src/quadrature/grid/plan.ts";
+import { checkedShard } from "../../src/run/grid/read-partial.ts";
 import type { AdapterChoice } from "../devices/adapters.ts";
 import { host } from "../host.ts";
 import type { Arguments } from "./parse.ts";

@@ -1,6 +1,6 @@
 import { escaped, printable, UsageError } from "../../src/errors.ts";
-import { splitAtCommas } from "../../src/integrand/integrand.ts";
-import { SyntaxProblem } from "../../src/integrand/parse.ts";
+import { splitAtCommas } from "../../src/integrand/language/integrand.ts";
+import { SyntaxProblem } from "../../src/integrand/language/parse.ts";
 import type { Arguments } from "./parse.ts";
 
 /** A variable's limits or a parameter's values, as they were typed. */

@@ -1,6 +1,6 @@
-import { type Sensitivity, sensitivity } from "../integrand/sensitivity.ts";
+import { type Sensitivity, sensitivity } from "../integrand/reading/sensitivity.ts";
 import type { Precision, Prepared } from "../problem/problem.ts";
-import { type Axis, makeAxis, midpoints, RULES } from "../quadrature/rule.ts";
+import { type Axis, makeAxis, midpoints, RULES } from "../quadrature/rules/rule.ts";
 import { bestFirst } from "./boxes.ts";
 import { breaksOf } from "./breaks.ts";
 import { insideOf } from "./ranges.ts";

@@ -1,5 +1,5 @@
-import type { Domain, Interval } from "../integrand/interval.ts";
-import { axesOf, type Tree } from "../integrand/tree.ts";
+import type { Domain, Interval } from "../integrand/language/interval.ts";
+import { axesOf, type Tree } from "../integrand/language/tree.ts";
 import { rangeOf } from "./ranges.ts";
 
 /** A part of the domain, the range that intervals give f there, and what it is worth to look into it. */

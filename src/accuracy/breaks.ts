@@ -1,7 +1,7 @@
-import type { Interval } from "../integrand/interval.ts";
-import type { Operation } from "../integrand/operation.ts";
-import { operationOf } from "../integrand/operations.ts";
-import { type Step, tapeOf } from "../integrand/tape.ts";
+import type { Interval } from "../integrand/language/interval.ts";
+import type { Operation } from "../integrand/language/operation.ts";
+import { operationOf } from "../integrand/language/operations.ts";
+import { type Step, tapeOf } from "../integrand/language/tape.ts";
 import type { Prepared } from "../problem/problem.ts";
 import { insideOf, rangesOf } from "./ranges.ts";
 

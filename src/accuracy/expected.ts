@@ -1,5 +1,5 @@
 import type { Grid } from "../problem/problem.ts";
-import { RULES } from "../quadrature/rule.ts";
+import { RULES } from "../quadrature/rules/rule.ts";
 import { type Convergence, convergenceOf } from "./convergence.ts";
 import type { Ladder } from "./ladder.ts";
 import type { Survey } from "./survey.ts";

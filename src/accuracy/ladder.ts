@@ -1,9 +1,9 @@
-import { compileJavaScript, type Nodes } from "../integrand/javascript.ts";
-import { call, weight } from "../integrand/tree.ts";
-import { costOf } from "../integrand/wgsl.ts";
+import { compileJavaScript, type Nodes } from "../integrand/code/javascript.ts";
+import { costOf } from "../integrand/code/wgsl.ts";
+import { call, weight } from "../integrand/language/tree.ts";
 import type { Prepared } from "../problem/problem.ts";
-import { type Axis, makeAxis, NO_AXIS, RULES } from "../quadrature/rule.ts";
-import { CompensatedSum } from "../quadrature/sum.ts";
+import { CompensatedSum } from "../quadrature/grid/sum.ts";
+import { type Axis, makeAxis, NO_AXIS, RULES } from "../quadrature/rules/rule.ts";
 
 /** Sums of the run's own rule over small grids: what its error is, and how it falls. */
 export interface Ladder {

@@ -1,8 +1,8 @@
-import type { Domain, Interval } from "../integrand/interval.ts";
-import { F32_MAX } from "../integrand/interval.ts";
-import { operationOf } from "../integrand/operations.ts";
-import { type Step, tapeOf } from "../integrand/tape.ts";
-import type { Tree } from "../integrand/tree.ts";
+import type { Domain, Interval } from "../integrand/language/interval.ts";
+import { F32_MAX } from "../integrand/language/interval.ts";
+import { operationOf } from "../integrand/language/operations.ts";
+import { type Step, tapeOf } from "../integrand/language/tape.ts";
+import type { Tree } from "../integrand/language/tree.ts";
 import type { Prepared } from "../problem/problem.ts";
 
 /** The part of an axis left out at each end towards infinite limits: beyond the 1e-6 by which intervals are too wide. */

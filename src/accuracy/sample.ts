@@ -1,6 +1,6 @@
 import { IntegrateError } from "../errors.ts";
-import { compileJavaScript } from "../integrand/javascript.ts";
-import { substitute, type Tree, variable } from "../integrand/tree.ts";
+import { compileJavaScript } from "../integrand/code/javascript.ts";
+import { substitute, type Tree, variable } from "../integrand/language/tree.ts";
 import { placeOf } from "../problem/place.ts";
 import type { Prepared } from "../problem/problem.ts";
 

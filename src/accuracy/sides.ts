@@ -1,4 +1,4 @@
-import { CompensatedSum } from "../quadrature/sum.ts";
+import { CompensatedSum } from "../quadrature/grid/sum.ts";
 import { aliasedAlong } from "./aliased.ts";
 import { type Grid, type Lines, startOf } from "./sample.ts";
 

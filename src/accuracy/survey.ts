@@ -1,10 +1,10 @@
-import { sensitivity } from "../integrand/sensitivity.ts";
-import { evaluate } from "../integrand/tape.ts";
-import type { Tree } from "../integrand/tree.ts";
-import { costOf } from "../integrand/wgsl.ts";
+import { costOf } from "../integrand/code/wgsl.ts";
+import { evaluate } from "../integrand/language/tape.ts";
+import type { Tree } from "../integrand/language/tree.ts";
+import { sensitivity } from "../integrand/reading/sensitivity.ts";
 import { placeOf } from "../problem/place.ts";
 import type { Prepared } from "../problem/problem.ts";
-import { makeAxis, midpoints, RULES } from "../quadrature/rule.ts";
+import { makeAxis, midpoints, RULES } from "../quadrature/rules/rule.ts";
 import { dependsOn } from "./boxes.ts";
 import { breaksOf } from "./breaks.ts";
 import { type Ladder, ladderOf, ladderValues } from "./ladder.ts";

@@ -1,5 +1,5 @@
-import type { Interval } from "../integrand/interval.ts";
-import { switchesOf } from "../integrand/switches.ts";
+import type { Interval } from "../integrand/language/interval.ts";
+import { switchesOf } from "../integrand/reading/switches.ts";
 import type { Prepared } from "../problem/problem.ts";
 import { insideOf, rangeOf } from "./ranges.ts";
 

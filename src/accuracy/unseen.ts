@@ -1,5 +1,5 @@
-import type { Domain, Interval } from "../integrand/interval.ts";
-import { evaluate } from "../integrand/tape.ts";
+import type { Domain, Interval } from "../integrand/language/interval.ts";
+import { evaluate } from "../integrand/language/tape.ts";
 import type { Prepared } from "../problem/problem.ts";
 import { bestFirst, dependsOn } from "./boxes.ts";
 import { insideOf } from "./ranges.ts";

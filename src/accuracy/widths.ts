@@ -1,4 +1,4 @@
-import type { Rule } from "../quadrature/rule.ts";
+import type { Rule } from "../quadrature/rules/rule.ts";
 
 /**
  * How wide a midpoint cell is that is as wrong, wherever in it f kinks or jumps, as a cell of this rule of width 1. By

@@ -1,6 +1,6 @@
 import type { Host } from "../backend.ts";
 import type { Accuracy, PreparedAccuracy, ProblemOf } from "../problem/problem.ts";
-import { isReached } from "../run/accuracy-result.ts";
+import { isReached } from "../run/accuracy/accuracy-result.ts";
 import type { AccuracyResult } from "../run/result.ts";
 import { type Agreement, judged } from "./agreement.ts";
 import { type ComparisonOf, comparisonOf } from "./compare.ts";

@@ -1,8 +1,8 @@
 import type { Host } from "../backend.ts";
 import type { PreparedAccuracy } from "../problem/problem.ts";
-import { integrateTo } from "../run/accuracy.ts";
-import { errorCodeOf } from "../run/ledger.ts";
-import type { OpenRegions } from "../run/opened.ts";
+import { integrateTo } from "../run/accuracy/accuracy.ts";
+import type { OpenRegions } from "../run/accuracy/opened.ts";
+import { errorCodeOf } from "../run/grid/ledger.ts";
 import { sameIntegral, timesOf } from "../run/repeat.ts";
 import type { AccuracyResult } from "../run/result.ts";
 import type { Who } from "./labels.ts";

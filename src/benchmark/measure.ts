@@ -1,8 +1,8 @@
 import type { Host, Open } from "../backend.ts";
 import { knownValue, type Prepared, type Problem } from "../problem/problem.ts";
-import { makePlan, type Plan } from "../quadrature/plan.ts";
-import { type CompletedRun, completeRun } from "../run/driver.ts";
-import { resultOf } from "../run/integrate.ts";
+import { makePlan, type Plan } from "../quadrature/grid/plan.ts";
+import { type CompletedRun, completeRun } from "../run/grid/driver.ts";
+import { resultOf } from "../run/grid/integrate.ts";
 import type { Result } from "../run/result.ts";
 import type { Who } from "./labels.ts";
 import {

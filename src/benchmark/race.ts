@@ -1,7 +1,7 @@
 import { type Bounds, boundsOf } from "../accuracy/bound.ts";
 import type { Host } from "../backend.ts";
 import { onGrid, type Prepared } from "../problem/problem.ts";
-import { cellsOf, makePlan } from "../quadrature/plan.ts";
+import { cellsOf, makePlan } from "../quadrature/grid/plan.ts";
 import type { Result } from "../run/result.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import { samplesOf } from "./compare.ts";

@@ -1,12 +1,16 @@
 import type { LookTask, RegionWorker } from "../backend.ts";
 import { IntegrateError } from "../errors.ts";
-import { breaksOf } from "../quadrature/breaks.ts";
-import { type Integrand, type IntegrandRule, makeIntegrandRule } from "../quadrature/integrand-rule.ts";
-import type { Look } from "../quadrature/look.ts";
-import type { Measure } from "../quadrature/region.ts";
-import type { Region } from "../quadrature/segments.ts";
-import type { SumTask } from "../quadrature/sum-task.ts";
-import type { PartSum } from "../quadrature/tensor.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
+import {
+  type Integrand,
+  type IntegrandRule,
+  makeIntegrandRule,
+} from "../quadrature/integrands/integrand-rule.ts";
+import { breaksOf } from "../quadrature/places/breaks.ts";
+import type { Look } from "../quadrature/regions/look.ts";
+import type { Measure } from "../quadrature/rules/measure.ts";
+import type { SumTask } from "../quadrature/sums/sum-task.ts";
+import type { PartSum } from "../quadrature/sums/tensor.ts";
 import type { Caller, Pool } from "./pool.ts";
 import { inSimd } from "./simd.ts";
 import type { Request } from "./worker.ts";

@@ -1,9 +1,9 @@
 import type { Backend, Host } from "../backend.ts";
-import { compileJavaScript, type Nodes, type TileSum } from "../integrand/javascript.ts";
+import { compileJavaScript, type Nodes, type TileSum } from "../integrand/code/javascript.ts";
 import { valuesAt } from "../problem/family.ts";
-import { type Plan, pieces, type TileRange, tileBounds } from "../quadrature/plan.ts";
-import type { Axis } from "../quadrature/rule.ts";
-import { CompensatedSum } from "../quadrature/sum.ts";
+import { type Plan, pieces, type TileRange, tileBounds } from "../quadrature/grid/plan.ts";
+import { CompensatedSum } from "../quadrature/grid/sum.ts";
+import type { Axis } from "../quadrature/rules/rule.ts";
 
 /** The reference: one thread, f64, JavaScript's Math. Yields to the event loop every 50 ms. */
 export function openSerial(plan: Plan, host: Pick<Host, "now" | "pause">): Backend {

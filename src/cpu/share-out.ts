@@ -1,5 +1,5 @@
 import { IntegrateError } from "../errors.ts";
-import { pieces, type TileRange } from "../quadrature/plan.ts";
+import { pieces, type TileRange } from "../quadrature/grid/plan.ts";
 import type { Caller } from "./pool.ts";
 
 /**

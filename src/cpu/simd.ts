@@ -1,18 +1,18 @@
 import { messageOf } from "../errors.ts";
-import type { Ranges } from "../integrand/enclosure.ts";
-import { evaluateFamilyBy } from "../integrand/family-code.ts";
-import { around, type Interval } from "../integrand/interval.ts";
-import { evaluateBy } from "../integrand/javascript.ts";
-import { PARAMETERS, substitute, type Tree, variable, weight } from "../integrand/tree.ts";
+import type { Ranges } from "../integrand/code/enclosure.ts";
+import { evaluateFamilyBy } from "../integrand/code/family-code.ts";
+import { evaluateBy } from "../integrand/code/javascript.ts";
+import { around, type Interval } from "../integrand/language/interval.ts";
+import { PARAMETERS, substitute, type Tree, variable, weight } from "../integrand/language/tree.ts";
 import { wasmBlock } from "../integrand/wasm/block.ts";
 import { wasmFamily } from "../integrand/wasm/family.ts";
 import { MOST_ROWS } from "../integrand/wasm/places.ts";
 import { rowsModule } from "../integrand/wasm/rows.ts";
 import { valuesAt } from "../problem/family.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { type Plan, TILE_ROWS, type TileRange, tileBounds } from "../quadrature/plan.ts";
-import type { Axis } from "../quadrature/rule.ts";
-import { CompensatedSum } from "../quadrature/sum.ts";
+import { type Plan, TILE_ROWS, type TileRange, tileBounds } from "../quadrature/grid/plan.ts";
+import { CompensatedSum } from "../quadrature/grid/sum.ts";
+import type { Integrand } from "../quadrature/integrands/integrand-rule.ts";
+import type { Axis } from "../quadrature/rules/rule.ts";
 
 /** Rows that are summed in one call: engines optimise a function when it is called again. */
 const CALL = 64;

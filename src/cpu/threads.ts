@@ -1,6 +1,6 @@
 import type { Backend, RunOptions } from "../backend.ts";
 import { IntegrateError, messageOf } from "../errors.ts";
-import { type Plan, TILE_ROWS, type TileRange } from "../quadrature/plan.ts";
+import { type Plan, TILE_ROWS, type TileRange } from "../quadrature/grid/plan.ts";
 import type { Caller, Pool } from "./pool.ts";
 import { shareOut } from "./share-out.ts";
 

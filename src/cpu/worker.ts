@@ -1,14 +1,14 @@
 import type { LookTask } from "../backend.ts";
 import { messageOf } from "../errors.ts";
-import { compileJavaScript } from "../integrand/javascript.ts";
+import { compileJavaScript } from "../integrand/code/javascript.ts";
 import { type Accuracy, type Problem, type ProblemOf, prepareProblem } from "../problem/problem.ts";
-import type { Integrand, IntegrandRule } from "../quadrature/integrand-rule.ts";
-import type { Look } from "../quadrature/look.ts";
-import { makePlan, type TileRange } from "../quadrature/plan.ts";
-import type { Measure } from "../quadrature/region.ts";
-import type { Region } from "../quadrature/segments.ts";
-import type { SumTask } from "../quadrature/sum-task.ts";
-import type { PartSum } from "../quadrature/tensor.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
+import { makePlan, type TileRange } from "../quadrature/grid/plan.ts";
+import type { Integrand, IntegrandRule } from "../quadrature/integrands/integrand-rule.ts";
+import type { Look } from "../quadrature/regions/look.ts";
+import type { Measure } from "../quadrature/rules/measure.ts";
+import type { SumTask } from "../quadrature/sums/sum-task.ts";
+import type { PartSum } from "../quadrature/sums/tensor.ts";
 import { tileSums } from "./serial.ts";
 import { inSimd, makeSimdSums, whyNoWasm } from "./simd.ts";
 

@@ -1,4 +1,4 @@
-import type { Interval } from "../integrand/interval.ts";
+import type { Interval } from "../integrand/language/interval.ts";
 import type { Members } from "../problem/family.ts";
 
 /**

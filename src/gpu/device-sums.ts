@@ -1,9 +1,9 @@
 import type { Host } from "../backend.ts";
 import type { AdapterIdentity } from "../identity.ts";
-import type { DeviceRule } from "../quadrature/device-rule.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
-import type { Sums } from "../quadrature/region.ts";
-import type { Region } from "../quadrature/segments.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
+import type { DeviceRule } from "../quadrature/integrands/device-rule.ts";
+import type { Integrand } from "../quadrature/integrands/integrand-rule.ts";
+import type { Sums } from "../quadrature/rules/measure.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { allDone, failure } from "./errors.ts";
 import { despiteLosses } from "./losses.ts";

@@ -1,4 +1,4 @@
-import { dispatchSize } from "../quadrature/plan.ts";
+import { dispatchSize } from "../quadrature/grid/plan.ts";
 import { failure, scoped } from "./errors.ts";
 import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE } from "./flags.ts";
 

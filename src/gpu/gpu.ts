@@ -1,8 +1,8 @@
 import type { Backend, Host, RunOptions } from "../backend.ts";
 import { UsageError } from "../errors.ts";
 import type { GpuPrecision, Precision } from "../problem/problem.ts";
-import { type Plan, pieces, type TileRange, wholeOf } from "../quadrature/plan.ts";
-import { total } from "../quadrature/sum.ts";
+import { type Plan, pieces, type TileRange, wholeOf } from "../quadrature/grid/plan.ts";
+import { total } from "../quadrature/grid/sum.ts";
 import { clockStep } from "./clock-step.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { allDone, failure } from "./errors.ts";

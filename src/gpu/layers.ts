@@ -1,7 +1,7 @@
-import { parametersIn } from "../integrand/tree.ts";
-import { dependsOnZ, hasLayer, isWeighted } from "../integrand/wgsl.ts";
+import { dependsOnZ, hasLayer, isWeighted } from "../integrand/code/wgsl.ts";
+import { parametersIn } from "../integrand/language/tree.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
-import type { Plan } from "../quadrature/plan.ts";
+import type { Plan } from "../quadrature/grid/plan.ts";
 
 /** The binding of the layers' nodes, in three variables, and that of a family's members. */
 export const LAYERS = 6;

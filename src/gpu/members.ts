@@ -1,4 +1,4 @@
-import { beyondF32 } from "../integrand/dialects.ts";
+import { beyondF32 } from "../integrand/code/dialects.ts";
 import { type Members, valuesAt } from "../problem/family.ts";
 import { BEYOND_F32, classesOf } from "./classes.ts";
 

@@ -1,6 +1,6 @@
-import { costOf } from "../integrand/wgsl.ts";
+import { costOf } from "../integrand/code/wgsl.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
-import { nodesOf, type Plan, type TileRange } from "../quadrature/plan.ts";
+import { nodesOf, type Plan, type TileRange } from "../quadrature/grid/plan.ts";
 
 /** Milliseconds per submit: long enough to make its overhead negligible, far below any watchdog's limit. */
 const TARGET = 75;

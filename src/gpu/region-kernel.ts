@@ -1,9 +1,9 @@
 import type { Host } from "../backend.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { COUNT } from "../quadrature/kronrod.ts";
-import type { Sums } from "../quadrature/region.ts";
-import { volumeOf } from "../quadrature/rounding.ts";
-import type { Region } from "../quadrature/segments.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
+import type { Integrand } from "../quadrature/integrands/integrand-rule.ts";
+import { volumeOf } from "../quadrature/regions/rounding.ts";
+import { COUNT } from "../quadrature/rules/kronrod.ts";
+import type { Sums } from "../quadrature/rules/measure.ts";
 import { BEYOND_F32, classOf, rangesIn } from "./classes.ts";
 import { cached, type WarmGpu } from "./device.ts";
 import { parametersOf, type RegionPrecision, regionShader, slabsOf } from "./region-shader.ts";

@@ -1,10 +1,10 @@
 import { SHADERS } from "../../shaders/index.ts";
-import { beyondF32 } from "../integrand/dialects.ts";
-import { around, type Domain } from "../integrand/interval.ts";
-import { parametersIn, type Tree } from "../integrand/tree.ts";
-import { dependsOnZ, hasLayer, wgslText } from "../integrand/wgsl.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { COUNT } from "../quadrature/kronrod.ts";
+import { beyondF32 } from "../integrand/code/dialects.ts";
+import { dependsOnZ, hasLayer, wgslText } from "../integrand/code/wgsl.ts";
+import { around, type Domain } from "../integrand/language/interval.ts";
+import { parametersIn, type Tree } from "../integrand/language/tree.ts";
+import type { Integrand } from "../quadrature/integrands/integrand-rule.ts";
+import { COUNT } from "../quadrature/rules/kronrod.ts";
 import type { Bands } from "./classes.ts";
 import { pruned } from "./prune.ts";
 import { dialectOf, functionsText, withParameters } from "./shader.ts";

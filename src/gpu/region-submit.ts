@@ -1,6 +1,6 @@
-import { lineOf } from "../quadrature/chart.ts";
-import { COUNT } from "../quadrature/kronrod.ts";
-import type { Region } from "../quadrature/segments.ts";
+import { lineOf } from "../quadrature/coordinates/chart.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
+import { COUNT } from "../quadrature/rules/kronrod.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { dispatched, filledBuffer, groupsOn } from "./dispatch.ts";

@@ -1,5 +1,5 @@
-import { COUNT, gauss, kronrod } from "../quadrature/kronrod.ts";
-import type { Sums } from "../quadrature/region.ts";
+import { COUNT, gauss, kronrod } from "../quadrature/rules/kronrod.ts";
+import type { Sums } from "../quadrature/rules/measure.ts";
 import { slabsOf } from "./region-shader.ts";
 
 /** 32-bit words of a Slab of regions.wgsl. */

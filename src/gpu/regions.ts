@@ -1,9 +1,9 @@
 import type { Host, RegionWorker } from "../backend.ts";
-import type { DeviceArithmetic, DeviceRule } from "../quadrature/device-rule.ts";
-import type { Integrand } from "../quadrature/integrand-rule.ts";
-import { COUNT } from "../quadrature/kronrod.ts";
-import type { Measure, Sums } from "../quadrature/region.ts";
-import type { Region } from "../quadrature/segments.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
+import type { DeviceArithmetic, DeviceRule } from "../quadrature/integrands/device-rule.ts";
+import type { Integrand } from "../quadrature/integrands/integrand-rule.ts";
+import { COUNT } from "../quadrature/rules/kronrod.ts";
+import type { Measure, Sums } from "../quadrature/rules/measure.ts";
 import type { DeviceSums } from "./device-sums.ts";
 import { allDone } from "./errors.ts";
 import type { RegionPrecision } from "./region-shader.ts";

@@ -1,6 +1,6 @@
 import type { GpuPrecision } from "../problem/problem.ts";
-import type { Plan } from "../quadrature/plan.ts";
-import type { Axis } from "../quadrature/rule.ts";
+import type { Plan } from "../quadrature/grid/plan.ts";
+import type { Axis } from "../quadrature/rules/rule.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";

@@ -1,5 +1,5 @@
 import type { Host } from "../backend.ts";
-import { dispatchSize, type Plan, type TileRange } from "../quadrature/plan.ts";
+import { dispatchSize, type Plan, type TileRange } from "../quadrature/grid/plan.ts";
 import { BEYOND_F32 } from "./classes.ts";
 import { failure, scoped } from "./errors.ts";
 import { READ } from "./flags.ts";

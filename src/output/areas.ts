@@ -1,5 +1,5 @@
 import type { Domain } from "../problem/domain.ts";
-import { kronrod, nodes } from "../quadrature/kronrod.ts";
+import { kronrod, nodes } from "../quadrature/rules/kronrod.ts";
 import { overGrid } from "./view.ts";
 
 /**

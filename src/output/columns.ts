@@ -1,8 +1,8 @@
-import { evaluatorOf } from "../integrand/tape.ts";
-import type { Tree } from "../integrand/tree.ts";
+import { evaluatorOf } from "../integrand/language/tape.ts";
+import type { Tree } from "../integrand/language/tree.ts";
 import { memberOf } from "../problem/parsed.ts";
-import { midpoints } from "../quadrature/rule.ts";
-import { CompensatedSum } from "../quadrature/sum.ts";
+import { CompensatedSum } from "../quadrature/grid/sum.ts";
+import { midpoints } from "../quadrature/rules/rule.ts";
 import { areasOf } from "./areas.ts";
 import { overGrid, ownF, type View } from "./view.ts";
 

@@ -1,5 +1,5 @@
 import { valuesAt } from "../problem/family.ts";
-import { membersOfResult } from "../run/family-result.ts";
+import { membersOfResult } from "../run/family/family-result.ts";
 import type { FamilyResult } from "../run/result.ts";
 import { cells, flatten, NO_ADAPTER, variableText } from "./csv.ts";
 

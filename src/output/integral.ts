@@ -1,6 +1,6 @@
-import { limitOf } from "../integrand/integrand.ts";
-import { evaluate } from "../integrand/tape.ts";
-import { axesOf } from "../integrand/tree.ts";
+import { limitOf } from "../integrand/language/integrand.ts";
+import { evaluate } from "../integrand/language/tape.ts";
+import { axesOf } from "../integrand/language/tree.ts";
 import { namesByAxis } from "../problem/family.ts";
 import type { Prepared } from "../problem/problem.ts";
 import type { Variable } from "../problem/variables.ts";

@@ -1,5 +1,5 @@
-import { evaluatorOf } from "../integrand/tape.ts";
-import { PARAMETERS } from "../integrand/tree.ts";
+import { evaluatorOf } from "../integrand/language/tape.ts";
+import { PARAMETERS } from "../integrand/language/tree.ts";
 import type { Points } from "./picture.ts";
 import type { View } from "./view.ts";
 

@@ -2,10 +2,10 @@ import { scoped } from "../gpu/errors.ts";
 import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE } from "../gpu/flags.ts";
 import { pruned } from "../gpu/prune.ts";
 import { dialectOf, functionsText } from "../gpu/shader.ts";
-import type { Ranges } from "../integrand/enclosure.ts";
-import { compilePoint } from "../integrand/javascript.ts";
-import { parametersIn, type Tree } from "../integrand/tree.ts";
-import { dependsOnZ, hasLayer, wgslText } from "../integrand/wgsl.ts";
+import type { Ranges } from "../integrand/code/enclosure.ts";
+import { compilePoint } from "../integrand/code/javascript.ts";
+import { dependsOnZ, hasLayer, wgslText } from "../integrand/code/wgsl.ts";
+import { parametersIn, type Tree } from "../integrand/language/tree.ts";
 import { bound } from "../problem/family.ts";
 
 /** Where a picture wants values of f: points, and what is the same for all of them. */

@@ -1,7 +1,7 @@
-import { evaluatorOf } from "../integrand/tape.ts";
+import { evaluatorOf } from "../integrand/language/tape.ts";
 import type { Domain } from "../problem/domain.ts";
-import { pointAt } from "../quadrature/chart.ts";
-import type { Region } from "../quadrature/segments.ts";
+import { pointAt } from "../quadrature/coordinates/chart.ts";
+import type { Region } from "../quadrature/coordinates/segments.ts";
 
 /** Points around regions, in turn; of an interval its two ends. */
 export type Shape = readonly (readonly number[])[];

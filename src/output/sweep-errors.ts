@@ -2,7 +2,7 @@ import { breaksOf } from "../accuracy/breaks.ts";
 import type { Sweep } from "../benchmark/sweep.ts";
 import type { RuleName } from "../problem/grid.ts";
 import { type Prepared, prepareProblem } from "../problem/problem.ts";
-import { RULES } from "../quadrature/rule.ts";
+import { RULES } from "../quadrature/rules/rule.ts";
 import type { Result } from "../run/result.ts";
 
 /** What the errors of a sweep are measured from; the value is null where nothing is known. */

@@ -1,10 +1,10 @@
-import { intervalOf, type Ranges } from "../integrand/enclosure.ts";
-import { limitOf } from "../integrand/integrand.ts";
-import { around } from "../integrand/interval.ts";
-import { parse } from "../integrand/parse.ts";
-import { simplify } from "../integrand/simplify.ts";
-import { evaluate, evaluatorOf } from "../integrand/tape.ts";
-import { axesOf, call, number, PARAMETERS, type Tree, variable } from "../integrand/tree.ts";
+import { intervalOf, type Ranges } from "../integrand/code/enclosure.ts";
+import { limitOf } from "../integrand/language/integrand.ts";
+import { around } from "../integrand/language/interval.ts";
+import { parse } from "../integrand/language/parse.ts";
+import { simplify } from "../integrand/language/simplify.ts";
+import { evaluate, evaluatorOf } from "../integrand/language/tape.ts";
+import { axesOf, call, number, PARAMETERS, type Tree, variable } from "../integrand/language/tree.ts";
 import { bound, namesByAxis, valuesAt } from "../problem/family.ts";
 import { memberOf } from "../problem/parsed.ts";
 import type { PreparedOf, ProblemOf } from "../problem/problem.ts";

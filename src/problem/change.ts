@@ -1,4 +1,4 @@
-import { call, number, type Tree, variable } from "../integrand/tree.ts";
+import { call, number, type Tree, variable } from "../integrand/language/tree.ts";
 
 /** The limits of a variable: trees in terms of others. */
 export interface LimitTrees {

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { exactOf } from "../integrand/integrand.ts";
+import { exactOf } from "../integrand/language/integrand.ts";
 import { BACKENDS, type Options } from "./options.ts";
 import { PRECISIONS } from "./problem.ts";
 

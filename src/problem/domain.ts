@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
-import { limitOf } from "../integrand/integrand.ts";
-import { simplify, simplifyIntegrand } from "../integrand/simplify.ts";
-import { axesOf, call, substitute, type Tree, variable } from "../integrand/tree.ts";
+import { limitOf } from "../integrand/language/integrand.ts";
+import { simplify, simplifyIntegrand } from "../integrand/language/simplify.ts";
+import { axesOf, call, substitute, type Tree, variable } from "../integrand/language/tree.ts";
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
 import { namesByAxis } from "./family.ts";

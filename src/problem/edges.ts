@@ -1,4 +1,4 @@
-import { call, number, type Tree } from "../integrand/tree.ts";
+import { call, number, type Tree } from "../integrand/language/tree.ts";
 
 /**
  * The tree with its square roots and fractional powers taken of `edge(w, m)` in place of a sum w, m being the size of its

@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.ts";
-import { constantOf, splitAtCommas } from "../integrand/integrand.ts";
-import { badName } from "../integrand/names.ts";
-import { simplify } from "../integrand/simplify.ts";
-import { axesOf, number, PARAMETERS, substitute, type Tree } from "../integrand/tree.ts";
+import { constantOf, splitAtCommas } from "../integrand/language/integrand.ts";
+import { badName } from "../integrand/language/names.ts";
+import { simplify } from "../integrand/language/simplify.ts";
+import { axesOf, number, PARAMETERS, substitute, type Tree } from "../integrand/language/tree.ts";
 
 /**
  * A parameter's values: `A:B:COUNT` equally spaced, `log:A:B:COUNT` logarithmically, `V1,V2,...` as listed, each a

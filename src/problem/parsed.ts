@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { parse } from "../integrand/parse.ts";
-import { axesOf, PARAMETERS } from "../integrand/tree.ts";
+import { parse } from "../integrand/language/parse.ts";
+import { axesOf, PARAMETERS } from "../integrand/language/tree.ts";
 import { type Domain, domainOf } from "./domain.ts";
 import {
   ALONE,

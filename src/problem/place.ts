@@ -1,5 +1,5 @@
-import { evaluate } from "../integrand/tape.ts";
-import type { Tree } from "../integrand/tree.ts";
+import { evaluate } from "../integrand/language/tape.ts";
+import type { Tree } from "../integrand/language/tree.ts";
 import type { Domain } from "./domain.ts";
 import type { Variable } from "./variables.ts";
 

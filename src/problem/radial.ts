@@ -1,5 +1,5 @@
-import { tapeOf } from "../integrand/tape.ts";
-import { call, isSame, number, type Tree, variable } from "../integrand/tree.ts";
+import { tapeOf } from "../integrand/language/tape.ts";
+import { call, isSame, number, type Tree, variable } from "../integrand/language/tree.ts";
 import type { LimitTrees } from "./change.ts";
 
 /** A value that is a sum of multiples of squares of variables and a constant, or the root of such a sum. */

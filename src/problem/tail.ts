@@ -1,5 +1,5 @@
-import { evaluate } from "../integrand/tape.ts";
-import { PARAMETERS, type Tree } from "../integrand/tree.ts";
+import { evaluate } from "../integrand/language/tape.ts";
+import { PARAMETERS, type Tree } from "../integrand/language/tree.ts";
 import type { LimitTrees } from "./change.ts";
 
 /** Two magnitudes, far from anything that f may do, between which it falls as a power if it ever does. */

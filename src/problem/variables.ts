@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { splitAtCommas } from "../integrand/integrand.ts";
-import { badName } from "../integrand/names.ts";
+import { splitAtCommas } from "../integrand/language/integrand.ts";
+import { badName } from "../integrand/language/names.ts";
 
 /** A variable and its limits, as texts. */
 export interface Variable {

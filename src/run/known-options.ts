@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { badName } from "../integrand/names.ts";
+import { badName } from "../integrand/language/names.ts";
 import { nearest } from "../nearest.ts";
 import type { Options } from "../problem/options.ts";
 import type { FamilyOptions } from "./api.ts";

@@ -4,10 +4,11 @@ import { prepareAccuracy, wantsGrid } from "../problem/accuracy.ts";
 import { checkAlone, checkFamily, checkOptions, exactNumber } from "../problem/check-options.ts";
 import type { Options } from "../problem/options.ts";
 import { type ProblemOptions, prepare } from "../problem/problem.ts";
-import { makePlan } from "../quadrature/plan.ts";
-import { type MembersPlan, makeMembersPlan } from "../quadrature/work.ts";
+import { makePlan } from "../quadrature/grid/plan.ts";
+import { type MembersPlan, makeMembersPlan } from "../quadrature/grid/work.ts";
 import { promptly } from "./abort.ts";
-import { integrateTo } from "./accuracy.ts";
+import { integrateTo } from "./accuracy/accuracy.ts";
+import { openRegions } from "./accuracy/open-regions.ts";
 import type {
   FamilyOptions,
   Integrate,
@@ -16,12 +17,11 @@ import type {
   OpenSession,
   SessionOptions,
 } from "./api.ts";
-import { integrateFamily as familyOn } from "./family.ts";
-import { familyDoubt } from "./family-doubt.ts";
-import { integrate as integrateOn } from "./integrate.ts";
+import { integrateFamily as familyOn } from "./family/family.ts";
+import { familyDoubt } from "./family/family-doubt.ts";
+import { openMembers } from "./family/open-members.ts";
+import { integrate as integrateOn } from "./grid/integrate.ts";
 import { checkNames } from "./known-options.ts";
-import { openMembers } from "./open-members.ts";
-import { openRegions } from "./open-regions.ts";
 import { makeSession, type Provider } from "./session.ts";
 
 /** The package's functions on this host. */

@@ -1,10 +1,10 @@
 import { IntegrateError } from "../errors.ts";
 import { knownValue } from "../problem/problem.ts";
-import type { Plan } from "../quadrature/plan.ts";
-import { countIn, type MembersPlan, planOf } from "../quadrature/work.ts";
-import { resultOfFamily } from "./family-result.ts";
-import { resultOf } from "./integrate.ts";
-import { differences, type PartialDocument } from "./partial-document.ts";
+import type { Plan } from "../quadrature/grid/plan.ts";
+import { countIn, type MembersPlan, planOf } from "../quadrature/grid/work.ts";
+import { resultOfFamily } from "./family/family-result.ts";
+import { resultOf } from "./grid/integrate.ts";
+import { differences, type PartialDocument } from "./grid/partial-document.ts";
 import type { FamilyResult, Result } from "./result.ts";
 
 /** A partial document and its name for messages: the file, and the line in it. */

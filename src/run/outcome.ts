@@ -2,10 +2,10 @@ import type { Backend } from "../backend.ts";
 import { messageOf } from "../errors.ts";
 import { memberText } from "../problem/family.ts";
 import { memberOf } from "../problem/parsed.ts";
-import type { Plan } from "../quadrature/plan.ts";
-import { total } from "../quadrature/sum.ts";
-import { FIELDS, type MembersPlan } from "../quadrature/work.ts";
-import { explainNotFinite } from "./locate.ts";
+import type { Plan } from "../quadrature/grid/plan.ts";
+import { total } from "../quadrature/grid/sum.ts";
+import { FIELDS, type MembersPlan } from "../quadrature/grid/work.ts";
+import { explainNotFinite } from "./grid/locate.ts";
 import { type Failure, type Member, type MemberStatus, STATUSES } from "./result.ts";
 
 /** What the numbers of a family's member come to. */

@@ -8,7 +8,7 @@ import { type Gpu, type WarmGpu, warmDevice } from "../gpu/device.ts";
 import { openGpu } from "../gpu/gpu.ts";
 import type { BackendName } from "../problem/options.ts";
 import type { Precision, Prepared } from "../problem/problem.ts";
-import type { Plan } from "../quadrature/plan.ts";
+import type { Plan } from "../quadrature/grid/plan.ts";
 
 /** The devices and workers of a host. */
 export interface Provider {

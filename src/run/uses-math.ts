@@ -1,8 +1,8 @@
-import { parse } from "../integrand/parse.ts";
-import { tapeOf } from "../integrand/tape.ts";
-import { axesOf } from "../integrand/tree.ts";
+import { parse } from "../integrand/language/parse.ts";
+import { tapeOf } from "../integrand/language/tape.ts";
+import { axesOf } from "../integrand/language/tree.ts";
 import { namesByAxis } from "../problem/family.ts";
-import type { Work } from "../quadrature/work.ts";
+import type { Work } from "../quadrature/grid/work.ts";
 
 /** Functions of JavaScript's whose last digits are the engine's own, and a logarithmic list of values. */
 const FUNCTION = /[a-z]\w*\s*\(|\^|\*\*|log:/i;

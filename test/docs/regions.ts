@@ -1,16 +1,16 @@
-import { evaluate } from "../../src/integrand/tape.ts";
+import { evaluate } from "../../src/integrand/language/tape.ts";
 import { cornersOf } from "../../src/output/region-shapes.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import type { PreparedAccuracy } from "../../src/problem/problem.ts";
 import type { Limits } from "../../src/problem/variables.ts";
-import type { Integrand } from "../../src/quadrature/integrand-rule.ts";
-import { makeNoise } from "../../src/quadrature/noise.ts";
-import { makeRule, makeVariants } from "../../src/quadrature/region.ts";
-import { type Region, segmentsOf } from "../../src/quadrature/segments.ts";
-import type { Group } from "../../src/quadrature/separate.ts";
-import type { Adapted } from "../../src/run/adapted.ts";
-import { adapt } from "../../src/run/adaptive.ts";
-import { adaptAlone } from "../../src/run/separately.ts";
+import { type Region, segmentsOf } from "../../src/quadrature/coordinates/segments.ts";
+import type { Integrand } from "../../src/quadrature/integrands/integrand-rule.ts";
+import type { Group } from "../../src/quadrature/reductions/separate.ts";
+import { makeNoise } from "../../src/quadrature/regions/noise.ts";
+import { makeRule, makeVariants } from "../../src/quadrature/regions/region.ts";
+import type { Adapted } from "../../src/run/accuracy/adapted.ts";
+import { adapt } from "../../src/run/accuracy/adaptive.ts";
+import { adaptAlone } from "../../src/run/accuracy/separately.ts";
 
 /** An integral whose regions are drawn. */
 export interface Subject {

@@ -4,7 +4,7 @@ import type { Estimate } from "../../src/accuracy/claim.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
 import { RULE_NAMES } from "../../src/problem/grid.ts";
 import { prepare } from "../../src/problem/problem.ts";
-import { integrate } from "../../src/run/integrate.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
 import { CASES, domains, judged, misleading } from "../estimate-suite.ts";
 import { useGpu } from "../gpu.ts";
 import { INTEGRANDS } from "../integrals.ts";

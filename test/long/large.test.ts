@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { host, spawnWorker } from "../../node/host.ts";
 import { prepare } from "../../src/problem/problem.ts";
-import { integrate } from "../../src/run/integrate.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
 import { threadsAlone } from "../alone.ts";
 import { useGpu } from "../gpu.ts";
 import { AREA, cosineSum, TOLERANCE, truths, unitCosine } from "../truth.ts";

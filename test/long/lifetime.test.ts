@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import { prepare } from "../../src/problem/problem.ts";
-import { integrate } from "../../src/run/integrate.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
 import { gpuAlone } from "../alone.ts";
 import { useGpu } from "../gpu.ts";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import type { Gpu } from "../../src/gpu/device.ts";
 import { prepare } from "../../src/problem/problem.ts";
-import { integrate } from "../../src/run/integrate.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
 import { generator } from "../accuracy/generator.ts";
 import { gpuAlone } from "../alone.ts";
 import { useGpu } from "../gpu.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { host } from "../../node/host.ts";
 import { openSerial } from "../../src/cpu/serial.ts";
 import { prepare } from "../../src/problem/problem.ts";
-import { integrate } from "../../src/run/integrate.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
 import { withinPromise } from "../accuracy/functions.ts";
 import { type Answer, wgpuStacks } from "../stacks/stacks.ts";
 import { cosineSum, promised, TOLERANCE } from "../truth.ts";

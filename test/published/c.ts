@@ -1,6 +1,6 @@
-import { operationOf } from "../../src/integrand/operations.ts";
-import { tapeOf } from "../../src/integrand/tape.ts";
-import type { Tree } from "../../src/integrand/tree.ts";
+import { operationOf } from "../../src/integrand/language/operations.ts";
+import { tapeOf } from "../../src/integrand/language/tape.ts";
+import type { Tree } from "../../src/integrand/language/tree.ts";
 import { domainFor, type Published, scaleOf } from "./suite.ts";
 
 /** The names of functions in C that are not the language's. */

@@ -2,7 +2,7 @@ import { nodeProvider } from "../../node/devices/provider.ts";
 import { host } from "../../node/host.ts";
 import { IntegrateError } from "../../src/errors.ts";
 import type { RegionPrecision } from "../../src/gpu/region-shader.ts";
-import { openRegions } from "../../src/run/open-regions.ts";
+import { openRegions } from "../../src/run/accuracy/open-regions.ts";
 import { makeSession } from "../../src/run/session.ts";
 import { own } from "./own.ts";
 import { MOST, MOST_SECONDS, type Outcome, type Published } from "./suite.ts";

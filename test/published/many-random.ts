@@ -1,9 +1,9 @@
 import { regionsAlone } from "../../src/cpu/regions.ts";
-import { parse } from "../../src/integrand/parse.ts";
+import { parse } from "../../src/integrand/language/parse.ts";
 import { domainOf } from "../../src/problem/domain.ts";
 import { variablesOf } from "../../src/problem/variables.ts";
-import { makeIntegrandRule } from "../../src/quadrature/integrand-rule.ts";
-import { adaptParts, NO_PAUSES } from "../../src/run/separately.ts";
+import { makeIntegrandRule } from "../../src/quadrature/integrands/integrand-rule.ts";
+import { adaptParts, NO_PAUSES } from "../../src/run/accuracy/separately.ts";
 import { GENZ, genz, type Known, randomFrom } from "../genz.ts";
 import { CLOSED_FORM } from "./many.ts";
 

@@ -1,8 +1,8 @@
 import type { RegionWorker } from "../../src/backend.ts";
-import type { Integrand } from "../../src/quadrature/integrand-rule.ts";
-import { separate } from "../../src/quadrature/separate.ts";
-import type { Adapted } from "../../src/run/adapted.ts";
-import { adaptAlone, adaptParts } from "../../src/run/separately.ts";
+import type { Integrand } from "../../src/quadrature/integrands/integrand-rule.ts";
+import { separate } from "../../src/quadrature/reductions/separate.ts";
+import type { Adapted } from "../../src/run/accuracy/adapted.ts";
+import { adaptAlone, adaptParts } from "../../src/run/accuracy/separately.ts";
 import { domainFor, MOST, MOST_SECONDS, type Outcome, type Published } from "./suite.ts";
 
 /** Ends after which no value is printed. */

@@ -1,5 +1,5 @@
-import { constantOf } from "../../src/integrand/integrand.ts";
-import { parse } from "../../src/integrand/parse.ts";
+import { constantOf } from "../../src/integrand/language/integrand.ts";
+import { parse } from "../../src/integrand/language/parse.ts";
 import { type Domain, domainOf } from "../../src/problem/domain.ts";
 import { variablesOf } from "../../src/problem/variables.ts";
 import integrals from "./integrals.json" with { type: "json" };

@@ -1,12 +1,12 @@
 import { title, type Who } from "../../src/benchmark/labels.ts";
 import { IntegrateError } from "../../src/errors.ts";
-import { makeMembersPlan } from "../../src/quadrature/work.ts";
+import { makeMembersPlan } from "../../src/quadrature/grid/work.ts";
 import { promptly } from "../../src/run/abort.ts";
-import { integrateTo } from "../../src/run/accuracy.ts";
-import { integrateFamily } from "../../src/run/family.ts";
-import { familyDoubt } from "../../src/run/family-doubt.ts";
-import { openMembers } from "../../src/run/open-members.ts";
-import { openRegions } from "../../src/run/open-regions.ts";
+import { integrateTo } from "../../src/run/accuracy/accuracy.ts";
+import { openRegions } from "../../src/run/accuracy/open-regions.ts";
+import { integrateFamily } from "../../src/run/family/family.ts";
+import { familyDoubt } from "../../src/run/family/family-doubt.ts";
+import { openMembers } from "../../src/run/family/open-members.ts";
 import type { AccuracyResult, FamilyResult } from "../../src/run/result.ts";
 import type { Task } from "../form/form.ts";
 import { host } from "../host.ts";

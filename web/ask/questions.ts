@@ -1,10 +1,10 @@
 import { type Bounds, boundsOf } from "../../src/accuracy/bound.ts";
 import { type Survey, survey } from "../../src/accuracy/survey.ts";
 import { orError } from "../../src/cpu/worker.ts";
-import type { Tree } from "../../src/integrand/tree.ts";
+import type { Tree } from "../../src/integrand/language/tree.ts";
 import { type Points, valuesOnCpu } from "../../src/output/picture.ts";
 import { type Problem, prepareProblem } from "../../src/problem/problem.ts";
-import { makePlan } from "../../src/quadrature/plan.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
 import { type Sums, sumsOf } from "./sums.ts";
 
 /** Answers that the page wants from a worker besides sums over tiles, by name. */

@@ -1,6 +1,6 @@
-import { compileJavaScript } from "../../src/integrand/javascript.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
-import { CompensatedSum } from "../../src/quadrature/sum.ts";
+import { compileJavaScript } from "../../src/integrand/code/javascript.ts";
+import type { Plan } from "../../src/quadrature/grid/plan.ts";
+import { CompensatedSum } from "../../src/quadrature/grid/sum.ts";
 
 /** The midpoint sum of the same f64 values of f, added in three ways. */
 export interface Sums {

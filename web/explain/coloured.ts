@@ -1,6 +1,6 @@
-import { evaluate } from "../../src/integrand/tape.ts";
+import { evaluate } from "../../src/integrand/language/tape.ts";
 import { mapFor } from "../../src/output/colours.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
+import type { Plan } from "../../src/quadrature/grid/plan.ts";
 import { type Box, rect } from "./svg.ts";
 
 /** Some of a layer's nodes. */

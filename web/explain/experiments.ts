@@ -1,7 +1,7 @@
 import { exponent, grouped } from "../../src/output/units.ts";
 import { type Problem, prepare } from "../../src/problem/problem.ts";
 import { promptly } from "../../src/run/abort.ts";
-import { integrate } from "../../src/run/integrate.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
 import { askWorker } from "../ask/ask.ts";
 import { make } from "../dom.ts";
 import { host } from "../host.ts";

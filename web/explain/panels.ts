@@ -1,4 +1,4 @@
-import { type Plan, TILE_ROWS, tileBounds } from "../../src/quadrature/plan.ts";
+import { type Plan, TILE_ROWS, tileBounds } from "../../src/quadrature/grid/plan.ts";
 import { coloured, wholeOf } from "./coloured.ts";
 import { type Box, circle, line, rect, shape } from "./svg.ts";
 

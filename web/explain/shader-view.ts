@@ -3,7 +3,7 @@ import { classesOf } from "../../src/gpu/classes.ts";
 import { integrandText, shaderText } from "../../src/gpu/shader.ts";
 import { grouped } from "../../src/output/units.ts";
 import type { GpuPrecision } from "../../src/problem/problem.ts";
-import { makePlan } from "../../src/quadrature/plan.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
 import { make } from "../dom.ts";
 import { readForm } from "../form/form.ts";
 import { racersOf } from "../race/contender.ts";

@@ -1,6 +1,6 @@
 import { isLine, LANES, RADIX, STRIP } from "../../src/gpu/shader.ts";
 import { grouped } from "../../src/output/units.ts";
-import { makePlan, type Plan, TILE_ROWS } from "../../src/quadrature/plan.ts";
+import { makePlan, type Plan, TILE_ROWS } from "../../src/quadrature/grid/plan.ts";
 import { element, make } from "../dom.ts";
 import { readForm, type Task } from "../form/form.ts";
 import { singleOf } from "../race/member.ts";

@@ -1,7 +1,7 @@
 import { UsageError } from "../../src/errors.ts";
-import { constantOf, limitOf } from "../../src/integrand/integrand.ts";
-import { badName } from "../../src/integrand/names.ts";
-import { parse } from "../../src/integrand/parse.ts";
+import { constantOf, limitOf } from "../../src/integrand/language/integrand.ts";
+import { badName } from "../../src/integrand/language/names.ts";
+import { parse } from "../../src/integrand/language/parse.ts";
 import { grouped } from "../../src/output/units.ts";
 import { membersOf, namesByAxis } from "../../src/problem/family.ts";
 import { MAX_AXES } from "../../src/problem/grid.ts";

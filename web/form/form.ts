@@ -2,7 +2,7 @@ import "../base.css";
 import "./form.css";
 import type { Who } from "../../src/benchmark/labels.ts";
 import { UsageError } from "../../src/errors.ts";
-import { exactOf } from "../../src/integrand/integrand.ts";
+import { exactOf } from "../../src/integrand/language/integrand.ts";
 import { prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { checkChoice, MAX_THREADS } from "../../src/problem/check-options.ts";
 import { MAX_SIDE, RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
@@ -13,7 +13,7 @@ import {
   type PreparedAccuracy,
   prepare,
 } from "../../src/problem/problem.ts";
-import { cheapestFor } from "../../src/run/cheapest.ts";
+import { cheapestFor } from "../../src/run/accuracy/cheapest.ts";
 import { element, make } from "../dom.ts";
 import { atField, checkFields, toleranceOf, wholeOf } from "./check.ts";
 import { arrange, isTyping, readVariables, showVariables, typesetFormula, withCount } from "./formula.ts";

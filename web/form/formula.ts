@@ -1,7 +1,7 @@
-import { limitOf } from "../../src/integrand/integrand.ts";
-import { mathml } from "../../src/integrand/mathml.ts";
-import { nameMathml } from "../../src/integrand/name-mathml.ts";
-import { parse } from "../../src/integrand/parse.ts";
+import { mathml } from "../../src/integrand/code/mathml.ts";
+import { nameMathml } from "../../src/integrand/code/name-mathml.ts";
+import { limitOf } from "../../src/integrand/language/integrand.ts";
+import { parse } from "../../src/integrand/language/parse.ts";
 import { namesByAxis } from "../../src/problem/family.ts";
 import { MAX_AXES } from "../../src/problem/grid.ts";
 import type { Variable } from "../../src/problem/variables.ts";

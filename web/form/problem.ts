@@ -1,5 +1,5 @@
 import { UsageError } from "../../src/errors.ts";
-import { SyntaxProblem } from "../../src/integrand/parse.ts";
+import { SyntaxProblem } from "../../src/integrand/language/parse.ts";
 import { element, make } from "../dom.ts";
 
 /** Characters shown on each side of the error in a limit. */

@@ -1,4 +1,4 @@
-import { splitAtCommas } from "../../src/integrand/integrand.ts";
+import { splitAtCommas } from "../../src/integrand/language/integrand.ts";
 import { LESSON } from "../../src/problem/problem.ts";
 import type { Variable } from "../../src/problem/variables.ts";
 

@@ -1,5 +1,5 @@
 import type { PreparedOf, ProblemOf } from "../../src/problem/problem.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
+import type { Plan } from "../../src/quadrature/grid/plan.ts";
 import { watchControls } from "./controls.ts";
 import { onLoss } from "./device.ts";
 import { curveThrough, type FamilyCurve } from "./family.ts";

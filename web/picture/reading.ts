@@ -1,4 +1,4 @@
-import { evaluate } from "../../src/integrand/tape.ts";
+import { evaluate } from "../../src/integrand/language/tape.ts";
 import { digits } from "../../src/output/units.ts";
 import type { Range, View } from "../../src/output/view.ts";
 import type { FamilyCurve } from "./family.ts";

@@ -1,5 +1,5 @@
 import { messageOf } from "../../src/errors.ts";
-import { evaluate } from "../../src/integrand/tape.ts";
+import { evaluate } from "../../src/integrand/language/tape.ts";
 import { meshOf, ownF, pixelsOf, viewOf } from "../../src/output/view.ts";
 import type { PreparedOf } from "../../src/problem/problem.ts";
 import { whyNone } from "./device.ts";

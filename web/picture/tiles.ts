@@ -1,7 +1,7 @@
-import { evaluate } from "../../src/integrand/tape.ts";
+import { evaluate } from "../../src/integrand/language/tape.ts";
 import type { ColourMap } from "../../src/output/colours.ts";
 import type { Range } from "../../src/output/view.ts";
-import { type Plan, tileBounds } from "../../src/quadrature/plan.ts";
+import { type Plan, tileBounds } from "../../src/quadrature/grid/plan.ts";
 import { parts } from "./figure.ts";
 import { rgb } from "./paint.ts";
 

@@ -1,4 +1,4 @@
-import type { Tree } from "../../src/integrand/tree.ts";
+import type { Tree } from "../../src/integrand/language/tree.ts";
 import { type Points, type ValuesAt, valuesOnGpu } from "../../src/output/picture.ts";
 import type { View } from "../../src/output/view.ts";
 import { listen, newWorker } from "../host.ts";

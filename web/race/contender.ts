@@ -2,7 +2,7 @@ import type { Backend } from "../../src/backend.ts";
 import type { Who } from "../../src/benchmark/labels.ts";
 import type { Contender } from "../../src/benchmark/measure.ts";
 import type { Precision } from "../../src/problem/problem.ts";
-import type { Plan } from "../../src/quadrature/plan.ts";
+import type { Plan } from "../../src/quadrature/grid/plan.ts";
 import { withoutSession } from "../../src/run/session.ts";
 import { formQuery, type Task } from "../form/form.ts";
 import { host } from "../host.ts";

@@ -1,5 +1,5 @@
 import type { Host } from "../../backend.ts";
-import type { Integrand } from "../../quadrature/integrand-rule.ts";
+import type { Integrand } from "../../quadrature/integrands/integrand-rule.ts";
 import { cached, type WarmGpu } from "../device.ts";
 import { pairsOf } from "../df64.ts";
 import { df64Table } from "../df64-table.ts";

@@ -1,9 +1,9 @@
 import type { Listed, RegionWorker } from "../../backend.ts";
-import { costsOf } from "../../quadrature/costs.ts";
-import { firstRegions } from "../../quadrature/first.ts";
-import type { Integrand } from "../../quadrature/integrand-rule.ts";
-import { AGAIN, type Measure } from "../../quadrature/region.ts";
-import { halvesOf, type Region, type Segment } from "../../quadrature/segments.ts";
+import { halvesOf, type Region, type Segment } from "../../quadrature/coordinates/segments.ts";
+import { costsOf } from "../../quadrature/integrands/costs.ts";
+import type { Integrand } from "../../quadrature/integrands/integrand-rule.ts";
+import { firstRegions } from "../../quadrature/regions/first.ts";
+import { AGAIN, type Measure } from "../../quadrature/rules/measure.ts";
 import type { WarmGpu } from "../device.ts";
 import { refusal } from "../proof.ts";
 import type { RegionPrecision } from "../region-shader.ts";

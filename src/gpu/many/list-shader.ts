@@ -1,6 +1,6 @@
 import { MANY } from "../../../shaders/many/index.ts";
-import { MIXED, makeCubature, PURE, RATIO } from "../../quadrature/cubature.ts";
-import { AGAIN } from "../../quadrature/region.ts";
+import { MIXED, makeCubature, PURE, RATIO } from "../../quadrature/rules/cubature.ts";
+import { AGAIN } from "../../quadrature/rules/measure.ts";
 import { fromNumber } from "../df64.ts";
 import { pruned } from "../prune.ts";
 import type { RegionPrecision } from "../region-shader.ts";

@@ -1,6 +1,6 @@
 import type { Host, ListTotals } from "../../backend.ts";
-import { CORNER, FAR, makeCubature, NEAR } from "../../quadrature/cubature.ts";
-import { CompensatedSum } from "../../quadrature/sum.ts";
+import { CompensatedSum } from "../../quadrature/grid/sum.ts";
+import { CORNER, FAR, makeCubature, NEAR } from "../../quadrature/rules/cubature.ts";
 import type { WarmGpu } from "../device.ts";
 import { pairsOf } from "../df64.ts";
 import { df64Table } from "../df64-table.ts";

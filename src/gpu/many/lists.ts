@@ -1,6 +1,6 @@
 import type { Host, Listed, RegionList, RegionWorker } from "../../backend.ts";
-import { makeCubature } from "../../quadrature/cubature.ts";
-import type { Integrand } from "../../quadrature/integrand-rule.ts";
+import type { Integrand } from "../../quadrature/integrands/integrand-rule.ts";
+import { makeCubature } from "../../quadrature/rules/cubature.ts";
 import type { WarmGpu } from "../device.ts";
 import type { RegionPrecision } from "../region-shader.ts";
 import type { ManyDevice } from "./device.ts";

@@ -1,5 +1,5 @@
 import type { Listed } from "../../backend.ts";
-import type { Region, Segment } from "../../quadrature/segments.ts";
+import type { Region, Segment } from "../../quadrature/coordinates/segments.ts";
 import { fromNumber } from "../df64.ts";
 import { CLOSED, MOST_LEVEL, PIECE_WORDS, STATE_WORDS, VOID } from "./list-shader.ts";
 import { widthOf } from "./tasks.ts";

@@ -1,4 +1,4 @@
-import { type Cubature, NEAR } from "../../quadrature/cubature.ts";
+import { type Cubature, NEAR } from "../../quadrature/rules/cubature.ts";
 import { type AxisPieces, enterText, isPlain, MOST_COPIES, productText } from "./text.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { CORNER, type Cubature, FAR, makeCubature, NEAR } from "../../quadrature/cubature.ts";
-import { measureOfSums } from "../../quadrature/cubature-rule.ts";
-import type { Measure } from "../../quadrature/region.ts";
-import type { Region, Segment } from "../../quadrature/segments.ts";
+import type { Region, Segment } from "../../quadrature/coordinates/segments.ts";
+import { measureOfSums } from "../../quadrature/integrands/cubature-rule.ts";
+import { CORNER, type Cubature, FAR, makeCubature, NEAR } from "../../quadrature/rules/cubature.ts";
+import type { Measure } from "../../quadrature/rules/measure.ts";
 import { nodeWords } from "./region-text.ts";
 import { type Packed, PIECE, widthOf } from "./tasks.ts";
 

@@ -1,9 +1,9 @@
 import { MANY } from "../../../shaders/many/index.ts";
-import { PARAMETERS, parametersIn, substitute, type Tree, variable } from "../../integrand/tree.ts";
-import { costOf, dependsOnZ, hasLayer, wgslText } from "../../integrand/wgsl.ts";
-import { piecesOfAxes } from "../../quadrature/first.ts";
-import type { Integrand } from "../../quadrature/integrand-rule.ts";
-import type { Transform } from "../../quadrature/lattice.ts";
+import { costOf, dependsOnZ, hasLayer, wgslText } from "../../integrand/code/wgsl.ts";
+import { PARAMETERS, parametersIn, substitute, type Tree, variable } from "../../integrand/language/tree.ts";
+import type { Integrand } from "../../quadrature/integrands/integrand-rule.ts";
+import { piecesOfAxes } from "../../quadrature/regions/first.ts";
+import type { Transform } from "../../quadrature/sums/lattice.ts";
 import { pruned } from "../prune.ts";
 import { type RegionPrecision, rangesOf } from "../region-shader.ts";
 import { dialectOf, functionsText, withParameters } from "../shader.ts";

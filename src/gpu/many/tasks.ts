@@ -1,9 +1,9 @@
-import { type LatticeTask, shiftOf } from "../../quadrature/lattice.ts";
-import { LEAST_POINTS, VECTORS } from "../../quadrature/lattice-table.ts";
-import type { Segment } from "../../quadrature/segments.ts";
-import { CompensatedSum } from "../../quadrature/sum.ts";
-import type { SumTask } from "../../quadrature/sum-task.ts";
-import { blocksOf, lineOn, nodesOf, type PartSum, type TensorTask } from "../../quadrature/tensor.ts";
+import type { Segment } from "../../quadrature/coordinates/segments.ts";
+import { CompensatedSum } from "../../quadrature/grid/sum.ts";
+import { type LatticeTask, shiftOf } from "../../quadrature/sums/lattice.ts";
+import { LEAST_POINTS, VECTORS } from "../../quadrature/sums/lattice-table.ts";
+import type { SumTask } from "../../quadrature/sums/sum-task.ts";
+import { blocksOf, lineOn, nodesOf, type PartSum, type TensorTask } from "../../quadrature/sums/tensor.ts";
 import { MOST_COPIES } from "./text.ts";
 
 /** What a submit of a shader for many axes reads, and how many parts each of its ranges has. */

@@ -1,6 +1,6 @@
-import { intervalOf, type Ranges } from "../enclosure.ts";
-import type { Block } from "../javascript.ts";
-import { axesOf, type Tree, type Variable } from "../tree.ts";
+import { intervalOf, type Ranges } from "../code/enclosure.ts";
+import type { Block } from "../code/javascript.ts";
+import { axesOf, type Tree, type Variable } from "../language/tree.ts";
 import { type Code, type Func, i32, unsigned } from "./binary.ts";
 import { ifAny, load, loop, OR, stopAt, store, ZERO } from "./code.ts";
 import { get, makeEmitter, set } from "./emit.ts";

@@ -1,5 +1,5 @@
-import { intervalOf, type Ranges } from "../enclosure.ts";
-import { axesOf, PARAMETERS, type Tree, type Variable } from "../tree.ts";
+import { intervalOf, type Ranges } from "../code/enclosure.ts";
+import { axesOf, PARAMETERS, type Tree, type Variable } from "../language/tree.ts";
 import { type Lanes, makeLanes } from "./lanes.ts";
 import { lower } from "./lower.ts";
 import { makeMaker, type Node } from "./nodes.ts";

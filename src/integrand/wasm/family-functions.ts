@@ -1,5 +1,5 @@
-import { intervalOf, type Ranges } from "../enclosure.ts";
-import { PARAMETERS, type Tree } from "../tree.ts";
+import { intervalOf, type Ranges } from "../code/enclosure.ts";
+import { PARAMETERS, type Tree } from "../language/tree.ts";
 import { type Code, type Func, i32, unsigned } from "./binary.ts";
 import { type Cell, cut } from "./cells.ts";
 import { ifAny, load, loadBoth, loop, OR, stopAt, store, ZERO } from "./code.ts";

@@ -1,6 +1,6 @@
-import type { Ranges } from "../enclosure.ts";
-import type { FamilyPoints } from "../family-code.ts";
-import { axesOf, PARAMETERS, type Tree } from "../tree.ts";
+import type { Ranges } from "../code/enclosure.ts";
+import type { FamilyPoints } from "../code/family-code.ts";
+import { axesOf, PARAMETERS, type Tree } from "../language/tree.ts";
 import { cellsOf, keepFunction, keptOf, type Places, VECTORS, valuesFunction } from "./family-functions.ts";
 import { makeHelpers } from "./helpers.ts";
 import { TABLE, TABLE_BYTES } from "./huge.ts";

@@ -1,7 +1,7 @@
-import type { Interval } from "../interval.ts";
-import { operationOf } from "../operations.ts";
-import { tapeOf } from "../tape.ts";
-import type { Tree, Variable } from "../tree.ts";
+import type { Interval } from "../language/interval.ts";
+import { operationOf } from "../language/operations.ts";
+import { tapeOf } from "../language/tape.ts";
+import type { Tree, Variable } from "../language/tree.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Node } from "./nodes.ts";
 import { WORDS } from "./words.ts";

@@ -1,5 +1,5 @@
-import type { Ranges } from "../enclosure.ts";
-import type { Tree } from "../tree.ts";
+import type { Ranges } from "../code/enclosure.ts";
+import type { Tree } from "../language/tree.ts";
 import { type Func, i32 } from "./binary.ts";
 import { cellsOf, cut } from "./cells.ts";
 import { loop, store } from "./code.ts";

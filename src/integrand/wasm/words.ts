@@ -1,4 +1,4 @@
-import type { Interval } from "../interval.ts";
+import type { Interval } from "../language/interval.ts";
 import { acos, asin, atan, atan2, atan2Inside, atanNear, isOutsideArc } from "./arcs.ts";
 import { cosh, EXP_LEAST, EXP_MOST, exp, expInside, sinh, tanh } from "./exponentials.ts";
 import type { Lanes } from "./lanes.ts";

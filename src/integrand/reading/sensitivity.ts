@@ -1,0 +1,99 @@
+import { run, type Step, tapeOf } from "../language/tape.ts";
+import type { Tree } from "../language/tree.ts";
+
+/** How much f changes, at most, when every intermediate value of its evaluation changes a little. */
+export interface Sensitivity {
+  /** By the same small part of itself: the sum of |v df/dv| over every subexpression v of f, f and its variables included. */
+  readonly sum: number;
+  /** By the same small amount: the sum of |df/dv|. */
+  readonly slopes: number;
+}
+
+/** The unit roundoff of f64. */
+export const UNIT = 2 ** -53;
+
+/** Operations that jump at places that are found by themselves. */
+export const STEPWISE: ReadonlySet<string> = new Set([
+  "floor",
+  "ceil",
+  "round",
+  "sign",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "==",
+  "!=",
+  "&&",
+  "||",
+  "!",
+]);
+
+/** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
+export function sensitivity(
+  tree: Tree,
+  point: ArrayLike<number>,
+  flat: ReadonlySet<string> = NONE,
+): Sensitivity {
+  const tape = tapeOf(tree);
+  const values = run(tape, point);
+  // df/dv of every step, from the last to the first (reverse accumulation).
+  const slopes = new Float64Array(tape.length);
+  slopes[tape.length - 1] = 1;
+  const total = { sum: 0, slopes: 0 };
+  for (let k = tape.length - 1; k >= 0; k--) {
+    const slope = slopes[k] as number;
+    if (slope === 0 && k < tape.length - 1) continue;
+    total.sum += Math.abs((values[k] as number) * slope);
+    total.slopes += Math.abs(slope);
+    const { tree: part, args, operate } = tape[k] as Step;
+    if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
+    const around = args.map((arg) => values[arg] as number);
+    const exact = part.kind === "call" ? SLOPES.get(part.name) : undefined;
+    for (const [at, arg] of args.entries()) {
+      const derivative = exact
+        ? exact(around, values[k] as number, at)
+        : differenceQuotient(operate, around, at);
+      // At the edge of its domain a function has no difference quotient, and where f does not depend on a
+      // subexpression, that one's own infinities do not count.
+      if (derivative !== 0 && !Number.isNaN(derivative))
+        slopes[arg] = (slopes[arg] as number) + slope * derivative;
+    }
+  }
+  return total;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Derivatives by the argument at a position, of arguments and the value. */
+type Slope = (args: readonly number[], value: number, at: number) => number;
+
+const ofTangent: Slope = (_, value) => 1 + value * value;
+
+/** Those that differences get wrong, next to poles and for large arguments, and the simplest. */
+const SLOPES: ReadonlyMap<string, Slope> = new Map<string, Slope>([
+  ["+", () => 1],
+  ["-", (_args, _value, at) => (at ? -1 : 1)],
+  ["neg", () => -1],
+  ["*", (args, _, at) => args[1 - at] as number],
+  ["sin", ([u]) => Math.cos(u as number)],
+  ["cos", ([u]) => -Math.sin(u as number)],
+  ["tan", ofTangent],
+  ["tangent", ofTangent],
+  ["exp", (_, value) => value],
+]);
+
+function differenceQuotient(operate: (...args: number[]) => number, args: number[], at: number): number {
+  const here = args[at] as number;
+  const step = STEP * (Math.abs(here) || 1);
+  const shifted = (shift: number) => {
+    args[at] = here + shift;
+    return operate(...args);
+  };
+  const quotient = (shifted(step) - shifted(-step)) / (2 * step);
+  args[at] = here;
+  return quotient;
+}
+
+/** Of a central difference in f64, where its two errors are about equal. */
+const STEP = 2 ** -17;

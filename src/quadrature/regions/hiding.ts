@@ -1,0 +1,54 @@
+import type { Bounds } from "../../integrand/reading/bounds.ts";
+import { endsOf, type Region, type Segment } from "../coordinates/segments.ts";
+import { nodes } from "../rules/kronrod.ts";
+import type { Measure } from "../rules/measure.ts";
+
+/** What f may be away from the polynomial through the nodes' values, or from their range, as a part of that range. */
+export const AWAY = 0.1;
+export const BEYOND = 2;
+/** Between nodes that are the widest gap apart f is at most a quarter of that times its slope's range off a chord. */
+export const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
+
+/** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
+export function hidesNothing(region: Region, bounds: Bounds, seen: Seen, share: number): boolean {
+  const room = roomOf(seen);
+  let volume = 1;
+  for (const segment of region) volume *= sideOf(segment);
+  // Waves are often bounded by what the nodes show.
+  if (!(beyond(bounds, seen, AWAY * room) * volume > share)) return true;
+  if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
+  let bend = 0;
+  for (let axis = 0; axis < region.length; axis++) {
+    const { low, high } = bounds.slopes[axis] as Seen;
+    bend += ((high - low) * GAP * sideOf(region[axis] as Segment)) / 4;
+  }
+  return bend <= AWAY * room;
+}
+
+function sideOf(segment: Segment): number {
+  const [a, b] = beyondSingular(segment);
+  return b - a;
+}
+
+/** What nodes show of a region. */
+export type Seen = Pick<Measure, "low" | "high"> & Partial<Pick<Measure, "cut">>;
+
+export const roomOf = ({ low, high }: Seen) => Math.max(high - low, 1e-300);
+
+/** How far f may be beyond its range at the nodes and some room; 1e300 where it may be infinite. */
+function beyond({ low, high, wild }: Bounds, seen: Seen, room: number): number {
+  const over = Math.max(high - (seen.high + room), seen.low - room - low, 0);
+  return wild || !(over < 1e300) ? 1e300 : over;
+}
+
+/** Nodes that pile up, those next to a pole and those on both sides of a curve are no base of a polynomial. */
+export function isSmooth(region: Region, bounds: Bounds, seen: Seen): boolean {
+  const bounded = beyond(bounds, seen, AWAY * roomOf(seen)) < 1e300;
+  return region.length < 3 && bounded && !seen.cut && region.every(({ power }) => power === 1);
+}
+
+/** The piece from its first node on, where it begins at a singular place: what f does before is the rule's to know. */
+export function beyondSingular(segment: Segment): readonly [number, number] {
+  const { power, from, to } = segment;
+  return endsOf(power > 1 && from === 0 ? { ...segment, from: to * (nodes[0] as number) } : segment);
+}
