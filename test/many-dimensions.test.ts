@@ -234,6 +234,23 @@ describe("what hides", () => {
     expectClaim(adapted, one.exact + factor * other.exact);
   });
 
+  it.each([
+    [8, 1000, 5000],
+    [8, 1000, 20_000],
+    [6, 300, 5000],
+    [6, 300, 20_000],
+    [5, 1000, 50_000],
+  ])(
+    "a peak in %i variables, exp(-%i r^2), that %i values of f do not find is claimed",
+    async (n, w, maxEvaluations) => {
+      const places = [0.5, 0.623, 0.316, 0.362, 0.642, 0.62, 0.15, 0.858].slice(0, n);
+      const known = genzWith("Gaussian", Array(n).fill(Math.sqrt(w)), places);
+      const adapted = await integral(known, 1e-4, { maxEvaluations });
+      expect(adapted.status).toBe("evaluations");
+      expectClaim(adapted, known.exact);
+    },
+  );
+
   it("f undefined on a part of the box is an error", async () => {
     const adapted = await integral({ f: "log(a+b+c+d-1)", names: ["a", "b", "c", "d"] }, 1e-3);
     expect(adapted.status).toBe("undefined");
