@@ -394,7 +394,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["compare", "-b", "threads", "-p", "f32"], "-p f32: it is for the GPU"],
     [
       ["compare", "--tol", "1e-8", "-n", "100"],
-      "-n 100: cannot be combined with --tol: only a grid takes it",
+      "-n 100: cannot be combined with --tol, which asks for an accuracy; this is for a grid",
     ],
     [["compare", "--tol", "0"], "--tol 0: must be between 1e-16 and 1"],
     [["compare", "--tol", "1e-5", "-p", "fast"], "-p fast: must be one or more of f32, df64"],

@@ -263,7 +263,7 @@ it.each([
     2,
     "-p fast: promises no accuracy; with --tol, choose f32, df64 or f64\n",
   ],
-  [["--tol", "1e-5", "-n", "10"], 2, "-n 10: cannot be combined with --tol: only a grid takes it\n"],
+  [["--tol", "1e-5", "-n", "10"], 2, "-n 10: cannot be combined with --tol, which asks for an accuracy; this is for a grid\n"],
   [["-b", "gpu"], 2, "-b gpu: not an option of shader; see shader --help\n"],
   [["x"], 2, '"x": unexpected after shader; see shader --help\n'],
   [["-f", "x*y", "-x", "0,1"], 2, "-f: y needs limits, as in y=0,1"],

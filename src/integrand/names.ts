@@ -43,9 +43,21 @@ function apart(name: string, variables: readonly string[]): string | null {
   return null;
 }
 
+/** Functions that the language has by another way of writing. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  mod: "x - n*floor(x/n)",
+  if: "c ? a : b",
+  sec: "1/cos(x)",
+  csc: "1/sin(x)",
+  cot: "1/tan(x)",
+  asinh: "log(x + sqrt(x^2 + 1))",
+  acosh: "log(x + sqrt(x^2 - 1))",
+  atanh: "log((1 + x)/(1 - x))/2",
+};
+
 /** What to do about a name that is called but not a function. */
 export function adviceOnFunction(name: string): string {
-  if (name === "mod") return "unknown function mod: write x - n*floor(x/n)";
+  if (Object.hasOwn(WRITTEN, name)) return `unknown function ${name}: write ${WRITTEN[name]}`;
   const near = nearest(name, functions());
   return `unknown function ${name}${near ? `: did you mean ${near}?` : ""}`;
 }
