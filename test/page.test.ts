@@ -529,6 +529,20 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
+  it("a link with a mistake says that there is no picture, until the mistake is mended", async () => {
+    const page = await browser.open("f=sin(x%2B&x=0,1&y=0,1", "idle");
+    const said = () =>
+      page.$eval("#view .view-frame", (one) => [
+        getComputedStyle(one, "::before").content,
+        getComputedStyle(one.parentElement as Element).opacity,
+      ]);
+    expect(await said()).toEqual(['"No picture while the form has a mistake."', "1"]);
+    await retype(page, "f", "sin(x)");
+    await page.waitForSelector(".view-frame[data-view]");
+    expect(await said()).toEqual(["none", "1"]);
+    await page.close();
+  });
+
   it("an error in the expression is underlined at its character, where it stands, while typing", async () => {
     const page = await browser.open("", "idle");
     await retype(page, "f", "sin(x+y)*foo");
