@@ -464,6 +464,10 @@ describe("in a browser with WebGPU", () => {
     ]).toEqual(Array(4).fill(false));
     const link = await page.$eval("#whole", (one) => (one as HTMLAnchorElement).href);
     expect([link.includes("f=exp"), link.includes("embed")]).toEqual([true, false]);
+    expect(await shown("#run-report")).toBe(false);
+    await retype(page, "f", "2x");
+    await page.waitForSelector("#problem:not(:empty)");
+    expect(await shown("#problem")).toBe(true);
     await page.close();
   });
 

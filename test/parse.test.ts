@@ -183,6 +183,8 @@ describe("an invalid text", () => {
     ["if(x,1,2)", 0, "unknown function if: write c ? a : b"],
     ["x if y else 1", 2, "write c ? a : b"],
     ["sec(x)", 0, "unknown function sec: write 1/cos(x)"],
+    ["sgn(x)", 0, "unknown function sgn: write sign(x)"],
+    ["lg(x)", 0, "unknown function lg: write log10(x)"],
     ["asinh(x)", 0, "unknown function asinh: write log(x + sqrt(x^2 + 1))"],
     ["valueOf(x)", 0, "unknown function valueOf"],
     ["sin^-1(x)", 0, "write asin(…), or sin(…)^-1"],

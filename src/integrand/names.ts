@@ -46,9 +46,14 @@ function apart(name: string, variables: readonly string[]): string | null {
 /** Functions that the language has by another way of writing. */
 const WRITTEN: Readonly<Record<string, string>> = {
   mod: "x - n*floor(x/n)",
+  not: "!x",
+  sgn: "sign(x)",
+  lg: "log10(x)",
+  sinc: "sin(x)/x",
   if: "c ? a : b",
   sec: "1/cos(x)",
   csc: "1/sin(x)",
+  cosec: "1/sin(x)",
   cot: "1/tan(x)",
   asinh: "log(x + sqrt(x^2 + 1))",
   acosh: "log(x + sqrt(x^2 - 1))",
