@@ -533,6 +533,12 @@ describe("in a browser with WebGPU", () => {
     await page.close();
   });
 
+  it("says to press Run where a factor takes longer than a moment, and the other is not begun", async () => {
+    const page = await browser.open("f=sin(1/(x*y))*exp(z)&x=0,1&y=0,1&z=0,1", "idle");
+    expect((await answerOf(page, "partial")).doubt).toBe("This takes longer than a moment; press Run.");
+    await page.close();
+  });
+
   it("a link with a mistake says that there is no picture, until the mistake is mended", async () => {
     const page = await browser.open("f=sin(x%2B&x=0,1&y=0,1", "idle");
     const said = () =>
