@@ -220,7 +220,10 @@ describe("any integrand", () => {
     [["-v", "sin=0,1"], "-v sin=0,1: sin is a function; choose another name\n"],
     [["-v", "pi=0,1"], "-v pi=0,1: pi is a constant; choose another name\n"],
     [["-v", "inf=0,1"], "-v inf=0,1: inf is a constant; choose another name\n"],
-    [["-v", "2x=0,1"], "-v 2x=0,1: a variable's name is a letter followed by letters, digits or _\n"],
+    [
+      ["-v", "2x=0,1"],
+      "-v 2x=0,1: a variable's name is a letter, a to z, followed by letters, digits or _\n",
+    ],
     [
       [..."abcdghijklmno"].flatMap((name) => ["-v", `${name}=0,1`]),
       "-v a,b,c,d,g,h,i,j,k,l,m,n,o: at most 12 variables, not 13\n",

@@ -12,7 +12,8 @@ export function isFunction(name: string): boolean {
 
 /** Why a name cannot be a variable's; null if it can. */
 export function badName(name: string, what = "variable"): string | null {
-  if (!/^[A-Za-z]\w*$/.test(name)) return `a ${what}'s name is a letter followed by letters, digits or _`;
+  if (!/^[A-Za-z]\w*$/.test(name))
+    return `a ${what}'s name is a letter, a to z, followed by letters, digits or _`;
   if (isFunction(name)) return `${name} is a function; choose another name`;
   return name === "inf" || Object.hasOwn(CONSTANTS, name)
     ? `${name} is a constant; choose another name`
