@@ -117,6 +117,20 @@ describe("in a browser with WebGPU", () => {
     }
   });
 
+  it("long limits stay beside the picture", async () => {
+    const limit = encodeURIComponent("sqrt(1+x^2+sin(x)*cos(x)^3)");
+    const page = await browser.open(`f=1&x=0,log(2%2Bsqrt(3))/7&y=-${limit},${limit}`, "idle");
+    for (const width of [1024, 1280]) {
+      await page.setViewport({ width, height: 800 });
+      const [edge = 0, ...ends] = await page.$$eval("#view, #formula .print", (all) =>
+        all.map((one) => one.getBoundingClientRect()[one.id ? "left" : "right"]).sort((a, b) => b - a),
+      );
+      expect(ends).toHaveLength(6);
+      expect(edge).toBe(await page.$eval("#view", (one) => one.getBoundingClientRect().left));
+    }
+    await page.close();
+  });
+
   it("a backend that refuses keeps its name", async () => {
     const page = await browser.open("f=1/(x-y)&n=64&threads=2&run=1", "error");
     const rows = await page.$$eval("#rows tr", (all) => all.map((row) => row.firstElementChild?.textContent));

@@ -464,6 +464,10 @@ describe("in a browser with WebGPU", () => {
     ]).toEqual(Array(4).fill(false));
     const link = await page.$eval("#whole", (one) => (one as HTMLAnchorElement).href);
     expect([link.includes("f=exp"), link.includes("embed")]).toEqual([true, false]);
+    expect(await shown("#run-report")).toBe(false);
+    await retype(page, "f", "2x");
+    await page.waitForSelector("#problem:not(:empty)");
+    expect(await shown("#problem")).toBe(true);
     await page.close();
   });
 
@@ -526,6 +530,26 @@ describe("in a browser with WebGPU", () => {
     ).toEqual([name]);
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe(name);
     expect(await status(page)).toBe("Fix the highlighted field.");
+    await page.close();
+  });
+
+  it("says to press Run where a factor takes longer than a moment, and the other is not begun", async () => {
+    const page = await browser.open("f=sin(1/(x*y))*exp(z)&x=0,1&y=0,1&z=0,1", "idle");
+    expect((await answerOf(page, "partial")).doubt).toBe("This takes longer than a moment; press Run.");
+    await page.close();
+  });
+
+  it("a link with a mistake says that there is no picture, until the mistake is mended", async () => {
+    const page = await browser.open("f=sin(x%2B&x=0,1&y=0,1", "idle");
+    const said = () =>
+      page.$eval("#view .view-frame", (one) => [
+        getComputedStyle(one, "::before").content,
+        getComputedStyle(one.parentElement as Element).opacity,
+      ]);
+    expect(await said()).toEqual(['"No picture while the form has a mistake."', "1"]);
+    await retype(page, "f", "sin(x)");
+    await page.waitForSelector(".view-frame[data-view]");
+    expect(await said()).toEqual(["none", "1"]);
     await page.close();
   });
 
