@@ -410,7 +410,10 @@ describe("a wrong command line is exit 2 and one line", () => {
     ],
     [["compare", "-n", "1:2"], "-n 1:2: must be a whole number from 1 to 1,000,000"],
     [["sweep", "-n", "4000"], "-n 4000: must be two whole numbers, as in 250:8000"],
-    [["sweep", "-n", "4000:250"], "-n 4000:250: must be two whole numbers up to 1,000,000, the second larger"],
+    [
+      ["sweep", "-n", "4000:250"],
+      "-n 4000:250: must be two whole numbers up to 1,000,000, the second larger",
+    ],
     [["sweep", "--nx", "5"], "--nx 5: not an option of sweep"],
     [["sweep", "--repeat", "5"], "--repeat 5: only for integrate and compare"],
     [["sweep", "--steps", "1"], "--steps 1: must be a whole number from 2 to 100"],

@@ -1,5 +1,5 @@
 import { UsageError } from "../../src/errors.ts";
-import { SyntaxProblem } from "../../src/integrand/parse.ts";
+import { SyntaxProblem } from "../../src/integrand/language/parse.ts";
 import { type AccuracyRule, isAccuracyRule, prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { MAX_SIDE, type RuleName } from "../../src/problem/grid.ts";
 import {
