@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { pairsOf } from "../src/gpu/df64.ts";
-import { df64Table } from "../src/gpu/df64-table.ts";
-import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "../src/gpu/flags.ts";
-import { gauss, kronrod, nodes as unitNodes } from "../src/quadrature/rules/kronrod.ts";
-import { cli } from "./cli.ts";
-import { useGpu } from "./gpu.ts";
+import { pairsOf } from "../../src/gpu/df64.ts";
+import { df64Table } from "../../src/gpu/df64-table.ts";
+import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "../../src/gpu/flags.ts";
+import { gauss, kronrod, nodes as unitNodes } from "../../src/quadrature/rules/kronrod.ts";
+import { cli } from "../cli.ts";
+import { useGpu } from "../gpu.ts";
 
 const gpu = useGpu();
 

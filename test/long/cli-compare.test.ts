@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Comparison } from "../src/benchmark/compare.ts";
-import type { AccuracyComparison } from "../src/benchmark/compare-accuracy.ts";
-import type { Sweep } from "../src/benchmark/sweep.ts";
-import { cli, useCli } from "./cli.ts";
+import type { Comparison } from "../../src/benchmark/compare.ts";
+import type { AccuracyComparison } from "../../src/benchmark/compare-accuracy.ts";
+import type { Sweep } from "../../src/benchmark/sweep.ts";
+import { cli, useCli } from "../cli.ts";
 
 const run = useCli();
 

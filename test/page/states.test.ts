@@ -3,8 +3,8 @@ import { gzipSync } from "node:zlib";
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
-import { useBrowser } from "./browser.ts";
-import { answerOf, notes, results, retype, status } from "./page.ts";
+import { useBrowser } from "../browser.ts";
+import { answerOf, notes, results, retype, status } from "../page.ts";
 
 /** What axe finds, as its rule and the elements. */
 async function faults(page: Page): Promise<string[]> {
@@ -235,11 +235,11 @@ describe("in a browser with WebGPU", () => {
     );
     expect(blocked).toBe("inline");
     // Above the fold and its worker, and all.
-    const assets = new URL("../dist/web/assets/", import.meta.url);
+    const assets = new URL("../../dist/web/assets/", import.meta.url);
     const size = (name: string) => gzipSync(readFileSync(new URL(name, assets))).length;
     const sum = (names: readonly string[]) => names.reduce((all, name) => all + size(name), 0);
     const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
-    const own = readFileSync(new URL("../index.html", assets), "utf8");
+    const own = readFileSync(new URL("../../index.html", assets), "utf8");
     const text = (name: string) => readFileSync(new URL(name, assets), "utf8");
     const needed = (name: string): string[] => [
       name,
