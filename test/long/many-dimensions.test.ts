@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { regionsAlone } from "../src/cpu/regions.ts";
-import { domainOf } from "../src/problem/domain.ts";
-import { variablesOf } from "../src/problem/variables.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrands/integrand-rule.ts";
-import { LEAST_POINTS, VECTORS } from "../src/quadrature/sums/lattice-table.ts";
-import type { Adapted, Wanted } from "../src/run/accuracy/adapted.ts";
-import { adaptParts, NO_PAUSES } from "../src/run/accuracy/separately.ts";
-import type { AccuracyResult } from "../src/run/result.ts";
-import { cli, useCli } from "./cli.ts";
-import { corner, GENZ, genz, genzWith, type Known, namesOf, PAGANI, randomFrom } from "./genz.ts";
-import { integrandOf } from "./trees.ts";
+import { regionsAlone } from "../../src/cpu/regions.ts";
+import { domainOf } from "../../src/problem/domain.ts";
+import { variablesOf } from "../../src/problem/variables.ts";
+import { makeIntegrandRule } from "../../src/quadrature/integrands/integrand-rule.ts";
+import { LEAST_POINTS, VECTORS } from "../../src/quadrature/sums/lattice-table.ts";
+import type { Adapted, Wanted } from "../../src/run/accuracy/adapted.ts";
+import { adaptParts, NO_PAUSES } from "../../src/run/accuracy/separately.ts";
+import type { AccuracyResult } from "../../src/run/result.ts";
+import { cli, useCli } from "../cli.ts";
+import { corner, GENZ, genz, genzWith, type Known, namesOf, PAGANI, randomFrom } from "../genz.ts";
+import { integrandOf } from "../trees.ts";
 
 interface Choice extends Partial<Wanted> {
   readonly limits?: string;
