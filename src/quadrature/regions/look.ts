@@ -4,7 +4,17 @@ import type { Bounder } from "../../integrand/reading/bounds.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import type { Region } from "../coordinates/segments.ts";
 import { MOST_TENSOR } from "../rules/measure.ts";
-import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf, type Seen } from "./hiding.ts";
+import {
+  AWAY,
+  awayOf,
+  BEYOND,
+  beyondSingular,
+  GAP,
+  hidesNothing,
+  isSmooth,
+  roomOf,
+  type Seen,
+} from "./hiding.ts";
 import { makePolynomial } from "./polynomial-through.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */
@@ -55,6 +65,7 @@ export function makeLook(
     const ends = region.map(beyondSingular);
     const sides = ends.map(([a, b]) => b - a);
     const room = roomOf(seen);
+    const away = awayOf(seen) * room;
     let evaluations = 0;
     let gaps: number[] | null = null;
     const within = (room: number): Expected => {
@@ -65,12 +76,17 @@ export function makeLook(
     const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
-      let excess = gaps ? -AWAY * room : Number.POSITIVE_INFINITY;
+      const sizes = low.map((one, k) => (high[k] as number) - one);
+      // Of few regions a bend counts in proportion to the box: f may be steep in none.
+      const part = seen.few
+        ? Math.min(1, Math.max(...sizes.map((side, k) => side / (gaps?.[k] ?? side))))
+        : 1;
+      let excess = gaps ? -AWAY * room * part : Number.POSITIVE_INFINITY;
       let volume = 1;
       const changes: number[] = [];
       for (let axis = 0; axis < axes; axis++) {
         const slope = slopes[axis] as (typeof slopes)[number];
-        const side = (high[axis] as number) - (low[axis] as number);
+        const side = sizes[axis] as number;
         if (gaps) excess += ((slope.high - slope.low) * Math.min(side, gaps[axis] as number)) / 4;
         volume *= side;
         changes.push(Math.max(Math.abs(slope.low), Math.abs(slope.high)) * side);
@@ -94,7 +110,7 @@ export function makeLook(
       const polynomial = polynomialOn(region);
       expected = (point) => {
         const value = polynomial.at(point);
-        return [value - AWAY * room, value + AWAY * room];
+        return [value - away, value + away];
       };
       evaluations += polynomial.evaluations();
     }

@@ -19,11 +19,13 @@ export async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
+  const few = list.length <= (FEW[(list[0] as Entry).region.length] ?? 0);
   const tasks = others.map(({ region, measure: { low, high, cut } }) => ({
     region,
     low,
     high,
     cut,
+    few,
     ...(many && { halvings }),
   }));
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
@@ -38,6 +40,8 @@ export async function suspects(
   return { found: open.filter((one) => near.has(one) || one.found.length > 0), evaluations };
 }
 
+/** Regions of one and two axes that are each looked into closely. */
+const FEW = [0, 4096, 256];
 /** Of many axes looking is limited: halvings of all regions together, as a part of the values of f so far, and at least. */
 const HALVINGS = 1 / 200;
 const LEAST_HALVINGS = 4000;
