@@ -57,6 +57,8 @@ describe("what is narrow is found though it is small beside the change of f", ()
     ["x*tanh(5000*x)", { x: "-1,1" }, 1 - Math.PI ** 2 / 12 / 5000 ** 2],
     ["hypot(x,1e-5)", { x: "-1,1" }, hypot],
     ["x*y+0.01*exp(-1e6*(x-0.3137)^2)", { x: "0,1", y: "0,1" }, 0.25 + 1e-5 * Math.sqrt(Math.PI)],
+    // By hand but for exp(-1e4).
+    ["x*(1+y)*(1-exp(-1e4*x*(1+y)))", { x: "0,1", y: "0,1" }, 0.75 - 1e-8 * Math.LN2],
     ["x+y+0.02*exp(-1e6*((x-0.31)^2+(y-0.77)^2))", { x: "0,1", y: "0,1" }, 1 + 2e-8 * Math.PI],
   ])("%s", async (f, limits, truth) => {
     const { integral: value, error, status } = await integral(f, limits, { relative: 1e-10 });

@@ -76,18 +76,19 @@ export function makeLook(
     const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
-      const sizes = low.map((one, k) => (high[k] as number) - one);
-      // Of few regions a bend counts in proportion to the box: f may be steep in none.
-      const part = seen.few
-        ? Math.min(1, Math.max(...sizes.map((side, k) => side / (gaps?.[k] ?? side))))
-        : 1;
-      let excess = gaps ? -AWAY * room * part : Number.POSITIVE_INFINITY;
+      let excess = gaps ? (seen.few ? 0 : -AWAY * room) : Number.POSITIVE_INFINITY;
       let volume = 1;
       const changes: number[] = [];
       for (let axis = 0; axis < axes; axis++) {
         const slope = slopes[axis] as (typeof slopes)[number];
-        const side = sizes[axis] as number;
-        if (gaps) excess += ((slope.high - slope.low) * Math.min(side, gaps[axis] as number)) / 4;
+        const side = (high[axis] as number) - (low[axis] as number);
+        if (gaps) {
+          const reach = Math.min(side, gaps[axis] as number);
+          const bend = ((slope.high - slope.low) * reach) / 4;
+          // Of few regions it counts in proportion to the box: f may be steep in none.
+          const usual = (AWAY * room * reach) / (gaps[axis] as number);
+          excess += seen.few ? Math.max(0, bend - usual) : bend;
+        }
         volume *= side;
         changes.push(Math.max(Math.abs(slope.low), Math.abs(slope.high)) * side);
       }
