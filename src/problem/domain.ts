@@ -21,10 +21,26 @@ export interface Domain {
   readonly order: readonly number[];
   /** Whether a limit of the variable is infinite. */
   readonly infinite: readonly boolean[];
-  /** The same over the distance from 0, where f depends on that alone; absent where it does not. */
-  readonly radial?: Domain;
+  /** The same over a distance, where f is a polynomial with coefficients that depend on that alone; absent where it is not. */
+  readonly radial?: RadialDomain;
+  /** Of a family without finite limits, from which that is made for each member. */
+  readonly written?: Written;
   /** Whether any coordinate differs from its variable. */
   readonly mapped: boolean;
+}
+
+/** An integral before any change of variables. */
+export interface Written {
+  readonly f: Tree;
+  readonly limits: readonly { readonly from: Tree; readonly to: Tree }[];
+}
+
+export interface RadialDomain extends Domain {
+  /** What rounding may have done to it, as a part of the integral of |f|. */
+  readonly rounding: number;
+  /** The variables at a distance r are centre + r direction. */
+  readonly centre: readonly number[];
+  readonly direction: readonly number[];
 }
 
 /**
@@ -67,12 +83,20 @@ export function domainOf(
     [from, to].some((one) => Math.abs(constantIn(one)) === Infinity),
   );
   const whole = { f: simplifyIntegrand(f), box, at: at.map(simplify), order, infinite, mapped };
-  const radial = names.length < LEAST_RADIAL || parameters.length ? null : radialOf(integrand, limits);
-  return radial ? { ...whole, radial: domainOf(radial, [{ name: "r", from: "0", to: "inf" }]) } : whole;
+  if (names.length < 2) return whole;
+  const own = { f: integrand, limits };
+  if (parameters.length) return infinite.every(Boolean) ? { ...whole, written: own } : whole;
+  const radial = radialDomain(own);
+  return radial ? { ...whole, radial } : whole;
 }
 
-/** Fewer variables take little as they are. */
-const LEAST_RADIAL = 3;
+/** The same integral over a distance; null where that is not possible. */
+export function radialDomain({ f, limits }: Written): RadialDomain | null {
+  const radial = radialOf(f, limits);
+  if (!radial) return null;
+  const { rounding, centre, direction } = radial;
+  return { ...domainOf(radial.f, [{ name: "r", from: "0", to: "inf" }]), rounding, centre, direction };
+}
 
 /** The value of a constant; NaN for what depends on variables. */
 function constantIn(tree: Tree): number {

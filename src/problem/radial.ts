@@ -1,121 +1,151 @@
-import { tapeOf } from "../integrand/language/tape.ts";
+import { evaluate } from "../integrand/language/tape.ts";
 import { call, isSame, number, type Tree, variable } from "../integrand/language/tree.ts";
+import { bounder, isBounded } from "../integrand/reading/bounds.ts";
+import { atom } from "../integrand/reading/polynomial.ts";
 import type { LimitTrees } from "./change.ts";
+import { polynomialInRadius } from "./in-radius.ts";
+import type { Mixed } from "./mixed.ts";
+import { frameOf } from "./radial-frame.ts";
 
-/** A value that is a sum of multiples of squares of variables and a constant, or the root of such a sum. */
-interface Form {
-  readonly weights: readonly number[];
-  readonly constant: number;
-  readonly isRoot: boolean;
+/** An integral over r from 0 to infinity. */
+export interface Radial {
+  readonly f: Tree;
+  /** What rounding may have done to it, as a part of the integral of |f|. */
+  readonly rounding: number;
+  /** The variables at a distance r are centre + r direction. */
+  readonly centre: readonly number[];
+  readonly direction: readonly number[];
 }
 
 const R = variable(0);
 
 /**
- * The integrand over r from 0 to infinity of an f that depends on r = sqrt(Σ w x²) alone, over all space or an orthant; null
- * for other f and other limits.
+ * The integrand over r = sqrt(Q(x - m)), Q being a positive definite quadratic form, of an f that is a polynomial of which
+ * the coefficients depend on r alone, over all space or a part of it that axes bound; null for other f and other limits.
  */
-export function radialOf(f: Tree, limits: readonly LimitTrees[]): Tree | null {
+export function radialOf(f: Tree, limits: readonly LimitTrees[]): Radial | null {
   const ends = limits.map(({ from, to }) => [from, to].map(constantIn) as [number, number]);
   if (
     !ends.every(([a, b]) => (a === -Infinity && (b === 0 || b === Infinity)) || (a === 0 && b === Infinity))
   )
     return null;
-  const axes = limits.length;
-  let ratios: readonly number[] | null = null;
-  const forms: (Form | null)[] = [];
-  const trees: (Tree | null)[] = [];
-  for (const { tree, args } of tapeOf(f)) {
-    if (tree.kind === "variable" && tree.axis >= axes) return null;
-    const form = formOf(
-      tree,
-      args.map((arg) => forms[arg] ?? null),
-      axes,
+  const forms: Parameters<typeof frameOf>[0][] = [];
+  polynomialInRadius(
+    f,
+    limits.map((_, axis) => atom(axis)),
+    (form) => {
+      forms.push(form);
+      return null;
+    },
+  );
+  for (const form of forms) {
+    const frame = frameOf(
+      form,
+      ends.map(([a, b]) => a !== 0 && b !== 0),
     );
-    forms.push(form);
-    const isWhole = form?.weights.every((weight) => weight !== 0);
-    if (form && isWhole) {
-      const [first = 1] = form.weights;
-      const own = form.weights.map((weight) => weight / first);
-      ratios ??= own;
-      if (!own.every((ratio, k) => isNear(ratio, (ratios as readonly number[])[k] as number) && ratio > 0))
-        return null;
-      trees.push(inR(form, first));
-      continue;
-    }
-    const inside = args.map((arg) => trees[arg]);
-    if (tree.kind === "number") trees.push(tree);
-    else if (tree.kind === "variable" || inside.includes(null)) trees.push(null);
-    else trees.push(call(tree.name, ...(inside as Tree[])));
+    const terms = frame && polynomialInRadius(f, frame.leaves, frame.radial);
+    const own = terms && overSpheres(terms, ends);
+    if (!frame || !own) continue;
+    const { jacobian, centre, first } = frame;
+    const inwards = ends[0]?.[1] === 0;
+    return {
+      f: call("*", number(jacobian), own),
+      rounding: frame.rounding(),
+      centre,
+      direction: inwards ? first.map((one) => -one) : first,
+    };
   }
-  const own = trees.at(-1);
-  if (!own || !ratios) return null;
-  const halves = ends.filter(([a, b]) => a === 0 || b === 0).length;
-  const scale = (ratios as readonly number[]).reduce((product, ratio) => product / Math.sqrt(ratio), 1);
-  const surface = (scale * sphere(axes)) / 2 ** halves;
-  return call("*", number(surface), call("*", call("^", R, number(axes - 1)), own));
+  return null;
 }
 
 const constantIn = (tree: Tree) => (tree.kind === "number" ? tree.value : Number.NaN);
-const isNear = (a: number, b: number) => Math.abs(a - b) <= 2 ** -51 * Math.abs(b);
 
-/** The surface of the unit sphere in n dimensions: 2, 2 π, 4 π, … */
-const sphere = (n: number): number =>
-  n < 3 ? 2 * Math.PI ** (n - 1) : (sphere(n - 2) * 2 * Math.PI) / (n - 2);
+type Ends = readonly [number, number];
 
-function inR({ constant, isRoot }: Form, weight: number): Tree {
-  const scaled = (factor: number, tree: Tree) => (factor === 1 ? tree : call("*", number(factor), tree));
-  if (isRoot) return scaled(Math.sqrt(weight), R);
-  const squares = scaled(weight, call("pow2", R));
-  return constant === 0 ? squares : call("+", squares, number(constant));
+/** A coefficient that depends on r, and what the polynomial of a degree that it is a factor of comes to over the unit sphere. */
+interface Group {
+  readonly tree: Tree;
+  readonly degrees: Map<number, { mean: number; size: number }>;
 }
 
-/** A variable counts as |x|, the root of its square: only even functions of it are accepted here. */
-function formOf(tree: Tree, args: readonly (Form | null)[], axes: number): Form | null {
-  if (tree.kind === "number") return { weights: Array(axes).fill(0), constant: tree.value, isRoot: false };
-  if (tree.kind === "variable") {
-    const weights = Array.from({ length: axes }, (_, axis) => Number(axis === tree.axis));
-    return { weights, constant: 0, isRoot: true };
+/** Means below this part of what they are made of have lost their digits. */
+const LEAST_MEAN = 1e-4;
+
+/** The sum over spheres, times r^(n-1); null where rounding or divergence may hide in it. */
+function overSpheres(terms: Mixed, ends: readonly Ends[]): Tree | null {
+  const n = ends.length;
+  const groups: Group[] = [];
+  for (const { powers, coefficient, size, tree } of terms) {
+    const group = groups.find((one) => isSame(one.tree, tree)) ?? { tree, degrees: new Map() };
+    if (!groups.includes(group)) groups.push(group);
+    const degree = powers.reduce((sum, power) => sum + power, 0);
+    const { mean, magnitude } = overSphere(powers, ends);
+    const before = group.degrees.get(degree) ?? { mean: 0, size: 0 };
+    group.degrees.set(degree, {
+      mean: before.mean + coefficient * mean,
+      size: before.size + size * magnitude,
+    });
   }
-  const [a, b] = args as [Form | null, Form | null];
-  if (!a || args.includes(null)) return null;
-  const isTwo = b && isConstant(b) && b.constant === 2;
-  switch (tree.name) {
-    case "pow2":
-      return a.isRoot ? { ...a, isRoot: false } : null;
-    case "^":
-      return a.isRoot && isTwo ? { ...a, isRoot: false } : null;
-    case "sqrt":
-      return !a.isRoot && a.constant === 0 && !isConstant(a) ? { ...a, isRoot: true } : null;
-    case "hypot":
-      return args.every((one) => one?.isRoot) ? (args as Form[]).reduce(plus) : null;
-    case "abs":
-      return a.isRoot ? a : null;
-    case "neg":
-      return times(a, -1);
-    case "+":
-      return b && !a.isRoot && !b.isRoot ? plus(a, b) : null;
-    case "-": {
-      const other = b && times(b, -1);
-      return other && !a.isRoot ? plus(a, other) : null;
-    }
-    case "*":
-      if (a.isRoot && isSame(tree.args[0] as Tree, tree.args[1] as Tree)) return { ...a, isRoot: false };
-      return b && isConstant(a) ? times(b, a.constant) : b && isConstant(b) ? times(a, b.constant) : null;
-    case "/":
-      return b && isConstant(b) ? times(a, 1 / b.constant) : null;
-    default:
-      return null;
+  const parts: Tree[] = [];
+  for (const { tree, degrees } of groups) {
+    const all = [...degrees].filter(([, { size }]) => size > 0).sort(([a], [b]) => a - b);
+    if (all.some(([, { mean, size }]) => mean !== 0 && Math.abs(mean) < LEAST_MEAN * size)) return null;
+    const [first, last] = [all[0], all.at(-1)];
+    if (!first || !last) continue;
+    // Where means are 0 f itself may diverge, which the sum over spheres does not.
+    const isAlone = groups.length === 1;
+    const showsEnds = isAlone && first[1].mean !== 0 && last[1].mean !== 0;
+    if (!showsEnds && !isIntegrable(tree, n + first[0], n + last[0])) return null;
+    if (!(showsEnds && all.length === 1) && !isBoundedBetween(tree)) return null;
+    for (const [degree, { mean }] of all)
+      if (mean !== 0)
+        parts.push(call("*", number(mean), call("*", call("^", R, number(n - 1 + degree)), tree)));
   }
+  return parts.length ? parts.reduce((a, b) => call("+", a, b)) : number(0);
 }
 
-const isConstant = ({ weights, isRoot }: Form) => !isRoot && weights.every((weight) => weight === 0);
+/** The integrals over the unit sphere, or its part, of a monomial and of its magnitude. */
+function overSphere(powers: readonly number[], ends: readonly Ends[]): { mean: number; magnitude: number } {
+  let magnitude = 2;
+  let sign = 1;
+  let total = 0;
+  for (const [axis, [a, b]] of ends.entries()) {
+    const power = powers[axis] ?? 0;
+    total += power + 1;
+    magnitude *= gammaOfHalf(power + 1) / (a === 0 || b === 0 ? 2 : 1);
+    if (power % 2) sign *= a === 0 ? 1 : b === 0 ? -1 : 0;
+  }
+  magnitude /= gammaOfHalf(total);
+  return { mean: sign * magnitude, magnitude };
+}
 
-const times = ({ weights, constant, isRoot }: Form, factor: number): Form | null =>
-  isRoot ? null : { weights: weights.map((weight) => weight * factor), constant: constant * factor, isRoot };
+/** Gamma(k / 2). */
+const gammaOfHalf = (k: number): number =>
+  k === 1 ? Math.sqrt(Math.PI) : k === 2 ? 1 : (k / 2 - 1) * gammaOfHalf(k - 2);
 
-const plus = (a: Form, b: Form): Form => ({
-  weights: a.weights.map((weight, axis) => weight + (b.weights[axis] as number)),
-  constant: a.constant + b.constant,
-  isRoot: a.isRoot,
-});
+/** Two magnitudes near 0 and two far out, and factors around them, since f may oscillate. */
+const MAGNITUDES = [1e-12, 1e-8, 1e8, 1e12];
+const AROUND = [1, 1.17, 1.31];
+/** Less growth than this is none, of a power of 10^4. */
+const LEVEL = 0.9;
+
+/** Whether |f| times powers of r is integrable at 0 and at infinity, as far as its values tell. */
+function isIntegrable(f: Tree, low: number, high: number): boolean {
+  const [inner, near, far, outer] = MAGNITUDES.map((r, k) =>
+    Math.max(
+      ...AROUND.map((factor) => Math.abs(evaluate(f, [r * factor])) * (r * factor) ** (k < 2 ? low : high)),
+    ),
+  ) as [number, number, number, number];
+  const isLess = (a: number, b: number) => a === 0 || a < LEVEL * b;
+  return isLess(inner, near) && isLess(outer, far);
+}
+
+/** Whether f is proven to be bounded but for 0 and infinity. */
+function isBoundedBetween(f: Tree): boolean {
+  const bound = bounder(f, 1);
+  return Array.from({ length: 2 * DOUBLINGS }, (_, k) => 2 ** (k - DOUBLINGS)).every((r) =>
+    isBounded(bound([r], [2 * r])),
+  );
+}
+
+const DOUBLINGS = 40;
