@@ -242,3 +242,29 @@ describe("an accuracy", () => {
     expect(err.trimEnd().split("\n")).toHaveLength(1);
   });
 });
+
+describe("an integral beyond the largest number", () => {
+  it.each([
+    ["1e308", ["-x", "0,1", "-y", "0,10"]],
+    ["1", ["-x", "0,1e308", "-y", "0,10"]],
+    ["x", ["-x", "0,1e308"]],
+    ["1e300*x*y", ["-x", "0,1", "-y", "0,1", "-v", "t=0,1e9"]],
+  ])("of %s over %j has no value", async (f, limits) => {
+    const { code, out, err } = await run(["-f", f, ...limits, "--tol", "1e-6"]);
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: "",
+      err: "gpu-integrate: a part of the integral exceeds 1.8e+308: scale f or its variables\n",
+    });
+  });
+
+  it.each([
+    ["1e307", ["-x", "0,1", "-y", "0,10"], 1e308],
+    ["1", ["-x", "0,1e307", "-y", "0,10"], 1e308],
+    ["exp(709*x)", ["-x", "0,1"], Math.expm1(709) / 709],
+  ])("next to it, that of %s over %j has", async (f, limits, exact) => {
+    const { code, result } = await json("-f", f as string, ...(limits as string[]), "--tol", "1e-6");
+    expect(code).toBe(0);
+    expect(Math.abs(result.integral / exact - 1)).toBeLessThan(1e-6);
+  });
+});

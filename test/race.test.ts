@@ -4,8 +4,9 @@ import { sideOf } from "../src/benchmark/sizes.ts";
 import { IntegrateError } from "../src/errors.ts";
 import { prepare } from "../src/problem/problem.ts";
 import type { Result } from "../src/run/result.ts";
+import { aboutRace } from "../web/race/about.ts";
 import { type Pair, winsFrom } from "../web/race/crossing.ts";
-import { aboutRace, rateWithSpread, sentence } from "../web/race/words.ts";
+import { rateWithSpread, sentence } from "../web/race/words.ts";
 import { type Fake, fake, fakeHost } from "./contenders.ts";
 
 const problem = prepare({ f: "cos(x+y)" });

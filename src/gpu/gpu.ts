@@ -8,8 +8,9 @@ import { cached, type WarmGpu } from "./device.ts";
 import { allDone, failure } from "./errors.ts";
 import { memberShaders } from "./members.ts";
 import { firstTiles, Pace } from "./pace.ts";
+import { makePipeline } from "./pipeline.ts";
 import { proveArithmetic, provePipeline } from "./proof.ts";
-import { type Kernels, makePipeline, makeResources, type Slot } from "./resources.ts";
+import { type Kernels, makeResources, type Slot } from "./resources.ts";
 import { integrandText, shaderText } from "./shader.ts";
 import { submit, type Work } from "./submit.ts";
 

@@ -5,9 +5,9 @@ import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { dispatched, filledBuffer, groupsOn } from "./dispatch.ts";
 import { STORAGE, UNIFORM } from "./flags.ts";
+import { compilePipeline, READ_ONLY, TABLE } from "./pipeline.ts";
 import { PARAMETERS_OF_REGIONS, type RegionPrecision, rowsOf, SLABS, slabsOf } from "./region-shader.ts";
 import { WORDS, weightsOf } from "./region-sums.ts";
-import { compilePipeline, READ_ONLY, TABLE } from "./resources.ts";
 
 /** What runs the shaders of regions with so many axes and parameters. */
 export interface RegionDevice {

@@ -4,9 +4,10 @@ import type { Axis } from "../quadrature/rules/rule.ts";
 import { pairsOf } from "./df64.ts";
 import { df64Table } from "./df64-table.ts";
 import { scoped } from "./errors.ts";
-import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, STORAGE, UNIFORM } from "./flags.ts";
+import { COPY_DST, COPY_SRC, MAP_READ, QUERY_RESOLVE, STORAGE, UNIFORM } from "./flags.ts";
 import { LAYERS, layerBindings, MEMBERS } from "./layers.ts";
 import { type MemberShaders, memberTable } from "./members.ts";
+import { TABLE } from "./pipeline.ts";
 
 /** A NaN that no arithmetic returns: marks partial sums that the kernel has not written. */
 export const UNWRITTEN = 0x7fc05eed;
@@ -50,52 +51,6 @@ export function makeResources(
 ): Promise<Resources> {
   return scoped(device, "allocating buffers", () => makeBuffers(device, plan, precision, kernels, capacity));
 }
-
-/** Compiles the shader of a plan. */
-export function makePipeline(device: GPUDevice, plan: Plan, precision: GpuPrecision, code: string) {
-  const label = `integrate ${plan.problem.f} in ${precision}`;
-  const more = [...(precision === "df64" ? [TABLE] : []), ...layerBindings(plan)];
-  return compilePipeline(
-    device,
-    label,
-    { code, entryPoint: "integrate" },
-    ["uniform", READ_ONLY, READ_ONLY, "storage", "storage"],
-    more,
-  );
-}
-
-/**
- * Compiles a shader. `types` are its bindings', from 0; `more` are read-only ones. The layout is explicit, since an `auto`
- * layout leaves out unused bindings.
- */
-export function compilePipeline(
-  device: GPUDevice,
-  label: string,
-  { code, entryPoint }: { readonly code: string; readonly entryPoint: string },
-  types: readonly GPUBufferBindingType[],
-  more: readonly number[],
-): Promise<GPUComputePipeline> {
-  return scoped(device, label, () => {
-    const module = device.createShaderModule({ label, code });
-    const entry = (type: GPUBufferBindingType, binding: number) => ({
-      binding,
-      visibility: COMPUTE,
-      buffer: { type },
-    });
-    const entries = [...types.map(entry), ...more.map((binding) => entry(READ_ONLY, binding))];
-    const bindGroupLayouts = [device.createBindGroupLayout({ label, entries })];
-    return device.createComputePipelineAsync({
-      label,
-      layout: device.createPipelineLayout({ label, bindGroupLayouts }),
-      compute: { module, entryPoint },
-    });
-  });
-}
-
-export const READ_ONLY = "read-only-storage";
-
-/** The binding of df64's table. */
-export const TABLE = 5;
 
 function makeBuffers(
   device: GPUDevice,

@@ -15,6 +15,7 @@ import { adapterOf, host } from "../host.ts";
 import { publish } from "../publish.ts";
 import { starts, type WorkOptions } from "../run/work.ts";
 import { inPageWords } from "../words.ts";
+import { aboutRace, glossary } from "./about.ts";
 import { type Bars, makeBars } from "./bars.ts";
 import { contenderOf, racersOf } from "./contender.ts";
 import { singleOf } from "./member.ts";
@@ -22,16 +23,7 @@ import { saysLost, unlessLost } from "./refusal.ts";
 import { reserve } from "./room.ts";
 import { folded, table } from "./table.ts";
 import { DISAGREE, verdictInWords } from "./verdict.ts";
-import {
-  aboutRace,
-  glossary,
-  longestSentences,
-  rateWithSpread,
-  refusalInBrief,
-  sentence,
-  spreadOf,
-  withoutGpu,
-} from "./words.ts";
+import { longestSentences, rateWithSpread, refusalInBrief, sentence, spreadOf, withoutGpu } from "./words.ts";
 
 const button = make("button", {
   type: "button",

@@ -5,8 +5,8 @@ import { pairsOf } from "../df64.ts";
 import { df64Table } from "../df64-table.ts";
 import { dispatched, filledBuffer, groupsOn } from "../dispatch.ts";
 import { STORAGE, UNIFORM } from "../flags.ts";
+import { compilePipeline, READ_ONLY, TABLE } from "../pipeline.ts";
 import type { RegionPrecision } from "../region-shader.ts";
-import { compilePipeline, READ_ONLY, TABLE } from "../resources.ts";
 import { MANY_LANES, type ManyRule, manyShader } from "./shader.ts";
 import type { Packed } from "./tasks.ts";
 

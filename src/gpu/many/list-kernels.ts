@@ -2,8 +2,8 @@ import { cached, type WarmGpu } from "../device.ts";
 import { groupsOn } from "../dispatch.ts";
 import { allDone, failure } from "../errors.ts";
 import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE } from "../flags.ts";
+import { compilePipeline, READ_ONLY } from "../pipeline.ts";
 import type { RegionPrecision } from "../region-shader.ts";
-import { compilePipeline, READ_ONLY } from "../resources.ts";
 import { listShader } from "./list-shader.ts";
 import { MANY_LANES } from "./shader.ts";
 

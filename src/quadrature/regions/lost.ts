@@ -7,7 +7,7 @@ export function withoutLost(measure: Measure, region: Region): Measure {
   const { lost, error, size } = measure;
   if (!Number.isFinite(error + size)) {
     const middle = boxOf(region).map(([a, b]) => a + (b - a) / 2);
-    return { ...measure, value: 0, size: 0, error: UNKNOWN, lost: lost ?? middle };
+    return { ...measure, value: 0, size: 0, error: Number.MAX_VALUE, lost: lost ?? middle };
   }
   return lost ? { ...measure, error: Math.max(error, size || UNKNOWN) } : measure;
 }

@@ -78,12 +78,16 @@ export function failureOf(
     return lost && changesSign(prepared, lost)
       ? `the integral does not converge absolutely${place()}`
       : `the integral diverges${place()}`;
-  if (status === "undefined")
-    return lost && overflows(prepared.f, lost)
-      ? `a part of f exceeds ${Number.MAX_VALUE.toExponential(1)}${place()}: write f so that none does, as exp(200*log(x)-x) for x^200*exp(-x)`
-      : `f is undefined${place()}`;
-  return Number.isFinite(integral) ? null : `the integral is not a finite number${place()}`;
+  if (status === "undefined" && lost && overflows(prepared.f, lost))
+    return `a part of f exceeds ${LARGEST}${place()}: write f so that none does, as exp(200*log(x)-x) for x^200*exp(-x)`;
+  if (status === "undefined" && !(lost && Number.isFinite(evaluate(prepared.f, lost))))
+    return `f is undefined${place()}`;
+  return status !== "undefined" && Number.isFinite(integral)
+    ? null
+    : `a part of the integral exceeds ${LARGEST}: scale f or its variables`;
 }
+
+const LARGEST = Number.MAX_VALUE.toExponential(1);
 
 /** Whether f has both signs next to a place. */
 function changesSign({ f, box }: Pick<PreparedAccuracy, "f" | "box">, place: readonly number[]): boolean {
