@@ -1,11 +1,12 @@
 import { UsageError } from "../errors.ts";
 import { limitOf } from "../integrand/language/integrand.ts";
 import { simplify, simplifyIntegrand } from "../integrand/language/simplify.ts";
-import { axesOf, call, substitute, type Tree, variable } from "../integrand/language/tree.ts";
+import { axesOf, call, PARAMETERS, substitute, type Tree, variable } from "../integrand/language/tree.ts";
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
 import { namesByAxis } from "./family.ts";
 import { radialOf } from "./radial.ts";
+import { overSimplex } from "./simplex.ts";
 import { makeTail } from "./tail.ts";
 import type { Variable } from "./variables.ts";
 
@@ -23,7 +24,7 @@ export interface Domain {
   readonly infinite: readonly boolean[];
   /** The same over a distance, where f is a polynomial with coefficients that depend on that alone; absent where it is not. */
   readonly radial?: RadialDomain;
-  /** Of a family without finite limits, from which that is made for each member. */
+  /** Of a family whose limits have no parameters, from which that is made for each member. */
   readonly written?: Written;
   /** Whether any coordinate differs from its variable. */
   readonly mapped: boolean;
@@ -85,17 +86,20 @@ export function domainOf(
   const whole = { f: simplifyIntegrand(f), box, at: at.map(simplify), order, infinite, mapped };
   if (names.length < 2) return whole;
   const own = { f: integrand, limits };
-  if (parameters.length) return infinite.every(Boolean) ? { ...whole, written: own } : whole;
+  // Whether a distance is bounded depends on no parameter.
+  const isFixed = limits.every(({ from, to }) => (axesOf(from) | axesOf(to)) >> PARAMETERS === 0);
+  if (parameters.length) return isFixed ? { ...whole, written: own } : whole;
   const radial = radialDomain(own);
   return radial ? { ...whole, radial } : whole;
 }
 
 /** The same integral over a distance; null where that is not possible. */
 export function radialDomain({ f, limits }: Written): RadialDomain | null {
-  const radial = radialOf(f, limits);
+  const radial = overSimplex(f, limits) ?? radialOf(f, limits);
   if (!radial) return null;
-  const { rounding, centre, direction } = radial;
-  return { ...domainOf(radial.f, [{ name: "r", from: "0", to: "inf" }]), rounding, centre, direction };
+  const { end, rounding, centre, direction } = radial;
+  const to = end === Number.POSITIVE_INFINITY ? "inf" : `${end}`;
+  return { ...domainOf(radial.f, [{ name: "r", from: "0", to }]), rounding, centre, direction };
 }
 
 /** The value of a constant; NaN for what depends on variables. */

@@ -16,7 +16,11 @@ type Value =
   | { readonly kind: "mixed"; readonly terms: Mixed };
 
 /** A tree in r of a polynomial; null if it does not depend on r alone. */
-type Radius = (p: Polynomial) => Tree | null;
+export interface Radius {
+  (p: Polynomial): Tree | null;
+  /** Whether all variables are positive, so that they may have any power. */
+  readonly isPositive?: boolean;
+}
 
 /** Highest power that is multiplied out. */
 const POWERS = 12;
@@ -61,8 +65,8 @@ function algebraic(name: string, [a, b, c]: readonly (Value | null)[], radius: R
       const divisor = q && constantIn(q);
       if (p && divisor) return polynomial(scaled(p, 1 / divisor));
       const below = treeOf(b, radius);
-      if (!below || treeOf(a, radius)) return null;
-      return mixed(times(terms(a), pure(call("/", ONE, below))));
+      if (below && treeOf(a, radius)) return null;
+      return mixed(times(terms(a), below ? pure(call("/", ONE, below)) : monomial(b, -1, radius)));
     }
     case "?:": {
       const condition = treeOf(a, radius);
@@ -76,10 +80,12 @@ function algebraic(name: string, [a, b, c]: readonly (Value | null)[], radius: R
       );
     }
     default: {
-      const exponent = exponentOf(name, q);
+      const exponent = exponentOf(name, q) ?? (name === "sqrt" ? 0.5 : null);
+      if (exponent === 1) return a;
       if (exponent === 2 && a.kind === "root") return polynomial(a.p);
       const isWhole = exponent !== null && Number.isInteger(exponent) && exponent > 1 && exponent <= POWERS;
-      return isWhole && !treeOf(a, radius) ? powerOf(a, exponent, radius) : null;
+      if (exponent === null || treeOf(a, radius)) return null;
+      return isWhole ? powerOf(a, exponent, radius) : mixed(monomial(a, exponent, radius));
     }
   }
 }
@@ -96,6 +102,15 @@ function applied(name: string, args: readonly (Value | null)[], radius: Radius):
   const inside = args.map((one) => treeOf(one, radius));
   if (inside.includes(null)) return null;
   return mixed(pure(name === "sqrt" ? rootOf(inside[0] as Tree) : call(name, ...(inside as Tree[]))));
+}
+
+/** A power of a single term, of which all factors are positive or depend on r alone. */
+function monomial(base: Value | null | undefined, exponent: number, radius: Radius): Mixed | null {
+  const [term, ...more] = (radius.isPositive && base && mixedOf(base, radius)) || [];
+  if (!term || more.length || !(term.coefficient > 0)) return null;
+  const coefficient = term.coefficient ** exponent;
+  const tree = term.tree === ONE ? ONE : call("^", term.tree, number(exponent));
+  return [{ powers: term.powers.map((power) => power * exponent), coefficient, size: coefficient, tree }];
 }
 
 /** What depends on r alone is not multiplied out. */
