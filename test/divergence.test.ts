@@ -40,6 +40,11 @@ describe("diverges in waves of one sign", () => {
   });
 });
 
+it("diverges towards one end of an axis, where limits meet at the other", async () => {
+  const limits = { x: UNIT, y: "0,1-x", z: "0,1-x-y" };
+  expect((await integral("cos(x*y*z)/x", limits, WANTED)).status).toBe("diverges");
+});
+
 /** A power of the sum overflows far out, and f is 0 there, as it is for exp(x/1e14) in f that converges. */
 it.each(["x^2/(1+x)^3", "x^2/(1+x)^2.5"])("diverges though it becomes 0 by overflow: %s", async (f) => {
   expect((await integral(f, { x: HALF }, WANTED)).status).toBe("diverges");

@@ -20,8 +20,10 @@ export function makeRemainder(
     if (!ray) return measure;
     const { axis, at, middle, weight, apart } = ray;
     const segment = region[axis] as Region[number];
-    const across = apart(distanceAt(segment, segment.to));
-    if (across.error > FAILS) return measure;
+    const end = distanceAt(segment, segment.to);
+    // At the end limits may meet, and the integral across is 0.
+    const across = [end, end / 2].map(apart).find(({ error }) => Number.isFinite(error));
+    if (!across || across.error > FAILS) return measure;
     const found = remainderOf(at, segment, measure, (d) => weight(d) * noise.at(region, middle(d)));
     if (!found) return measure;
     if (region.length === 1) return { ...measure, ...found };
