@@ -35,6 +35,13 @@ it.each<[string, Record<string, string>, number, number]>([
   expect(evaluations).toBeLessThan(most);
 });
 
+// By mpmath over x and y, the integral over z in closed form.
+it("a factor that another distance scales is left: y/(x+y)*z*exp(x*y*z)", async () => {
+  const { integral: value, error, status } = await integral("y/(x+y)*z*exp(x*y*z)", CUBE);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - 0.29981016149767933)).toBeLessThanOrEqual(error + 1e-15);
+});
+
 // By s = x + y, in 30 digits.
 it.each<[string, number]>([
   ["abs(x+y-5e-5)^-0.95", 1.344970845867103],
