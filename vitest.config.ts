@@ -14,7 +14,14 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     projects: [
       { test: { ...inGpuProcess, name: "short", include: ["test/*.test.ts"] } },
-      { test: { ...inGpuProcess, name: "long", include: ["test/long/*.test.ts"], testTimeout: 600_000 } },
+      {
+        test: {
+          ...inGpuProcess,
+          name: "long",
+          include: ["test/{gpu,page,long}/*.test.ts"],
+          testTimeout: 600_000,
+        },
+      },
     ],
   },
 });

@@ -92,6 +92,7 @@ describe("in Node", () => {
     const wrong = [
       "null",
       "5",
+      "[]",
       "{ signal: {} }",
       "{ onProgress: 5 }",
       "{ onNote: 'x' }",
@@ -120,7 +121,7 @@ describe("in Node", () => {
       expect(code).toBe("usage");
       expect(message).toMatch(/^(tolerence|t|limits|\w+ = .*): \S/);
     }
-    expect(codes.slice(11, 13)).toEqual([
+    expect(codes.slice(12, 14)).toEqual([
       ["usage", "tolerence: unknown option; did you mean tolerance?"],
       ["usage", "t: unknown option; limits go into variables, as in { t: [0, 1] }"],
     ]);
@@ -137,6 +138,12 @@ describe("in Node", () => {
       export const kernel: number | null = result.seconds.kernel;
       const accurate: AccuracyResult = await integrate({ f: "x", x: [0, "inf"], tolerance: 1e-10 });
       export const claim: number = accurate.estimate.total;
+      export const { levels } = await integrate({ f: "x*y", variables: { x: [0, 1], y: "0,x" }, precision: "f64" });
+      export const { by } = await integrate({ f: "x", x: "0,1", rule: "lattice" });
+      export const { cells } = await integrate({ f: "x", x: "0,1", precision: "fast" });
+      const lesson = await integrate({ f: "sin(x+y)" });
+      // @ts-expect-error it is a grid
+      lesson.levels;
       const session: IntegrationSession = openSession({ backend: "threads", threads: 2 });
       await session.close();
       // @ts-expect-error f must be a string

@@ -305,7 +305,7 @@ describe("serve", () => {
   it.each([
     [["-n", "5"], "-n 5: not an option of serve"],
     [["--port", "70000"], "--port 70000: must be a whole number from 0 to 65,535"],
-    [["--host", "192.0.2.1"], "--host 192.0.2.1: cannot listen on this address: EADDRNOTAVAIL"],
+    [["--host", "192.0.2.1"], "--host 192.0.2.1: not an address of this machine"],
     [["--host", ""], '--host "": an address or a name of this machine, as in 127.0.0.1'],
   ])("%j exits with 2", async (args, message) => {
     const { code, err } = await cli(["serve", ...args]);

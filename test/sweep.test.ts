@@ -30,7 +30,9 @@ describe("sizes", () => {
     [1.5, 10],
     [1, 1_000_001],
   ])("%d to %d are refused", (first, last) => {
-    expect(() => sizesBetween(first, last, 8)).toThrow("two whole numbers, the second larger");
+    expect(() => sizesBetween(first, last, 8)).toThrow(
+      "two whole numbers up to 1,000,000, the second larger",
+    );
   });
 });
 

@@ -16,7 +16,7 @@ import { element } from "./dom.ts";
 import { checkForm, fillForm, formQuery, readForm, setSide, type Task, watchForm } from "./form/form.ts";
 import { type Query, readQuery, writeQuery } from "./form/query.ts";
 import { showGallery } from "./gallery/gallery.ts";
-import { showFamily, showPicture, showRegions } from "./picture/picture.ts";
+import { showFamily, showNoPicture, showPicture, showRegions } from "./picture/picture.ts";
 import { followGrid, onSide } from "./picture/shown.ts";
 import { onPublish, publish, published } from "./publish.ts";
 import { gpuInWords } from "./run/machine.ts";
@@ -75,6 +75,7 @@ function formChanged(): void {
   answered = key;
   clearTimeout(answering);
   if (valid) answering = setTimeout(answer, 20);
+  else showNoPicture();
   if (!valid || isRunning()) answerNothing(valid);
   else expectAnswer();
 }

@@ -122,7 +122,11 @@ async function listen(server: Server, host: string, wanted: number): Promise<num
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EACCES")
       throw new UsageError("port", wanted, "ports below 1024 need more rights; use one from 1024 on");
-    if (code !== "EADDRINUSE") throw new UsageError("host", host, `cannot listen on this address: ${code}`);
+    if (code !== "EADDRINUSE") {
+      const known = code && ["EADDRNOTAVAIL", "ENOTFOUND"].includes(code);
+      const why = known ? "not an address of this machine" : `cannot listen on this address: ${code}`;
+      throw new UsageError("host", host, why);
+    }
     await attempt(0);
   }
   return (server.address() as AddressInfo).port;

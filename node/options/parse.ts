@@ -1,7 +1,7 @@
-import { escaped, printable, UsageError } from "../../src/errors.ts";
-import { nearest } from "../../src/nearest.ts";
+import { printable, UsageError } from "../../src/errors.ts";
 import { COMMANDS, type Command, WORDS } from "./commands.ts";
 import { OPTIONS, type Option } from "./table.ts";
+import { unexpectedWord, unknownCommand, unknownOption } from "./unknown.ts";
 
 export interface Arguments {
   readonly command: Command;
@@ -20,10 +20,15 @@ export interface Arguments {
 export function parseOptions(argv: readonly string[]): Arguments {
   const values = new Map<string, (string | true)[]>();
   const words: string[] = [];
+  /** Of each word, the expression or limits that it follows, with their option. */
+  const after: string[] = [];
+  let last = "";
   for (let k = 0; k < argv.length; k++) {
     const token = argv[k] as string;
     if (!token.startsWith("-") || token === "-") {
       words.push(token);
+      after.push(last);
+      last = "";
       continue;
     }
     const found = optionIn(token);
@@ -38,8 +43,9 @@ export function parseOptions(argv: readonly string[]): Arguments {
     else if (attached !== undefined) add(attached);
     else if (next !== undefined && isValue(next, option)) add(argv[++k] as string);
     else throw new UsageError(token, undefined, `needs a value, as in ${token} ${option.value}`);
+    last = option.expression ? `${token}${attached === undefined ? ` ${argv[k]}` : ""}` : "";
   }
-  const [command, ...rest] = commandIn(words, values);
+  const [command, ...rest] = commandIn(words, after, values);
   const texts = (name: string) => (values.get(name) ?? []).filter((value) => value !== true);
   const args: Arguments = {
     command,
@@ -64,21 +70,21 @@ function checkOnce(name: string, [first, second]: readonly (string | true)[]): v
 }
 
 /** The command, which `--help` and `--version` come before, and the words after it. Throws `usage`. */
-function commandIn(words: readonly string[], values: ReadonlyMap<string, unknown>): [Command, ...string[]] {
+function commandIn(
+  words: readonly string[],
+  after: readonly string[],
+  values: ReadonlyMap<string, unknown>,
+): [Command, ...string[]] {
   const [name = "integrate", ...rest] = words;
-  if (!Object.hasOwn(COMMANDS, name)) throw unknownCommand(name);
+  if (!Object.hasOwn(COMMANDS, name)) throw unknownCommand(name, after[0]);
   const command = name as Command;
   if (values.has("version")) return ["version"];
   if (values.has("help")) return ["help", ...words.slice(0, 1)];
   if (command === "help" && rest[0] !== undefined && !Object.hasOwn(COMMANDS, rest[0]))
     throw unknownCommand(rest[0]);
-  const extra = rest[WORDS[command] === "[COMMAND]" ? 1 : 0];
-  if (extra !== undefined && WORDS[command] !== "FILE...")
-    throw new UsageError(
-      `"${escaped(extra)}"`,
-      undefined,
-      `unexpected after ${command}; see ${command} --help`,
-    );
+  const k = WORDS[command] === "[COMMAND]" ? 2 : 1;
+  const extra = words[k];
+  if (extra !== undefined && WORDS[command] !== "FILE...") throw unexpectedWord(extra, command, after[k]);
   return [command, ...rest];
 }
 
@@ -119,24 +125,4 @@ function optionIn(token: string, mayAttach = true): { option: Option; attached?:
   const long = OPTIONS.some(({ name, short }) => name !== short && name === token.slice(1).split("=")[0]);
   if (!mayAttach || !option.value || long) return null;
   return { option, attached: token.slice(token[2] === "=" ? 3 : 2) };
-}
-
-function unknownOption(token: string): UsageError {
-  const name = token.replace(/^-+/, "").split("=", 1)[0] as string;
-  const near = nearest(
-    name,
-    OPTIONS.filter(({ name, short }) => name !== short).map((one) => one.name),
-  );
-  const advice = near ? `did you mean --${near}?` : "see --help";
-  return new UsageError(printable(token), undefined, `unknown option; ${advice}`);
-}
-
-function unknownCommand(word: string): UsageError {
-  const near = nearest(word, Object.keys(COMMANDS));
-  const isExpression = /^[\w(][^/]*[-+*^(]/.test(word);
-  const meant = /^[A-Za-z]\w*=./.test(word)
-    ? `-v ${escaped(word)}`
-    : (near ?? (isExpression ? `-f "${escaped(word)}"` : null));
-  const advice = meant ? `did you mean ${meant}?` : "see --help";
-  return new UsageError(printable(word), undefined, `unknown command; ${advice}`);
 }

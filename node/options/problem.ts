@@ -1,4 +1,5 @@
 import { UsageError } from "../../src/errors.ts";
+import { SyntaxProblem } from "../../src/integrand/language/parse.ts";
 import { type AccuracyRule, isAccuracyRule, prepareAccuracy } from "../../src/problem/accuracy.ts";
 import { MAX_SIDE, type RuleName } from "../../src/problem/grid.ts";
 import {
@@ -11,7 +12,7 @@ import {
 import { wholeIn } from "./arguments.ts";
 import { spelled } from "./help.ts";
 import type { Arguments } from "./parse.ts";
-import { ACCURACY_ONLY, GRID_ONLY } from "./table.ts";
+import { ACCURACY_ONLY, GRID_ONLY, OPTIONS } from "./table.ts";
 import { asTyped, limitsIn, oneLine, parametersIn } from "./typed.ts";
 
 /** The problem on a command line; the defaults are the lesson's. Throws `usage`. */
@@ -117,7 +118,7 @@ function preparedAs<T>(args: Arguments, prepared: (options: ProblemOptions) => T
     });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const typedError = asTyped(error, limits, parameters);
+    const typedError = asTyped(withOptions(error, args), limits, parameters);
     if (f !== undefined || typedError.argument !== "f") throw typedError;
     throw new UsageError(
       "integrand",
@@ -125,4 +126,20 @@ function preparedAs<T>(args: Arguments, prepared: (options: ProblemOptions) => T
       "missing; the default, sin(x+y), would need limits for x and y",
     );
   }
+}
+
+/** An error on an unknown name, in terms of the options that make it known. */
+function withOptions(error: UsageError, { command }: Arguments): UsageError {
+  const name = /^(\w+) needs limits/.exec(error.advice)?.[1];
+  if (!name || !(error instanceof SyntaxProblem)) return error;
+  const limits = /^[xyz]$/.test(name) ? `-${name} 0,1` : `-v ${name}=0,1`;
+  const takesValues = OPTIONS.find((option) => option.name === "param")?.commands.includes(command);
+  const values = takesValues ? `, or a value, as in --param ${name}=2` : "";
+  const { argument, value, position } = error;
+  return new SyntaxProblem(
+    argument,
+    String(value),
+    position,
+    `${name} needs limits, as in ${limits}${values}`,
+  );
 }

@@ -48,7 +48,7 @@ const TOLERANCE: More = {
   excludes: {
     // Of --rule a word may be an accuracy's.
     names: GRID_ONLY.filter((name) => name !== "rule"),
-    why: ": only a grid takes it",
+    why: ", which asks for an accuracy; this is for a grid",
     exceptFamilies: ["shard", "checkpoint"],
   },
 };

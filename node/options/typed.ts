@@ -29,7 +29,7 @@ export function limitsIn(args: Arguments): Map<string, Typed> {
   }
   for (const { option, text, value } of found.values()) {
     const both = splitAtCommas(value);
-    if (both.length !== 2 || both.some((limit) => limit.trim() === ""))
+    if (both.length !== 2 || both.some((limit) => limit.trim() === "") || value.startsWith("["))
       throw new UsageError(option, text, "takes two limits, as in 0,1");
   }
   return found;

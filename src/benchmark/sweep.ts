@@ -46,7 +46,7 @@ export function sizesBetween(first: number, last: number, steps: number): number
     throw new UsageError(
       "n",
       `${first}:${last}`,
-      "must be two whole numbers, the second larger, as in 250:8000",
+      "must be two whole numbers up to 1,000,000, the second larger, as in 250:8000",
     );
   }
   const ratio = (last / first) ** (1 / (steps - 1));

@@ -8,7 +8,7 @@ export const MAX_THREADS = 256;
 
 /** Checks every option but the problem's, since JavaScript callers have no type checks. Throws `usage`. */
 export function checkOptions(options: Options): void {
-  if (typeof options !== "object" || options === null) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new UsageError("options", options, "must be an object such as { f, x, y, n }");
   }
   const { repeat, warmup, signal, onProgress, onNote, estimate, separation } = options;

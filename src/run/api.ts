@@ -1,15 +1,43 @@
+import type { AccuracyRule } from "../problem/accuracy.ts";
 import type { ParameterValues } from "../problem/family.ts";
 import type { RuleName } from "../problem/grid.ts";
 import type { Options } from "../problem/options.ts";
+import type { Limits } from "../problem/variables.ts";
 import type { AccuracyResult, FamilyResult, Member, Result } from "./result.ts";
 
 // Part of the published types, as is everything that it imports.
 
-/** A grid where options give `n`, `nx`, `ny`, `nz` or `rule`, or are those of the lesson; else an accuracy. */
+/**
+ * A grid where options give `n`, `nx`, `ny`, `nz`, a grid's `rule` or `fast`, or are those of the lesson, which has no
+ * limits; else an accuracy.
+ */
 export interface Integrate {
-  (options: Options & ({ n: number } | { nx: number } | { rule: RuleName })): Promise<Result>;
-  (options: Options & ({ tolerance: number } | { absoluteTolerance: number })): Promise<AccuracyResult>;
+  (options: Options & Grid): Promise<Result>;
+  (options: Options & (Tolerance | (OwnLimits & NoGrid))): Promise<AccuracyResult>;
   (options?: Options): Promise<Result | AccuracyResult>;
+}
+
+type Grid =
+  | { n: number }
+  | { nx: number }
+  | { ny: number }
+  | { nz: number }
+  | { rule: RuleName }
+  | { precision: "fast" };
+type Tolerance = { tolerance: number } | { absoluteTolerance: number };
+type OwnLimits =
+  | { x: Limits }
+  | { y: Limits }
+  | { z: Limits }
+  | { variables: Readonly<Record<string, Limits>> };
+
+interface NoGrid {
+  n?: undefined;
+  nx?: undefined;
+  ny?: undefined;
+  nz?: undefined;
+  rule?: AccuracyRule | undefined;
+  precision?: "f32" | "df64" | "f64" | undefined;
 }
 
 /** Options of the package's `integrateFamily`. */

@@ -124,6 +124,7 @@ function showNow(): void {
   } else if (family) showFamilyResult(members, family);
   else if (live && "members" in live) showMembers(members, live.members, live.done);
   else if (live && "failure" in live) showFailure(live.failure);
+  else if (live && "pending" in live) showPending();
   else if (document.documentElement.dataset.answer !== "working") become("none");
 }
 

@@ -33,6 +33,8 @@ export type Told = { readonly ask: number } & (
     }
   | { readonly members: MembersTold; readonly done: boolean }
   | { readonly failure: string }
+  // There is nothing to show after the budget.
+  | { readonly pending: true }
   | { readonly begun: true }
 );
 
@@ -61,9 +63,12 @@ export async function answerAsked(asked: Asked, tell: (told: Told) => void): Pro
     if (prepared.members.names.length) await answerFamily(asked, prepared, signal, tell);
     else tell({ ask, ...(await answerOne(asked, prepared, signal)) });
   } catch (error) {
-    if (!signal.aborted) tell({ ask, failure: messageOf(error) });
+    if (signal.aborted) return;
+    tell(error === PENDING ? { ask, pending: true } : { ask, failure: messageOf(error) });
   }
 }
+
+const PENDING = new Error("the budget is spent");
 
 async function answerOne(
   { backend, budget, exact, threads }: Asked,
@@ -89,7 +94,7 @@ async function answerOne(
     pass = resolve;
   });
   const isTime = budget < Number.POSITIVE_INFINITY ? after(budget) : new Promise(() => {});
-  void Promise.all([passed, isTime]).then(() => until.abort());
+  void Promise.all([passed, isTime]).then(() => until.abort(PENDING));
   const result = await integrateTo(prepared, async () => opened, host, {
     signal,
     until: until.signal,

@@ -3,6 +3,7 @@ import type { Plan } from "../../src/quadrature/grid/plan.ts";
 import { watchControls } from "./controls.ts";
 import { onLoss } from "./device.ts";
 import { curveThrough, type FamilyCurve } from "./family.ts";
+import { parts } from "./figure.ts";
 import type { Regions } from "./map.ts";
 import { stepMember } from "./members.ts";
 import { turn, watchScreen } from "./orbit.ts";
@@ -15,6 +16,11 @@ export async function showPicture(next: PreparedOf<unknown>): Promise<void> {
   shown.prepared = next;
   shown.regions = null;
   await refresh();
+}
+
+/** Says in the picture's place that a form with a mistake has none; an earlier picture stays. */
+export function showNoPicture(): void {
+  parts.frame.dataset.none = "No picture while the form has a mistake.";
 }
 
 /** Draws the regions of an accuracy where the work went: polygons in two variables, intervals in one. */

@@ -20,8 +20,11 @@ export function tokens(text: string, fail: (position: number, advice: string) =>
     if (!match) {
       const rest = text.slice(start).trimStart();
       const position = text.length - rest.length;
+      // math.sin is sin in other languages.
+      const [, own] = (found.at(-1)?.kind === "name" && /^\.([A-Za-z]\w*)/.exec(rest)) || [];
+      const advice = own ? `: write ${own} alone` : hint(rest);
       found.push({ kind: "end", text: "", position, value: 0 });
-      return rest === "" ? found : fail(position, `unexpected ${character(rest)}${hint(rest)}`);
+      return rest === "" ? found : fail(position, `unexpected ${character(rest)}${advice}`);
     }
     const [all, digits, name, sign] = match;
     const raw = (digits ?? name ?? sign) as string;
@@ -52,9 +55,11 @@ const MEANT: Readonly<Record<string, string>> = {
   "{": "(",
   "−": "-",
   "–": "-",
+  "‐": "-",
   "⋅": "*",
   "·": "*",
   "×": "*",
+  "∗": "*",
   "÷": "/",
   "≤": "<=",
   "≥": ">=",
@@ -66,9 +71,13 @@ const MEANT: Readonly<Record<string, string>> = {
   "³": "^3",
   "∙": "*",
   "²": "^2",
+  "°": "*pi/180",
 };
 
 function hint(text: string): string {
-  const meant = MEANT[text[0] as string];
-  return meant ? `: write ${meant}` : "";
+  const [first = ""] = text;
+  const meant = MEANT[first];
+  if (meant) return `: write ${meant}`;
+  if (/["'“”‘’]/.test(first)) return ": leave out the quotes";
+  return /\p{L}/u.test(first) ? ": names have plain letters, a to z" : "";
 }

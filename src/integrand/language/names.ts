@@ -12,7 +12,8 @@ export function isFunction(name: string): boolean {
 
 /** Why a name cannot be a variable's; null if it can. */
 export function badName(name: string, what = "variable"): string | null {
-  if (!/^[A-Za-z]\w*$/.test(name)) return `a ${what}'s name is a letter followed by letters, digits or _`;
+  if (!/^[A-Za-z]\w*$/.test(name))
+    return `a ${what}'s name is a letter, a to z, followed by letters, digits or _`;
   if (isFunction(name)) return `${name} is a function; choose another name`;
   return name === "inf" || Object.hasOwn(CONSTANTS, name)
     ? `${name} is a constant; choose another name`
@@ -43,9 +44,26 @@ function apart(name: string, variables: readonly string[]): string | null {
   return null;
 }
 
+/** Functions that the language has by another way of writing. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  mod: "x - n*floor(x/n)",
+  not: "!x",
+  sgn: "sign(x)",
+  lg: "log10(x)",
+  sinc: "sin(x)/x",
+  if: "c ? a : b",
+  sec: "1/cos(x)",
+  csc: "1/sin(x)",
+  cosec: "1/sin(x)",
+  cot: "1/tan(x)",
+  asinh: "log(x + sqrt(x^2 + 1))",
+  acosh: "log(x + sqrt(x^2 - 1))",
+  atanh: "log((1 + x)/(1 - x))/2",
+};
+
 /** What to do about a name that is called but not a function. */
 export function adviceOnFunction(name: string): string {
-  if (name === "mod") return "unknown function mod: write x - n*floor(x/n)";
+  if (Object.hasOwn(WRITTEN, name)) return `unknown function ${name}: write ${WRITTEN[name]}`;
   const near = nearest(name, functions());
   return `unknown function ${name}${near ? `: did you mean ${near}?` : ""}`;
 }

@@ -106,8 +106,12 @@ export function parse(text: string, variables: readonly string[], argument = "f"
     if (axis >= 0) return noProduct(variable(axis));
     if (Object.hasOwn(CONSTANTS, name)) return noProduct(number(CONSTANTS[name] as number));
     if (isFunction(name)) {
-      const power = peek().text === "^" ? `^${stream[at + 1]?.text}` : "";
-      return fail(token.position, `${name} is a function: write ${name}(…)${power}`);
+      const [, power, one] = peek().text === "^" ? stream.slice(at).map((next) => next.text) : [];
+      const whole = `${name}(…)${power ? `^${power}` : ""}`;
+      // sin^-1 is the inverse function to most people.
+      const inverse = isFunction(`a${name}`) ? `a${name}(…), or ` : "";
+      const meant = power === "-" ? `${one === "1" ? inverse : ""}${name}(…)^-${one}` : whole;
+      return fail(token.position, `${name} is a function: write ${meant}`);
     }
     return fail(token.position, adviceOn(name, variables));
   }
@@ -138,8 +142,9 @@ export function parse(text: string, variables: readonly string[], argument = "f"
     const { kind, text: next, position } = peek();
     if (kind === "number" || kind === "name" || next === "(") {
       const before = (stream[at - 1] as Token).text;
-      const logic = next === "and" ? "&&" : next === "or" ? "||" : null;
-      fail(position, logic ? `write ${logic}` : `write the multiplication: ${before}*${next}`);
+      if (variables.some((one) => one && next === `d${one}`)) fail(position, `leave out ${next}`);
+      const meant = WORDS.get(next) ?? `the multiplication: ${before}*${next}`;
+      fail(position, `write ${meant}`);
     }
     return left;
   }
@@ -151,6 +156,13 @@ export function parse(text: string, variables: readonly string[], argument = "f"
     fail(rest.position, `unexpected ${rest.text}${isDecimal ? ": decimals take a point" : ""}`);
   return tree;
 }
+
+/** Words of other languages, and what is written for them. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["and", "&&"],
+  ["or", "||"],
+  ["if", "c ? a : b"],
+]);
 
 const UNARY = PRECEDENCE.neg as number;
 

@@ -112,11 +112,11 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       return { ...own, error: Math.max(own.error, range * volumeOf(region)), crossed: true };
     },
     sum: makeSums(f),
-    look(region, measure, share) {
+    look(region, measure, share, halvings) {
       const { region: chart, scale } = inChart(region);
       // f may jump where a coordinate within another ends.
       const inside = chart.map((one, axis) => (region[axis]?.within == null ? one : withoutEdges(one)));
-      const seen = inCharts(region).look(inside, measure, share / scale);
+      const seen = inCharts(region).look(inside, measure, share / scale, halvings);
       return seen.hidden === undefined ? seen : { ...seen, hidden: seen.hidden * scale };
     },
   };

@@ -31,7 +31,8 @@ function sideOf(segment: Segment): number {
 }
 
 /** What nodes show of a region. */
-export type Seen = Pick<Measure, "low" | "high"> & Partial<Pick<Measure, "cut">>;
+export type Seen = Pick<Measure, "low" | "high"> &
+  Partial<Pick<Measure, "cut">> & { readonly thorough?: boolean };
 
 export const roomOf = ({ low, high }: Seen) => Math.max(high - low, 1e-300);
 

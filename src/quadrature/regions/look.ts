@@ -42,7 +42,7 @@ type Expected = (point: readonly number[]) => readonly [low: number, high: numbe
 /**
  * Looks for a peak between the nodes of a region: where the enclosures of f and its slopes let it be far from what is
  * expected, and that could matter to the integral by more than `share`, the box is halved, the most promising part
- * first, until such a value is found or none is possible.
+ * first, until such a value is found or none is possible; where `seen` says so, until the farthest is.
  */
 export function makeLook(
   f: Tree,
@@ -89,7 +89,7 @@ export function makeLook(
     const highs = ends.map(([, b]) => b);
     const all = bound(lows, highs);
     if (hidesNothing(region, all, seen, share)) return { found: [], evaluations };
-    if (isSmooth(region, all, seen)) {
+    if (!seen.thorough && isSmooth(region, all, seen)) {
       gaps = sides.map((side) => GAP * side);
       const polynomial = polynomialOn(region);
       expected = (point) => {
@@ -107,9 +107,12 @@ export function makeLook(
     const roundingAt = (point: readonly number[]) => UNIT * sensitivity(f, point, STEPWISE).sum;
     const heap = [whole];
     let turns = 0;
+    let [found, farthest]: [number[], number] = [[], 0];
     for (let halved = 0; heap.length && halved < (gaps ? MOST_SMOOTH : halvings); ) {
       // In many boxes f may be as large as is worth looking for: the largest bound of all leads to a peak.
-      const box = taken(heap, axes > MOST_TENSOR && turns++ % 2 ? "excess" : "promise");
+      const byExcess = seen.thorough || (axes > MOST_TENSOR && turns++ % 2);
+      const box = taken(heap, byExcess ? "excess" : "promise");
+      if (seen.thorough && box.excess <= farthest) break;
       const own = parts(box);
       const axis = steepest(box.changes) ?? own.indexOf(Math.max(...own));
       if (!((own[axis] as number) > NARROWEST)) continue;
@@ -127,12 +130,15 @@ export function makeLook(
         const [floor, ceiling] = half.expected;
         // Values that are not finite are of no use: rounding makes them of 0 / 0.
         const outside = Number.isFinite(value) ? Math.max(value - ceiling, floor - value) : 0;
-        if (outside * half.volume > share * NEGLIGIBLE && outside > roundingAt(point))
-          return { found: narrow(parts(half)), hidden: outside * whole.volume, evaluations };
+        if (outside > farthest && outside * half.volume > share * NEGLIGIBLE && outside > roundingAt(point)) {
+          found = narrow(parts(half));
+          farthest = outside;
+          if (!seen.thorough) return { found, hidden: farthest * whole.volume, evaluations };
+        }
         heap.push(half);
       }
     }
-    return { found: [], evaluations };
+    return { found, ...(farthest > 0 && { hidden: farthest * whole.volume }), evaluations };
   };
 }
 

@@ -19,7 +19,7 @@ import {
 import { makeFailureTest } from "./failure.ts";
 import { besideMarginals } from "./marginal.ts";
 import { atEnd, betweenLevels, poleOf } from "./parts.ts";
-import { suspects } from "./suspects.ts";
+import { missedBy, suspects } from "./suspects.ts";
 
 /**
  * Refines regions, pass after pass over the whole list, until their errors add up to what is wanted and none may hide
@@ -96,6 +96,13 @@ export async function* refined(
       lost: place,
     });
     const ended = (status: Status, place = lost) => ({ adapted: summary(status, place), list: here });
+    const endedShort = async () => {
+      if (isMostlyLost(here, error)) return ended("undefined");
+      const own = await missedBy(domain, here, error, evaluations, worker);
+      evaluations += own.evaluations;
+      const { adapted } = ended("evaluations");
+      return { adapted: { ...adapted, error: adapted.error + own.missed }, list: here };
+    };
     onPass?.(summary("interrupted"));
     yield summary("interrupted");
     const stop = stopped();
@@ -105,7 +112,7 @@ export async function* refined(
     if (failure.status) return ended(failure.status, failure.place);
     const met = error <= tolerance;
     const spent = isSpent || evaluations > wanted.maxEvaluations;
-    if (spent && !met) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
+    if (spent && !met) return endedShort();
     let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
     // Also where rounding leaves nothing to gain the nodes may have missed something.
     if (!wish.length) {
@@ -116,7 +123,7 @@ export async function* refined(
     if (!wish.length) return ended(met ? "converged" : isMostlyLost(list, error) ? "undefined" : "rounding");
     if (spent) return ended("evaluations");
     const split = affordable(wish, wanted.maxEvaluations - evaluations);
-    if (!split.length) return ended(isMostlyLost(list, error) ? "undefined" : "evaluations");
+    if (!split.length) return endedShort();
     if (elsewhere && !met) {
       const passesThere = elsewhere({ list, splits: split.length, wanted, worker, evaluations, stopped });
       let next = await passesThere.next();

@@ -50,11 +50,13 @@ export function makeContest(
     /** When values run out before the accuracy is reached, adds what the points have missed to the claims. */
     async settle(): Promise<void> {
       for (const asked = new Set<Contestant>(); ; ) {
-        const one = least();
+        const one: Contestant | null = least();
         if (!one?.state || asked.has(one)) return;
         asked.add(one);
-        const missed = (await one.runner.missed?.(one.state.error)) ?? 0;
-        one.state = { ...one.state, error: one.state.error + missed };
+        if (one.status === null) one.state = (await one.runner.end?.()) ?? one.state;
+        const { error }: Adapted = one.state;
+        const missed = (await one.runner.missed?.(error, true)) ?? 0;
+        one.state = { ...one.state, error: error + missed };
       }
     },
     /** One step of one way. */

@@ -30,9 +30,9 @@ export function overAll(way: Way, { domain, regions, worker, allowed, left, spen
   let last: Step | null = null;
   return {
     by: way.by,
-    async missed(part) {
+    async missed(part, thorough = false) {
       if (!last) return 0;
-      const found = await hidden(last, LOOKED_FOR * part);
+      const found = await hidden(last, LOOKED_FOR * part, thorough);
       spend(found.evaluations);
       return found.isFound ? found.matters : 0;
     },

@@ -16,28 +16,31 @@ export function byRegions(
   spend: (evaluations: number) => void,
 ): Runner {
   let [own, growth] = [0, 0];
+  let isOver = false;
   const limited = {
     ...wanted,
     // What the others took is not left to it.
     get maxEvaluations() {
-      return own + left();
+      return isOver ? 0 : own + left();
     },
   };
   const sign = domain.box.reduce((product, [a, b]) => (a > b ? -product : product), 1);
   const passes = refined(domain, first, limited, worker, { onDevice });
+  const step = async () => {
+    const next = await passes.next();
+    const state = next.done ? next.value.adapted : next.value;
+    growth = state.evaluations - own;
+    spend(growth);
+    own = state.evaluations;
+    return { state: { ...state, integral: sign * state.integral }, status: next.done ? state.status : null };
+  };
   return {
     by: "regions",
     nextCost: () => growth,
-    async step() {
-      const next = await passes.next();
-      const state = next.done ? next.value.adapted : next.value;
-      growth = state.evaluations - own;
-      spend(growth);
-      own = state.evaluations;
-      return {
-        state: { ...state, integral: sign * state.integral },
-        status: next.done ? state.status : null,
-      };
+    step,
+    async end() {
+      isOver = true;
+      return (await step()).state;
     },
   };
 }

@@ -22,7 +22,9 @@ export interface Runner {
   readonly by: By;
   /** Values of f that its next step takes, about; infinite where there is none. */
   nextCost(): number;
-  /** How much of the integral its points are seen to have missed, 0 if less than `part`; absent if its steps look for that. */
-  missed?(part: number): Promise<number>;
+  /** How much of the integral its points are seen to have missed, 0 if less than `part`; absent if its steps look for that. `thorough`: how much at most. */
+  missed?(part: number, thorough?: boolean): Promise<number>;
+  /** Takes no more steps: what it then claims, if that is not what its last step did. */
+  end?(): Promise<Adapted>;
   step(): Promise<{ readonly state: Adapted; readonly status: Status | null }>;
 }

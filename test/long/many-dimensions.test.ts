@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { regionsAlone } from "../src/cpu/regions.ts";
-import { domainOf } from "../src/problem/domain.ts";
-import { variablesOf } from "../src/problem/variables.ts";
-import { makeIntegrandRule } from "../src/quadrature/integrands/integrand-rule.ts";
-import { firstRegions } from "../src/quadrature/regions/first.ts";
-import { LEAST_POINTS, VECTORS } from "../src/quadrature/sums/lattice-table.ts";
-import type { Adapted, Wanted } from "../src/run/accuracy/adapted.ts";
-import { gaussLadder } from "../src/run/accuracy/ladder.ts";
-import { adaptParts, NO_PAUSES } from "../src/run/accuracy/separately.ts";
-import type { AccuracyResult } from "../src/run/result.ts";
-import { cli, useCli } from "./cli.ts";
-import { corner, GENZ, genz, genzWith, type Known, namesOf, PAGANI, randomFrom } from "./genz.ts";
-import { integrandOf } from "./trees.ts";
+import { regionsAlone } from "../../src/cpu/regions.ts";
+import { domainOf } from "../../src/problem/domain.ts";
+import { variablesOf } from "../../src/problem/variables.ts";
+import { makeIntegrandRule } from "../../src/quadrature/integrands/integrand-rule.ts";
+import { firstRegions } from "../../src/quadrature/regions/first.ts";
+import { LEAST_POINTS, VECTORS } from "../../src/quadrature/sums/lattice-table.ts";
+import type { Adapted, Wanted } from "../../src/run/accuracy/adapted.ts";
+import { gaussLadder } from "../../src/run/accuracy/ladder.ts";
+import { adaptParts, NO_PAUSES } from "../../src/run/accuracy/separately.ts";
+import type { AccuracyResult } from "../../src/run/result.ts";
+import { cli, useCli } from "../cli.ts";
+import { corner, GENZ, genz, genzWith, type Known, namesOf, PAGANI, randomFrom } from "../genz.ts";
+import { integrandOf } from "../trees.ts";
 
 interface Choice extends Partial<Wanted> {
   readonly limits?: string;
@@ -249,6 +249,23 @@ describe("what hides", () => {
     expect(adapted.status).toBe("converged");
     expectClaim(adapted, one.exact + factor * other.exact);
   });
+
+  it.each([
+    [8, 1000, 5000],
+    [8, 1000, 20_000],
+    [6, 300, 5000],
+    [6, 300, 20_000],
+    [5, 1000, 50_000],
+  ])(
+    "a peak in %i variables, exp(-%i r^2), that %i values of f do not find is claimed",
+    async (n, w, maxEvaluations) => {
+      const places = [0.5, 0.623, 0.316, 0.362, 0.642, 0.62, 0.15, 0.858].slice(0, n);
+      const known = genzWith("Gaussian", Array(n).fill(Math.sqrt(w)), places);
+      const adapted = await integral(known, 1e-4, { maxEvaluations });
+      expect(adapted.status).toBe("evaluations");
+      expectClaim(adapted, known.exact);
+    },
+  );
 
   it("f undefined on a part of the box is an error", async () => {
     const adapted = await integral({ f: "log(a+b+c+d-1)", names: ["a", "b", "c", "d"] }, 1e-3);

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import type { Estimate } from "../src/accuracy/claim.ts";
-import { equalWidth } from "../src/accuracy/widths.ts";
-import { RULE_NAMES, type RuleName } from "../src/problem/grid.ts";
-import { RULES } from "../src/quadrature/rules/rule.ts";
-import { domains, estimated, judged, misleading } from "./estimate-suite.ts";
+import type { Estimate } from "../../src/accuracy/claim.ts";
+import { equalWidth } from "../../src/accuracy/widths.ts";
+import { RULE_NAMES, type RuleName } from "../../src/problem/grid.ts";
+import { RULES } from "../../src/quadrature/rules/rule.ts";
+import { domains, estimated, judged, misleading } from "../estimate-suite.ts";
 
 /** Of exp(x y) over x from 0 to 2 and y from 0 to 1: the sum of 2^k / (k k!). */
 const EXP_XY = 3.683871510540412;

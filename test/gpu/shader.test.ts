@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { pairsOf } from "../src/gpu/df64.ts";
-import { df64Table } from "../src/gpu/df64-table.ts";
-import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "../src/gpu/flags.ts";
-import { gauss, kronrod, nodes as unitNodes } from "../src/quadrature/rules/kronrod.ts";
-import { cli } from "./cli.ts";
-import { useGpu } from "./gpu.ts";
+import { pairsOf } from "../../src/gpu/df64.ts";
+import { df64Table } from "../../src/gpu/df64-table.ts";
+import { COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE, UNIFORM } from "../../src/gpu/flags.ts";
+import { gauss, kronrod, nodes as unitNodes } from "../../src/quadrature/rules/kronrod.ts";
+import { cli } from "../cli.ts";
+import { useGpu } from "../gpu.ts";
 
 const gpu = useGpu();
 
@@ -263,10 +263,14 @@ it.each([
     2,
     "-p fast: promises no accuracy; with --tol, choose f32, df64 or f64\n",
   ],
-  [["--tol", "1e-5", "-n", "10"], 2, "-n 10: cannot be combined with --tol: only a grid takes it\n"],
+  [
+    ["--tol", "1e-5", "-n", "10"],
+    2,
+    "-n 10: cannot be combined with --tol, which asks for an accuracy; this is for a grid\n",
+  ],
   [["-b", "gpu"], 2, "-b gpu: not an option of shader; see shader --help\n"],
   [["x"], 2, '"x": unexpected after shader; see shader --help\n'],
-  [["-f", "x*y", "-x", "0,1"], 2, "-f: y needs limits, as in y=0,1"],
+  [["-f", "x*y", "-x", "0,1"], 2, "-f: y needs limits, as in -y 0,1, or a value, as in --param y=2"],
   [["-f", "x", "-x", "0,1e39", "-n", "1"], 1, "exceeds the f32 range (3.4e38): use -b threads\n"],
 ])("shader %s fails", async (args, expected, message) => {
   const { code, out, err } = await cli(["shader", ...args]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
-import { cli, type Outcome } from "./cli.ts";
+import { cli, type Outcome } from "../cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gpu-integrate-family-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -130,7 +130,7 @@ describe("a family", () => {
     const quoted = args.map((one) => `"${one}"`).join(" ");
     const command = `"${process.execPath}" gpu-integrate ${quoted} | head -1; echo "\${PIPESTATUS[0]}"`;
     const out = execFileSync("bash", ["-c", command], {
-      cwd: new URL("..", import.meta.url),
+      cwd: new URL("../..", import.meta.url),
       encoding: "utf8",
     });
     expect(out).toMatch(/^parameters\.a,.*\n0\n$/);
@@ -311,7 +311,9 @@ function stopped(
   signal: "SIGINT" | "SIGTERM",
   milliseconds: number,
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, ["gpu-integrate", ...args], { cwd: new URL("..", import.meta.url) });
+  const child = spawn(process.execPath, ["gpu-integrate", ...args], {
+    cwd: new URL("../..", import.meta.url),
+  });
   let [out, err] = ["", ""];
   child.stdout.on("data", async (data) => {
     out += data;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { host } from "../node/host.ts";
-import { prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/grid/integrate.ts";
-import { gpuAlone } from "./alone.ts";
-import { useGpu } from "./gpu.ts";
-import { cosineSum, TOLERANCE } from "./truth.ts";
+import { host } from "../../node/host.ts";
+import { prepare } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
+import { gpuAlone } from "../alone.ts";
+import { useGpu } from "../gpu.ts";
+import { cosineSum, TOLERANCE } from "../truth.ts";
 
 const gpu = useGpu();
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { host } from "../node/host.ts";
-import type { Backend, Open } from "../src/backend.ts";
-import { openSerial } from "../src/cpu/serial.ts";
-import { IntegrateError } from "../src/errors.ts";
-import type { Gpu } from "../src/gpu/device.ts";
-import { prepare } from "../src/problem/problem.ts";
-import { makePlan } from "../src/quadrature/grid/plan.ts";
-import { integrate } from "../src/run/grid/integrate.ts";
-import { gpuAlone } from "./alone.ts";
-import { useGpu } from "./gpu.ts";
-import { GRIDS } from "./truth.ts";
+import { host } from "../../node/host.ts";
+import type { Backend, Open } from "../../src/backend.ts";
+import { openSerial } from "../../src/cpu/serial.ts";
+import { IntegrateError } from "../../src/errors.ts";
+import type { Gpu } from "../../src/gpu/device.ts";
+import { prepare } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
+import { gpuAlone } from "../alone.ts";
+import { useGpu } from "../gpu.ts";
+import { GRIDS } from "../truth.ts";
 
 const gpu = useGpu();
 const problem = prepare({ f: "cos(x+y)", n: 9000 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { host } from "../node/host.ts";
-import type { Gpu } from "../src/gpu/device.ts";
-import { type GpuPrecision, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/grid/integrate.ts";
-import { gpuAlone } from "./alone.ts";
-import { useGpu } from "./gpu.ts";
+import { host } from "../../node/host.ts";
+import type { Gpu } from "../../src/gpu/device.ts";
+import { type GpuPrecision, prepare } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
+import { gpuAlone } from "../alone.ts";
+import { useGpu } from "../gpu.ts";
 
 const gpu = useGpu();
 

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { useBrowser } from "./browser.ts";
-import { bundle } from "./bundle.ts";
-import { useProject } from "./user-project.ts";
+import { useBrowser } from "../browser.ts";
+import { bundle } from "../bundle.ts";
+import { useProject } from "../user-project.ts";
 
 const run = promisify(execFile);
-const root = new URL("..", import.meta.url).pathname;
+const root = new URL("../..", import.meta.url).pathname;
 
 const { folder, write, printed: printedBy } = useProject();
 const printed = (text: string) =>

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { nodeProvider } from "../node/devices/provider.ts";
-import { host, spawnWorker } from "../node/host.ts";
-import { type Gpu, warm as makeWarm } from "../src/gpu/device.ts";
-import { makeRegionKernel } from "../src/gpu/region-kernel.ts";
-import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import type { BackendName, Options } from "../src/problem/options.ts";
-import type { Precision } from "../src/problem/problem.ts";
-import { firstRegions } from "../src/quadrature/regions/first.ts";
-import { integrateTo } from "../src/run/accuracy/accuracy.ts";
-import { openRegions } from "../src/run/accuracy/open-regions.ts";
-import { makeSession, type Provider } from "../src/run/session.ts";
+import { nodeProvider } from "../../node/devices/provider.ts";
+import { host, spawnWorker } from "../../node/host.ts";
+import { type Gpu, warm as makeWarm } from "../../src/gpu/device.ts";
+import { makeRegionKernel } from "../../src/gpu/region-kernel.ts";
+import { prepareAccuracy } from "../../src/problem/accuracy.ts";
+import type { BackendName, Options } from "../../src/problem/options.ts";
+import type { Precision } from "../../src/problem/problem.ts";
+import { firstRegions } from "../../src/quadrature/regions/first.ts";
+import { integrateTo } from "../../src/run/accuracy/accuracy.ts";
+import { openRegions } from "../../src/run/accuracy/open-regions.ts";
+import { makeSession, type Provider } from "../../src/run/session.ts";
 
 /** A session on this machine's adapter, with what a test changes of it. */
 function sessionWith(change: Partial<Provider> = {}) {

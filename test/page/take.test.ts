@@ -4,20 +4,20 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
-import { wholeIn } from "../node/options/arguments.ts";
-import { parseOptions } from "../node/options/parse.ts";
-import { accuracyIn, problemIn } from "../node/options/problem.ts";
-import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import type { RuleName } from "../src/problem/grid.ts";
-import { prepare } from "../src/problem/problem.ts";
-import type { FamilyResult, Result } from "../src/run/result.ts";
-import { type Query, readQuery, START, USUAL_BACKENDS, usualSide, writeQuery } from "../web/form/query.ts";
-import { commandOf } from "../web/take/command.ts";
-import { embedOf } from "../web/take/embed.ts";
-import { useBrowser } from "./browser.ts";
-import { keepFiles, kept, problem, results } from "./page.ts";
+import { wholeIn } from "../../node/options/arguments.ts";
+import { parseOptions } from "../../node/options/parse.ts";
+import { accuracyIn, problemIn } from "../../node/options/problem.ts";
+import { prepareAccuracy } from "../../src/problem/accuracy.ts";
+import type { RuleName } from "../../src/problem/grid.ts";
+import { prepare } from "../../src/problem/problem.ts";
+import type { FamilyResult, Result } from "../../src/run/result.ts";
+import { type Query, readQuery, START, USUAL_BACKENDS, usualSide, writeQuery } from "../../web/form/query.ts";
+import { commandOf } from "../../web/take/command.ts";
+import { embedOf } from "../../web/take/embed.ts";
+import { useBrowser } from "../browser.ts";
+import { keepFiles, kept, problem, results } from "../page.ts";
 
-const root = new URL("..", import.meta.url);
+const root = new URL("../..", import.meta.url);
 
 /** What the program reads of a command that a shell takes apart. */
 async function read(command: string) {

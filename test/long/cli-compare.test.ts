@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Comparison } from "../src/benchmark/compare.ts";
-import type { AccuracyComparison } from "../src/benchmark/compare-accuracy.ts";
-import type { Sweep } from "../src/benchmark/sweep.ts";
-import { cli, useCli } from "./cli.ts";
+import type { Comparison } from "../../src/benchmark/compare.ts";
+import type { AccuracyComparison } from "../../src/benchmark/compare-accuracy.ts";
+import type { Sweep } from "../../src/benchmark/sweep.ts";
+import { cli, useCli } from "../cli.ts";
 
 const run = useCli();
 
@@ -394,7 +394,7 @@ describe("a wrong command line is exit 2 and one line", () => {
     [["compare", "-b", "threads", "-p", "f32"], "-p f32: it is for the GPU"],
     [
       ["compare", "--tol", "1e-8", "-n", "100"],
-      "-n 100: cannot be combined with --tol: only a grid takes it",
+      "-n 100: cannot be combined with --tol, which asks for an accuracy; this is for a grid",
     ],
     [["compare", "--tol", "0"], "--tol 0: must be between 1e-16 and 1"],
     [["compare", "--tol", "1e-5", "-p", "fast"], "-p fast: must be one or more of f32, df64"],
@@ -410,7 +410,10 @@ describe("a wrong command line is exit 2 and one line", () => {
     ],
     [["compare", "-n", "1:2"], "-n 1:2: must be a whole number from 1 to 1,000,000"],
     [["sweep", "-n", "4000"], "-n 4000: must be two whole numbers, as in 250:8000"],
-    [["sweep", "-n", "4000:250"], "-n 4000:250: must be two whole numbers, the second larger"],
+    [
+      ["sweep", "-n", "4000:250"],
+      "-n 4000:250: must be two whole numbers up to 1,000,000, the second larger",
+    ],
     [["sweep", "--nx", "5"], "--nx 5: not an option of sweep"],
     [["sweep", "--repeat", "5"], "--repeat 5: only for integrate and compare"],
     [["sweep", "--steps", "1"], "--steps 1: must be a whole number from 2 to 100"],

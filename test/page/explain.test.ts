@@ -1,8 +1,8 @@
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import { describe, expect, it } from "vitest";
-import { stepsOf } from "../web/explain/reduction.ts";
-import { useBrowser } from "./browser.ts";
-import { keepFiles, kept } from "./page.ts";
+import { stepsOf } from "../../web/explain/reduction.ts";
+import { useBrowser } from "../browser.ts";
+import { keepFiles, kept } from "../page.ts";
 
 it("a tree of sums ends in the sum", () => {
   const steps = stepsOf([3, 1, 4, 1, 5, 9, 2, 6]);

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { OPERATIONS } from "../src/integrand/language/operations.ts";
-import { evaluate } from "../src/integrand/language/tape.ts";
-import type { Tree } from "../src/integrand/language/tree.ts";
-import { useGpu } from "./gpu.ts";
-import { valuesShader } from "./gpu-values.ts";
-import { compare, describeMeaning, type Point } from "./meaning-cases.ts";
-import { expressions, FUNCTIONS } from "./random.ts";
-import { specialValues } from "./special-values.ts";
-import { integrandOf } from "./trees.ts";
+import { OPERATIONS } from "../../src/integrand/language/operations.ts";
+import { evaluate } from "../../src/integrand/language/tape.ts";
+import type { Tree } from "../../src/integrand/language/tree.ts";
+import { useGpu } from "../gpu.ts";
+import { valuesShader } from "../gpu-values.ts";
+import { compare, describeMeaning, type Point } from "../meaning-cases.ts";
+import { expressions, FUNCTIONS } from "../random.ts";
+import { specialValues } from "../special-values.ts";
+import { integrandOf } from "../trees.ts";
 
 const gpu = useGpu();
 

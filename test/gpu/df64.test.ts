@@ -1,13 +1,13 @@
 import type { BigNumber } from "mathjs";
 import { describe, expect, it } from "vitest";
-import { type Double, fromNumber } from "../src/gpu/df64.ts";
-import { df64Table } from "../src/gpu/df64-table.ts";
-import { parse } from "../src/integrand/language/parse.ts";
-import { exact, math } from "./accuracy/exact.ts";
-import { generator } from "./accuracy/generator.ts";
-import { add, divide, multiply, sqrt, toNumber, twoProduct, twoSum } from "./double-single.ts";
-import { useGpu } from "./gpu.ts";
-import { valuesOnGpu, valuesShader } from "./gpu-values.ts";
+import { type Double, fromNumber } from "../../src/gpu/df64.ts";
+import { df64Table } from "../../src/gpu/df64-table.ts";
+import { parse } from "../../src/integrand/language/parse.ts";
+import { exact, math } from "../accuracy/exact.ts";
+import { generator } from "../accuracy/generator.ts";
+import { add, divide, multiply, sqrt, toNumber, twoProduct, twoSum } from "../double-single.ts";
+import { useGpu } from "../gpu.ts";
+import { valuesOnGpu, valuesShader } from "../gpu-values.ts";
 
 const big = (value: Double | number): BigNumber => {
   const [x, y] = typeof value === "number" ? [value, 0] : value;

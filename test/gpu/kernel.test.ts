@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { host } from "../node/host.ts";
-import { openSerial } from "../src/cpu/serial.ts";
-import { type GpuPrecision, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/grid/integrate.ts";
-import { useGpu } from "./gpu.ts";
-import { AREA, cosineSum, GRIDS, promised, TOLERANCE, truths } from "./truth.ts";
+import { host } from "../../node/host.ts";
+import { openSerial } from "../../src/cpu/serial.ts";
+import { type GpuPrecision, prepare } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
+import { useGpu } from "../gpu.ts";
+import { AREA, cosineSum, GRIDS, promised, TOLERANCE, truths } from "../truth.ts";
 
 const gpu = useGpu();
 const PRECISIONS: GpuPrecision[] = ["fast", "f32"];

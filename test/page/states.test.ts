@@ -3,8 +3,8 @@ import { gzipSync } from "node:zlib";
 import { AxePuppeteer } from "@axe-core/puppeteer";
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
-import { useBrowser } from "./browser.ts";
-import { answerOf, notes, results, retype, status } from "./page.ts";
+import { useBrowser } from "../browser.ts";
+import { answerOf, notes, results, retype, status } from "../page.ts";
 
 /** What axe finds, as its rule and the elements. */
 async function faults(page: Page): Promise<string[]> {
@@ -117,6 +117,20 @@ describe("in a browser with WebGPU", () => {
     }
   });
 
+  it("long limits stay beside the picture", async () => {
+    const limit = encodeURIComponent("sqrt(1+x^2+sin(x)*cos(x)^3)");
+    const page = await browser.open(`f=1&x=0,log(2%2Bsqrt(3))/7&y=-${limit},${limit}`, "idle");
+    for (const width of [1024, 1280]) {
+      await page.setViewport({ width, height: 800 });
+      const [edge = 0, ...ends] = await page.$$eval("#view, #formula .print", (all) =>
+        all.map((one) => one.getBoundingClientRect()[one.id ? "left" : "right"]).sort((a, b) => b - a),
+      );
+      expect(ends).toHaveLength(6);
+      expect(edge).toBe(await page.$eval("#view", (one) => one.getBoundingClientRect().left));
+    }
+    await page.close();
+  });
+
   it("a backend that refuses keeps its name", async () => {
     const page = await browser.open("f=1/(x-y)&n=64&threads=2&run=1", "error");
     const rows = await page.$$eval("#rows tr", (all) => all.map((row) => row.firstElementChild?.textContent));
@@ -221,11 +235,11 @@ describe("in a browser with WebGPU", () => {
     );
     expect(blocked).toBe("inline");
     // Above the fold and its worker, and all.
-    const assets = new URL("../dist/web/assets/", import.meta.url);
+    const assets = new URL("../../dist/web/assets/", import.meta.url);
     const size = (name: string) => gzipSync(readFileSync(new URL(name, assets))).length;
     const sum = (names: readonly string[]) => names.reduce((all, name) => all + size(name), 0);
     const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
-    const own = readFileSync(new URL("../index.html", assets), "utf8");
+    const own = readFileSync(new URL("../../index.html", assets), "utf8");
     const text = (name: string) => readFileSync(new URL(name, assets), "utf8");
     const needed = (name: string): string[] => [
       name,

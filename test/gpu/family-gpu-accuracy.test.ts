@@ -1,15 +1,15 @@
 import { afterAll, expect, it } from "vitest";
-import { nodeProvider } from "../node/devices/provider.ts";
-import { host } from "../node/host.ts";
-import type { Gpu } from "../src/gpu/device.ts";
-import { prepareAccuracy } from "../src/problem/accuracy.ts";
-import { valuesAt } from "../src/problem/family.ts";
-import type { Precision } from "../src/problem/problem.ts";
-import type { Limits } from "../src/problem/variables.ts";
-import { makeMembersPlan } from "../src/quadrature/grid/work.ts";
-import { integrateFamily } from "../src/run/family/family.ts";
-import { openMembers } from "../src/run/family/open-members.ts";
-import { makeSession } from "../src/run/session.ts";
+import { nodeProvider } from "../../node/devices/provider.ts";
+import { host } from "../../node/host.ts";
+import type { Gpu } from "../../src/gpu/device.ts";
+import { prepareAccuracy } from "../../src/problem/accuracy.ts";
+import { valuesAt } from "../../src/problem/family.ts";
+import type { Precision } from "../../src/problem/problem.ts";
+import type { Limits } from "../../src/problem/variables.ts";
+import { makeMembersPlan } from "../../src/quadrature/grid/work.ts";
+import { integrateFamily } from "../../src/run/family/family.ts";
+import { openMembers } from "../../src/run/family/open-members.ts";
+import { makeSession } from "../../src/run/session.ts";
 
 const devices: Gpu[] = [];
 const plain = nodeProvider();

@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { unpacked } from "../node/devices/unpack.ts";
-import type { Result } from "../src/run/result.ts";
-import { cli, useCli } from "./cli.ts";
+import { unpacked } from "../../node/devices/unpack.ts";
+import type { Result } from "../../src/run/result.ts";
+import { cli, useCli } from "../cli.ts";
 
 const run = useCli();
 const { adapters: listed } = JSON.parse((await run(["adapters", "--json"])).out);
@@ -96,7 +96,7 @@ describe("without any adapter", () => {
 describe("in a worker thread", () => {
   /** What a program prints that integrates in a worker thread only, after this code, and with this option for the worker. */
   function inWorker(before: string, option = ""): string {
-    const library = new URL("../dist/node/library.js", import.meta.url);
+    const library = new URL("../../dist/node/library.js", import.meta.url);
     const work = `${before}
       const { integrate } = await import(${JSON.stringify(library)});
       const show = ({ message, adapter }) => console.log(message ?? adapter.name);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { useCli } from "./cli.ts";
+import { useCli } from "../cli.ts";
 
 const run = useCli();
 
@@ -51,7 +51,7 @@ describe("merge", () => {
   it("reads stdin, and any number of lines from a file", async () => {
     const all = files.map((file) => readFileSync(file, "utf8"));
     const { out } = await run(["merge", ...files, "--csv"]);
-    const options = { input: all.join(""), cwd: new URL("..", import.meta.url) };
+    const options = { input: all.join(""), cwd: new URL("../..", import.meta.url) };
     const piped = execFileSync(process.execPath, ["gpu-integrate", "merge", "-", "--csv"], options);
     expect(String(piped)).toBe(out);
     const both = join(folder, "both.jsonl");

@@ -1,9 +1,9 @@
 import type { Page } from "puppeteer";
 import { describe, expect, it } from "vitest";
-import { spread } from "../src/benchmark/statistics.ts";
-import type { Result } from "../src/run/result.ts";
-import { useBrowser } from "./browser.ts";
-import { answerOf, results } from "./page.ts";
+import { spread } from "../../src/benchmark/statistics.ts";
+import type { Result } from "../../src/run/result.ts";
+import { useBrowser } from "../browser.ts";
+import { answerOf, results } from "../page.ts";
 
 const browser = useBrowser();
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { host } from "../node/host.ts";
-import { openSerial } from "../src/cpu/serial.ts";
-import { type Gpu, type WarmGpu, warm } from "../src/gpu/device.ts";
-import { type GpuLimits, openGpu } from "../src/gpu/gpu.ts";
-import { PARAMETERS } from "../src/integrand/language/tree.ts";
-import { sensitivity } from "../src/integrand/reading/sensitivity.ts";
-import { valuesAt } from "../src/problem/family.ts";
-import { type GpuPrecision, type Prepared, type ProblemOptions, prepare } from "../src/problem/problem.ts";
-import { makePlan } from "../src/quadrature/grid/plan.ts";
-import { integrateFamily } from "../src/run/family/family.ts";
-import { useGpu } from "./gpu.ts";
-import { meanOver, volumeOf } from "./truth.ts";
+import { host } from "../../node/host.ts";
+import { openSerial } from "../../src/cpu/serial.ts";
+import { type Gpu, type WarmGpu, warm } from "../../src/gpu/device.ts";
+import { type GpuLimits, openGpu } from "../../src/gpu/gpu.ts";
+import { PARAMETERS } from "../../src/integrand/language/tree.ts";
+import { sensitivity } from "../../src/integrand/reading/sensitivity.ts";
+import { valuesAt } from "../../src/problem/family.ts";
+import { type GpuPrecision, type Prepared, type ProblemOptions, prepare } from "../../src/problem/problem.ts";
+import { makePlan } from "../../src/quadrature/grid/plan.ts";
+import { integrateFamily } from "../../src/run/family/family.ts";
+import { useGpu } from "../gpu.ts";
+import { meanOver, volumeOf } from "../truth.ts";
 
 const gpu = useGpu();
 let device: WarmGpu;
