@@ -106,7 +106,7 @@ const OF_DENSITY = 2e-15;
 async function adaptReduced(
   { domain, placeOf, rounding = OF_DENSITY }: Reduced & { readonly rounding?: number },
   wanted: Wanted,
-  { onPass, ...options }: AdaptOptions,
+  { onPass, onRegions: _, ...options }: AdaptOptions,
   one: AdaptOne,
 ): Promise<Adapted> {
   const told = (own: Adapted): Adapted => ({
@@ -114,5 +114,6 @@ async function adaptReduced(
     error: own.error + Math.max(rounding, OF_DENSITY) * own.size,
     lost: own.lost && placeOf(own.lost),
   });
+  // Regions of another integral are none of the whole.
   return told(await one(domain, wanted, { ...options, onPass: (soFar) => onPass?.(told(soFar)) }));
 }
