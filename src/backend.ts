@@ -69,6 +69,8 @@ export interface LookTask {
   readonly cut?: boolean;
   /** Halvings that it may take, where that is not the look's own affair. */
   readonly halvings?: number;
+  /** Whether there are so few regions that each is looked at closely. */
+  readonly few?: boolean;
   /** Whether the value of f is wanted that is farthest from those of the nodes, not just one that is too far. */
   readonly thorough?: boolean;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
 import { adaptAlone } from "../src/run/accuracy/separately.ts";
+import { integral } from "./adapting.ts";
 
 describe("an accuracy that takes more values than it may", () => {
   // Infinitely many jumps towards y = 0.
@@ -40,5 +41,28 @@ describe("a peak is found where f is exactly 0 at all nodes", () => {
     const { integral, error } = await adaptAlone(prepared, wanted, {}, false);
     expect(Math.abs(integral - Math.PI * 1e-8)).toBeLessThanOrEqual(error);
     expect(error).toBeLessThanOrEqual(1e-8 * integral);
+  });
+});
+
+// A Gaussian added to what is integrated by hand; x tanh(x/a) from 0 is less than x by a^2 pi^2 / 24; hypot in closed form.
+describe("what is narrow is found though it is small beside the change of f", () => {
+  const hypot = Math.sqrt(1 + 1e-10) + 1e-10 * Math.asinh(1e5);
+  it.each<[string, Record<string, string>, number]>([
+    ["x+0.003*exp(-1e8*(x-0.3137)^2)", { x: "0,1" }, 0.5 + 0.003 * Math.sqrt(Math.PI) * 1e-4],
+    [
+      "sin(30*x)+1e-3*exp(-1e12*(x-0.3137)^2)",
+      { x: "0,1" },
+      (1 - Math.cos(30)) / 30 + 1e-9 * Math.sqrt(Math.PI),
+    ],
+    ["x*tanh(5000*x)", { x: "-1,1" }, 1 - Math.PI ** 2 / 12 / 5000 ** 2],
+    ["hypot(x,1e-5)", { x: "-1,1" }, hypot],
+    ["x*y+0.01*exp(-1e6*(x-0.3137)^2)", { x: "0,1", y: "0,1" }, 0.25 + 1e-5 * Math.sqrt(Math.PI)],
+    // By hand but for exp(-1e4).
+    ["x*(1+y)*(1-exp(-1e4*x*(1+y)))", { x: "0,1", y: "0,1" }, 0.75 - 1e-8 * Math.LN2],
+    ["x+y+0.02*exp(-1e6*((x-0.31)^2+(y-0.77)^2))", { x: "0,1", y: "0,1" }, 1 + 2e-8 * Math.PI],
+  ])("%s", async (f, limits, truth) => {
+    const { integral: value, error, status } = await integral(f, limits, { relative: 1e-10 });
+    expect(status).toBe("converged");
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15);
   });
 });

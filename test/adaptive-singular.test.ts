@@ -79,6 +79,25 @@ describe("waves and jumps without end", () => {
     ["floor(x)/x^3", { x: "1,inf" }, Math.PI ** 2 / 12, 2e5],
   ])("%s over %o", (f, limits, truth, most) => check(f, limits, truth, most, 1e-10));
 
+  // Gradshteyn and Ryzhik 3.784, 3.741, 3.742.
+  it.each<[string, number]>([
+    ["(cos(2*x)-cos(5*x))/x", Math.log(2.5)],
+    ["(sin(3*x)+sin(10*x))/x", Math.PI],
+    ["sin(x)*sin(7*x)/x", Math.log(4 / 3) / 2],
+    ["sin(0.5*x)*sin(1.5*x)/x^2", Math.PI / 4],
+    ["cos(x)*cos(7*x)/(1+x^2)", (Math.PI / 4) * (Math.exp(-8) + Math.exp(-6))],
+  ])("of two frequencies: %s", async (f, truth) => {
+    const { integral: value, error } = await integral(f, I);
+    expect(error).toBeLessThan(1e-8);
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error);
+  });
+
+  it("of two frequencies that are a series of no kind have an honest claim", async () => {
+    const { integral: value, error } = await integral("(cos(2*x)-cos(5*x))/x^0.3", I);
+    // By the gamma function.
+    expect(Math.abs(value - 0.1717475106624001)).toBeLessThanOrEqual(error);
+  });
+
   it("are no reason for a limit where there is none", async () => {
     const { status } = await integral("sin(x)", I);
     expect(status).toBe("diverges");

@@ -20,6 +20,11 @@ it.each<[string, Record<string, string>, number, number, number]>([
   ["abs(x-y)^0.3", UNIT, alongDiagonal(-0.3), 1e-8, 1e5],
   ["abs(x+y-1)^(-1/3)", UNIT, alongDiagonal(1 / 3), 1e-8, 2e5],
   ["1/sqrt(abs(x^2-y^2))", UNIT, Math.PI, 1e-8, 1e6],
+  ["x>y ? 1/sqrt(x-y) : 0", UNIT, alongDiagonal(0.5) / 2, 1e-8, 2e5],
+  ["1>x+y ? 2 : (x+y-1)^-0.5", UNIT, 1 + alongDiagonal(0.5) / 2, 1e-8, 2e5],
+  ["x>y ? (x-y)^-0.9 : (y-x)^-0.2", UNIT, (alongDiagonal(0.9) + alongDiagonal(0.2)) / 2, 1e-8, 4e5],
+  // By the beta function.
+  ["x^2<y ? (y-x^2)^-0.7 : 0", UNIT, 2.846526929976357, 1e-8, 3e5],
   ["log(abs(cos(x)-cos(y)))", { x: "0,pi", y: "0,pi" }, -(Math.PI ** 2) * Math.LN2, 1e-8, 4e5],
   ["log(abs(sin(x+y)))", { x: "0,pi", y: "0,pi" }, -(Math.PI ** 2) * Math.LN2, 1e-8, 2e5],
 ])("%s, which is singular along a curve", async (f, limits, truth, relative, most) => {

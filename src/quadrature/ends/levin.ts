@@ -4,7 +4,7 @@ export interface Limit {
   readonly error: number;
 }
 
-/** The difference of successive estimates is exceeded by their error by this at most. */
+/** The difference of successive estimates is exceeded by their error by this at most, and by their number if it falls as a power. */
 const SAFETY = 10;
 const ROUNDING = 2e-15;
 
@@ -38,7 +38,7 @@ export function levin(terms: readonly number[], start: number, noise: number): L
     if (k >= 6 && Number.isFinite(value)) {
       const rounding = (ROUNDING * (sizes[0] as number)) / Math.abs(below[0] as number);
       const spread = Math.max(...before.map((one) => Math.abs(one - value)));
-      const error = SAFETY * spread + rounding + noise;
+      const error = (SAFETY + k) * spread + rounding + noise;
       if (best === null || error < best.error) best = { value, error };
     }
     before = [...before.slice(-2), value];
@@ -51,6 +51,8 @@ const ENOUGH = 1e-17;
 const MOST = 44;
 /** What is not added is known well enough to this part of the sum. */
 const KNOWN = 1e-14;
+/** What follows one that is lost in rounding is no more than so many of it. */
+const LOST = 10;
 const NOTHING: Limit = { value: 0, error: 0 };
 /** Terms after which rounding in them has the better of it. */
 const PATIENCE = 4;
@@ -58,27 +60,36 @@ const PATIENCE = 4;
 /**
  * The sum of a series whose terms are of one sign and fall as a power, as an alternating one (Van Wijngaarden's
  * transform: Daniel 1969, Math. Comp. 23, 91): the sum of a(k) is that of (-1)^k b(k), b(k) = a(k) + 2 a(2k+1) + 4 a(4k+3)
- * + … for k from 0. `term` is told the weight it has.
+ * + … for k from 0. `term` is told the weight it has. Terms below `least` are lost in rounding.
  */
-export function condensed(term: (k: number, weight: number) => number, count: number): Limit | null {
+export function condensed(
+  term: (k: number, weight: number) => number,
+  count: number,
+  least: (k: number) => number = () => 0,
+): Limit | null {
   let noise = 0;
   const terms: number[] = [];
   for (let k = 0; k < count; k++) {
     const parts: number[] = [];
-    let sum = 0;
+    let [sum, lost] = [0, 0];
     let best: Limit = { value: Number.NaN, error: Number.POSITIVE_INFINITY };
     let since = 0;
     for (let j = 0; j < MOST && since < PATIENCE; j++, since++) {
       const weight = 2 ** j;
-      const own = weight * term(weight * (k + 1) - 1, weight);
+      const at = weight * (k + 1) - 1;
+      const own = weight * term(at, weight);
       parts.push(own);
       sum += own;
       const isOver = Math.abs(own) <= ENOUGH * Math.abs(sum);
-      const rest = isOver ? NOTHING : geometric(parts);
+      const rounding = weight * least(at);
+      lost = Math.abs(own) <= rounding ? lost + 1 : 0;
+      // One may be so small by chance.
+      const isLost = lost > 1;
+      const rest = isOver ? NOTHING : isLost ? { value: 0, error: LOST * rounding } : geometric(parts);
       if (best.error === Number.POSITIVE_INFINITY) since = 0;
       if (!rest || !(rest.error < best.error)) continue;
       best = { value: sum + rest.value, error: rest.error };
-      if (rest.error <= KNOWN * Math.abs(sum)) break;
+      if (isLost || rest.error <= KNOWN * Math.abs(sum)) break;
       since = 0;
     }
     if (!Number.isFinite(best.error)) return null;

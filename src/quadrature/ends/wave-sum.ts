@@ -1,7 +1,6 @@
 import type { Values } from "../../integrand/code/javascript.ts";
-import { gauss, kronrod, nodes, quadpackError, SUMMING } from "../rules/kronrod.ts";
-import type { Measure } from "../rules/measure.ts";
 import { condensed, type Limit, levin } from "./levin.ts";
+import { between, ENOUGH, likeness, type Waves } from "./one-wave.ts";
 
 /** Terms of a series of waves; of one that does not alternate, which takes many waves a term, fewer. */
 const ALTERNATING = 30;
@@ -11,10 +10,13 @@ const CONDENSED = 16;
  * are of one sign the series has one if they fall faster than 1/k, and none if they do not.
  */
 const [AHEAD, SMALLER, FASTER, SAME] = [1024, 0.6, 0.999, 1e-5];
-/** Waves are known whose error is this part of them. */
+/** Waves are known whose error is this part of them, and nothing but rounding that are this part of their size. */
 const KNOWN = 1e-4;
-
-export type Waves = Pick<Measure, "value" | "error" | "size" | "evaluations">;
+const NOTHING = 1e-13;
+/** The k-th wave and the next, if they have different signs, cancel but for so many k-ths of them. */
+const LEFT = 20;
+/** Of the integral of |f| over a wave, the part for each radian of its phase that may be nothing but rounding. */
+const ROUNDED = 1e-15;
 
 /** What a series of waves without end comes to: "diverges" if it has no sum, null if that is not known. */
 export type WaveSum = Waves | "diverges" | null;
@@ -45,28 +47,45 @@ export function waveSum(
       evaluations += own.evaluations;
       noise += weight * own.error;
       size += weight * own.size;
-      return own.value;
+      return own;
     };
-    const waves = new Map<number, number>();
-    const wave = (k: number, weight: number): number => {
+    const waves = new Map<number, Waves>();
+    const waveOf = (k: number, weight: number): Waves => {
       const known = waves.get(k);
       if (known !== undefined) return known;
       const own = integral(place(k + 1), place(k), weight);
       waves.set(k, own);
       return own;
     };
-    const before = integral(place(0), distance);
-    const alternates = wave(0, 1) * wave(1, 1) < 0;
-    const [far, farther, farthest] = [AHEAD, AHEAD ** 2, AHEAD ** 3].map((k) =>
-      between(values, place(k + 1), place(k), 0),
-    ) as [Waves, Waves, Waves];
+    const wave = (k: number, weight: number) => waveOf(k, weight).value;
+    const rounding = (k: number) => ROUNDED * Math.abs(phase(place(k))) * waveOf(k, 1).size;
+    const before = integral(place(0), distance).value;
+    const ahead = (k: number) => between(values, place(k + 1), place(k), 0);
+    const [far, farther, farthest] = [ahead(AHEAD), ahead(AHEAD ** 2), ahead(AHEAD ** 3)];
+    const isOver = AHEAD * far.size <= ENOUGH * waveOf(0, 1).size;
+    const sign = isOver
+      ? wave(0, 1) * wave(1, 1)
+      : likeness(values, place(AHEAD + 2), place(AHEAD + 1), place(AHEAD));
+    if (Number.isNaN(sign)) return null;
+    const alternates = sign < 0;
+    if (alternates && !isOver) {
+      const next = ahead(AHEAD ** 2 + 1);
+      const left = Math.abs(farther.value + next.value) - farther.error - next.error;
+      // They do not in (sin(x) + 1/1000)/x.
+      if (left > (LEFT / AHEAD ** 2) * farther.size) return null;
+    }
     const isPlain = [far, farther].every(
       ({ value, error }) => value * far.value > 0 && error < KNOWN * Math.abs(value),
     );
     if (isPlain && !alternates && doesNotFall(far, farther, farthest)) return "diverges";
+    // Waves whose sizes fall more slowly may cancel within themselves, as those of (cos(2 x) - cos(5 x))/x do.
+    const cancel =
+      farther.size <= far.size * SMALLER &&
+      (most(far) <= NOTHING * far.size ||
+        (far.error < KNOWN * Math.abs(far.value) && most(farther) <= (FASTER / AHEAD) * Math.abs(far.value)));
     const falls =
       farther.size <= (far.size * (isPlain ? FASTER : SMALLER)) / AHEAD ||
-      (alternates && Math.abs(farther.value) <= Math.abs(far.value) * SMALLER);
+      (alternates ? Math.abs(farther.value) <= Math.abs(far.value) * SMALLER : cancel);
     if (!falls || !Number.isFinite(before)) return null;
     const limit: Limit | null = alternates
       ? levin(
@@ -74,12 +93,14 @@ export function waveSum(
           Math.max(1, first),
           0,
         )
-      : condensed((k, weight) => wave(k, weight), CONDENSED);
+      : condensed(wave, CONDENSED, rounding);
     if (!limit) return null;
     const value = before + limit.value;
     return { value, error: limit.error + noise, size: Math.max(size, Math.abs(value)), evaluations };
   };
 }
+
+const most = ({ value, error }: Waves) => Math.abs(value) + error;
 
 /** Whether waves do not fall faster than 1/k. */
 function doesNotFall(far: Waves, farther: Waves, farthest: Waves): boolean {
@@ -99,41 +120,3 @@ export function whereZero(g: (d: number) => number, from: number): number {
     else inner = middle;
   }
 }
-
-/** The integral between two distances, halved where that helps. */
-function between(values: Values, from: number, to: number, enough: number, depth = 0): Waves {
-  const out = new Float64Array(nodes.length);
-  values(
-    nodes.map((node) => from + (to - from) * node),
-    ZERO,
-    ZERO,
-    out,
-  );
-  let [sum, other, size] = [0, 0, 0];
-  for (const [k, value] of out.entries()) {
-    sum += (kronrod[k] as number) * value;
-    size += (kronrod[k] as number) * Math.abs(value);
-    other += (gauss[k] as number) * value;
-  }
-  const width = Math.abs(to - from);
-  const error = width * Math.max(quadpackError(Math.abs(sum - other), size), SUMMING * size);
-  const own = { value: width * sum, error, size: width * size, evaluations: nodes.length };
-  if (depth === DEEPEST || error <= Math.max(enough, ENOUGH * own.size)) return own;
-  const middle = from + (to - from) / 2;
-  const halves = [
-    between(values, from, middle, enough, depth + 1),
-    between(values, middle, to, enough, depth + 1),
-  ];
-  const total = (of: (one: Waves) => number) => halves.reduce((all, one) => all + of(one), 0);
-  return {
-    value: total((one) => one.value),
-    error: total((one) => one.error),
-    size: total((one) => one.size),
-    evaluations: own.evaluations + total((one) => one.evaluations),
-  };
-}
-
-const DEEPEST = 3;
-/** Errors of this part of the whole need no halving. */
-const ENOUGH = 1e-14;
-const ZERO = [0];

@@ -7,8 +7,9 @@ import type { Domain } from "../../problem/domain.ts";
 import { fromPlace } from "../coordinates/chart.ts";
 import { distanceAt, type Region, type Segment } from "../coordinates/segments.ts";
 import { doublingsOf } from "./doublings.ts";
+import type { Waves } from "./one-wave.ts";
 import { firstPlaces, passedBy, phasesOf } from "./phases.ts";
-import { type WaveSum, type Waves, waveSum } from "./wave-sum.ts";
+import { type WaveSum, waveSum } from "./wave-sum.ts";
 
 /** An end of the axis towards which f oscillates or jumps without end. */
 export interface WaveEnd {
@@ -105,6 +106,9 @@ function interpreted(tree: Tree): Values {
 /** An error that another length of waves need not better, as a part of the whole. */
 const SETTLED = 1e-8;
 
+/** The slowest waves after as many of which the others repeat, too. */
+const TIMES = Array.from({ length: 10 }, (_, k) => k + 1);
+
 interface Towards {
   readonly first: readonly number[];
   readonly sum: (distance: number) => WaveSum;
@@ -124,7 +128,7 @@ function sumTowards(f: Tree, end: number, side: number, valuesOf: (tree: Tree) =
   if (!slowest || endless.some(({ jumps }) => jumps !== slowest.jumps)) return null;
   const ratios = endless.map(({ passed }) => Math.abs(passed / slowest.passed));
   // Steps of several kinds never stop together, and waves of such do not repeat.
-  const times = [1, 2, 3, 4].find((k) => ratios.every((ratio) => isWhole(ratio * k)));
+  const times = TIMES.find((k) => ratios.every((ratio) => isWhole(ratio * k)));
   if (!times || (slowest.jumps && ratios.some((ratio) => ratio > 1.5))) return null;
   const values = valuesOf(fromPlace(f, end));
   const direction = Math.sign(slowest.passed);

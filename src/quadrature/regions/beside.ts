@@ -1,12 +1,13 @@
 import { type Block, compileBlock, compilePoint, type Point } from "../../integrand/code/javascript.ts";
 import { tapeOf } from "../../integrand/language/tape.ts";
-import { axesOf, call, isSame, type Tree, variable } from "../../integrand/language/tree.ts";
+import { axesOf, type Tree, variable } from "../../integrand/language/tree.ts";
 import { derivativeOf } from "../../integrand/reading/derivative.ts";
 import { UNIT } from "../../integrand/reading/sensitivity.ts";
 import { costOf, type Ends } from "../places/crossing.ts";
 import { proportional, samplesOf } from "../places/faces.ts";
 import { COUNT } from "../rules/kronrod.ts";
 import { type Pile, pileFor } from "./pile.ts";
+import { againstZero, withLeaves } from "./with-leaves.ts";
 
 /** Writes f at these distances along an axis from a root of g. */
 export type Beside = (root: readonly number[], distances: Float64Array, out: Float64Array) => void;
@@ -23,8 +24,9 @@ export function besideCurve(f: Tree, g: Tree, box: readonly Ends[]): Singular {
   const axes = box.length;
   const known = new Map<number, Beside | null>();
   const found = once(() => {
-    const sums = sumsAlike(f, g, box);
-    return { sums, block: compileBlock(withLeaves(f, sums, (k) => variable(axes + k))) };
+    const own = againstZero(f);
+    const { sums, signs } = sumsAlike(own, g, box);
+    return { sums, signs, block: compileBlock(withLeaves(own, sums, (k) => variable(axes + k))) };
   });
   const power = once(() => powerOf(found(), box));
   return {
@@ -47,6 +49,8 @@ export interface Singular {
 
 interface Found {
   readonly sums: readonly Tree[];
+  /** 1 where a sum has the sign of g, else -1. */
+  readonly signs: readonly number[];
   readonly block: Block;
 }
 
@@ -57,11 +61,15 @@ const NEAREST = [2 ** -100, 2 ** -101, -(2 ** -100), -(2 ** -101)];
 const ROUNDED = 1e-9;
 
 /** p of an f that grows as distance^-p towards the curve on both sides, elsewhere on the axes; 0 where it is not seen. */
-function powerOf({ sums, block }: Found, box: readonly Ends[]): number {
+function powerOf({ sums, signs, block }: Found, box: readonly Ends[]): number {
   if (!sums.length) return 0;
   const points = box.map(([a, b], axis) => a + (b - a) * (0.37 + 0.11 * axis));
   const inputs = Float64Array.from([...points, ...sums.map(() => 0)].flatMap((v) => NEAREST.map(() => v)));
-  for (const k of sums.keys()) inputs.set(NEAREST, (box.length + k) * NEAREST.length);
+  for (const [k, sign] of signs.entries())
+    inputs.set(
+      NEAREST.map((d) => sign * d),
+      (box.length + k) * NEAREST.length,
+    );
   const out = new Float64Array(NEAREST.length);
   block(inputs, NEAREST.length, NEAREST.length, out);
   const [near = 0, nearer = 0, below = 0, lower = 0] = out;
@@ -71,9 +79,9 @@ function powerOf({ sums, block }: Found, box: readonly Ends[]): number {
 }
 
 /** The sums in f that vanish where g does. */
-function sumsAlike(f: Tree, g: Tree, box: readonly Ends[]): Tree[] {
+function sumsAlike(f: Tree, g: Tree, box: readonly Ends[]): Pick<Found, "sums" | "signs"> {
   const wanted = samplesOf(g, box);
-  return tapeOf(f)
+  const sums = tapeOf(f)
     .map(({ tree }) => tree)
     .filter(
       (tree) =>
@@ -82,6 +90,8 @@ function sumsAlike(f: Tree, g: Tree, box: readonly Ends[]): Tree[] {
         axesOf(tree) === axesOf(g) &&
         proportional(samplesOf(tree, box), wanted),
     );
+  const signs = sums.map((sum) => Math.sign((samplesOf(sum, box)[0] as number) * (wanted[0] as number)));
+  return { sums, signs };
 }
 
 function besideOf({ sums, block }: Found, axis: number, axes: number): Beside | null {
@@ -129,23 +139,6 @@ function seriesOf(sum: Tree, axis: number): Series | null {
       values[i] = Math.abs(own - whole) <= rounding ? own : whole;
     }
   };
-}
-
-/** The tree with leaves in place of these parts; an edge's guard against rounding goes with its sum. */
-function withLeaves(tree: Tree, parts: readonly Tree[], leaf: (k: number) => Tree): Tree {
-  const done = new Map<Tree, Tree>();
-  const within = (part: Tree): Tree => {
-    if (part.kind !== "call") return part;
-    const known = done.get(part);
-    if (known) return known;
-    const k = parts.findIndex((one) => isSame(one, part));
-    const args = part.args.map(within);
-    const isEdge = part.name === "edge" && args[0]?.kind === "variable" && part.args[0]?.kind === "call";
-    const made = k >= 0 ? leaf(k) : isEdge ? (args[0] as Tree) : call(part.name, ...args);
-    done.set(part, made);
-    return made;
-  };
-  return within(tree);
 }
 
 function once<T>(make: () => T): () => T {

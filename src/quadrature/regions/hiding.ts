@@ -5,6 +5,8 @@ import type { Measure } from "../rules/measure.ts";
 
 /** What f may be away from the polynomial through the nodes' values, or from their range, as a part of that range. */
 export const AWAY = 0.1;
+/** The same where there are so few regions that looking costs little. */
+const AWAY_OF_FEW = 1e-7;
 export const BEYOND = 2;
 /** Between nodes that are the widest gap apart f is at most a quarter of that times its slope's range off a chord. */
 export const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
@@ -14,8 +16,9 @@ export function hidesNothing(region: Region, bounds: Bounds, seen: Seen, share: 
   const room = roomOf(seen);
   let volume = 1;
   for (const segment of region) volume *= sideOf(segment);
+  const isWithin = !(beyond(bounds, seen, AWAY * room) * volume > share);
   // Waves are often bounded by what the nodes show.
-  if (!(beyond(bounds, seen, AWAY * room) * volume > share)) return true;
+  if (isWithin && !seen.few) return true;
   if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
   let bend = 0;
   for (let axis = 0; axis < region.length; axis++) {
@@ -25,14 +28,17 @@ export function hidesNothing(region: Region, bounds: Bounds, seen: Seen, share: 
   return bend <= AWAY * room;
 }
 
+/** How far f may be from the polynomial through its values at the nodes, as a part of their range. */
+export const awayOf = ({ few }: Seen) => (few ? AWAY_OF_FEW : AWAY);
+
 function sideOf(segment: Segment): number {
   const [a, b] = beyondSingular(segment);
   return b - a;
 }
 
-/** What nodes show of a region. */
+/** What nodes show of a region, and how it is looked at: closely if it is one of few, thoroughly for the farthest value. */
 export type Seen = Pick<Measure, "low" | "high"> &
-  Partial<Pick<Measure, "cut">> & { readonly thorough?: boolean };
+  Partial<Pick<Measure, "cut">> & { readonly few?: boolean; readonly thorough?: boolean };
 
 export const roomOf = ({ low, high }: Seen) => Math.max(high - low, 1e-300);
 

@@ -4,7 +4,17 @@ import type { Bounder } from "../../integrand/reading/bounds.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import type { Region } from "../coordinates/segments.ts";
 import { MOST_TENSOR } from "../rules/measure.ts";
-import { AWAY, BEYOND, beyondSingular, GAP, hidesNothing, isSmooth, roomOf, type Seen } from "./hiding.ts";
+import {
+  AWAY,
+  awayOf,
+  BEYOND,
+  beyondSingular,
+  GAP,
+  hidesNothing,
+  isSmooth,
+  roomOf,
+  type Seen,
+} from "./hiding.ts";
 import { makePolynomial } from "./polynomial-through.ts";
 
 /** Most halvings of one region; fewer where its values make a polynomial, since most regions are of that kind. */
@@ -55,6 +65,7 @@ export function makeLook(
     const ends = region.map(beyondSingular);
     const sides = ends.map(([a, b]) => b - a);
     const room = roomOf(seen);
+    const away = awayOf(seen) * room;
     let evaluations = 0;
     let gaps: number[] | null = null;
     const within = (room: number): Expected => {
@@ -65,13 +76,19 @@ export function makeLook(
     const typical = 1e3 * Math.max(1e-9, Math.abs(most) + Math.abs(least) + room);
     const boxOf = (low: number[], high: number[]): Box => {
       const { low: below, high: above, wild, slopes } = bound(low, high);
-      let excess = gaps ? -AWAY * room : Number.POSITIVE_INFINITY;
+      let excess = gaps ? (seen.few ? 0 : -AWAY * room) : Number.POSITIVE_INFINITY;
       let volume = 1;
       const changes: number[] = [];
       for (let axis = 0; axis < axes; axis++) {
         const slope = slopes[axis] as (typeof slopes)[number];
         const side = (high[axis] as number) - (low[axis] as number);
-        if (gaps) excess += ((slope.high - slope.low) * Math.min(side, gaps[axis] as number)) / 4;
+        if (gaps) {
+          const reach = Math.min(side, gaps[axis] as number);
+          const bend = ((slope.high - slope.low) * reach) / 4;
+          // Of few regions it counts in proportion to the box: f may be steep in none.
+          const usual = (AWAY * room * reach) / (gaps[axis] as number);
+          excess += seen.few ? Math.max(0, bend - usual) : bend;
+        }
         volume *= side;
         changes.push(Math.max(Math.abs(slope.low), Math.abs(slope.high)) * side);
       }
@@ -94,7 +111,7 @@ export function makeLook(
       const polynomial = polynomialOn(region);
       expected = (point) => {
         const value = polynomial.at(point);
-        return [value - AWAY * room, value + AWAY * room];
+        return [value - away, value + away];
       };
       evaluations += polynomial.evaluations();
     }

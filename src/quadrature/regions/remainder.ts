@@ -10,13 +10,14 @@ type Part = Pick<Measure, "value" | "error" | "size">;
 /**
  * The integral from the centre of a segment to its end d of an f that is c d^p: f(d) d / (1 + p). Where the power still falls
  * to -1, as that of 1/(x log(x)^q) does, the integral of that function is the claim; null where f is seen to be neither, and
- * where rounding hides what it is.
+ * where rounding hides what it is. `unsure` is the part of themselves that the values of f may be off.
  */
 export function remainderOf(
   f: (distance: number) => number,
   segment: Segment,
   own: Part,
   noise: (distance: number) => number,
+  unsure: () => number = () => 0,
 ): Part | null {
   const end = distanceAt(segment, segment.to);
   let out: number[] = [];
@@ -42,7 +43,7 @@ export function remainderOf(
   if (drift < AGREES) {
     const value = (product / above[0]) * 2 ** (-outwards * above[0]);
     const size = Math.abs(value);
-    const rounding = 1e-15 / least;
+    const rounding = (1e-15 + unsure()) / least;
     // A power that changes so much in 17 halvings changes as much again in as many of the 1 / least that count.
     const onwards = drift > rounding ? 1 / (LAST * Math.LN2 * least) : 0;
     return { value, error: size * (4 * drift * (1 + outwards + onwards) + rounding), size };

@@ -21,11 +21,13 @@ export async function suspects(
   const others = open.filter((one) => !near.has(one));
   const many = (list[0] as Entry).region.length > MOST_TENSOR;
   const halvings = Math.ceil(Math.max(LEAST_HALVINGS, HALVINGS * spent) / list.length);
+  const few = list.length <= (FEW[(list[0] as Entry).region.length] ?? 0);
   const tasks = others.map(({ region, measure: { low, high, cut } }) => ({
     region,
     low,
     high,
     cut,
+    few,
     ...(many && { halvings }),
   }));
   const looks = await worker.look(tasks, tolerance / (2 * list.length));
@@ -64,6 +66,8 @@ export async function missedBy(
 /** The regions, those halved least first, of which enclosures are taken for that. */
 const MOST_BOUNDED = 4096;
 
+/** Regions of one and two axes that are each looked into closely. */
+const FEW = [0, 4096, 256];
 /** Of many axes looking is limited: halvings of all regions together, as a part of the values of f so far, and at least. */
 const HALVINGS = 1 / 200;
 const LEAST_HALVINGS = 4000;
