@@ -51,6 +51,15 @@ describe("an integral that is a product", () => {
     expect(evaluations).toBeLessThan(3e4);
   });
 
+  it("keeps the constant of an exponent with its other terms, lest they overflow", async () => {
+    const limits = { x: "-inf,inf", y: "-inf,inf" };
+    const whole = domain("exp(60*x-x^2-900-y^2)", limits);
+    const wanted = { relative: 1e-8, absolute: 0, maxEvaluations: 1e6 };
+    const { integral, error, status } = await adaptAlone(whole, wanted);
+    expect(status).toBe("converged");
+    expect(Math.abs(integral - Math.PI)).toBeLessThanOrEqual(error);
+  });
+
   it.each<[string, Limits]>([
     ["sin(x+y)", UNIT],
     ["x+y", UNIT],

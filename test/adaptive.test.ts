@@ -18,6 +18,8 @@ describe("regions cut along curves", () => {
     ["x^2+y^2+z^2<1", CUBE, Math.PI / 6, 1e6],
     ["abs(x+y+z-1)", CUBE, 7 / 12, 3e4],
     ["max(x,y,z)", CUBE, 3 / 4, 3e4],
+    // Rounding puts crossings of surfaces on the ends of lines.
+    ["max(x,y,z,0.3)", CUBE, 0.752025, 1.2e5],
     ["x<y && y<z", CUBE, 1 / 6, 3e4],
   ])("%s to 1e-12", async (f, limits, truth, most) => {
     const { integral: value, error, evaluations, status } = await integral(f, limits, { relative: 1e-12 });

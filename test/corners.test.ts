@@ -35,6 +35,13 @@ it.each<[string, Record<string, string>, number, number]>([
   expect(evaluations).toBeLessThan(most);
 });
 
+// By mpmath over x and y, the integral over z in closed form.
+it("a factor that another distance scales is left: y/(x+y)*z*exp(x*y*z)", async () => {
+  const { integral: value, error, status } = await integral("y/(x+y)*z*exp(x*y*z)", CUBE);
+  expect(status).toBe("converged");
+  expect(Math.abs(value - 0.2998101614976793)).toBeLessThanOrEqual(error + 1e-15);
+});
+
 const HALF = { x: "0,0.5", y: "0,0.5" };
 
 // In closed form, or by mpmath to 20 digits in variables in which f is smooth. The claim at 1e-2 was broken, too.

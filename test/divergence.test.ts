@@ -40,6 +40,31 @@ describe("diverges in waves of one sign", () => {
   });
 });
 
+it("diverges towards one end of an axis, where limits meet at the other", async () => {
+  const limits = { x: UNIT, y: "0,1-x", z: "0,1-x-y" };
+  expect((await integral("cos(x*y*z)/x", limits, WANTED)).status).toBe("diverges");
+});
+
+/** A power of the sum overflows far out, and f is 0 there, as it is for exp(x/1e14) in f that converges. */
+it.each(["x^2/(1+x)^3", "x^2/(1+x)^2.5"])("diverges though it becomes 0 by overflow: %s", async (f) => {
+  expect((await integral(f, { x: HALF }, WANTED)).status).toBe("diverges");
+});
+
+/** The second: gamma(5/4) times Dirichlet's eta function at 1/4 (mpmath 1.3). */
+it.each([
+  ["1/(1+exp(x/1e14))", 1e14 * Math.LN2],
+  ["1/(1+exp((x/1e30)^4))", 0.5025887400885321e30],
+  ["1/(1+exp((x/3e30)^4))", 1.507766220265596e30],
+])("converges before a part of f overflows: %s", async (f, truth) => {
+  const {
+    integral: value,
+    error,
+    status,
+  } = await integral(f, { x: HALF }, { ...WANTED, maxEvaluations: 2e4 });
+  expect(["converged", "rounding", "evaluations"]).toContain(status);
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(error);
+});
+
 /** 2 + C(1) and (2 - C(2)) / 2 with C(w), the integral of cos(w x) x^-1.5 from 1, by the incomplete gamma function (mpmath 1.3). */
 it.each<[string, number]>([
   ["(1+cos(x))/x^1.5", 1.815049543998803],

@@ -1,11 +1,12 @@
 import { UsageError } from "../errors.ts";
 import { limitOf } from "../integrand/language/integrand.ts";
 import { simplify, simplifyIntegrand } from "../integrand/language/simplify.ts";
-import { axesOf, call, substitute, type Tree, variable } from "../integrand/language/tree.ts";
+import { axesOf, call, PARAMETERS, substitute, type Tree, variable } from "../integrand/language/tree.ts";
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
 import { namesByAxis } from "./family.ts";
 import { radialOf } from "./radial.ts";
+import { overSimplex } from "./simplex.ts";
 import { makeTail } from "./tail.ts";
 import type { Variable } from "./variables.ts";
 
@@ -21,10 +22,26 @@ export interface Domain {
   readonly order: readonly number[];
   /** Whether a limit of the variable is infinite. */
   readonly infinite: readonly boolean[];
-  /** The same over the distance from 0, where f depends on that alone; absent where it does not. */
-  readonly radial?: Domain;
+  /** The same over a distance, where f is a polynomial with coefficients that depend on that alone; absent where it is not. */
+  readonly radial?: RadialDomain;
+  /** Of a family whose limits have no parameters, from which that is made for each member. */
+  readonly written?: Written;
   /** Whether any coordinate differs from its variable. */
   readonly mapped: boolean;
+}
+
+/** An integral before any change of variables. */
+export interface Written {
+  readonly f: Tree;
+  readonly limits: readonly { readonly from: Tree; readonly to: Tree }[];
+}
+
+export interface RadialDomain extends Domain {
+  /** What rounding may have done to it, as a part of the integral of |f|. */
+  readonly rounding: number;
+  /** The variables at a distance r are centre + r direction. */
+  readonly centre: readonly number[];
+  readonly direction: readonly number[];
 }
 
 /**
@@ -67,12 +84,23 @@ export function domainOf(
     [from, to].some((one) => Math.abs(constantIn(one)) === Infinity),
   );
   const whole = { f: simplifyIntegrand(f), box, at: at.map(simplify), order, infinite, mapped };
-  const radial = names.length < LEAST_RADIAL || parameters.length ? null : radialOf(integrand, limits);
-  return radial ? { ...whole, radial: domainOf(radial, [{ name: "r", from: "0", to: "inf" }]) } : whole;
+  if (names.length < 2) return whole;
+  const own = { f: integrand, limits };
+  // Whether a distance is bounded depends on no parameter.
+  const isFixed = limits.every(({ from, to }) => (axesOf(from) | axesOf(to)) >> PARAMETERS === 0);
+  if (parameters.length) return isFixed ? { ...whole, written: own } : whole;
+  const radial = radialDomain(own);
+  return radial ? { ...whole, radial } : whole;
 }
 
-/** Fewer variables take little as they are. */
-const LEAST_RADIAL = 3;
+/** The same integral over a distance; null where that is not possible. */
+export function radialDomain({ f, limits }: Written): RadialDomain | null {
+  const radial = overSimplex(f, limits) ?? radialOf(f, limits);
+  if (!radial) return null;
+  const { end, rounding, centre, direction } = radial;
+  const to = end === Number.POSITIVE_INFINITY ? "inf" : `${end}`;
+  return { ...domainOf(radial.f, [{ name: "r", from: "0", to }]), rounding, centre, direction };
+}
 
 /** The value of a constant; NaN for what depends on variables. */
 function constantIn(tree: Tree): number {

@@ -1,6 +1,6 @@
 import { evaluate } from "../integrand/language/tape.ts";
 import type { Tree } from "../integrand/language/tree.ts";
-import type { Domain } from "./domain.ts";
+import type { Domain, RadialDomain } from "./domain.ts";
 import type { Variable } from "./variables.ts";
 
 interface Named {
@@ -24,6 +24,33 @@ export function placeOf(
     .join(", ");
 }
 
+/** Where a place of the integral over a distance is in the box of the whole. */
+export function placeAtDistance(
+  whole: Pick<Domain, "at" | "box">,
+  { at, centre, direction }: Pick<RadialDomain, "at" | "centre" | "direction">,
+  place: readonly number[],
+): number[] {
+  const r = evaluate(at[0] as Tree, place);
+  return centre.map((own, axis) => coordinateOf(own + r * (direction[axis] as number), axis, whole));
+}
+
+/** The coordinate at which a variable has a value, which no other coordinate changes. */
+function coordinateOf(value: number, axis: number, { at, box }: Pick<Domain, "at" | "box">): number {
+  const point = box.map(() => 0);
+  const valueAt = (coordinate: number) =>
+    evaluate(at[axis] as Tree, Object.assign(point, { [axis]: coordinate }));
+  let [low, high] = box[axis] as [number, number];
+  const rises = valueAt(low) < valueAt(high);
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if (valueAt(middle) < value === rises) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** Enough for f64. */
+const HALVINGS = 60;
 /** Enough to find a place; further ones are often rounding. */
 const DIGITS = 12;
 /** tan(pi/2) in f64 is 1.6e16. */

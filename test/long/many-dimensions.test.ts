@@ -3,8 +3,10 @@ import { regionsAlone } from "../../src/cpu/regions.ts";
 import { domainOf } from "../../src/problem/domain.ts";
 import { variablesOf } from "../../src/problem/variables.ts";
 import { makeIntegrandRule } from "../../src/quadrature/integrands/integrand-rule.ts";
+import { firstRegions } from "../../src/quadrature/regions/first.ts";
 import { LEAST_POINTS, VECTORS } from "../../src/quadrature/sums/lattice-table.ts";
 import type { Adapted, Wanted } from "../../src/run/accuracy/adapted.ts";
+import { gaussLadder } from "../../src/run/accuracy/ladder.ts";
 import { adaptParts, NO_PAUSES } from "../../src/run/accuracy/separately.ts";
 import type { AccuracyResult } from "../../src/run/result.ts";
 import { cli, useCli } from "../cli.ts";
@@ -99,6 +101,20 @@ describe("over all space", () => {
     expect(adapted.status).toBe("converged");
     expectClaim(adapted, known.exact);
   });
+});
+
+it("Gauss's rule claims no less where its values swing about the integral from level to level", async () => {
+  const [f, names] = ["x^4*y^4*exp(-hypot(x,y,z,w))", [..."xyzw"]] as const;
+  const variables = variablesOf({ variables: Object.fromEntries(names.map((name) => [name, "0,inf"])) });
+  const domain = domainOf(integrandOf(f, names), variables, true);
+  const worker = regionsAlone(makeIntegrandRule(domain), NO_PAUSES);
+  const way = gaussLadder(firstRegions(domain), worker, (value) => 1e-8 * Math.abs(value));
+  // An orthant's share of 11! times the integral of x^4 y^4 over the sphere.
+  const exact = ((3 * Math.PI ** 2) / 320 / 16) * 39916800;
+  for (let level = 0; level < 22; level++) {
+    const { value, error } = await way.step();
+    expect(Math.abs(value - exact)).toBeLessThanOrEqual(error);
+  }
 });
 
 describe("box integrals", () => {

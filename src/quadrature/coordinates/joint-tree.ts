@@ -25,7 +25,7 @@ export function inJointCoordinates(tree: Tree, region: Region): Tree {
     if (known) return known;
     const isSame = scales.some(({ bits, degree }) => axesOf(part) & bits && degree(part) === 0);
     const made = isSame
-      ? unscaled([part], region)[0]
+      ? unscaled([part], region, (degree) => degree === 0)[0]
       : call(part.name, ...(isComparison(part.name) ? unscaled(part.args, region) : part.args.map(within)));
     done.set(part, made as Tree);
     return made as Tree;
@@ -33,13 +33,18 @@ export function inJointCoordinates(tree: Tree, region: Region): Tree {
   return simplify(within(tree));
 }
 
-/** Trees of distances in these coordinates, without each distance in which all of them have the same degree. */
-export function unscaled(trees: readonly Tree[], region: Region): Tree[] {
+/** Trees of distances in these coordinates, without each distance in which all of them have the same degree, if that `counts`. */
+export function unscaled(
+  trees: readonly Tree[],
+  region: Region,
+  counts: (degree: number) => boolean = () => true,
+): Tree[] {
   const own = trees.filter((tree) => !isZero(tree));
   const isLeft = new Set(
     [...region.keys()].filter((lead) => {
       const degrees = own.map((tree) => scaleOf(tree, region, lead)?.degree(tree) ?? null);
-      return degrees[0] != null && degrees.every((degree) => degree === degrees[0]);
+      const [first] = degrees;
+      return first != null && counts(first) && degrees.every((degree) => degree === first);
     }),
   );
   const leaf = (one: Variable) => {

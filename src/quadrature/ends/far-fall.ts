@@ -9,12 +9,21 @@ const FALLS = 5e-5;
 const SAME = 1e-9;
 
 /** Whether f, though it grows up to distances of 2^42, may fall for good beyond, as exp(-x/1e14) and log(x)/x^1.01 do. */
-export function mayFall({ sizes, farther: shells }: Pick<Shells, "sizes" | "farther">): boolean {
-  const farther = shells();
-  if (farther.length < AGREEING) return false;
+export function mayFall({
+  sizes,
+  farther: shells,
+  reach,
+}: Pick<Shells, "sizes" | "farther" | "reach">): boolean {
+  const all = shells();
+  if (all.length < AGREEING) return false;
   const most = Math.max(...sizes.filter(Number.isFinite));
-  const last = farther.findLastIndex((size) => !(size <= GONE * most));
-  if (last < farther.length - AGREEING) return true;
+  const isGone = (size: number) => size <= GONE * most;
+  const last = all.findLastIndex((size) => !isGone(size));
+  const goes = last < all.length - AGREEING;
+  const reached = goes ? reach() : null;
+  if (goes && (!reached || reached.count < AGREEING || isGone(reached.last))) return true;
+  // What is 0 because a part overflowed is judged by what it was until then.
+  const farther = reached ? all.slice(0, reached.count) : all;
   const beyond = farther.findIndex((size) => !Number.isFinite(size));
   const logs = farther.slice(0, beyond < 0 ? farther.length : beyond).map(Math.log);
   if (logs.length < AGREEING) return false;

@@ -1,5 +1,5 @@
 import { simplify } from "../../integrand/language/simplify.ts";
-import { evaluate } from "../../integrand/language/tape.ts";
+import { evaluate, run, tapeOf } from "../../integrand/language/tape.ts";
 import { number, substitute, type Tree, variable } from "../../integrand/language/tree.ts";
 import { around } from "../../integrand/reading/distance.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
@@ -21,6 +21,8 @@ export interface Shells {
   readonly sizes: readonly number[];
   /** Those of FARTHER, as far as rounding does not hide them. */
   readonly farther: () => readonly number[];
+  /** How many of those are before a part of f overflows, after which f may become 0, and the last size before; null where none does. */
+  readonly reach: () => { readonly count: number; readonly last: number } | null;
   /** Along a single axis |f| times the distance after so many halvings. */
   readonly product: (halvings: number) => number;
   readonly evaluations: number;
@@ -69,15 +71,29 @@ export function sizesTowards(
     const noisy = beyond ? -1 : FARTHER.findIndex((k) => isNoisy(2 ** -k));
     return FARTHER.slice(0, noisy < 0 ? undefined : noisy).map(sizeAt);
   };
+  const reach = () => {
+    const overflows = (k: number) => run(tapeOf(near), pointAt(2 ** -k)).some(isInfinite);
+    const count = FARTHER.findIndex(overflows);
+    if (count < 0) return null;
+    let k = FARTHER[count] as number;
+    while (k > FAR && overflows(k)) k--;
+    return { count, last: sizeAt(k) };
+  };
   const product = (halvings: number) => {
     const distance = (sides[0] as number) * 2 ** -halvings;
     return Math.abs(evaluate(near, [distance * ((signs[0] as number[])[0] ?? 1)])) * distance;
   };
-  return { sizes, farther, product, evaluations };
+  return { sizes, farther, reach, product, evaluations };
 
   function isNoisy(part: number): boolean {
-    const point = sides.map((side, k) => part * 0.75 * 0.87 ** k * side * ((signs[k] as number[])[0] ?? 1));
+    const point = pointAt(part);
     const rounding = UNIT * sensitivity(near, point, STEPWISE).sum;
     return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(near, point));
   }
+
+  function pointAt(part: number): number[] {
+    return sides.map((side, k) => part * 0.75 * 0.87 ** k * side * ((signs[k] as number[])[0] ?? 1));
+  }
 }
+
+const isInfinite = (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY;

@@ -9,6 +9,7 @@ import { axesOf, PARAMETERS, type Tree } from "../../integrand/language/tree.ts"
 import { type Bounds, isBounded } from "../../integrand/reading/bounds.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import { switchesOf } from "../../integrand/reading/switches.ts";
+import { type Domain, radialDomain } from "../../problem/domain.ts";
 import { bound, type Members, valuesAt } from "../../problem/family.ts";
 import { isApart } from "../coordinates/chart.ts";
 import { interned, type Region } from "../coordinates/segments.ts";
@@ -25,9 +26,11 @@ import { MOST_TENSOR } from "../rules/measure.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "./integrand-rule.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
 
+type Family = Integrand & Partial<Pick<Domain, "at" | "written">>;
+
 /** The integrand of one member, the regions to begin with, and what measures them. */
 export interface MemberRule {
-  readonly integrand: Integrand;
+  readonly integrand: Integrand & Partial<Pick<Domain, "at" | "radial">>;
   first(): readonly Region[];
   readonly rule: IntegrandRule;
   readonly parameters: Float64Array;
@@ -40,7 +43,7 @@ export interface MemberRule {
  * so that no number depends on the others.
  */
 export function makeMemberRules(
-  family: Integrand,
+  family: Family,
   members: Members,
 ): (first: number, end: number) => (k: number) => MemberRule {
   const { f } = family;
@@ -115,8 +118,9 @@ export function makeMemberRules(
 }
 
 /** Of many axes members share nothing. */
-function memberAlone({ f, box, infinite }: Integrand, parameters: Float64Array): MemberRule {
-  const integrand = { f: bound(f, parameters), box, infinite };
+function memberAlone(family: Family, parameters: Float64Array): MemberRule {
+  const { f, box, infinite } = family;
+  const integrand = { f: bound(f, parameters), box, infinite, ...radialOf(family, parameters) };
   const at = familyPoints(f);
   if (at) evaluateBy(integrand.f, blockOf(at, parameters));
   return {
@@ -143,11 +147,13 @@ function blockOf(at: FamilyPoints, parameters: Float64Array): Block {
 const NOTHING = { found: [], evaluations: 0 };
 
 /** A member's integrand, which is made when it is first asked for. */
-function memberOf({ f, box, infinite }: Integrand, parameters: ArrayLike<number>): Integrand {
+function memberOf(family: Family, parameters: ArrayLike<number>): MemberRule["integrand"] {
+  const { f, box, infinite } = family;
   let own: Tree | null = null;
   return {
     box,
     infinite,
+    ...radialOf(family, parameters),
     get f() {
       if (own) return own;
       own = bound(f, parameters);
@@ -155,6 +161,16 @@ function memberOf({ f, box, infinite }: Integrand, parameters: ArrayLike<number>
       return own;
     },
   };
+}
+
+/** A member over a distance, if that is possible. */
+function radialOf(
+  { at, written }: Family,
+  parameters: ArrayLike<number>,
+): Partial<Pick<Domain, "at" | "radial">> {
+  if (!at || !written) return {};
+  const radial = radialDomain({ ...written, f: bound(written.f, parameters) });
+  return radial ? { at, radial } : {};
 }
 
 /** Whether no member is singular anywhere, and where f kinks or jumps is the same in all of them, at places on an axis. */

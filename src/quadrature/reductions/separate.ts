@@ -1,4 +1,5 @@
 import { simplify } from "../../integrand/language/simplify.ts";
+import { evaluate } from "../../integrand/language/tape.ts";
 import { axesOf, call, number, substitute, type Tree, variable } from "../../integrand/language/tree.ts";
 import type { Domain } from "../../problem/domain.ts";
 
@@ -84,8 +85,10 @@ function factorsOf(tree: Tree): Tree[] {
       return [...factorsOf(a), ...factorsOf(b).map((part) => call("/", ONE, part))];
     case "neg":
       return [number(-1), ...factorsOf(a)];
-    case "exp":
-      return termsOf(a).map((term) => call("exp", term));
+    case "exp": {
+      const terms = termsOf(a);
+      return isLarge(terms) ? [tree] : terms.map((term) => call("exp", term));
+    }
     case "abs":
       return factorsOf(a).map((part) => call("abs", part));
     case "&&":
@@ -102,6 +105,12 @@ function factorsOf(tree: Tree): Tree[] {
       return /^pow[2-6]$/.test(name) ? factorsOf(a).map((part) => call(name, part)) : [tree];
   }
 }
+
+/** Without such a constant, as in exp(60 x - x^2 - 900), the other terms may be large, and exp of them infinite. */
+const MOST_CONSTANT = 300;
+
+const isLarge = (terms: readonly Tree[]) =>
+  terms.some((term) => axesOf(term) === 0 && Math.abs(evaluate(term)) > MOST_CONSTANT);
 
 const isZero = (tree: Tree) => tree.kind === "number" && tree.value === 0;
 

@@ -24,11 +24,12 @@ export function roomIn(
     return at(x, y, z);
   };
   const rooms = (pieces[k] as readonly Piece[]).slice(1).map(({ from }) => {
-    const step = Math.min(BESIDE * (high - low), (from - low) / 2, (high - from) / 2);
+    // Towards the farther end, since a crossing may be next to an end.
+    const step = from - low < high - from ? BESIDE * (high - low) : BESIDE * (low - high);
     const away = hits.map((hit) => Math.abs(valueAt(hit, from)));
     const nearest = Math.min(...away);
     const hit = hits[away.indexOf(nearest)] as Hit;
-    const slope = Math.abs(valueAt(hit, from + step) - valueAt(hit, from - step)) / (2 * step);
+    const slope = Math.abs((valueAt(hit, from + step) - valueAt(hit, from)) / step);
     point[height] = from;
     return (nearest + UNIT * hit.cost(point)) / slope;
   });

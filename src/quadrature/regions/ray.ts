@@ -17,8 +17,11 @@ export function makeRemainder(
     const section = makeCrossSection(valuesFor(region), region);
     const leads = leadsOf(section, region);
     if (!leads.length) return measure;
-    const across = section.sum(farthest(region, leads));
-    if (across.error > FAILS) return measure;
+    const far = farthest(region, leads);
+    const nearer = new Map([...far].map(([axis, distance]) => [axis, distance / 2]));
+    // At the farthest, limits may meet, and the integral across is 0.
+    const across = [far, nearer].map((at) => section.sum(at)).find(({ error }) => Number.isFinite(error));
+    if (!across || across.error > FAILS) return measure;
     const found = extrapolated({ section, region, noise }, leads, new Map(), measure);
     if (!found) return measure;
     if (region.length === 1) return { ...measure, ...found };

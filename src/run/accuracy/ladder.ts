@@ -95,11 +95,22 @@ function errorAlong(whole: PartSum, some: PartSum, twice: PartSum): number {
   return Math.min((apart / Math.abs(twice.value)) * Math.abs(whole.value), (apart / twice.size) * whole.size);
 }
 
-/** The last step is the error of the level before; where steps fall fast, the next one is smaller. */
-function errorOf([last = 0, before = 0, first = 0]: readonly number[]): number {
-  if (!(last < before)) return Math.max(last, before / SAFETY);
+/** Steps that are looked back on. */
+const BACK = 8;
+
+/**
+ * The last step is the error of the level before; where steps fall fast, the next one is smaller. Where values swing about the
+ * integral, steps are small at the turns, and what earlier ones have fallen to since is the error.
+ */
+function errorOf(steps: readonly number[]): number {
+  const [last = 0, before = 0, first = 0] = steps;
+  const recent = steps.slice(0, BACK);
+  const [most, oldest] = [Math.max(last, before), Math.max(...recent.slice(-2))];
+  const fall = recent.length > 2 ? Math.min(1, most / oldest) ** (1 / (recent.length - 2)) : 0;
+  const swing = 2 * Math.max(...recent.map((step, k) => step * fall ** (k + 1)));
+  if (!(last < before)) return Math.max(last, before / SAFETY, swing);
   const falls = Math.max(last / before, before < first ? (before / first) ** 2 : 0);
-  return last * Math.min(1, SAFETY * falls);
+  return Math.max(last * Math.min(1, SAFETY * falls), swing);
 }
 
 /** The sums of each region with each of these counts. */

@@ -1,6 +1,7 @@
 import type { RegionWorker } from "../../backend.ts";
 import { regionsAlone } from "../../cpu/regions.ts";
 import type { Domain } from "../../problem/domain.ts";
+import { placeAtDistance } from "../../problem/place.ts";
 import type { Accuracy } from "../../problem/problem.ts";
 import type { Region } from "../../quadrature/coordinates/segments.ts";
 import { type Integrand, makeIntegrandRule } from "../../quadrature/integrands/integrand-rule.ts";
@@ -20,7 +21,7 @@ import { adaptSeparately } from "./product.ts";
  * by one. `open` makes what does the work on an integrand, `first` the regions to begin with where it is not a product.
  */
 export function adaptParts(
-  domain: Integrand & Pick<Domain, "radial">,
+  domain: Integrand & Partial<Pick<Domain, "radial" | "at">>,
   wanted: Wanted,
   open: (integrand: Integrand) => RegionWorker,
   options: AdaptOptions = {},
@@ -48,18 +49,22 @@ export function adaptParts(
       worker.close();
     }
   };
-  if (apart && !by && !groups && domain.radial)
-    return adaptReduced({ domain: domain.radial, placeOf: alongFirst(domain) }, wanted, options, one);
+  const { radial, at } = domain;
+  if (apart && !by && radial && at && !groups?.every(({ axes }) => axes.length === 1))
+    return adaptReduced(
+      {
+        domain: radial,
+        rounding: radial.rounding,
+        placeOf: (place) => placeAtDistance({ ...domain, at }, radial, place),
+      },
+      wanted,
+      options,
+      one,
+    );
   return groups
     ? adaptSeparately(groups, domain.box.length, wanted, one, options)
     : one(domain, wanted, options);
 }
-
-/** A distance from 0 along the first axis. */
-const alongFirst =
-  ({ box }: Integrand) =>
-  ([distance = 0]: readonly number[]) =>
-    box.map(([, end], axis) => (axis ? 0 : distance * Math.sign(end || 1)));
 
 /** Of an axis without length. */
 const EMPTY: Adapted = {
@@ -99,15 +104,16 @@ const OF_DENSITY = 2e-15;
 
 /** An integral in fewer variables, told of as one in all of them. */
 async function adaptReduced(
-  { domain, placeOf }: Reduced,
+  { domain, placeOf, rounding = OF_DENSITY }: Reduced & { readonly rounding?: number },
   wanted: Wanted,
-  { onPass, ...options }: AdaptOptions,
+  { onPass, onRegions: _, ...options }: AdaptOptions,
   one: AdaptOne,
 ): Promise<Adapted> {
   const told = (own: Adapted): Adapted => ({
     ...own,
-    error: own.error + OF_DENSITY * own.size,
+    error: own.error + Math.max(rounding, OF_DENSITY) * own.size,
     lost: own.lost && placeOf(own.lost),
   });
+  // Regions of another integral are none of the whole.
   return told(await one(domain, wanted, { ...options, onPass: (soFar) => onPass?.(told(soFar)) }));
 }
