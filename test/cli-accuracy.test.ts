@@ -268,3 +268,20 @@ describe("an integral beyond the largest number", () => {
     expect(Math.abs(result.integral / exact - 1)).toBeLessThan(1e-6);
   });
 });
+
+it.each([
+  [
+    "exp(-w*x*y*z)",
+    ["w=0,1", "x=0,1", "y=0,1", "z=0,1", "--max-evaluations", "300"],
+    "so few values of f make no value of the integral: raise --max-evaluations",
+  ],
+  [
+    "1/sqrt(x*y)",
+    ["x=0,1", "y=0,1-x", "z=0,1-x-y", "w=0,1-x-y-z"],
+    "f is not finite at w = 0, x = 1, y = 0, z = 0, where the rule has a node: use another rule",
+  ],
+])("a lattice that comes to no value of %s says why", async (f, limits, reason) => {
+  const variables = limits.flatMap((one) => (one.includes("=") ? ["-v", one] : [one]));
+  const { code, err } = await run(["-f", f, ...variables, "--rule", "lattice"]);
+  expect({ code, err }).toEqual({ code: 1, err: `gpu-integrate: ${reason}\n` });
+});

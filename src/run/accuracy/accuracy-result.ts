@@ -82,9 +82,13 @@ export function failureOf(
     return `a part of f exceeds ${LARGEST}${place()}: write f so that none does, as exp(200*log(x)-x) for x^200*exp(-x)`;
   if (status === "undefined" && !(lost && Number.isFinite(evaluate(prepared.f, lost))))
     return `f is undefined${place()}`;
-  return status !== "undefined" && Number.isFinite(integral)
-    ? null
-    : `a part of the integral exceeds ${LARGEST}: scale f or its variables`;
+  if (status !== "undefined" && Number.isFinite(integral)) return null;
+  // No rule has come to a value.
+  if (status === "evaluations")
+    return lost
+      ? `f is not finite${place()}, where the rule has a node: use another rule`
+      : "so few values of f make no value of the integral: raise --max-evaluations";
+  return `a part of the integral exceeds ${LARGEST}: scale f or its variables`;
 }
 
 const LARGEST = Number.MAX_VALUE.toExponential(1);

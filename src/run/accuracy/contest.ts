@@ -36,6 +36,8 @@ export function makeContest(
       if (!one?.state) return null;
       return { state: { ...one.state, error: errorBeside(one, all) }, by: one.runner.by };
     },
+    /** Where f is not finite, if that ended a way. */
+    lost: () => all.find(({ status }) => status === "failed")?.state?.lost ?? null,
     /** The status of all, once there is nothing to be done. */
     ended(): Status | null {
       if (converged()) return "converged";

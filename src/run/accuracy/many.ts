@@ -64,7 +64,7 @@ export async function adaptMany(
   for (;;) {
     const summary = (status: Status): Adapted => {
       const best = contest.best();
-      if (!best) return nothing(spent, passes);
+      if (!best) return nothing(spent, passes, contest.lost());
       const { state, by } = best;
       return { ...state, integral: sign * state.integral, status, evaluations: spent, passes, by };
     };
@@ -89,13 +89,13 @@ const UNSETTLED = 1.5;
 /** Of these it is known that there is no value, or it was stopped; sums that overflow are undefined at first. */
 const NO_DOUBT = new Set<Status>(["diverges", "interrupted", "timeout"]);
 
-const nothing = (evaluations: number, passes: number): Adapted => ({
+const nothing = (evaluations: number, passes: number, lost: Adapted["lost"]): Adapted => ({
   ...stateOf({
     value: Number.NaN,
     error: Number.POSITIVE_INFINITY,
     size: 0,
     evaluations,
-    lost: null,
+    lost,
     ranges: [],
   }),
   status: "evaluations",
