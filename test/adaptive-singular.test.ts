@@ -48,6 +48,28 @@ describe("corners and inner places where f is singular", () => {
   ])("%s over %o", (f, limits, truth, most) => check(f, limits, truth, most));
 });
 
+/** Catalan's constant. */
+const CATALAN = 0.915965594177219;
+
+describe("double roots, next to which rounding hides what vanishes", () => {
+  // Gradshteyn and Ryzhik 4.224; a power of cos x is a beta function; the others by elementary means.
+  it.each<[string, string, number]>([
+    ["log(1-sin(x))", "0,pi/2", (-Math.PI / 2) * Math.LN2 - 2 * CATALAN],
+    ["log(1+cos(x))", "0,pi", -Math.PI * Math.LN2],
+    ["log(1-cos(x))", "0,2*pi", -2 * Math.PI * Math.LN2],
+    ["1/(1-sin(x)^2)^0.25", "0,pi/2", 2.62205755429212],
+    ["log(x^2-2*x+1)", "0,3", 4 * Math.LN2 - 6],
+    ["1/(x^2-2*x+1)^0.25", "0,3", 2 + 2 * Math.SQRT2],
+  ])("%s over %s", (f, x, truth) => check(f, { x }, truth, 1000));
+
+  it.each([
+    ["1/sqrt(1-sin(x)^2)", "0,pi/2"],
+    ["1/sqrt(1-sin(x))", "0,2"],
+  ])("%s over %s diverges", async (f, x) => {
+    expect((await integral(f, { x }, { relative: 1e-8 })).status).toBe("diverges");
+  });
+});
+
 describe("infinite limits in several variables", () => {
   it.each<[string, Record<string, string>, number, number]>([
     ["exp(-x^2-x*y-y^2)", PLANE, (2 * Math.PI) / Math.sqrt(3), 1e5],
