@@ -70,6 +70,18 @@ describe("double roots, next to which rounding hides what vanishes", () => {
   });
 });
 
+// Euler's integral of log(2 sin(x)), and the mean of log |1 - exp(ix)|^2, which is 0 by Jensen's formula.
+it.each([
+  ["log(2*sin(x))", "0,pi"],
+  ["log(2-2*cos(x))", "0,2*pi"],
+  ["log(x)/(1+x^2)", "0,inf"],
+])("%s over %s is 0, and is known to be after few values", async (f, x) => {
+  const { integral: value, error, size, evaluations } = await integral(f, { x }, { relative: 1e-8 });
+  expect(Math.abs(value)).toBeLessThanOrEqual(error);
+  expect(error).toBeLessThan(1e-13 * size);
+  expect(evaluations).toBeLessThan(2000);
+});
+
 describe("infinite limits in several variables", () => {
   it.each<[string, Record<string, string>, number, number]>([
     ["exp(-x^2-x*y-y^2)", PLANE, (2 * Math.PI) / Math.sqrt(3), 1e5],

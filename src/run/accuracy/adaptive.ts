@@ -113,7 +113,9 @@ export async function* refined(
     const met = error <= tolerance;
     const spent = isSpent || evaluations > wanted.maxEvaluations;
     if (spent && !met) return endedShort();
-    let wish = met ? [] : worst(list, tolerance).filter((one) => !isDone(one));
+    // An integral that is 0 but for rounding has no digits to gain.
+    const isZero = Math.abs(value) <= error && error <= LEAST * size;
+    let wish = met || isZero ? [] : worst(list, tolerance).filter((one) => !isDone(one));
     // Also where rounding leaves nothing to gain the nodes may have missed something.
     if (!wish.length) {
       const own = await suspects(list, Math.max(tolerance, error), size, evaluations, worker);
@@ -160,3 +162,6 @@ export async function* refined(
     fresh = made;
   }
 }
+
+/** The least error that is worth more values of f, as a part of the integral of |f|. */
+const LEAST = 2 ** -46;
