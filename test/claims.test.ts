@@ -86,6 +86,10 @@ const AT_LIMITS: Case[] = [
 ];
 
 const RIDGES: Case[] = [
+  // Infinite where they jump: the last by quadrature in x^2 = 1/2 + v^10.
+  ["x>0.5 ? (x-0.5)^-0.99 : 0", UNIT, 100 * 0.5 ** 0.01],
+  ["(3*x<0.9)*abs(x-0.3)^-0.9+1", UNIT, 10 * 0.3 ** 0.1 + 1],
+  ["(x^2>=0.5)*abs(x^2-0.5)^-0.9", UNIT, 6.37478139815556],
   // By quadrature of the error function of both ends, in polar coordinates, and by its determinant.
   ["exp(-1e8*(y-x^2)^2)", SQUARE, 1.7663017668393674e-4],
   ["exp(-abs(x^2+y^2-1/2)*1e5)", SQUARE, (Math.PI / 2) * 1e-5],

@@ -24,6 +24,13 @@ describe("diverges, though f is integrable along almost every line", () => {
   });
 });
 
+it.each(["x>0.5 ? 1/(x-0.5) : 1", "(x<=0.3)/(0.3-x)", "(sin(x)>0.5)/(sin(x)-0.5)"])(
+  "%s diverges where it jumps",
+  async (f) => {
+    expect((await integral(f, { x: UNIT }, WANTED)).status).toBe("diverges");
+  },
+);
+
 /** Waves of one sign, whose mean falls no faster than 1/x, on the way to infinity. */
 const WAVES: Case[] = [
   ["abs(sin(x))/x", { x: "1,inf" }],

@@ -51,6 +51,7 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       polynomials[k] = isZero ? withoutCancelled(made) : made;
       trees[k] =
         (made && part.name !== "edge" && vanishing(made, atoms)) ||
+        comparison(part, own, centres, atoms) ||
         poleOf(part.name, own[0] ?? null, atoms) ||
         plain;
     }
@@ -67,6 +68,19 @@ function snapped(own: Polynomial, part: Tree, centres: readonly (number | null)[
   if (value === 0 || Math.abs(value) > NEXT_TO_0 * size) return own;
   const point = centres.map((centre) => centre ?? 0);
   return Math.abs(value) <= 2 * UNIT * sensitivity(part, point).sum ? sum(own, constant(-value, 0)) : own;
+}
+
+/** Of sides that are equal at the centres, as of v > 1 at 1: the sign of their difference. */
+function comparison(
+  part: Tree,
+  [a, b]: readonly (Polynomial | null)[],
+  centres: readonly (number | null)[],
+  atoms: Atoms,
+): Tree | null {
+  if (part.kind !== "call" || !/^[<>]=?$/.test(part.name) || !a || !b) return null;
+  const difference = snapped(sum(a, scaled(b, -1)), call("-", ...part.args), centres);
+  const beyond = vanishing(difference, atoms);
+  return beyond && call(part.name, beyond, number(0));
 }
 
 /** A part that is 0 at the centres but for rounding. */
