@@ -55,6 +55,9 @@ const TINY: Case[] = [
   ["1/((x-0.3)^2+1e-60)", { x: "-1,1" }, Math.PI * 1e30],
   ["1/(x^2+1e-200)", LINE, Math.PI * 1e100],
   ["1/x", { x: "1e-300,1" }, 300 * Math.LN10],
+  ["1/(1e-100+x)", UNIT, 100 * Math.LN10],
+  ["1/(1e-30+x)", UNIT, 30 * Math.LN10],
+  ["1/sqrt(1e-100+x^2)", UNIT, 50 * Math.LN10 + Math.LN2],
   ["1/x", { x: "1e-200,1e200" }, 400 * Math.LN10],
   ["sin(x)/1e-300", UNIT, (1 - Math.cos(1)) * 1e300],
   ["exp(-1e200*x)", { x: "0,inf" }, 1e-200],
@@ -83,6 +86,14 @@ const AT_LIMITS: Case[] = [
   ["log(x)^3/x^1.1", { x: "1,inf" }, 6e4],
   ["(2+sin(x))/x^2", { x: "1,inf" }, 2.504067061906928],
   ["(1-cos(x))/x^2", { x: "0,inf" }, Math.PI / 2],
+  // Infinite where they jump: the last by quadrature in x^2 = 1/2 + v^10.
+  ["x>0.5 ? (x-0.5)^-0.99 : 0", UNIT, 100 * 0.5 ** 0.01],
+  ["(3*x<0.9)*abs(x-0.3)^-0.9+1", UNIT, 10 * 0.3 ** 0.1 + 1],
+  ["(x^2>=0.5)*abs(x^2-0.5)^-0.9", UNIT, 6.37478139815556],
+  ["floor(2*x)*abs(x-0.5)^-0.9", UNIT, 10 * 0.5 ** 0.1],
+  ["round(x+0.2)*abs(x-0.3)^-0.9", UNIT, 10 * 0.7 ** 0.1],
+  ["x==0.5 ? 0 : abs(x-0.5)^-0.9", UNIT, 20 * 0.5 ** 0.1],
+  ["(min(x,0.5)<0.5)*abs(x-0.5)^-0.9", UNIT, 10 * 0.5 ** 0.1],
 ];
 
 const RIDGES: Case[] = [

@@ -24,6 +24,17 @@ describe("diverges, though f is integrable along almost every line", () => {
   });
 });
 
+it.each(["x>0.5 ? 1/(x-0.5) : 1", "(x<=0.3)/(0.3-x)", "(sin(x)>0.5)/(sin(x)-0.5)"])(
+  "%s diverges where it jumps",
+  async (f) => {
+    expect((await integral(f, { x: UNIT }, WANTED)).status).toBe("diverges");
+  },
+);
+
+it("does not take exp(711*x), which overflows, for divergent", async () => {
+  expect((await integral("exp(711*x)", { x: UNIT }, WANTED)).status).toBe("undefined");
+});
+
 /** Waves of one sign, whose mean falls no faster than 1/x, on the way to infinity. */
 const WAVES: Case[] = [
   ["abs(sin(x))/x", { x: "1,inf" }],

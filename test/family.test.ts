@@ -56,6 +56,7 @@ async function accurate(
 const BITS: [f: string, limits: Record<string, Limits>][] = [
   ["cos(a*sin(x))", { x: "0,pi" }],
   ["exp(-200*(x-a)^2)*abs(x-0.3)", { x: "0,1" }],
+  ["exp(-1e6*(x-a)^2)", { x: "0,1" }],
   ["x^a*(1-x)^0.5", { x: "0,1" }],
   ["abs(x-a)^0.5*y", { x: "0,1", y: "0,1" }],
   ["1/(1+a*x*y)", { x: "0,1", y: "0,1" }],

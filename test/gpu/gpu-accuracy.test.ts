@@ -70,6 +70,7 @@ const KNOWN: readonly (readonly [name: string, options: Options, truth: number, 
   ["three variables", { f: "exp(x*y*z)", ...UNIT, z: [0, 1] }, CUBE, true],
   ["values far below f32", { f: "1e-200*cos(x*y)", ...UNIT }, 0.946083070367183e-200, false],
   ["values far above f32", { f: "1e200*cos(x*y)", ...UNIT }, 0.946083070367183e200, false],
+  ["values next to f32's least", { f: "1e-30*x^12", x: [0, 1] }, 1e-30 / 13, null],
   ["small steps on the way", { f: "1e-40*(x+y)*1e40", ...UNIT }, 1, false],
 ];
 

@@ -1,6 +1,7 @@
 import { simplify } from "../language/simplify.ts";
 import { tapeOf } from "../language/tape.ts";
 import { axesOf, call, number, type Tree, variable } from "../language/tree.ts";
+import { comparison, snapped, step, vanishing } from "./at-place.ts";
 import { type Atoms, makeAtoms } from "./atoms.ts";
 import {
   atPlace,
@@ -15,7 +16,6 @@ import {
   sum,
   withoutCancelled,
 } from "./polynomial.ts";
-import { sensitivity, UNIT } from "./sensitivity.ts";
 import { poleOf, wave } from "./turns.ts";
 
 /**
@@ -51,27 +51,13 @@ export function around(tree: Tree, centres: readonly (number | null)[]): Tree {
       polynomials[k] = isZero ? withoutCancelled(made) : made;
       trees[k] =
         (made && part.name !== "edge" && vanishing(made, atoms)) ||
+        comparison(part, own, centres, atoms) ||
+        step(part.name, own[0] ?? null, atoms) ||
         poleOf(part.name, own[0] ?? null, atoms) ||
         plain;
     }
   }
   return simplify(trees[tape.length - 1] as Tree);
-}
-
-/** A sum is next to 0 that is this part of its terms. */
-const NEXT_TO_0 = 1e-5;
-
-/** A sum that is 0 at the centres but for what rounding makes of its terms there, as tan(u) - 1e6 is. */
-function snapped(own: Polynomial, part: Tree, centres: readonly (number | null)[]): Polynomial {
-  const { value, size } = atPlace(own);
-  if (value === 0 || Math.abs(value) > NEXT_TO_0 * size) return own;
-  const point = centres.map((centre) => centre ?? 0);
-  return Math.abs(value) <= 2 * UNIT * sensitivity(part, point).sum ? sum(own, constant(-value, 0)) : own;
-}
-
-/** A part that is 0 at the centres but for rounding. */
-function vanishing(own: Polynomial, atoms: Atoms): Tree | null {
-  return cancelsAtPlace(own, atoms.free) ? beyondPlace(own, atoms.list) : null;
 }
 
 function polynomialOf(
@@ -86,6 +72,11 @@ function polynomialOf(
   if (FUNCTIONS.has(name) && !isConstantAtPlace(a, atoms.free))
     return name === "sqrt" ? atoms.rootOf(call(name, ...inside), a, true) : null;
   switch (name) {
+    case "max":
+    case "min": {
+      const d = args.length === 2 ? vanishing(sum(a, scaled(b, -1)), atoms) : null;
+      return d && sum(b, atoms.of(call(name, d, number(0))));
+    }
     case "neg":
       return scaled(a, -1);
     case "+":

@@ -29,6 +29,7 @@ export function grows(sizes: readonly number[], far: number, atInfinity: boolean
   const overflows = beyond >= 2 && sizes.slice(beyond).every((size) => size === Number.POSITIVE_INFINITY);
   if (overflows && ratios.every((ratio) => ratio > STEEP)) return true;
   const end = Math.max(AGREEING, EXACT - NEAR - Math.round(Math.log2(far)));
+  if (overflows && !atInfinity && flattens(ratios)) return false;
   if (ratios.length < end)
     return ratios.length >= 3 && ratios.slice(-AGREEING).every((ratio) => ratio >= 1 - 1e-9);
   const [before, after] = [finite.slice(end - AGREEING, end), finite.slice(-AGREEING)];
@@ -45,6 +46,12 @@ export function grows(sizes: readonly number[], far: number, atInfinity: boolean
 export function fallsSlowly({ product }: Shells): boolean {
   const fit = logPowerOf(product);
   return fit !== null && fit.error < 1e-6 && fit.power <= 1 + fit.error;
+}
+
+/** Whether f rises less and less towards where it overflows, as exp(711 x) does towards 1; a pole goes on as before. */
+function flattens(ratios: readonly number[]): boolean {
+  const rises = ratios.slice(-4).map((ratio) => Math.log(2 * ratio));
+  return rises.length > 2 && rises.every((rise, k) => k === 0 || rise < 0.75 * (rises[k - 1] as number));
 }
 
 /** Whether ratios are 1 or more, or come to it as a power of the distance. */

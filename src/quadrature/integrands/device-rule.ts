@@ -7,7 +7,7 @@ import { CompensatedSum } from "../grid/sum.ts";
 import { breaksOf } from "../places/breaks.ts";
 import { type Costs, makeRounding, volumeOf } from "../regions/rounding.ts";
 import { COUNT, kronrod } from "../rules/kronrod.ts";
-import { type Measure, measureOf, type Sums } from "../rules/measure.ts";
+import { type Measure, measureOf, type Sums, withErrors } from "../rules/measure.ts";
 import type { Integrand } from "./integrand-rule.ts";
 
 /** What a device's arithmetic can hold. */
@@ -33,6 +33,8 @@ export interface DeviceRule {
 
 /** What bounds that are rounded outwards make of an exact 0, at most. */
 const ZERO = 1e-315;
+/** A device may take a smaller f32 for 0, as a value times its weight. */
+const FLUSHED = 2 ** -126;
 /** The distance of the outermost node from a region's end, as a part of its side, with room. */
 const MARGIN = 5e-4;
 /** The range of atan2 on one side of its cut, with room for bounds. */
@@ -50,6 +52,7 @@ export function makeDeviceRule(
   const tape = tapeOf(f);
   const curves = breaksOf(integrand).curves.map(({ g }) => bounder(g, axes));
   const withRounding = makeRounding(f, costs);
+  const flushed = (region: Region) => FLUSHED * COUNT ** axes * volumeOf(region);
   return {
     suits(region) {
       if (region.some(isApart)) return false;
@@ -79,7 +82,9 @@ export function makeDeviceRule(
     },
     measure(region, sums) {
       const plain = measureOf(sums, unit, COUNT ** axes, null);
-      const measure = withRounding(plain, region, unit);
+      const own = sums.size > 0 ? flushed(region) : 0;
+      const rounded = withRounding(plain, region, unit);
+      const measure = withErrors(rounded, rounded.error + own, rounded.rounding + own);
       // The nodes' values are rounded, too.
       const room = measure.rounding / volumeOf(region);
       return { ...measure, low: measure.low - room, high: measure.high + room };
@@ -94,7 +99,7 @@ export function makeDeviceRule(
         value.add(weight * evaluate(f, point));
         cost.add(weight * sensitivity(f, point).sum);
       }
-      return { value: value.value, rounding: unit * cost.value };
+      return { value: value.value, rounding: unit * cost.value + flushed(region) };
     },
   };
 }

@@ -56,7 +56,6 @@ export function makeMemberRules(
   const regionsOf = makeRegions(family, members.names.length);
   return (first, end) => {
     const known = regionsOf(rangesOf(members, first, end));
-    let common: readonly Region[] | null = null;
     let cuts: Breaks["cuts"] | null = null;
     const out = new Float64Array(COUNT ** axes);
     return (k) => {
@@ -107,11 +106,7 @@ export function makeMemberRules(
         rule,
         parameters,
         costs: costsAt,
-        first() {
-          if (plain && axes === 1 && common) return common;
-          common = firstRegions(integrand).map(interned);
-          return common;
-        },
+        first: () => firstRegions(integrand).map(interned),
       };
     };
   };

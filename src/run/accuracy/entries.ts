@@ -1,5 +1,5 @@
-import { boxOf } from "../../quadrature/coordinates/chart.ts";
-import { halvesOf, type Region, type Segment } from "../../quadrature/coordinates/segments.ts";
+import { boxOf, isDistance } from "../../quadrature/coordinates/chart.ts";
+import { distanceAt, halvesOf, type Region, type Segment } from "../../quadrature/coordinates/segments.ts";
 import { CompensatedSum } from "../../quadrature/grid/sum.ts";
 import { type Measure, MOST_TENSOR } from "../../quadrature/rules/measure.ts";
 
@@ -16,8 +16,10 @@ export interface Entry {
   hidden: number;
 }
 
-/** Halvings of a region after which it is left alone. */
+/** Halvings of a region after which it is left alone, unless its coordinate is smaller than those of others. */
 const DEEPEST = 60;
+/** A distance from 0 of which parts are still numbers without loss. */
+const LEAST = 1e-305;
 /** The same for one without a node where f is finite. */
 const FUTILE = 12;
 /** As a part of the whole box. */
@@ -118,7 +120,17 @@ export function isDone(one: Entry): boolean {
 export function isTiny({ depth, region, measure: { lost, size } }: Entry): boolean {
   // Of many axes each halving is along one.
   const times = region.length > MOST_TENSOR ? region.length / 2 : 1;
-  return depth > times * DEEPEST || (lost !== null && size === 0 && depth > times * FUTILE);
+  return (
+    (depth > times * DEEPEST && !beginsAt0(region)) || (lost !== null && size === 0 && depth > times * FUTILE)
+  );
+}
+
+/** Whether the region is where the only coordinate is 0, next to which numbers are as close as anywhere: 1/(1e-30 + x). */
+function beginsAt0(region: Region): boolean {
+  const [segment] = region as [Segment];
+  const { centre, from, to } = segment;
+  if (region.length > 1 || from !== 0 || (centre !== 0 && !isDistance(region, 0))) return false;
+  return Math.abs(distanceAt(segment, to)) > LEAST;
 }
 
 /** The halves along every axis that has a part in the error; of many axes along the one that has most. */
