@@ -125,7 +125,7 @@ describe("a worker", () => {
 });
 
 describe("a worker of an accuracy", () => {
-  const hard = prepareAccuracy({ f: "x/y-floor(x/y)", x: [0, 1], y: [0, 1], maxEvaluations: 2_000_000 });
+  const hard = prepareAccuracy({ f: "x/y-floor(x/y)", x: [0, 1], y: [0, 1], maxEvaluations: 400_000 });
   const run = (spawn: () => WorkerLike, onPass = () => {}) => {
     const pool = makePool(spawn);
     const { relative, absolute, maxEvaluations } = hard.problem.method;
