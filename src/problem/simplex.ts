@@ -28,7 +28,7 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
         all.reduce((product, power) => product * gamma(power), 1) / gamma(all.reduce((a, b) => a + b));
       return { mean, magnitude: mean };
     };
-    const terms = polynomialInRadius(f, leaves, sumTree(n));
+    const terms = polynomialInRadius(f, leaves, sumTree(n, end));
     const sum = terms && overSpheres(terms, n, meanOf, end);
     if (!sum) continue;
     const jacobian = sizes.reduce((product, size) => product * Math.abs(size), 1);
@@ -42,8 +42,8 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
 const OF_GAMMA = 128;
 const S = variable(0);
 
-/** A tree in s of c + k Σ u; null for others. */
-function sumTree(n: number): Radius {
+/** A tree in s of c + k Σ u; null for others. Where it is 0 at the end but for rounding it is made of what is left of s. */
+function sumTree(n: number, end: number): Radius {
   const radius = (p: Polynomial) => {
     let [count, factor, constant] = [0, 0, 0];
     for (const { powers, coefficient, size } of p.values()) {
@@ -58,6 +58,8 @@ function sumTree(n: number): Radius {
       }
     }
     if (count !== n) return null;
+    if (Math.abs(constant + factor * end) <= TOLERANCE * Math.abs(constant))
+      return call("*", number(-factor), call("-", number(end), S));
     const multiple = factor === 1 ? S : call("*", number(factor), S);
     return constant === 0 ? multiple : call("+", number(constant), multiple);
   };
@@ -115,7 +117,7 @@ function simplexOf(limits: readonly LimitTrees[]): { slopes: number[]; end: numb
     const slope = end / own.constant;
     // c x <= end - Σ c' x' of those before it.
     const fits = own.slopes.every(
-      (other, k) => Math.abs(other * slope + (slopes[k] as number)) <= TOLERANCE * slope,
+      (other, k) => Math.abs(other * slope + (slopes[k] as number)) <= TOLERANCE * (slopes[k] as number),
     );
     if (!fits) return null;
     slopes[axis] = slope;
