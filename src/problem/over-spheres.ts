@@ -1,4 +1,3 @@
-import { evaluate } from "../integrand/language/tape.ts";
 import { call, isSame, number, type Tree, variable } from "../integrand/language/tree.ts";
 import { bounder, isBounded } from "../integrand/reading/bounds.ts";
 import type { Mixed } from "./mixed.ts";
@@ -49,19 +48,22 @@ export function overSpheres(terms: Mixed, n: number, meanOf: Mean, end: number):
   return parts.length ? parts.reduce((a, b) => call("+", a, b)) : number(0);
 }
 
-/** Two magnitudes near 0 and two far out, and factors around them, since f may oscillate. */
+/** Two magnitudes near 0 and two far out, and how far bounds reach from there, since f may oscillate. */
 const MAGNITUDES = [1e-12, 1e-8, 1e8, 1e12];
-const AROUND = [1, 1.17, 1.31];
+const REACH = 1.25;
 /** Less growth than this is none, of a power of 10^4. */
 const LEVEL = 0.9;
+/** Bounds of what underflows to 0. */
+const NOTHING = 1e-300;
 
-/** Whether |f| times powers of r is integrable at 0 and at infinity, as far as its values tell. */
+/** Whether |f| times powers of r is integrable at 0 and at infinity, as far as its bounds there tell. */
 function isIntegrable(f: Tree, low: number, high: number, end: number): boolean {
-  const [inner, near, far, outer] = MAGNITUDES.map((r, k) =>
-    Math.max(
-      ...AROUND.map((factor) => Math.abs(evaluate(f, [r * factor])) * (r * factor) ** (k < 2 ? low : high)),
-    ),
-  ) as [number, number, number, number];
+  const bound = bounder(f, 1);
+  const [inner, near, far, outer] = MAGNITUDES.map((r, k) => {
+    const own = bound([r], [r * REACH]);
+    const most = Math.max(Math.abs(own.low), Math.abs(own.high));
+    return most < NOTHING ? 0 : most * r ** (k < 2 ? low : high);
+  }) as [number, number, number, number];
   const isLess = (a: number, b: number) => a === 0 || a < LEVEL * b;
   return isLess(inner, near) && (end < Number.POSITIVE_INFINITY || isLess(outer, far));
 }
