@@ -69,6 +69,20 @@ describe("an f of a distance, times a polynomial", () => {
   ])("%s is no such f", (f, limits) => {
     expect(prepared(f, limits as Readonly<Record<string, string>>).radial).toBeUndefined();
   });
+  it.each([
+    // Of the constant, 1.000000000001 - 1, and of the mean, pi / 2 less nearly as much, digits are lost.
+    ["1/(1+1e-12+x^2+y^2-2*x)^2", Math.PI * 1e12],
+    ["(x^2-(1-1/4096)*y^2)*exp(-x^2-y^2)", Math.PI / 8192],
+  ])("%s: claims what rounding took", async (f, exact) => {
+    const domain = prepared(f, { x: SPACE, y: SPACE });
+    const { integral, error } = await adaptAlone(domain, {
+      relative: 1e-13,
+      absolute: 0,
+      maxEvaluations: 1e4,
+    });
+    expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error);
+  });
+
   it("diverges where it is infinite", async () => {
     const domain = prepared("exp(-hypot(x-1,y+2,z))/hypot(x-1,y+2,z)^3", space);
     const wanted = { relative: 1e-8, absolute: 0, maxEvaluations: 1e4 };

@@ -1,5 +1,6 @@
 import { call, isSame, number, type Tree, variable } from "../integrand/language/tree.ts";
 import { bounder, isBounded } from "../integrand/reading/bounds.ts";
+import { UNIT } from "../integrand/reading/sensitivity.ts";
 import type { Mixed } from "./mixed.ts";
 
 /** The integrals of a monomial and of its magnitude over all that is at a distance of 1; null where they diverge. */
@@ -14,16 +15,26 @@ interface Group {
 const R = variable(0);
 /** Means below this part of what they are made of have lost their digits. */
 const LEAST_MEAN = 1e-4;
+/** Of less than this, and more than its inverse, digits may be lost at the ends of f64. */
+const LEAST = 1e-280;
 
-/** The integrals over all that is at a distance r in n dimensions; null where rounding or divergence may hide in them. */
-export function overSpheres(terms: Mixed, n: number, meanOf: Mean, end: number): Tree | null {
+/**
+ * The integrals over all that is at a distance r in n dimensions, and what rounding may have done to them, as a part of them;
+ * null where rounding or divergence may hide in them.
+ */
+export function overSpheres(
+  terms: Mixed,
+  n: number,
+  meanOf: Mean,
+  end: number,
+): { f: Tree; rounding: number } | null {
   const groups: Group[] = [];
   for (const { powers, coefficient, size, tree } of terms) {
     const group = groups.find((one) => isSame(one.tree, tree)) ?? { tree, degrees: new Map() };
     if (!groups.includes(group)) groups.push(group);
     const degree = powers.reduce((sum, power) => sum + power, 0);
     const own = meanOf(powers);
-    if (!own) return null;
+    if (!own || !(own.magnitude > LEAST && own.magnitude < 1 / LEAST)) return null;
     const before = group.degrees.get(degree) ?? { mean: 0, size: 0 };
     group.degrees.set(degree, {
       mean: before.mean + coefficient * own.mean,
@@ -31,6 +42,7 @@ export function overSpheres(terms: Mixed, n: number, meanOf: Mean, end: number):
     });
   }
   const parts: Tree[] = [];
+  let rounding = 0;
   for (const { tree, degrees } of groups) {
     const all = [...degrees].filter(([, { size }]) => size > 0).sort(([a], [b]) => a - b);
     if (all.some(([, { mean, size }]) => mean !== 0 && Math.abs(mean) < LEAST_MEAN * size)) return null;
@@ -41,11 +53,13 @@ export function overSpheres(terms: Mixed, n: number, meanOf: Mean, end: number):
     const showsEnds = isAlone && first[1].mean !== 0 && last[1].mean !== 0;
     if (!showsEnds && !isIntegrable(tree, n + first[0], n + last[0], end)) return null;
     if (!(showsEnds && all.length === 1) && !isBoundedBetween(tree, end)) return null;
-    for (const [degree, { mean }] of all)
-      if (mean !== 0)
+    for (const [degree, { mean, size }] of all)
+      if (mean !== 0) {
         parts.push(call("*", number(mean), call("*", call("^", R, number(n - 1 + degree)), tree)));
+        rounding = Math.max(rounding, (4 * UNIT * size) / Math.abs(mean));
+      }
   }
-  return parts.length ? parts.reduce((a, b) => call("+", a, b)) : number(0);
+  return { f: parts.length ? parts.reduce((a, b) => call("+", a, b)) : number(0), rounding };
 }
 
 /** Two magnitudes near 0 and two far out, and how far bounds reach from there, since f may oscillate. */

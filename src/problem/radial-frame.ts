@@ -72,7 +72,7 @@ export function frameOf(form: Polynomial, whole: readonly boolean[]): Frame | nu
     radial(p) {
       const own = inSquares(p, n);
       if (!own) return null;
-      rounding += 8 * own.lost;
+      rounding += own.lost * Math.max(OF_CONSTANT, 2 * Math.abs(own.constant));
       const squares = own.factor === 1 ? call("pow2", R) : call("*", number(own.factor), call("pow2", R));
       return own.constant === 0 ? squares : call("+", squares, number(own.constant));
     },
@@ -125,8 +125,10 @@ function inSquares(p: Polynomial, n: number): { factor: number; constant: number
   return lost <= MOST_LOST ? { factor, constant: own, lost } : null;
 }
 
-/** Functions of more are no use either. */
-const MOST_LOST = 16 * UNIT;
+/** By how many times a part of the constant is lost of f, at most: its power, or as exp(-constant - r²) as much as it is. */
+const OF_CONSTANT = 64;
+/** More is no use. */
+const MOST_LOST = 1e-3;
 
 const cell = (matrix: readonly (readonly number[])[], i: number, j: number) => matrix[i]?.[j] as number;
 const identity = (n: number) =>

@@ -23,9 +23,10 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
     const meanOf: Mean = (powers) => {
       const all = slopes.map((_, axis) => (powers[axis] ?? 0) + 1);
       if (!all.every((power) => power > 0)) return null;
-      if (!all.every((power) => Number.isInteger(2 * power))) rounding = (16 * n + OF_GAMMA) * UNIT;
-      const mean =
-        all.reduce((product, power) => product * gamma(power), 1) / gamma(all.reduce((a, b) => a + b));
+      const total = all.reduce((a, b) => a + b);
+      if (total > LARGE || !all.every((power) => Number.isInteger(2 * power)))
+        rounding = Math.max(rounding, (16 * n + OF_GAMMA + 4 * total) * UNIT);
+      const mean = all.reduce((product, power) => product * gamma(power), 1) / gamma(total);
       return { mean, magnitude: mean };
     };
     const terms = polynomialInRadius(f, leaves, sumTree(n, end));
@@ -33,7 +34,13 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
     if (!sum) continue;
     const jacobian = sizes.reduce((product, size) => product * Math.abs(size), 1);
     const direction = sizes.map((size, axis) => (axis ? 0 : size));
-    return { f: call("*", number(jacobian), sum), end, rounding, centre: sizes.map(() => 0), direction };
+    return {
+      f: call("*", number(jacobian), sum.f),
+      end,
+      rounding: rounding + sum.rounding,
+      centre: sizes.map(() => 0),
+      direction,
+    };
   }
   return null;
 }
