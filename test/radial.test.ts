@@ -83,6 +83,15 @@ describe("an f of a distance, times a polynomial", () => {
     expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error);
   });
 
+  it("is left to all variables where roundings make it infinite near the centre", async () => {
+    // exp(r^2) - 1 is 0 in f64. Pi times zeta(2).
+    const domain = prepared("(x^2+y^2)/(exp(x^2+y^2)-1)", { x: SPACE, y: SPACE });
+    const wanted = { relative: 1e-6, absolute: 0, maxEvaluations: 1e5 };
+    const { status, integral, error } = await adaptAlone(domain, wanted);
+    expect(status).toBe("converged");
+    expect(Math.abs(integral - Math.PI ** 3 / 6)).toBeLessThanOrEqual(error);
+  });
+
   it("diverges where it is infinite", async () => {
     const domain = prepared("exp(-hypot(x-1,y+2,z))/hypot(x-1,y+2,z)^3", space);
     const wanted = { relative: 1e-8, absolute: 0, maxEvaluations: 1e4 };

@@ -1,3 +1,4 @@
+import { evaluate } from "../integrand/language/tape.ts";
 import { call, isSame, number, type Tree, variable } from "../integrand/language/tree.ts";
 import { bounder, isBounded } from "../integrand/reading/bounds.ts";
 import { UNIT } from "../integrand/reading/sensitivity.ts";
@@ -48,6 +49,7 @@ export function overSpheres(
     if (all.some(([, { mean, size }]) => mean !== 0 && Math.abs(mean) < LEAST_MEAN * size)) return null;
     const [first, last] = [all[0], all.at(-1)];
     if (!first || !last) continue;
+    if (overflowsNear(tree)) return null;
     // Where means are 0 f itself may diverge, which the sum over spheres does not.
     const isAlone = groups.length === 1;
     const showsEnds = isAlone && first[1].mean !== 0 && last[1].mean !== 0;
@@ -61,6 +63,15 @@ export function overSpheres(
   }
   return { f: parts.length ? parts.reduce((a, b) => call("+", a, b)) : number(0), rounding };
 }
+
+/** Whether f is infinite near 0, as 1/(exp(r²) - 1) is in f64: nodes in all variables are not as near. */
+const overflowsNear = (f: Tree) =>
+  Array.from({ length: DOUBLINGS }, (_, k) => evaluate(f, [BESIDE / 2 ** k])).some(
+    (value) => Math.abs(value) === Number.POSITIVE_INFINITY,
+  );
+
+/** No pole is there by chance. */
+const BESIDE = 1.0371;
 
 /** Two magnitudes near 0 and two far out, and how far bounds reach from there, since f may oscillate. */
 const MAGNITUDES = [1e-12, 1e-8, 1e8, 1e12];
