@@ -36,6 +36,7 @@ describe("an f of a distance, times a polynomial", () => {
     ["1/(1e-17+(x-0.1)^2+(y-0.7)^2)^2", { x: SPACE, y: SPACE }, Math.PI * 1e17],
     ["1/(1+(x-1e6)^2+(y-1e6)^2)^2", { x: SPACE, y: SPACE }, Math.PI],
     ["exp(-hypot(x-1e6,y+1e7,z))", space, 8 * Math.PI],
+    ["1/(1-(-(x^2-2e6*x+1e12)-(y^2-2*y+1)))^2", { x: SPACE, y: SPACE }, Math.PI],
     // Of other forms: the determinant is 3/4, and the inverse's first element 4/3.
     ["exp(-x^2-x*y-y^2-z^2)", space, Math.PI ** 1.5 / Math.sqrt(0.75)],
     ["x^2*exp(-x^2-x*y-y^2-z^2)", space, (Math.PI ** 1.5 / Math.sqrt(0.75)) * (2 / 3)],

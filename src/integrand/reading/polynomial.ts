@@ -145,9 +145,11 @@ function polynomial(terms: readonly Term[]): Polynomial {
   return made;
 }
 
-/** What rounding a product may lose: nothing where both factors are short. */
+/** What rounding a product may lose: nothing where both factors are short, or one is 1. */
 const lostBy = (a: number, b: number) =>
-  Math.fround(a) === a && Math.fround(b) === b ? 0 : UNIT * Math.abs(a * b);
+  Math.abs(a) === 1 || Math.abs(b) === 1 || (Math.fround(a) === a && Math.fround(b) === b)
+    ? 0
+    : UNIT * Math.abs(a * b);
 
 /** What rounding a sum loses (Knuth's TwoSum). */
 function lostIn(a: number, b: number): number {
