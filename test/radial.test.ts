@@ -32,6 +32,11 @@ describe("an f of a distance, times a polynomial", () => {
     // About another place.
     ["x*exp(-hypot(x-1,y-2,z+1))", space, 8 * Math.PI],
     ["exp(-hypot(x-0.1,y-0.7,z))/hypot(x-0.1,y-0.7,z)^2", space, 4 * Math.PI],
+    // Of which little or nothing is left of the constant: pi / a for 1/(a + r^2)^2.
+    ["1/(1e-17+(x-0.1)^2+(y-0.7)^2)^2", { x: SPACE, y: SPACE }, Math.PI * 1e17],
+    ["1/(1+(x-1e6)^2+(y-1e6)^2)^2", { x: SPACE, y: SPACE }, Math.PI],
+    ["exp(-hypot(x-1e6,y+1e7,z))", space, 8 * Math.PI],
+    ["1/(1-(-(x^2-2e6*x+1e12)-(y^2-2*y+1)))^2", { x: SPACE, y: SPACE }, Math.PI],
     // Of other forms: the determinant is 3/4, and the inverse's first element 4/3.
     ["exp(-x^2-x*y-y^2-z^2)", space, Math.PI ** 1.5 / Math.sqrt(0.75)],
     ["x^2*exp(-x^2-x*y-y^2-z^2)", space, (Math.PI ** 1.5 / Math.sqrt(0.75)) * (2 / 3)],
@@ -43,6 +48,7 @@ describe("an f of a distance, times a polynomial", () => {
     const { status, integral, error } = await adaptAlone(domain, wanted);
     expect(status).toBe("converged");
     expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error + 1e-14 * Math.abs(exact));
+    expect(error).toBeLessThanOrEqual(1e-9 * Math.abs(integral));
   });
 
   it.each([
@@ -50,17 +56,43 @@ describe("an f of a distance, times a polynomial", () => {
     // The means are finite, and |f| has no integral.
     ["x/(1+x^2+y^2+z^2)^2", space],
     ["(3*z^2-x^2-y^2-z^2)/(x^2+y^2+z^2)^2.5", space],
+    ["x*sin(hypot(x,y))^2/hypot(x,y)^3", { x: SPACE, y: SPACE }],
     ["x*exp(-x^2-y^2-z^2)/(hypot(x,y,z)-1)^2", space],
     ["(1-3*x^2)*exp(-x^2-y^2-z^2)/abs(hypot(x,y,z)-1)^1.5", space],
     ["x*abs(x)*exp(-x^2-y^2-z^2)", space],
     ["exp(-sqrt(x^2+y^2-z^2))", space],
     ["exp(-(x+y+z)^2)", space],
+    // The constant, 0.01 - 0.02 + 0.01, is rounding.
+    ["1/(x^2-0.2*x+0.01+y^2)^0.9/(1+x^2-0.2*x+0.01+y^2)", { x: SPACE, y: SPACE }],
     ["exp(-sqrt(x^2+y^2+z^2)-(x^2+y^2+2*z^2))", space],
     ["exp(-sqrt(x^2+y^2+z^2))", { ...space, x: "1,inf" }],
     ["exp(-sqrt(x^2+y^2+z^2))", { ...space, x: "inf,-inf" }],
   ])("%s is no such f", (f, limits) => {
     expect(prepared(f, limits as Readonly<Record<string, string>>).radial).toBeUndefined();
   });
+  it.each([
+    // Of the constant, 1.000000000001 - 1, and of the mean, pi / 2 less nearly as much, digits are lost.
+    ["1/(1+1e-12+x^2+y^2-2*x)^2", Math.PI * 1e12],
+    ["(x^2-(1-1/4096)*y^2)*exp(-x^2-y^2)", Math.PI / 8192],
+  ])("%s: claims what rounding took", async (f, exact) => {
+    const domain = prepared(f, { x: SPACE, y: SPACE });
+    const { integral, error } = await adaptAlone(domain, {
+      relative: 1e-13,
+      absolute: 0,
+      maxEvaluations: 1e4,
+    });
+    expect(Math.abs(integral - exact)).toBeLessThanOrEqual(error);
+  });
+
+  it("is left to all variables where roundings make it infinite near the centre", async () => {
+    // exp(r^2) - 1 is 0 in f64. Pi times zeta(2).
+    const domain = prepared("(x^2+y^2)/(exp(x^2+y^2)-1)", { x: SPACE, y: SPACE });
+    const wanted = { relative: 1e-6, absolute: 0, maxEvaluations: 1e5 };
+    const { status, integral, error } = await adaptAlone(domain, wanted);
+    expect(status).toBe("converged");
+    expect(Math.abs(integral - Math.PI ** 3 / 6)).toBeLessThanOrEqual(error);
+  });
+
   it("diverges where it is infinite", async () => {
     const domain = prepared("exp(-hypot(x-1,y+2,z))/hypot(x-1,y+2,z)^3", space);
     const wanted = { relative: 1e-8, absolute: 0, maxEvaluations: 1e4 };

@@ -170,6 +170,13 @@ describe("an integrand that depends on a sum of variables alone", () => {
     const plane = await integral("1/sqrt((a-b)^2+(c-d)^2)", ["a", "b", "c", "d"], 1e-10);
     expect(Math.abs(plane.integral - 2.9732095982473776)).toBeLessThanOrEqual(plane.error + 1e-15);
     expect(plane.status).toBe("converged");
+    // 0.1 + 0.2 + 0.3 is more than 0.6. By eight integrals of s^-2.9.
+    const limits = { x: [0.1, 1], y: [0.2, 1], z: [0.3, 1] } as const;
+    const corner = await integral("(x+y+z-0.6)^-2.9", ["x", "y", "z"], 1e-10, limits);
+    const own = (s: number) => s ** 0.1 / (1.9 * 0.9 * 0.1);
+    const known = own(2.4) - own(1.7) - own(1.6) - own(1.5) + own(0.9) + own(0.8) + own(0.7);
+    expect(Math.abs(corner.integral - known)).toBeLessThanOrEqual(corner.error + 1e-14);
+    expect(corner.status).toBe("converged");
   });
 
   // By u = x - y, and by x + y - 1, in 40 digits.

@@ -24,6 +24,9 @@ describe("powers of the variables times an f of their sum", () => {
     ["x*y", TRIANGLE, 1 / 24],
     ["(x-y)/(x+y)^2.5", TRIANGLE, 0],
     ["x/2+y/3+z/4", { z: "0,4", y: "0,3-3*z/4", x: "0,2-z/2-2*y/3" }, 3],
+    // 1/49 times 49 is less than 1.
+    ["(1-x/49-y)^-0.9", { x: "0,49", y: "0,1-x/49" }, 49 / 0.11],
+    ["(1-x/49-y-z)^-0.6", { x: "0,49", y: "0,1-x/49", z: "0,1-x/49-y" }, 49 / (0.4 * 1.4 * 2.4)],
     ["exp(-x-y-z)/(x+y+z)^2.5", ORTHANT, Math.sqrt(Math.PI) / 2],
     ["1/(1+x+y+z)^3.1", ORTHANT, 1 / (2.1 * 1.1 * 0.1)],
     ["exp(-x-2*y-3*z)*sqrt(x+2*y+3*z)", ORTHANT, (5 * Math.sqrt(Math.PI)) / 32],
@@ -49,7 +52,10 @@ describe("powers of the variables times an f of their sum", () => {
     ["cos(x*y)", TRIANGLE],
     ["x+y", { x: "0,1", y: "0,1+x" }],
     ["x+y", { x: "0,1", y: "x,1" }],
+    ["x+y", { x: "0,1e12", y: "0,1e-6-5e-19*x" }],
     ["exp(-x-y)*abs(x-y)", { x: "0,inf", y: "0,inf" }],
+    // Gamma(184) exceeds f64.
+    ["x^60*y^60*z^60", TETRAHEDRON],
     ["1/x/(1+x+y)^3", { x: "0,inf", y: "0,inf" }],
   ])("%s over %o is no such f", (f, variables) => {
     expect(prepareAccuracy({ f, variables }).radial).toBeUndefined();

@@ -72,7 +72,7 @@ export function frameOf(form: Polynomial, whole: readonly boolean[]): Frame | nu
     radial(p) {
       const own = inSquares(p, n);
       if (!own) return null;
-      rounding += 2 * UNIT * own.lost;
+      rounding += own.lost * Math.max(OF_CONSTANT, 2 * Math.abs(own.constant));
       const squares = own.factor === 1 ? call("pow2", R) : call("*", number(own.factor), call("pow2", R));
       return own.constant === 0 ? squares : call("+", squares, number(own.constant));
     },
@@ -96,23 +96,39 @@ function quadraticOf(form: Polynomial, n: number): { matrix: number[][]; linear:
   return { matrix, linear };
 }
 
-/** factor r² + constant, which the polynomial is but for rounding; `lost` is how much of the constant cancelled. */
+/**
+ * factor r² + constant, which the polynomial is but for rounding, and what rounding may have done to the constant, as a part of
+ * it. Null where the constant is mostly rounding, unless that is no more than the centre's own.
+ */
 function inSquares(p: Polynomial, n: number): { factor: number; constant: number; lost: number } | null {
   const tolerance = 8 * n * UNIT;
-  let [squares, factor, own, lost] = [0, 0, 0, 0];
-  for (const { powers, coefficient, size } of p.values()) {
+  let [squares, factor, own, error, slope, reach] = [0, 0, 0, 0, 0, 0];
+  for (const { powers, coefficient, size, error: lost } of p.values()) {
     const isNothing = Math.abs(coefficient) <= tolerance * size;
-    if (!powers.length) {
-      own = isNothing ? 0 : coefficient;
-      lost = size - Math.abs(own);
-    } else if (powers.at(-1) === 2 && powers.every((power, k) => k === powers.length - 1 || power === 0)) {
+    if (!powers.length) [own, error] = [coefficient, lost];
+    else if (powers.at(-1) === 2 && powers.every((power, k) => k === powers.length - 1 || power === 0)) {
       factor ||= coefficient;
       if (!(Math.abs(coefficient - factor) <= tolerance * size)) return null;
       squares++;
     } else if (!isNothing) return null;
+    else if (powers.reduce((sum, power) => sum + power, 0) === 1) {
+      slope = Math.hypot(slope, Math.abs(coefficient) + lost);
+      reach = Math.hypot(reach, size);
+    }
   }
-  return squares === n && factor !== 0 ? { factor, constant: own, lost } : null;
+  if (squares !== n || factor === 0) return null;
+  // A slope of b moves the centre by b / (2 factor), and changes the constant by b² / (4 factor).
+  const unknown = error + slope ** 2 / Math.abs(4 * factor);
+  if (Math.abs(own) <= unknown)
+    return unknown <= (tolerance * reach) ** 2 / Math.abs(factor) ? { factor, constant: 0, lost: 0 } : null;
+  const lost = unknown / Math.abs(own);
+  return lost <= MOST_LOST ? { factor, constant: own, lost } : null;
 }
+
+/** By how many times a part of the constant is lost of f, at most: its power, or as exp(-constant - r²) as much as it is. */
+const OF_CONSTANT = 64;
+/** More is no use. */
+const MOST_LOST = 1e-3;
 
 const cell = (matrix: readonly (readonly number[])[], i: number, j: number) => matrix[i]?.[j] as number;
 const identity = (n: number) =>

@@ -48,9 +48,9 @@ export function radialOf(f: Tree, limits: readonly LimitTrees[]): Radial | null 
     const { jacobian, centre, first } = frame;
     const inwards = ends[0]?.[1] === 0;
     return {
-      f: call("*", number(jacobian), own),
+      f: call("*", number(jacobian), own.f),
       end: Number.POSITIVE_INFINITY,
-      rounding: frame.rounding(),
+      rounding: frame.rounding() + own.rounding,
       centre,
       direction: inwards ? first.map((one) => -one) : first,
     };

@@ -23,17 +23,24 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
     const meanOf: Mean = (powers) => {
       const all = slopes.map((_, axis) => (powers[axis] ?? 0) + 1);
       if (!all.every((power) => power > 0)) return null;
-      if (!all.every((power) => Number.isInteger(2 * power))) rounding = (16 * n + OF_GAMMA) * UNIT;
-      const mean =
-        all.reduce((product, power) => product * gamma(power), 1) / gamma(all.reduce((a, b) => a + b));
+      const total = all.reduce((a, b) => a + b);
+      if (total > LARGE || !all.every((power) => Number.isInteger(2 * power)))
+        rounding = Math.max(rounding, (16 * n + OF_GAMMA + 4 * total) * UNIT);
+      const mean = all.reduce((product, power) => product * gamma(power), 1) / gamma(total);
       return { mean, magnitude: mean };
     };
-    const terms = polynomialInRadius(f, leaves, sumTree(n));
+    const terms = polynomialInRadius(f, leaves, sumTree(n, end));
     const sum = terms && overSpheres(terms, n, meanOf, end);
     if (!sum) continue;
     const jacobian = sizes.reduce((product, size) => product * Math.abs(size), 1);
     const direction = sizes.map((size, axis) => (axis ? 0 : size));
-    return { f: call("*", number(jacobian), sum), end, rounding, centre: sizes.map(() => 0), direction };
+    return {
+      f: call("*", number(jacobian), sum.f),
+      end,
+      rounding: rounding + sum.rounding,
+      centre: sizes.map(() => 0),
+      direction,
+    };
   }
   return null;
 }
@@ -42,8 +49,8 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
 const OF_GAMMA = 128;
 const S = variable(0);
 
-/** A tree in s of c + k Σ u; null for others. */
-function sumTree(n: number): Radius {
+/** A tree in s of c + k Σ u; null for others. Where it is 0 at the end but for rounding it is made of what is left of s. */
+function sumTree(n: number, end: number): Radius {
   const radius = (p: Polynomial) => {
     let [count, factor, constant] = [0, 0, 0];
     for (const { powers, coefficient, size } of p.values()) {
@@ -58,6 +65,8 @@ function sumTree(n: number): Radius {
       }
     }
     if (count !== n) return null;
+    if (Math.abs(constant + factor * end) <= TOLERANCE * Math.abs(constant))
+      return call("*", number(-factor), call("-", number(end), S));
     const multiple = factor === 1 ? S : call("*", number(factor), S);
     return constant === 0 ? multiple : call("+", number(constant), multiple);
   };
@@ -115,7 +124,7 @@ function simplexOf(limits: readonly LimitTrees[]): { slopes: number[]; end: numb
     const slope = end / own.constant;
     // c x <= end - Σ c' x' of those before it.
     const fits = own.slopes.every(
-      (other, k) => Math.abs(other * slope + (slopes[k] as number)) <= TOLERANCE * slope,
+      (other, k) => Math.abs(other * slope + (slopes[k] as number)) <= TOLERANCE * (slopes[k] as number),
     );
     if (!fits) return null;
     slopes[axis] = slope;

@@ -1,4 +1,5 @@
 import { call, number, type Tree } from "../language/tree.ts";
+import { UNIT } from "./sensitivity.ts";
 
 /** Highest power of a polynomial, and most terms. */
 const DEGREE = 12;
@@ -15,25 +16,28 @@ interface Term {
   readonly coefficient: number;
   /** The sum of the magnitudes that the coefficient is made of. */
   readonly size: number;
+  /** By how much roundings may have changed the coefficient. */
+  readonly error: number;
 }
 
 /** `size` is the magnitude of what it was made of. */
 export function constant(value: number, size = Math.abs(value)): Polynomial {
-  return polynomial([{ powers: [], coefficient: value, size }]);
+  return polynomial([{ powers: [], coefficient: value, size, error: 0 }]);
 }
 
 /** One of the atoms. */
 export function atom(index: number): Polynomial {
   const powers = Array.from({ length: index + 1 }, (_, k) => (k === index ? 1 : 0));
-  return polynomial([{ powers, coefficient: 1, size: 1 }]);
+  return polynomial([{ powers, coefficient: 1, size: 1, error: 0 }]);
 }
 
 export function scaled(a: Polynomial, factor: number): Polynomial {
   return polynomial(
-    [...a.values()].map(({ powers, coefficient, size }) => ({
+    [...a.values()].map(({ powers, coefficient, size, error }) => ({
       powers,
       coefficient: coefficient * factor,
       size: size * Math.abs(factor),
+      error: error * Math.abs(factor) + lostBy(coefficient, factor),
     })),
   );
 }
@@ -50,6 +54,10 @@ export function product(a: Polynomial, b: Polynomial): Polynomial | null {
       ),
       coefficient: one.coefficient * other.coefficient,
       size: one.size * other.size,
+      error:
+        one.error * Math.abs(other.coefficient) +
+        other.error * (Math.abs(one.coefficient) + one.error) +
+        lostBy(one.coefficient, other.coefficient),
     })),
   );
   if (terms.length > TERMS * TERMS || terms.some(({ powers }) => degree(powers) > DEGREE)) return null;
@@ -122,7 +130,7 @@ export function beyondPlace(a: Polynomial, atoms: readonly Tree[]): Tree | null 
 
 function polynomial(terms: readonly Term[]): Polynomial {
   const made = new Map<string, Term>();
-  for (const { powers, coefficient, size } of terms) {
+  for (const { powers, coefficient, size, error } of terms) {
     const last = powers.findLastIndex((power) => power > 0);
     const own = powers.slice(0, last + 1);
     const key = own.join();
@@ -131,9 +139,23 @@ function polynomial(terms: readonly Term[]): Polynomial {
       powers: own,
       coefficient: coefficient + (before?.coefficient ?? 0),
       size: size + (before?.size ?? 0),
+      error: error + (before ? before.error + lostIn(before.coefficient, coefficient) : 0),
     });
   }
   return made;
+}
+
+/** What rounding a product may lose: nothing where both factors are short, or one is 1. */
+const lostBy = (a: number, b: number) =>
+  Math.abs(a) === 1 || Math.abs(b) === 1 || (Math.fround(a) === a && Math.fround(b) === b)
+    ? 0
+    : UNIT * Math.abs(a * b);
+
+/** What rounding a sum loses (Knuth's TwoSum). */
+function lostIn(a: number, b: number): number {
+  const sum = a + b;
+  const other = sum - a;
+  return Math.abs(a - (sum - other) + (b - other));
 }
 
 type Bare = Pick<Term, "powers" | "coefficient">;

@@ -9,6 +9,7 @@ import { MOST_TENSOR } from "../rules/measure.ts";
 import { boxSpline, densityOf } from "./box-spline.ts";
 import { groupOf } from "./linear-sums.ts";
 import { type Weighted, weighted } from "./weighted-rule.ts";
+import { withoutZeros } from "./zeros.ts";
 
 /** An integral in fewer variables, and where one of its places was. */
 export interface Reduced {
@@ -109,21 +110,6 @@ function withoutEdges(tree: Tree): Tree {
     made.push(
       part.kind !== "call" ? part : part.name === "edge" ? (own[0] as Tree) : call(part.name, ...own),
     );
-  }
-  return made.at(-1) as Tree;
-}
-
-/** A tree without terms that are 0, which would hide where f is singular. */
-function withoutZeros(tree: Tree): Tree {
-  const made: Tree[] = [];
-  const isZero = (part: Tree | undefined) => part?.kind === "number" && part.value === 0;
-  for (const { tree: part, args } of tapeOf(tree)) {
-    const [a, b] = args.map((arg) => made[arg] as Tree) as [Tree, Tree];
-    if (part.kind !== "call") made.push(part);
-    else if ((part.name === "+" || part.name === "-") && isZero(b)) made.push(a);
-    else if (part.name === "+" && isZero(a)) made.push(b);
-    else if (part.name === "-" && isZero(a)) made.push(call("neg", b));
-    else made.push(call(part.name, ...(args.map((arg) => made[arg]) as Tree[])));
   }
   return made.at(-1) as Tree;
 }

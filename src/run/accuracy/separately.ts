@@ -109,11 +109,12 @@ async function adaptReduced(
   { onPass, onRegions: _, ...options }: AdaptOptions,
   one: AdaptOne,
 ): Promise<Adapted> {
-  const told = (own: Adapted): Adapted => ({
-    ...own,
-    error: own.error + Math.max(rounding, OF_DENSITY) * own.size,
-    lost: own.lost && placeOf(own.lost),
-  });
+  const told = (own: Adapted): Adapted => {
+    const error = own.error + Math.max(rounding, OF_DENSITY) * own.size;
+    const isOver = error > Math.max(wanted.absolute, wanted.relative * Math.abs(own.integral));
+    const status = isOver && own.status === "converged" ? "rounding" : own.status;
+    return { ...own, status, error, lost: own.lost && placeOf(own.lost) };
+  };
   // Regions of another integral are none of the whole.
   return told(await one(domain, wanted, { ...options, onPass: (soFar) => onPass?.(told(soFar)) }));
 }
