@@ -19,6 +19,7 @@ export const ROOMS = [
 /** The folders of a room, where it has such, in the same order. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   integrand: ["language", "reading", "code", "wasm"],
+  problem: ["reductions"],
   quadrature: [
     "rules",
     "grid",

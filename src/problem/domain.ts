@@ -5,8 +5,8 @@ import { axesOf, call, PARAMETERS, substitute, type Tree, variable } from "../in
 import { changeOf, type LimitTrees } from "./change.ts";
 import { atEdges } from "./edges.ts";
 import { namesByAxis } from "./family.ts";
-import { radialOf } from "./radial.ts";
-import { overSimplex } from "./simplex.ts";
+import { radialOf } from "./reductions/radial.ts";
+import { overSimplex } from "./reductions/simplex.ts";
 import { makeTail } from "./tail.ts";
 import type { Variable } from "./variables.ts";
 

@@ -1,7 +1,7 @@
-import { call, number, type Tree, variable } from "../integrand/language/tree.ts";
-import { atom, type Polynomial, scaled } from "../integrand/reading/polynomial.ts";
-import { UNIT } from "../integrand/reading/sensitivity.ts";
-import type { LimitTrees } from "./change.ts";
+import { call, number, type Tree, variable } from "../../integrand/language/tree.ts";
+import { atom, type Polynomial, scaled } from "../../integrand/reading/polynomial.ts";
+import { UNIT } from "../../integrand/reading/sensitivity.ts";
+import type { LimitTrees } from "../change.ts";
 import { polynomialInRadius, type Radius } from "./in-radius.ts";
 import { type Mean, overSpheres } from "./over-spheres.ts";
 import type { Radial } from "./radial.ts";

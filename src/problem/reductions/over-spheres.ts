@@ -1,7 +1,7 @@
-import { evaluate } from "../integrand/language/tape.ts";
-import { call, isSame, number, type Tree, variable } from "../integrand/language/tree.ts";
-import { bounder, isBounded } from "../integrand/reading/bounds.ts";
-import { UNIT } from "../integrand/reading/sensitivity.ts";
+import { evaluate } from "../../integrand/language/tape.ts";
+import { call, isSame, number, type Tree, variable } from "../../integrand/language/tree.ts";
+import { bounder, isBounded } from "../../integrand/reading/bounds.ts";
+import { UNIT } from "../../integrand/reading/sensitivity.ts";
 import type { Mixed } from "./mixed.ts";
 
 /** The integrals of a monomial and of its magnitude over all that is at a distance of 1; null where they diverge. */

@@ -1,6 +1,6 @@
-import { call, number, type Tree } from "../integrand/language/tree.ts";
-import { atom } from "../integrand/reading/polynomial.ts";
-import type { LimitTrees } from "./change.ts";
+import { call, number, type Tree } from "../../integrand/language/tree.ts";
+import { atom } from "../../integrand/reading/polynomial.ts";
+import type { LimitTrees } from "../change.ts";
 import { polynomialInRadius } from "./in-radius.ts";
 import { overSpheres } from "./over-spheres.ts";
 import { frameOf } from "./radial-frame.ts";

@@ -1,5 +1,5 @@
-import { call, isSame, number, type Tree } from "../integrand/language/tree.ts";
-import type { Polynomial } from "../integrand/reading/polynomial.ts";
+import { call, isSame, number, type Tree } from "../../integrand/language/tree.ts";
+import type { Polynomial } from "../../integrand/reading/polynomial.ts";
 
 /** A sum of monomials, each with a number and a tree in r as factors. */
 export type Mixed = readonly {

@@ -1,6 +1,6 @@
-import { call, number, type Tree, variable } from "../integrand/language/tree.ts";
-import { atom, constant, type Polynomial, scaled, sum } from "../integrand/reading/polynomial.ts";
-import { UNIT } from "../integrand/reading/sensitivity.ts";
+import { call, number, type Tree, variable } from "../../integrand/language/tree.ts";
+import { atom, constant, type Polynomial, scaled, sum } from "../../integrand/reading/polynomial.ts";
+import { UNIT } from "../../integrand/reading/sensitivity.ts";
 
 /** Coordinates v in which a quadratic form is a multiple of r² = Σ v² and a constant. */
 export interface Frame {

@@ -1,5 +1,5 @@
-import { tapeOf } from "../integrand/language/tape.ts";
-import { call, number, type Tree } from "../integrand/language/tree.ts";
+import { tapeOf } from "../../integrand/language/tape.ts";
+import { call, number, type Tree } from "../../integrand/language/tree.ts";
 import {
   constant,
   constantIn,
@@ -7,7 +7,7 @@ import {
   product,
   scaled,
   sum,
-} from "../integrand/reading/polynomial.ts";
+} from "../../integrand/reading/polynomial.ts";
 import { constantly, type Mixed, ONE, plus, pure, spelledOut, times, treeIn, withTrees } from "./mixed.ts";
 
 /** A polynomial of the variables, its root, which is one of a sum of squares, or a polynomial with coefficients in r. */
