@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** What integrates over more variables than the page's form takes; the page weighs 10 kB less without. */
+/** What integrates over more variables than the page's form takes; the page weighs 14 kB less without. */
 const FAIL = '() => { throw new Error("the page takes up to three variables"); }';
 const MANY: Readonly<Record<string, string>> = {
   // Families to an accuracy are measured where code may be compiled: in workers.
@@ -9,6 +9,9 @@ const MANY: Readonly<Record<string, string>> = {
       throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
     };`,
   "/src/run/accuracy/many.ts": `export const adaptMany = ${FAIL};`,
+  // What these reduce, the page integrates as it is.
+  "/src/problem/reductions/radial.ts": "export const radialOf = () => null;",
+  "/src/problem/reductions/simplex.ts": "export const overSimplex = () => null;",
   "/src/quadrature/reductions/ridge.ts": "export const reduceRidges = () => null;",
   "/src/quadrature/reductions/mirror.ts": "export const mirrored = (domain) => domain;",
   "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
