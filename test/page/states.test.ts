@@ -239,7 +239,7 @@ describe("in a browser with WebGPU", () => {
     const size = (name: string) => gzipSync(readFileSync(new URL(name, assets))).length;
     const sum = (names: readonly string[]) => names.reduce((all, name) => all + size(name), 0);
     const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
-    const own = readFileSync(new URL("../../index.html", assets), "utf8");
+    const own = readFileSync(new URL("../index.html", assets), "utf8");
     const text = (name: string) => readFileSync(new URL(name, assets), "utf8");
     const needed = (name: string): string[] => [
       name,
