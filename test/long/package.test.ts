@@ -23,7 +23,7 @@ describe.skipIf(unreachable)(`the package${unreachable ? `: ${unreachable}` : ""
       // The math font and its licence.
       /^dist\/web\/assets\/(page-math-[\w-]+\.woff2|OFL\.txt)$/,
       /^dist\/web\/[\w-]+\.(html|css|svg|png)$/,
-      /^dist\/types\/(node\/library|web\/worker|src\/(errors|identity|[\w-]+\/(accuracy|api|claim|domain|family|grid|options|problem|result|tree|variables)))\.d\.ts$/,
+      /^dist\/types\/(node\/library|web\/worker|src\/(errors|identity|[\w-]+\/(language\/)?(accuracy|api|claim|domain|family|grid|options|problem|result|tree|variables)))\.d\.ts$/,
     ];
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
       .filter((one) => one.isFile())
