@@ -9,7 +9,7 @@ const MANY: Readonly<Record<string, string>> = {
       throw new UsageError("backend", "gpu", "does no families to an accuracy on this page: choose CPU threads, or a grid");
     };`,
   "/src/run/accuracy/many.ts": `export const adaptMany = ${FAIL};`,
-  // What these reduce, the page integrates as it is.
+  // The page integrates in all variables what these would reduce to one.
   "/src/problem/reductions/radial.ts": "export const radialOf = () => null;",
   "/src/problem/reductions/simplex.ts": "export const overSimplex = () => null;",
   "/src/quadrature/reductions/ridge.ts": "export const reduceRidges = () => null;",

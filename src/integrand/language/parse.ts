@@ -157,7 +157,7 @@ export function parse(text: string, variables: readonly string[], argument = "f"
   return tree;
 }
 
-/** Words of other languages, and what is written for them. */
+/** Words of other languages, and what this one writes instead. */
 const WORDS: ReadonlyMap<string, string> = new Map([
   ["and", "&&"],
   ["or", "||"],

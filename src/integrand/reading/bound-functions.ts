@@ -16,10 +16,8 @@ import {
   ZERO,
 } from "./bound-pairs.ts";
 import { SEVERAL_RULES } from "./bound-several.ts";
-import { type Rule, rising, sloping, steepening, unary, written } from "./bound-unary.ts";
+import { clamp, type Rule, rising, sloping, steepening, unary, written } from "./bound-unary.ts";
 import { WAVE_RULES } from "./bound-waves.ts";
-
-const clamp = (v: number, low: number, high: number) => Math.max(low, Math.min(high, v));
 
 function logarithm(f: (v: number) => number, base: number): Rule {
   return unary({

@@ -89,3 +89,5 @@ export const written = (write: (s: Pairs, at: number, a: number) => void) => (s:
   write(s, P, a);
   return P;
 };
+
+export const clamp = (v: number, low: number, high: number) => Math.max(low, Math.min(high, v));

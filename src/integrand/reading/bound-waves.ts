@@ -11,9 +11,7 @@ import {
   setOutwards,
   squared,
 } from "./bound-pairs.ts";
-import { type Rule, rising, unary, written } from "./bound-unary.ts";
-
-const clamp = (v: number, low: number, high: number) => Math.max(low, Math.min(high, v));
+import { clamp, type Rule, rising, unary, written } from "./bound-unary.ts";
 
 /** cos over v - shift: its extremes are at multiples of pi. */
 function setCosine(s: Pairs, at: number, a: number, shift: number): void {

@@ -23,7 +23,7 @@ export function wave(name: string, u: Polynomial, atoms: Atoms): Polynomial | nu
   if (!d) return null;
   const half = call("*", number(0.5), d);
   const quarters = quartersOf(u);
-  // What is 0 by a turn of pi is so but for rounding.
+  // The sine of a multiple of pi is 0 only up to rounding.
   const zero = constant(0, quarters ? 1 : 0);
   if (name === "tan" || name === "tangent") return tangent(u, d, quarters, atoms);
   if (quarters !== null) {

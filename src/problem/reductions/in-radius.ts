@@ -44,7 +44,7 @@ export function polynomialInRadius(f: Tree, leaves: readonly Polynomial[], radiu
   return last ? mixedOf(last, radius) : null;
 }
 
-/** Sums, products and powers; null for others, and for what is too long. */
+/** Sums, products and powers; null for other operations, and where the polynomial gets too long. */
 function algebraic(name: string, [a, b, c]: readonly (Value | null)[], radius: Radius): Value | null {
   if (!a) return null;
   const [p, q] = [polynomialIn(a), polynomialIn(b)];

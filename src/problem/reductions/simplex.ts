@@ -49,7 +49,7 @@ export function overSimplex(f: Tree, limits: readonly LimitTrees[]): Radial | nu
 const OF_GAMMA = 128;
 const S = variable(0);
 
-/** A tree in s of c + k Σ u; null for others. Where it is 0 at the end but for rounding it is made of what is left of s. */
+/** c + k Σ u as a tree in s; null for other polynomials. One that vanishes at the end, up to rounding, is a multiple of end - s. */
 function sumTree(n: number, end: number): Radius {
   const radius = (p: Polynomial) => {
     let [count, factor, constant] = [0, 0, 0];

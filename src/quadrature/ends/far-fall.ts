@@ -22,7 +22,7 @@ export function mayFall({
   const goes = last < all.length - AGREEING;
   const reached = goes ? reach() : null;
   if (goes && (!reached || reached.count < AGREEING || isGone(reached.last))) return true;
-  // What is 0 because a part overflowed is judged by what it was until then.
+  // Shells beyond the place where a part overflows are 0 and say nothing.
   const farther = reached ? all.slice(0, reached.count) : all;
   const beyond = farther.findIndex((size) => !Number.isFinite(size));
   const logs = farther.slice(0, beyond < 0 ? farther.length : beyond).map(Math.log);

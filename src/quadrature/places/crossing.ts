@@ -70,7 +70,7 @@ export function costOf(g: Tree): (point: readonly number[]) => number {
   };
 }
 
-/** Whether two functions differ by a constant, so that what is 0 of one never meets what is 0 of the other. */
+/** Whether two functions differ by a constant, so that their zeros never meet. */
 export function areLevels(a: Tree, b: Tree, axes: number): boolean {
   const apart = Array.from({ length: 7 }, (_, k) => {
     const place = Array.from({ length: axes }, (_, axis) => 0.17 + 0.26 * axis + (0.618 - 0.337 * axis) * k);

@@ -5,7 +5,7 @@ import { chartOf } from "../coordinates/chart.ts";
 import type { Region } from "../coordinates/segments.ts";
 import { makeLook } from "./look.ts";
 
-/** What is known of f in the coordinates of a region, made when such a region is first met. */
+/** Bounds of f and looks in the coordinates of a region, made when such a region is first met. */
 export function makeInCharts(f: Tree, axes: number) {
   const known = new Map<string, { bound: Bounder; look: ReturnType<typeof makeLook> }>();
   return (region: Region) => {
