@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer";
 import { type PreviewServer, preview } from "vite";
@@ -53,6 +56,29 @@ export function useBrowser({
       await page.screenshot({ path: join(OUTPUT, `${name}.png`) as `${string}.png`, fullPage: true });
     },
   };
+}
+
+/** Why this browser gives no WebGPU adapter, in its own words; null if it gives one. */
+export async function refusalOf(start: () => Promise<Browser>): Promise<string | null> {
+  // Requests for an adapter need a secure context, and a loopback address is one.
+  const server = createServer((_, response) => response.end("<!doctype html>")).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const browser = await start();
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return await page.evaluate(async () => {
+      if (!navigator.gpu) return "this browser has no WebGPU";
+      try {
+        return (await navigator.gpu.requestAdapter()) ? null : "the browser offers no adapter";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+  } finally {
+    await browser.close();
+    server.close();
+  }
 }
 
 const PAGE = new URL("../dist/web/", import.meta.url).pathname;
