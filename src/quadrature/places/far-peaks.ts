@@ -37,14 +37,27 @@ export function farPeaks(
     usual ??= largest();
     return usual > 0 && largest(root) > SHARP * usual;
   };
-  const places = tapeOf(f).flatMap(({ tree }) => {
+  const even = tapeOf(f).flatMap(({ tree }) => {
     const g = evenIn(tree);
-    if (!g || axesOf(g) !== 1 << axis) return [];
-    return rootsOf(g, [a, b], [0], SEARCHED).filter(
-      (root) => root !== a && root !== b && (isFar(root) || isSharp(root)),
-    );
+    return g && axesOf(g) === 1 << axis ? [g] : [];
   });
+  if (!even.length || !(far || mayBeSharp())) return [];
+  const places = even.flatMap((g) =>
+    rootsOf(g, [a, b], [0], SEARCHED).filter(
+      (root) => root !== a && root !== b && (isFar(root) || isSharp(root)),
+    ),
+  );
   return [...new Set(places)].slice(0, MOST);
+
+  function mayBeSharp(): boolean {
+    const bound = bounder(f, all.length);
+    const { low, high, wild } = bound(
+      all.map(([from]) => from),
+      all.map(([, to]) => to),
+    );
+    usual ??= largest();
+    return wild !== 0 || !(Math.max(-low, high) <= SHARP * usual);
+  }
 }
 
 /** Whether such a thing may be 0 along a curve, on which f may have a ridge. */
