@@ -308,7 +308,7 @@ describe("families to an accuracy", () => {
   // A tree of its own takes a member longer than its integral.
   it.each([
     ["cos(a*sin(x))", "0,pi"],
-    ["sqrt(4-a*sin(x)^2)", "0,pi"],
+    ["sqrt(x+a)", "0,1"],
     ["1/(a+1+cos(x))", "0,6"],
     ["exp(-a*x)/(1+x)", "0,1"],
   ])("members of %s need no tree of their own", (f, x) => {
