@@ -322,6 +322,16 @@ describe("families to an accuracy", () => {
     }
   });
 
+  it("members are singular at an end, within or nowhere", async () => {
+    const a = [0, 0.25, 0.5, 1];
+    const b = [-0.9, -0.5, 1, 2];
+    const { values, errors, statuses } = await accurate("abs(x-a)^b", { x: "0,1" }, { a, b });
+    const truths = a.flatMap((at) => b.map((p) => (at ** (p + 1) + (1 - at) ** (p + 1)) / (p + 1)));
+    for (const [k, truth] of truths.entries())
+      expect(Math.abs((values[k] as number) - truth)).toBeLessThanOrEqual(errors[k] as number);
+    expect(new Set(statuses)).toEqual(new Set(["converged"]));
+  });
+
   it("a member with a narrow peak begins with regions that meet at it", () => {
     const prepared = prepareAccuracy({ f: "1/((x-a)^2+1e-40)", x: "0,1", parameters: { a: "0.3,0.7" } });
     const ruleOf = makeMemberRules(prepared, prepared.members)(0, 2);

@@ -54,8 +54,9 @@ export function makeMemberRules(
   const isPlain = makePlain(family, members.names.length);
   const ridged = axes > 1 && mayHaveRidge(f);
   const costs = compileSensitivity(f, STEPWISE);
-  const { boundFor, knownOf } = makeRegions(family, members.names.length);
-  const commonFirst = isPlain && axes === 1 ? makeCommonFirst(family, members.names.length) : null;
+  const regions = makeRegions(family, members.names.length);
+  const { boundFor, knownOf } = regions;
+  const commonFirst = isPlain && axes === 1 ? makeCommonFirst(family, regions, members.names.length) : null;
   return (first, end) => {
     const all = rangesOf(members, first, end);
     const known = knownOf(all);
@@ -114,7 +115,7 @@ export function makeMemberRules(
         rule,
         parameters,
         costs: costsAt,
-        first: () => common?.(known, ranges, parameters, out) ?? firstRegions(integrand).map(interned),
+        first: () => (plain && common?.(ranges, parameters, out)) || firstRegions(integrand).map(interned),
       };
     };
   };
