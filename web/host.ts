@@ -41,7 +41,7 @@ async function requestAdapter(): Promise<GPUAdapter | null> {
   try {
     return await navigator.gpu.requestAdapter({ powerPreference: "high-performance" });
   } catch (cause) {
-    throw missing(`the request for an adapter failed: ${messageOf(cause)}`);
+    throw missing(`the request for an adapter failed: ${messageOf(cause).replace(/\.$/, "")}`);
   }
 }
 
