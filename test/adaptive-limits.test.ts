@@ -66,3 +66,21 @@ describe("what is narrow is found though it is small beside the change of f", ()
     expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15);
   });
 });
+
+// Debye's, by Gradshteyn and Ryzhik 3.411, 3.527 and by hand with u = sqrt(1 - exp(-x)); Mehler's integral of a Legendre function.
+describe("one variable to infinity, where f settles, and hyperbolic functions", () => {
+  const root = 2 * (Math.SQRT2 - 1) - 2 * Math.log((Math.SQRT2 + 1) / 2);
+  it.each<[string, string, number]>([
+    ["x^2*log(1-exp(-x))", "0,inf", -(Math.PI ** 4) / 45],
+    ["x^2*log(tanh(x))", "0,inf", -(Math.PI ** 4) / 192],
+    ["1-sqrt(1-exp(-x))", "0,inf", 2 - 2 * Math.LN2],
+    ["sqrt(1+exp(-x))-1", "0,inf", root],
+    ["x^2/(cosh(x)-1)", "0,inf", (2 * Math.PI ** 2) / 3],
+    ["1/sqrt(cosh(1)-cosh(x))", "0,1", 2.090070217243888],
+  ])("%s over %s", async (f, x, truth) => {
+    const { integral: value, error, status, evaluations } = await integral(f, { x });
+    expect(status).toBe("converged");
+    expect(evaluations).toBeLessThan(3000);
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15 * Math.abs(truth));
+  });
+});

@@ -101,7 +101,7 @@ export const compileFamilyPoint = once((tree) =>
 export const compileSensitivity = (tree: Tree, flat: ReadonlySet<string>): FamilyPoint =>
   orElse<FamilyPoint>(
     () => compiled(sensitivityText(tree, flat)) as FamilyPoint,
-    (x, y, z, parameters) => sensitivity(tree, placed([x, y, z], parameters), flat).sum,
+    (x, y, z, parameters) => sensitivity(tree, placed([x, y, z], parameters), flat).rounding,
   );
 
 /** A point of variables and parameters. */

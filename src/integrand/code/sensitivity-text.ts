@@ -3,7 +3,7 @@ import type { Tree } from "../language/tree.ts";
 import { MEANING, parametersText } from "./javascript-text.ts";
 
 /**
- * `sensitivity(tree, point, flat).sum` as a function of the point and of parameters: for integrands of which it is asked
+ * `sensitivity(tree, point, flat).rounding` as a function of the point and of parameters: for integrands of which it is asked
  * thousands of times. The derivatives are the same.
  */
 export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
@@ -20,16 +20,30 @@ export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
       for (const [at, arg] of args.entries())
         own.push(`d = ${derivative(k, part.name, args, at)}; if (d === d && d !== 0) d${arg} += d${k} * d;`);
     }
-    backwards.unshift(`if (d${k} !== 0) { sum += Math.abs(t${k} * d${k}); ${own.join(" ")} }`);
+    backwards.unshift(
+      `if (d${k} !== 0) { own = ${uncertain(k, part, args)}; if (own !== 0) sum += Math.abs(d${k}) * own; ${own.join(" ")} }`,
+    );
   }
   const last = tape.length - 1;
   return `function (v0, v1, v2, parameters) {
   ${parametersText(tree)}
   ${forwards.join(" ")}
-  let d = 0, h = 0, sum = 0, ${tape.map((_, k) => `d${k} = ${Number(k === last)}`).join(", ")};
+  let own = 0, d = 0, h = 0, sum = 0, ${tape.map((_, k) => `d${k} = ${Number(k === last)}`).join(", ")};
   ${backwards.join("\n  ")}
   return sum;
 }`;
+}
+
+/** What rounding changes the value of part k by, at most, in unit roundoffs. */
+function uncertain(k: number, part: Tree, args: readonly number[]): string {
+  const size = `Math.abs(t${k})`;
+  if (part.kind !== "call")
+    return part.kind === "number" && Math.fround(part.value) === part.value ? "0" : size;
+  if (part.name === "+" || part.name === "-")
+    return `Math.min(${size}, ${args.map((arg) => `Math.abs(t${arg}) * 2 ** 53`).join(", ")})`;
+  const first = `Math.abs(t${args[0]})`;
+  if (part.name === "tanh") return `Math.min(${size}, 2 ** 54 * Math.exp(-2 * ${first}))`;
+  return `(${size} === 1 && ${first} === 1 ? 0 : ${size})`;
 }
 
 /** Of call k by its argument at a position; otherwise a central difference in f64 has its least error with steps of 2^-17. */

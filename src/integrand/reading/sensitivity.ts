@@ -5,6 +5,8 @@ import type { Tree } from "../language/tree.ts";
 export interface Sensitivity {
   /** By the same small part of itself: the sum of |v df/dv| over every subexpression v of f, f and its variables included. */
   readonly sum: number;
+  /** The same where each changes by its own rounding, as a part of the unit roundoff: some values are exact. */
+  readonly rounding: number;
   /** By the same small amount: the sum of |df/dv|. */
   readonly slopes: number;
 }
@@ -29,7 +31,7 @@ export const STEPWISE: ReadonlySet<string> = new Set([
   "!",
 ]);
 
-/** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
+/** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `rounding` is what evaluating f in that arithmetic costs. */
 export function sensitivity(
   tree: Tree,
   point: ArrayLike<number>,
@@ -40,15 +42,17 @@ export function sensitivity(
   // df/dv of every step, from the last to the first (reverse accumulation).
   const slopes = new Float64Array(tape.length);
   slopes[tape.length - 1] = 1;
-  const total = { sum: 0, slopes: 0 };
+  const total = { sum: 0, rounding: 0, slopes: 0 };
   for (let k = tape.length - 1; k >= 0; k--) {
     const slope = slopes[k] as number;
     if (slope === 0 && k < tape.length - 1) continue;
     total.sum += Math.abs((values[k] as number) * slope);
     total.slopes += Math.abs(slope);
     const { tree: part, args, operate } = tape[k] as Step;
-    if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const around = args.map((arg) => values[arg] as number);
+    const own = uncertain(part, values[k] as number, around);
+    if (own !== 0) total.rounding += Math.abs(slope) * own;
+    if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const exact = part.kind === "call" ? SLOPES.get(part.name) : undefined;
     for (const [at, arg] of args.entries()) {
       const derivative = exact
@@ -64,6 +68,19 @@ export function sensitivity(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** What rounding changes a part's own value by, at most, in unit roundoffs. */
+function uncertain(part: Tree, value: number, args: readonly number[]): number {
+  const size = Math.abs(value);
+  if (part.kind !== "call") return part.kind === "number" && Math.fround(value) === value ? 0 : size;
+  // The sum of two numbers is rounded by no more than either of them.
+  if (part.name === "+" || part.name === "-")
+    return Math.min(size, ...args.map((arg) => Math.abs(arg) / UNIT));
+  const first = Math.abs(args[0] as number);
+  if (part.name === "tanh") return Math.min(size, (2 * Math.exp(-2 * first)) / UNIT);
+  // As sqrt(1) and 1 * 1 are.
+  return size === 1 && first === 1 ? 0 : size;
+}
 
 /** Derivatives by the argument at a position, of arguments and the value. */
 type Slope = (args: readonly number[], value: number, at: number) => number;

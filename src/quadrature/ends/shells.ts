@@ -87,7 +87,7 @@ export function sizesTowards(
 
   function isNoisy(part: number): boolean {
     const point = pointAt(part);
-    const rounding = UNIT * sensitivity(near, point, STEPWISE).sum;
+    const rounding = UNIT * sensitivity(near, point, STEPWISE).rounding;
     return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(near, point));
   }
 

@@ -137,7 +137,7 @@ function makeChart(tree: Tree): Chart {
     cost(point) {
       if (++calls > OFTEN) compiled ??= compileSensitivity(tree, STEPWISE);
       const [x = 0, y = 0, z = 0] = point;
-      return compiled ? compiled(x, y, z, NONE) : sensitivity(tree, point, STEPWISE).sum;
+      return compiled ? compiled(x, y, z, NONE) : sensitivity(tree, point, STEPWISE).rounding;
     },
   };
 }

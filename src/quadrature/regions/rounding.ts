@@ -23,7 +23,7 @@ export type Costs = (point: readonly number[]) => number;
 /** Rounding errors may agree in both sums, whose difference then says nothing. */
 export function makeRounding(
   f: Tree,
-  costs: Costs = (point) => sensitivity(f, point, STEPWISE).sum,
+  costs: Costs = (point) => sensitivity(f, point, STEPWISE).rounding,
 ): Rounding {
   return (measure, region, unit) => {
     const { error, size, along, cut, lost } = measure;
