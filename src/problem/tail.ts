@@ -1,10 +1,17 @@
-import { evaluate } from "../integrand/language/tape.ts";
+import { evaluate, run, tapeOf } from "../integrand/language/tape.ts";
 import { PARAMETERS, type Tree } from "../integrand/language/tree.ts";
 import type { LimitTrees } from "./change.ts";
 
-/** Two magnitudes, far from anything that f may do, between which it falls as a power if it ever does. */
-const NEAR = 1e8;
-const FAR = 1e12;
+/**
+ * Magnitudes, far from anything that f may do, between which it falls as a power if it ever does; between the last, logarithms
+ * change little, so that 1 / (v log(v)^2) is seen to fall as none.
+ */
+const RANGES = [
+  [1e8, 1e12],
+  [1e40, 1e60],
+] as const;
+/** The largest tangent of the map. */
+const LARGEST = 1e16;
 /** Around each of them, since f may oscillate. */
 const AROUND = [1, 1.17, 1.31];
 /** Where the other coordinates are, as parts of their ranges. */
@@ -26,28 +33,46 @@ export function makeTail(
     const signs = [from, to].flatMap((one) =>
       one.kind === "number" && !Number.isFinite(one.value) ? [Math.sign(one.value)] : [],
     );
-    const rates = signs.flatMap((sign) =>
-      PLACES.flatMap((place) =>
-        samples.map((sample) => rateOf(f, axis, sign, pointOf(limits, order, axis, place, sample))),
-      ),
+    const points = PLACES.flatMap((place) =>
+      samples.map((sample) => pointOf(limits, order, axis, place, sample)),
     );
-    const slowest = Math.min(...rates);
+    const least = (of: (sign: number, point: number[]) => number) =>
+      Math.min(...signs.flatMap((sign) => points.map((point) => of(sign, point))));
+    const slowest = least((sign, point) =>
+      Math.min(...RANGES.map((range) => rateOf(f, axis, sign, range, point))),
+    );
     if (!(slowest > 1.05)) return 1;
-    return POWERS.find((p) => p * (slowest - 1) > 0.999) ?? (POWERS.at(-1) as number);
+    const farthest = least((sign, point) => farthestOf(f, axis, sign, point));
+    const usable = POWERS.filter((p) => p <= farthest);
+    return usable.find((p) => p * (slowest - 1) > 0.999) ?? usable.at(-1) ?? 1;
   };
 }
 
 /** a where |f| falls as v^-a; infinite where f is 0 or not finite that far out. */
-function rateOf(f: Tree, axis: number, sign: number, point: number[]): number {
+function rateOf(
+  f: Tree,
+  axis: number,
+  sign: number,
+  [from, to]: readonly [number, number],
+  point: number[],
+): number {
   const size = (v: number) =>
     Math.max(
       ...AROUND.map((factor) =>
         Math.abs(evaluate(f, Object.assign([...point], { [axis]: sign * factor * v }))),
       ),
     );
-  const [near, far] = [size(NEAR), size(FAR)];
+  const [near, far] = [size(from), size(to)];
   const usable = near > 0 && far > 0 && Number.isFinite(near) && Number.isFinite(far);
-  return usable ? Math.log(near / far) / Math.log(FAR / NEAR) : Number.POSITIVE_INFINITY;
+  return usable ? Math.log(near / far) / Math.log(to / from) : Number.POSITIVE_INFINITY;
+}
+
+/** The greatest power p of the largest tangent at which no part of f is infinite. */
+function farthestOf(f: Tree, axis: number, sign: number, point: number[]): number {
+  const tape = tapeOf(f);
+  const isFinite = (p: number) =>
+    run(tape, Object.assign([...point], { [axis]: sign * LARGEST ** p })).every(Number.isFinite);
+  return POWERS.findLast(isFinite) ?? 0;
 }
 
 /** Values of the variables outside an axis, and coordinates of those inside. */

@@ -3,7 +3,7 @@ import { type Bounder, bounder, isBounded } from "../../integrand/reading/bounds
 import { UNIT } from "../../integrand/reading/sensitivity.ts";
 import { withSquares } from "../../integrand/reading/squares.ts";
 import type { Domain } from "../../problem/domain.ts";
-import { boxOf, inChart, isApart, isPiled } from "../coordinates/chart.ts";
+import { boxOf, inChart, isApart, isPiled, lineOf } from "../coordinates/chart.ts";
 import { halvesOf, insideOf, type Region, withoutEdges, withoutSlivers } from "../coordinates/segments.ts";
 import { makeWaves, waveEndsOf } from "../ends/waves.ts";
 import { breaksOf } from "../places/breaks.ts";
@@ -16,7 +16,7 @@ import { withoutLost } from "../regions/lost.ts";
 import { makeMisplaced } from "../regions/misplaced.ts";
 import { makeNoise } from "../regions/noise.ts";
 import { makePiledCutter } from "../regions/piled-cut.ts";
-import { makeRemainder } from "../regions/ray.ts";
+import { isLost, makeRemainder } from "../regions/ray.ts";
 import { makeRule, makeVariants } from "../regions/region.ts";
 import { type Costs, makeRounding, volumeOf } from "../regions/rounding.ts";
 import { makeWildTest } from "../regions/wild.ts";
@@ -93,10 +93,14 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const found = region.some(isApart) ? piledCutter(region) : cutter(region);
       const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
       const own = withRidge(withPlaces(withRounding(measured, region, UNIT), region), region);
-      // Where piling up nodes was not enough, the integrand still grows towards the centre.
-      if (piled && own.error > FAILS * own.size) {
-        const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
-        return found === null ? withRemainder(grown, region) : grown;
+      const isGrowing = own.error > FAILS * own.size;
+      // Of what is 0 or undefined at a node because a part of it overflows the rule sees nothing.
+      const isUnseen = axes === 1 && (own.lost || own.low === 0 || own.high === 0);
+      if (piled && (isGrowing || (isUnseen && isLost(region, lineOf(region, 0).at[0] as number, noise)))) {
+        // Where piling up nodes was not enough, the integrand still grows towards the centre.
+        const grown = isGrowing ? { ...own, error: Math.max(own.error, 2 * own.size) } : own;
+        const known = found === null ? withRemainder(grown, region) : grown;
+        return own.size === 0 && known !== grown ? { ...known, rounding: known.error } : known;
       }
       if (piled) return own;
       if (own.cut) return own;
