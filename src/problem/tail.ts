@@ -33,46 +33,29 @@ export function makeTail(
     const signs = [from, to].flatMap((one) =>
       one.kind === "number" && !Number.isFinite(one.value) ? [Math.sign(one.value)] : [],
     );
-    const points = PLACES.flatMap((place) =>
-      samples.map((sample) => pointOf(limits, order, axis, place, sample)),
+    const tape = tapeOf(f);
+    const lines = signs.flatMap((sign) =>
+      PLACES.flatMap((place) =>
+        samples.map((sample) => {
+          const point = pointOf(limits, order, axis, place, sample);
+          return (v: number) => run(tape, Object.assign([...point], { [axis]: sign * v }));
+        }),
+      ),
     );
-    const least = (of: (sign: number, point: number[]) => number) =>
-      Math.min(...signs.flatMap((sign) => points.map((point) => of(sign, point))));
-    const slowest = least((sign, point) =>
-      Math.min(...RANGES.map((range) => rateOf(f, axis, sign, range, point))),
-    );
+    const slowest = Math.min(...lines.flatMap((line) => RANGES.map((range) => rateOf(line, range))));
     if (!(slowest > 1.05)) return 1;
-    const farthest = least((sign, point) => farthestOf(f, axis, sign, point));
-    const usable = POWERS.filter((p) => p <= farthest);
+    const usable = POWERS.filter((p) => lines.every((line) => line(LARGEST ** p).every(Number.isFinite)));
     return usable.find((p) => p * (slowest - 1) > 0.999) ?? usable.at(-1) ?? 1;
   };
 }
 
-/** a where |f| falls as v^-a; infinite where f is 0 or not finite that far out. */
-function rateOf(
-  f: Tree,
-  axis: number,
-  sign: number,
-  [from, to]: readonly [number, number],
-  point: number[],
-): number {
+/** a where |f|, the last of its values, falls as v^-a; infinite where f is 0 or not finite that far out. */
+function rateOf(line: (v: number) => Float64Array, [from, to]: readonly [number, number]): number {
   const size = (v: number) =>
-    Math.max(
-      ...AROUND.map((factor) =>
-        Math.abs(evaluate(f, Object.assign([...point], { [axis]: sign * factor * v }))),
-      ),
-    );
+    Math.max(...AROUND.map((factor) => Math.abs(line(factor * v).at(-1) as number)));
   const [near, far] = [size(from), size(to)];
   const usable = near > 0 && far > 0 && Number.isFinite(near) && Number.isFinite(far);
   return usable ? Math.log(near / far) / Math.log(to / from) : Number.POSITIVE_INFINITY;
-}
-
-/** The greatest power p of the largest tangent at which no part of f is infinite. */
-function farthestOf(f: Tree, axis: number, sign: number, point: number[]): number {
-  const tape = tapeOf(f);
-  const isFinite = (p: number) =>
-    run(tape, Object.assign([...point], { [axis]: sign * LARGEST ** p })).every(Number.isFinite);
-  return POWERS.findLast(isFinite) ?? 0;
 }
 
 /** Values of the variables outside an axis, and coordinates of those inside. */

@@ -1,5 +1,6 @@
 import { tapeOf } from "../language/tape.ts";
 import type { Tree } from "../language/tree.ts";
+import { nameOf } from "../reading/sensitivity.ts";
 import { MEANING, parametersText } from "./javascript-text.ts";
 
 /**
@@ -21,29 +22,17 @@ export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
         own.push(`d = ${derivative(k, part.name, args, at)}; if (d === d && d !== 0) d${arg} += d${k} * d;`);
     }
     backwards.unshift(
-      `if (d${k} !== 0) { own = ${uncertain(k, part, args)}; if (own !== 0) sum += Math.abs(d${k}) * own; ${own.join(" ")} }`,
+      `if (d${k} !== 0) { own = uncertain("${nameOf(part)}", ${[k, ...args].map((one) => `t${one}`).join(", ")}); if (own !== 0) sum += Math.abs(d${k}) * own; ${own.join(" ")} }`,
     );
   }
   const last = tape.length - 1;
-  return `function (v0, v1, v2, parameters) {
+  return `(uncertain) => function (v0, v1, v2, parameters) {
   ${parametersText(tree)}
   ${forwards.join(" ")}
   let own = 0, d = 0, h = 0, sum = 0, ${tape.map((_, k) => `d${k} = ${Number(k === last)}`).join(", ")};
   ${backwards.join("\n  ")}
   return sum;
 }`;
-}
-
-/** What rounding changes the value of part k by, at most, in unit roundoffs. */
-function uncertain(k: number, part: Tree, args: readonly number[]): string {
-  const size = `Math.abs(t${k})`;
-  if (part.kind !== "call")
-    return part.kind === "number" && Math.fround(part.value) === part.value ? "0" : size;
-  if (part.name === "+" || part.name === "-")
-    return `Math.min(${size}, ${args.map((arg) => `Math.abs(t${arg}) * 2 ** 53`).join(", ")})`;
-  const first = `Math.abs(t${args[0]})`;
-  if (part.name === "tanh") return `Math.min(${size}, 2 ** 54 * Math.exp(-2 * ${first}))`;
-  return `(${size} === 1 && ${first} === 1 ? 0 : ${size})`;
 }
 
 /** Of call k by its argument at a position; otherwise a central difference in f64 has its least error with steps of 2^-17. */

@@ -95,17 +95,9 @@ function polynomialOf(
     case "cos":
     case "tan":
     case "tangent":
-      return wave(name, a, atoms);
     case "sinh":
-    case "cosh": {
-      const { value } = atPlace(a);
-      const d = beyondPlace(a, atoms.list);
-      if (!d) return null;
-      const half = call("*", number(0.5), d);
-      const shifted = call("+", number(value), half);
-      const change = call("*", call("sinh", half), call(name === "sinh" ? "cosh" : "sinh", shifted));
-      return sum(constant(Math[name](value)), scaled(atoms.of(change), 2));
-    }
+    case "cosh":
+      return wave(name, a, atoms);
     case "sqrt": {
       const { value } = atPlace(a);
       const d = beyondPlace(a, atoms.list);

@@ -50,7 +50,7 @@ export function sensitivity(
     total.slopes += Math.abs(slope);
     const { tree: part, args, operate } = tape[k] as Step;
     const around = args.map((arg) => values[arg] as number);
-    const own = uncertain(part, values[k] as number, around);
+    const own = uncertain(nameOf(part), values[k] as number, ...around);
     if (own !== 0) total.rounding += Math.abs(slope) * own;
     if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const exact = part.kind === "call" ? SLOPES.get(part.name) : undefined;
@@ -69,17 +69,18 @@ export function sensitivity(
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** What rounding changes a part's own value by, at most, in unit roundoffs. */
-function uncertain(part: Tree, value: number, args: readonly number[]): number {
+/** What `uncertain` knows a part by. */
+export const nameOf = (part: Tree) => (part.kind === "call" ? part.name : part.kind);
+
+/** What rounding changes a part's own value by, at most, in unit roundoffs. `name`: of a call. */
+export function uncertain(name: string, value: number, a = 0, b = a): number {
   const size = Math.abs(value);
-  if (part.kind !== "call") return part.kind === "number" && Math.fround(value) === value ? 0 : size;
-  // The sum of two numbers is rounded by no more than either of them.
-  if (part.name === "+" || part.name === "-")
-    return Math.min(size, ...args.map((arg) => Math.abs(arg) / UNIT));
-  const first = Math.abs(args[0] as number);
-  if (part.name === "tanh") return Math.min(size, (2 * Math.exp(-2 * first)) / UNIT);
+  // A sum is rounded by no more than either of its terms.
+  if (name === "+" || name === "-") return Math.min(size, Math.abs(a) / UNIT, Math.abs(b) / UNIT);
+  if (name === "tanh") return Math.min(size, (2 * Math.exp(-2 * Math.abs(a))) / UNIT);
+  if (name === "number") return Math.fround(value) === value ? 0 : size;
   // As sqrt(1) and 1 * 1 are.
-  return size === 1 && first === 1 ? 0 : size;
+  return size === 1 && Math.abs(a) === 1 ? 0 : size;
 }
 
 /** Derivatives by the argument at a position, of arguments and the value. */

@@ -16,7 +16,7 @@ import { withoutLost } from "../regions/lost.ts";
 import { makeMisplaced } from "../regions/misplaced.ts";
 import { makeNoise } from "../regions/noise.ts";
 import { makePiledCutter } from "../regions/piled-cut.ts";
-import { isLost, makeRemainder } from "../regions/ray.ts";
+import { makeRemainder } from "../regions/ray.ts";
 import { makeRule, makeVariants } from "../regions/region.ts";
 import { type Costs, makeRounding, volumeOf } from "../regions/rounding.ts";
 import { makeWildTest } from "../regions/wild.ts";
@@ -96,7 +96,10 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const isGrowing = own.error > FAILS * own.size;
       // Of what is 0 or undefined at a node because a part of it overflows the rule sees nothing.
       const isUnseen = axes === 1 && (own.lost || own.low === 0 || own.high === 0);
-      if (piled && (isGrowing || (isUnseen && isLost(region, lineOf(region, 0).at[0] as number, noise)))) {
+      if (
+        piled &&
+        (isGrowing || (isUnseen && noise.overflows(region, [lineOf(region, 0).at[0] as number])))
+      ) {
         // Where piling up nodes was not enough, the integrand still grows towards the centre.
         const grown = isGrowing ? { ...own, error: Math.max(own.error, 2 * own.size) } : own;
         const known = found === null ? withRemainder(grown, region) : grown;

@@ -1,6 +1,6 @@
 import { compileSensitivity } from "../../integrand/code/family-code.ts";
 import { compilePoint } from "../../integrand/code/javascript.ts";
-import { run, tapeOf } from "../../integrand/language/tape.ts";
+import { overflowsAt } from "../../integrand/language/tape.ts";
 import type { Tree } from "../../integrand/language/tree.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import { chartOf, isDistance, type Line, ONE } from "../coordinates/chart.ts";
@@ -101,7 +101,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
       const { at, cost } = inChart(region);
       return roundingOf(cost(point), at(point));
     },
-    overflows: (region, point) => inChart(region).overflows(point),
+    overflows: (region, point) => overflowsAt(inChart(region).tree, point),
   };
 }
 
@@ -131,7 +131,7 @@ interface Chart {
   at(point: readonly number[]): number;
   /** The sensitivity of f at a point. */
   cost(point: readonly number[]): number;
-  overflows(point: readonly number[]): boolean;
+  readonly tree: Tree;
 }
 
 function makeChart(tree: Tree): Chart {
@@ -139,7 +139,7 @@ function makeChart(tree: Tree): Chart {
   let compiled: ReturnType<typeof compileSensitivity> | null = null;
   return {
     at: ([x = 0, y = 0, z = 0]) => compilePoint(tree)(x, y, z),
-    overflows: (point) => run(tapeOf(tree), point).some((value) => Math.abs(value) === Infinity),
+    tree,
     cost(point) {
       if (++calls > OFTEN) compiled ??= compileSensitivity(tree, STEPWISE);
       const [x = 0, y = 0, z = 0] = point;

@@ -31,11 +31,6 @@ export function makeRemainder(
   };
 }
 
-/** Whether the f of one variable is 0 at a distance because a part of it overflows. */
-export function isLost(region: Region, distance: number, noise: Pick<Noise, "overflows">): boolean {
-  return region.length === 1 && noise.overflows(region, [distance]);
-}
-
 /** An error of this part of the integral says that a rule fails. */
 const FAILS = 0.01;
 
@@ -59,7 +54,9 @@ function extrapolated(
   const at = (distance: number) => {
     const here = new Map(distances).set(axis, distance);
     const { value, size, error } = section.sum(here);
-    if (!rest.length) return value === 0 && isLost(region, distance, noise) ? Number.NaN : value;
+    // What is 0 because a part of it overflows is not known.
+    if (value === 0 && region.length === 1 && noise.overflows(region, [distance])) return Number.NaN;
+    if (!rest.length) return value;
     const found = extrapolated(task, rest, here, { value, size, error: error * size });
     if (!found) return Number.NaN;
     worst = Math.max(worst, found.error / found.size);
