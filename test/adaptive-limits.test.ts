@@ -66,3 +66,48 @@ describe("what is narrow is found though it is small beside the change of f", ()
     expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15);
   });
 });
+
+// Debye's, by Gradshteyn and Ryzhik 3.411, 3.527 and by hand with u = sqrt(1 - exp(-x)); Mehler's integral of a Legendre function.
+describe("one variable to infinity, where f settles, and hyperbolic functions", () => {
+  const root = 2 * (Math.SQRT2 - 1) - 2 * Math.log((Math.SQRT2 + 1) / 2);
+  it.each<[string, string, number]>([
+    ["x^2*log(1-exp(-x))", "0,inf", -(Math.PI ** 4) / 45],
+    ["x^2*log(tanh(x))", "0,inf", -(Math.PI ** 4) / 192],
+    ["1-sqrt(1-exp(-x))", "0,inf", 2 - 2 * Math.LN2],
+    ["sqrt(1+exp(-x))-1", "0,inf", root],
+    ["x^2/(cosh(x)-1)", "0,inf", (2 * Math.PI ** 2) / 3],
+    ["1/sqrt(cosh(1)-cosh(x))", "0,1", 2.090070217243888],
+  ])("%s over %s", async (f, x, truth) => {
+    const { integral: value, error, status, evaluations } = await integral(f, { x });
+    expect(status).toBe("converged");
+    expect(evaluations).toBeLessThan(3000);
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15 * Math.abs(truth));
+  });
+});
+
+// By hand; f loses all digits far out, most next to the end.
+it.each<[string, string, number]>([
+  ["(sqrt(1+x^2)-x)^2", "0,inf", 2 / 3],
+  ["(sqrt(1+x^2)-x)^2", "1,inf", (4 * Math.SQRT2 - 5) / 3],
+])("%s over %s is claimed to lose digits far out", async (f, x, truth) => {
+  const { integral: value, error } = await integral(f, { x });
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(error);
+  expect(error).toBeLessThan(1e-8);
+});
+
+// By hand; beta functions (Gradshteyn and Ryzhik 3.194, 3.241), whose powers overflow where much of the integral is still to come;
+// and with t = log(x) by mpmath.
+describe("slow falls towards infinity, before which a part of f overflows", () => {
+  it.each<[string, string, number]>([
+    ["x*(x>2 ? 1/x^2/log(x)^2 : 0)", "0,inf", 1 / Math.LN2],
+    ["x^3/(1+x)^4.1", "0,inf", 8.37871805613741],
+    ["x^20/(1+x)^21.5", "0,inf", 0.389090055507201],
+    ["x^10/(1+x^11.2)", "0,inf", Math.PI / 11.2 / Math.sin((Math.PI * 11) / 11.2)],
+    ["1/sqrt(1+x^2)/log(2+x)^2", "0,inf", 2.4133107848744135],
+  ])("%s over %s", async (f, x, truth) => {
+    const { integral: value, error, status, evaluations } = await integral(f, { x });
+    expect(status).toBe("converged");
+    expect(evaluations).toBeLessThan(1000);
+    expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15 * truth);
+  });
+});

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { boundsOf } from "../src/accuracy/bound.ts";
+import { compileSensitivity } from "../src/integrand/code/family-code.ts";
 import { parse } from "../src/integrand/language/parse.ts";
 import { simplify } from "../src/integrand/language/simplify.ts";
 import { sensitivity } from "../src/integrand/reading/sensitivity.ts";
@@ -19,6 +20,19 @@ it.each<[string, number, number, number]>([
   ["y < 1 ? x : 1/x", 2, 0, 4],
 ])("%s at %d, %d", (text, x, y, expected) => {
   expect(sensitivity(simplify(parse(text, ["x", "y"])), [x, y]).sum).toBeCloseTo(expected, 7);
+});
+
+it.each<[string, number, number]>([
+  // Of the product and of x, whose other factor is 1; and exp(-x), 32 times below the unit roundoff.
+  ["x*(1-exp(-x))", 58 * Math.LN2, 2 + 1 / 32],
+  // 1 - tanh(x) is 2 exp(-2 x).
+  ["x*(1-tanh(x))", 29 * Math.LN2, 1 / 16],
+  ["x*sqrt(1-exp(-x))", 800, 2],
+])("rounding changes %s at %d by no more than what is not exact", (text, x, times) => {
+  const tree = simplify(parse(text, ["x"]));
+  const { rounding } = sensitivity(tree, [x]);
+  expect(rounding / x).toBeCloseTo(times, 7);
+  expect(compileSensitivity(tree, new Set())(x, 0, 0, [])).toBeCloseTo(rounding, 10);
 });
 
 it("is taken at the nodes where f has no value between them", () => {

@@ -31,7 +31,9 @@ export function boundsOf(prepared: Prepared): Bounds {
   return { fast: Number.POSITIVE_INFINITY, f32: bound("f32"), df64: bound("df64"), f64: bound("f64") };
 }
 
-const JUMP: Sensitivity = { sum: Number.POSITIVE_INFINITY, slopes: 0 };
+type Largest = Pick<Sensitivity, "sum" | "slopes">;
+
+const JUMP: Largest = { sum: Number.POSITIVE_INFINITY, slopes: 0 };
 
 /** Nodes per side by the number of axes: at first, in each of the highest boxes, and around the best place, so many times. */
 const SIDE = [256, 16, 6];
@@ -44,7 +46,7 @@ const HALVED = 150;
 const BOXES = 8;
 
 /** Over a coarse grid, in small boxes where f may be largest, and then closer and closer to the best place so far. */
-function largestSensitivity(prepared: Prepared): Sensitivity {
+function largestSensitivity(prepared: Prepared): Largest {
   const { f, box } = prepared;
   const per = (sides: readonly number[]) => sides[box.length - 1] as number;
   const inside = insideOf(prepared);

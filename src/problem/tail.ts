@@ -1,10 +1,17 @@
-import { evaluate } from "../integrand/language/tape.ts";
+import { evaluate, run, tapeOf } from "../integrand/language/tape.ts";
 import { PARAMETERS, type Tree } from "../integrand/language/tree.ts";
 import type { LimitTrees } from "./change.ts";
 
-/** Two magnitudes, far from anything that f may do, between which it falls as a power if it ever does. */
-const NEAR = 1e8;
-const FAR = 1e12;
+/**
+ * Magnitudes, far from anything that f may do, between which it falls as a power if it ever does; between the last, logarithms
+ * change little, so that 1 / (v log(v)^2) is seen to fall as none.
+ */
+const RANGES = [
+  [1e8, 1e12],
+  [1e40, 1e60],
+] as const;
+/** The largest tangent of the map. */
+const LARGEST = 1e16;
 /** Around each of them, since f may oscillate. */
 const AROUND = [1, 1.17, 1.31];
 /** Where the other coordinates are, as parts of their ranges. */
@@ -26,28 +33,29 @@ export function makeTail(
     const signs = [from, to].flatMap((one) =>
       one.kind === "number" && !Number.isFinite(one.value) ? [Math.sign(one.value)] : [],
     );
-    const rates = signs.flatMap((sign) =>
+    const tape = tapeOf(f);
+    const lines = signs.flatMap((sign) =>
       PLACES.flatMap((place) =>
-        samples.map((sample) => rateOf(f, axis, sign, pointOf(limits, order, axis, place, sample))),
+        samples.map((sample) => {
+          const point = pointOf(limits, order, axis, place, sample);
+          return (v: number) => run(tape, Object.assign([...point], { [axis]: sign * v }));
+        }),
       ),
     );
-    const slowest = Math.min(...rates);
+    const slowest = Math.min(...lines.flatMap((line) => RANGES.map((range) => rateOf(line, range))));
     if (!(slowest > 1.05)) return 1;
-    return POWERS.find((p) => p * (slowest - 1) > 0.999) ?? (POWERS.at(-1) as number);
+    const usable = POWERS.filter((p) => lines.every((line) => line(LARGEST ** p).every(Number.isFinite)));
+    return usable.find((p) => p * (slowest - 1) > 0.999) ?? usable.at(-1) ?? 1;
   };
 }
 
-/** a where |f| falls as v^-a; infinite where f is 0 or not finite that far out. */
-function rateOf(f: Tree, axis: number, sign: number, point: number[]): number {
+/** a where |f|, the last of its values, falls as v^-a; infinite where f is 0 or not finite that far out. */
+function rateOf(line: (v: number) => Float64Array, [from, to]: readonly [number, number]): number {
   const size = (v: number) =>
-    Math.max(
-      ...AROUND.map((factor) =>
-        Math.abs(evaluate(f, Object.assign([...point], { [axis]: sign * factor * v }))),
-      ),
-    );
-  const [near, far] = [size(NEAR), size(FAR)];
+    Math.max(...AROUND.map((factor) => Math.abs(line(factor * v).at(-1) as number)));
+  const [near, far] = [size(from), size(to)];
   const usable = near > 0 && far > 0 && Number.isFinite(near) && Number.isFinite(far);
-  return usable ? Math.log(near / far) / Math.log(FAR / NEAR) : Number.POSITIVE_INFINITY;
+  return usable ? Math.log(near / far) / Math.log(to / from) : Number.POSITIVE_INFINITY;
 }
 
 /** Values of the variables outside an axis, and coordinates of those inside. */

@@ -1,6 +1,6 @@
 import { evaluate } from "../language/tape.ts";
 import { PARAMETERS, type Tree } from "../language/tree.ts";
-import { sensitivity } from "../reading/sensitivity.ts";
+import { sensitivity, uncertain } from "../reading/sensitivity.ts";
 import { compiled, once, orElse } from "./compiled.ts";
 import { familyText } from "./family-text.ts";
 import { pointText } from "./javascript-text.ts";
@@ -100,8 +100,8 @@ export const compileFamilyPoint = once((tree) =>
 /** The sensitivity of a family's tree, as a function of a point and a member's parameters. */
 export const compileSensitivity = (tree: Tree, flat: ReadonlySet<string>): FamilyPoint =>
   orElse<FamilyPoint>(
-    () => compiled(sensitivityText(tree, flat)) as FamilyPoint,
-    (x, y, z, parameters) => sensitivity(tree, placed([x, y, z], parameters), flat).sum,
+    () => (compiled(sensitivityText(tree, flat)) as (own: typeof uncertain) => FamilyPoint)(uncertain),
+    (x, y, z, parameters) => sensitivity(tree, placed([x, y, z], parameters), flat).rounding,
   );
 
 /** A point of variables and parameters. */

@@ -1,9 +1,10 @@
 import { tapeOf } from "../language/tape.ts";
 import type { Tree } from "../language/tree.ts";
+import { nameOf } from "../reading/sensitivity.ts";
 import { MEANING, parametersText } from "./javascript-text.ts";
 
 /**
- * `sensitivity(tree, point, flat).sum` as a function of the point and of parameters: for integrands of which it is asked
+ * `sensitivity(tree, point, flat).rounding` as a function of the point and of parameters: for integrands of which it is asked
  * thousands of times. The derivatives are the same.
  */
 export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
@@ -20,13 +21,15 @@ export function sensitivityText(tree: Tree, flat: ReadonlySet<string>): string {
       for (const [at, arg] of args.entries())
         own.push(`d = ${derivative(k, part.name, args, at)}; if (d === d && d !== 0) d${arg} += d${k} * d;`);
     }
-    backwards.unshift(`if (d${k} !== 0) { sum += Math.abs(t${k} * d${k}); ${own.join(" ")} }`);
+    backwards.unshift(
+      `if (d${k} !== 0) { own = uncertain("${nameOf(part)}", ${[k, ...args].map((one) => `t${one}`).join(", ")}); if (own !== 0) sum += Math.abs(d${k}) * own; ${own.join(" ")} }`,
+    );
   }
   const last = tape.length - 1;
-  return `function (v0, v1, v2, parameters) {
+  return `(uncertain) => function (v0, v1, v2, parameters) {
   ${parametersText(tree)}
   ${forwards.join(" ")}
-  let d = 0, h = 0, sum = 0, ${tape.map((_, k) => `d${k} = ${Number(k === last)}`).join(", ")};
+  let own = 0, d = 0, h = 0, sum = 0, ${tape.map((_, k) => `d${k} = ${Number(k === last)}`).join(", ")};
   ${backwards.join("\n  ")}
   return sum;
 }`;

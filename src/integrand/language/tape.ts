@@ -60,3 +60,7 @@ export function evaluatorOf(tree: Tree): (point: ArrayLike<number>) => number {
   const values = new Float64Array(tape.length);
   return (point) => run(tape, point, values)[tape.length - 1] as number;
 }
+
+/** Whether a part of the tree is infinite at a point. */
+export const overflowsAt = (tree: Tree, point: ArrayLike<number>): boolean =>
+  run(tapeOf(tree), point).some((value) => Math.abs(value) === Number.POSITIVE_INFINITY);

@@ -95,6 +95,8 @@ function polynomialOf(
     case "cos":
     case "tan":
     case "tangent":
+    case "sinh":
+    case "cosh":
       return wave(name, a, atoms);
     case "sqrt": {
       const { value } = atPlace(a);
@@ -108,7 +110,8 @@ function polynomialOf(
     case "exp": {
       const { value } = atPlace(a);
       const d = beyondPlace(a, atoms.list);
-      if (!d) return null;
+      // A factor next to the least number has lost its digits.
+      if (!d || value < -600) return null;
       // exp(d) - 1 = tanh(d/2) (exp(d) + 1), of which no factor is infinite for a d far below 0.
       const half = call("tanh", call("*", number(0.5), d));
       const change = call("*", half, call("+", call("exp", d), number(1)));
@@ -131,7 +134,7 @@ function polynomialOf(
   }
 }
 
-const FUNCTIONS = new Set(["sin", "cos", "tan", "tangent", "sqrt", "exp", "log", "ln", "log2", "log10"]);
+const FUNCTIONS = new Set("sin cos tan tangent sinh cosh sqrt exp log ln log2 log10".split(" "));
 
 function whole(a: Polynomial, exponent: number, atoms: Atoms): Polynomial | null {
   if (!(Number.isInteger(exponent) && exponent > 0 && exponent <= 12)) return null;

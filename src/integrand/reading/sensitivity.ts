@@ -5,6 +5,8 @@ import type { Tree } from "../language/tree.ts";
 export interface Sensitivity {
   /** By the same small part of itself: the sum of |v df/dv| over every subexpression v of f, f and its variables included. */
   readonly sum: number;
+  /** The same where each changes by its own rounding, as a part of the unit roundoff: some values are exact. */
+  readonly rounding: number;
   /** By the same small amount: the sum of |df/dv|. */
   readonly slopes: number;
 }
@@ -29,7 +31,7 @@ export const STEPWISE: ReadonlySet<string> = new Set([
   "!",
 ]);
 
-/** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `sum` is what evaluating f in that arithmetic costs. */
+/** At one point; the slopes of operations that are `flat` count as 0. Multiplied by the unit roundoff, `rounding` is what evaluating f in that arithmetic costs. */
 export function sensitivity(
   tree: Tree,
   point: ArrayLike<number>,
@@ -40,15 +42,17 @@ export function sensitivity(
   // df/dv of every step, from the last to the first (reverse accumulation).
   const slopes = new Float64Array(tape.length);
   slopes[tape.length - 1] = 1;
-  const total = { sum: 0, slopes: 0 };
+  const total = { sum: 0, rounding: 0, slopes: 0 };
   for (let k = tape.length - 1; k >= 0; k--) {
     const slope = slopes[k] as number;
     if (slope === 0 && k < tape.length - 1) continue;
     total.sum += Math.abs((values[k] as number) * slope);
     total.slopes += Math.abs(slope);
     const { tree: part, args, operate } = tape[k] as Step;
-    if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const around = args.map((arg) => values[arg] as number);
+    const own = uncertain(nameOf(part), values[k] as number, ...around);
+    if (own !== 0) total.rounding += Math.abs(slope) * own;
+    if (!operate || (part.kind === "call" && flat.has(part.name))) continue;
     const exact = part.kind === "call" ? SLOPES.get(part.name) : undefined;
     for (const [at, arg] of args.entries()) {
       const derivative = exact
@@ -64,6 +68,20 @@ export function sensitivity(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** What `uncertain` knows a part by. */
+export const nameOf = (part: Tree) => (part.kind === "call" ? part.name : part.kind);
+
+/** What rounding changes a part's own value by, at most, in unit roundoffs. `name`: of a call. */
+export function uncertain(name: string, value: number, a = 0, b = a): number {
+  const size = Math.abs(value);
+  // A sum is rounded by no more than either of its terms.
+  if (name === "+" || name === "-") return Math.min(size, Math.abs(a) / UNIT, Math.abs(b) / UNIT);
+  if (name === "tanh") return Math.min(size, (2 * Math.exp(-2 * Math.abs(a))) / UNIT);
+  if (name === "number") return Math.fround(value) === value ? 0 : size;
+  // As sqrt(1) and 1 * 1 are.
+  return size === 1 && Math.abs(a) === 1 ? 0 : size;
+}
 
 /** Derivatives by the argument at a position, of arguments and the value. */
 type Slope = (args: readonly number[], value: number, at: number) => number;

@@ -17,12 +17,13 @@ function quartersOf(u: Polynomial): number | null {
   return Math.abs(value - (quarter * Math.PI) / 2) <= 4e-16 * Math.max(size, 1) ? quarter : null;
 }
 
-/** sin, cos or tan of u = u0 + d, by what d adds to the value at u0. */
+/** sin, cos, tan, sinh or cosh of u = u0 + d, by what d adds to the value at u0. */
 export function wave(name: string, u: Polynomial, atoms: Atoms): Polynomial | null {
   const d = beyondPlace(u, atoms.list);
   if (!d) return null;
   const half = call("*", number(0.5), d);
-  const quarters = quartersOf(u);
+  const isRound = !name.endsWith("h");
+  const quarters = isRound ? quartersOf(u) : null;
   // The sine of a multiple of pi is 0 only up to rounding.
   const zero = constant(0, quarters ? 1 : 0);
   if (name === "tan" || name === "tangent") return tangent(u, d, quarters, atoms);
@@ -35,11 +36,9 @@ export function wave(name: string, u: Polynomial, atoms: Atoms): Polynomial | nu
   }
   const { value } = atPlace(u);
   const shifted = call("+", number(value), half);
-  const change = call("*", call("sin", half), call(name === "sin" ? "cos" : "sin", shifted));
-  return sum(
-    constant(name === "sin" ? Math.sin(value) : Math.cos(value)),
-    scaled(atoms.of(change), name === "sin" ? 2 : -2),
-  );
+  const [sine, cosine] = (isRound ? ["sin", "cos"] : ["sinh", "cosh"]) as [string, string];
+  const change = call("*", call(sine, half), call(name === sine ? cosine : sine, shifted));
+  return sum(constant(Math[name as "sin"](value)), scaled(atoms.of(change), name === "cos" ? -2 : 2));
 }
 
 /** tan of u0 + d: tan(u0) + sin(d) / (cos(u0) cos(u0 + d)). */

@@ -49,7 +49,7 @@ export function firstPlaces(
 ): number[] {
   const level = (d: number) => (direction * (at(d) - offset)) / step;
   // The other end may be as endless.
-  const from = level(side / 2) - level(side) < MANY ? side : side / 2;
+  const from = Math.abs(level(side / 2) - level(side)) < MANY ? side : side / 2;
   const start = Math.floor(level(from)) + 1;
   return Array.from({ length: FIRST }, (_, k) => whereZero((d) => level(d) - (start + k), from));
 }

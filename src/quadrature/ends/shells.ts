@@ -1,5 +1,5 @@
 import { simplify } from "../../integrand/language/simplify.ts";
-import { evaluate, run, tapeOf } from "../../integrand/language/tape.ts";
+import { evaluate, overflowsAt } from "../../integrand/language/tape.ts";
 import { number, substitute, type Tree, variable } from "../../integrand/language/tree.ts";
 import { around } from "../../integrand/reading/distance.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
@@ -72,7 +72,7 @@ export function sizesTowards(
     return FARTHER.slice(0, noisy < 0 ? undefined : noisy).map(sizeAt);
   };
   const reach = () => {
-    const overflows = (k: number) => run(tapeOf(near), pointAt(2 ** -k)).some(isInfinite);
+    const overflows = (k: number) => overflowsAt(near, pointAt(2 ** -k));
     const count = FARTHER.findIndex(overflows);
     if (count < 0) return null;
     let k = FARTHER[count] as number;
@@ -87,7 +87,7 @@ export function sizesTowards(
 
   function isNoisy(part: number): boolean {
     const point = pointAt(part);
-    const rounding = UNIT * sensitivity(near, point, STEPWISE).sum;
+    const rounding = UNIT * sensitivity(near, point, STEPWISE).rounding;
     return Number.isFinite(rounding) && rounding > NOISY * Math.abs(evaluate(near, point));
   }
 
@@ -95,5 +95,3 @@ export function sizesTowards(
     return sides.map((side, k) => part * 0.75 * 0.87 ** k * side * ((signs[k] as number[])[0] ?? 1));
   }
 }
-
-const isInfinite = (value: number) => Math.abs(value) === Number.POSITIVE_INFINITY;

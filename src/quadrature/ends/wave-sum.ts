@@ -10,6 +10,8 @@ const CONDENSED = 16;
  * are of one sign the series has one if they fall faster than 1/k, and none if they do not.
  */
 const [AHEAD, SMALLER, FASTER, SAME] = [1024, 0.6, 0.999, 1e-5];
+/** Its power 2.5, its root, and the most that a rest may be of waves that fall as 1/k. */
+const [LATER, STEP, DRIFT] = [1024 ** 2.5, 32, 0.05];
 /** Waves are known whose error is this part of them, and nothing but rounding that are this part of their size. */
 const KNOWN = 1e-4;
 const NOTHING = 1e-13;
@@ -61,7 +63,12 @@ export function waveSum(
     const rounding = (k: number) => ROUNDED * Math.abs(phase(place(k))) * waveOf(k, 1).size;
     const before = integral(place(0), distance).value;
     const ahead = (k: number) => between(values, place(k + 1), place(k), 0);
-    const [far, farther, farthest] = [ahead(AHEAD), ahead(AHEAD ** 2), ahead(AHEAD ** 3)];
+    const [far, nearer, farther, later] = [1, 1.5, 2, 2.5].map((power) => ahead(AHEAD ** power)) as [
+      Waves,
+      Waves,
+      Waves,
+      Waves,
+    ];
     const isOver = AHEAD * far.size <= ENOUGH * waveOf(0, 1).size;
     const sign = isOver
       ? wave(0, 1) * wave(1, 1)
@@ -69,17 +76,18 @@ export function waveSum(
     if (Number.isNaN(sign)) return null;
     const alternates = sign < 0;
     if (alternates && !isOver) {
-      const next = ahead(AHEAD ** 2 + 1);
-      const left = Math.abs(farther.value + next.value) - farther.error - next.error;
+      const next = ahead(LATER + 1);
+      const left = Math.abs(later.value + next.value) - later.error - next.error;
       // They do not in (sin(x) + 1/1000)/x.
-      if (left > (LEFT / AHEAD ** 2) * farther.size) return null;
+      if (left > (LEFT / LATER) * later.size) return null;
     }
     const isPlain = [far, farther].every(
       ({ value, error }) => value * far.value > 0 && error < KNOWN * Math.abs(value),
     );
-    if (isPlain && !alternates && doesNotFall(far, farther, farthest)) return "diverges";
+    if (isPlain && !alternates && doesNotFall(nearer, farther, later)) return "diverges";
     // Waves whose sizes fall more slowly may cancel within themselves, as those of (cos(2 x) - cos(5 x))/x do.
     const cancel =
+      Math.abs(later.value) - later.error <= (FASTER / STEP) * most(farther) &&
       farther.size <= far.size * SMALLER &&
       (most(far) <= NOTHING * far.size ||
         (far.error < KNOWN * Math.abs(far.value) && most(farther) <= (FASTER / AHEAD) * Math.abs(far.value)));
@@ -102,10 +110,12 @@ export function waveSum(
 
 const most = ({ value, error }: Waves) => Math.abs(value) + error;
 
-/** Whether waves do not fall faster than 1/k. */
-function doesNotFall(far: Waves, farther: Waves, farthest: Waves): boolean {
-  const isLike = (one: Waves, other: Waves, room: number) => AHEAD * (other.value / one.value) >= 1 - room;
-  return isLike(far, farther, 2 / AHEAD) && isLike(farther, farthest, SAME);
+/** Whether waves, each STEP times as far on as the one before, grow times k or settle, but for a rest of one k-th. */
+function doesNotFall(...waves: readonly [Waves, Waves, Waves]): boolean {
+  const [p, q, r] = waves.map(({ value }, n) => value * STEP ** n) as [number, number, number];
+  const [before, after] = [q - p, r - q].map(Math.abs) as [number, number];
+  if (q / p >= 1 && r / q >= 1) return true;
+  return before < DRIFT * Math.abs(q) && after <= Math.max(SAME * Math.abs(q), (2 * before) / STEP);
 }
 
 /** Where a function that grows towards distance 0 is 0, by bisection. */

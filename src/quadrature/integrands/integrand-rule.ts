@@ -3,7 +3,7 @@ import { type Bounder, bounder, isBounded } from "../../integrand/reading/bounds
 import { UNIT } from "../../integrand/reading/sensitivity.ts";
 import { withSquares } from "../../integrand/reading/squares.ts";
 import type { Domain } from "../../problem/domain.ts";
-import { boxOf, inChart, isApart, isPiled } from "../coordinates/chart.ts";
+import { boxOf, inChart, isApart, isPiled, lineOf } from "../coordinates/chart.ts";
 import { halvesOf, insideOf, type Region, withoutEdges, withoutSlivers } from "../coordinates/segments.ts";
 import { makeWaves, waveEndsOf } from "../ends/waves.ts";
 import { breaksOf } from "../places/breaks.ts";
@@ -93,10 +93,17 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const found = region.some(isApart) ? piledCutter(region) : cutter(region);
       const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
       const own = withRidge(withPlaces(withRounding(measured, region, UNIT), region), region);
-      // Where piling up nodes was not enough, the integrand still grows towards the centre.
-      if (piled && own.error > FAILS * own.size) {
-        const grown = { ...own, error: Math.max(own.error, 2 * own.size) };
-        return found === null ? withRemainder(grown, region) : grown;
+      const isGrowing = own.error > FAILS * own.size;
+      // Of what is 0 or undefined at a node because a part of it overflows the rule sees nothing.
+      const isUnseen = axes === 1 && (own.lost || own.low === 0 || own.high === 0);
+      if (
+        piled &&
+        (isGrowing || (isUnseen && noise.overflows(region, [lineOf(region, 0).at[0] as number])))
+      ) {
+        // Where piling up nodes was not enough, the integrand still grows towards the centre.
+        const grown = isGrowing ? { ...own, error: Math.max(own.error, 2 * own.size) } : own;
+        const known = found === null ? withRemainder(grown, region) : grown;
+        return own.size === 0 && known !== grown ? { ...known, rounding: known.error } : known;
       }
       if (piled) return own;
       if (own.cut) return own;

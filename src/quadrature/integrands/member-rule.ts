@@ -132,7 +132,7 @@ function memberAlone(family: Family, parameters: Float64Array): MemberRule {
     first: () => firstRegions(integrand),
     rule: makeIntegrandRule(integrand),
     parameters,
-    costs: (point) => sensitivity(integrand.f, point, STEPWISE).sum,
+    costs: (point) => sensitivity(integrand.f, point, STEPWISE).rounding,
   };
 }
 

@@ -66,7 +66,7 @@ export function costOf(g: Tree): (point: readonly number[]) => number {
   return (point) => {
     if (++calls > OFTEN) compiled ??= compileSensitivity(g, STEPWISE);
     const [x = 0, y = 0, z = 0] = point;
-    return compiled ? compiled(x, y, z, []) : sensitivity(g, point, STEPWISE).sum;
+    return compiled ? compiled(x, y, z, []) : sensitivity(g, point, STEPWISE).rounding;
   };
 }
 

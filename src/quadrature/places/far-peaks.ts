@@ -2,7 +2,9 @@ import { evaluate, tapeOf } from "../../integrand/language/tape.ts";
 import { axesOf, type Tree } from "../../integrand/language/tree.ts";
 import { bounder } from "../../integrand/reading/bounds.ts";
 import { rootsOf } from "../../integrand/reading/roots.ts";
+import { zerosOf } from "../../integrand/reading/zeros.ts";
 import { samplesOf } from "./faces.ts";
+import { levelsWithin } from "./levels.ts";
 
 /** Nearer to an end than this part of an axis no node sees what is narrow; looking finds the other peaks. */
 const FAR = 1e-3;
@@ -42,11 +44,14 @@ export function farPeaks(
     return g && axesOf(g) === 1 << axis ? [g] : [];
   });
   if (!even.length || !(far || mayBeSharp())) return [];
-  const places = even.flatMap((g) =>
-    rootsOf(g, [a, b], [0], SEARCHED).filter(
-      (root) => root !== a && root !== b && (isFar(root) || isSharp(root)),
-    ),
-  );
+  // Not where an exponential is below the least number.
+  const places = even
+    .flatMap((own) => zerosOf(own, "break"))
+    .flatMap(({ g, levels }) => {
+      const wanted = levels ? levelsWithin(g, all, levels, MOST) : [0];
+      return axesOf(g) ? rootsOf(g, [a, b], wanted, SEARCHED) : [];
+    })
+    .filter((root) => root !== a && root !== b && (isFar(root) || isSharp(root)));
   return [...new Set(places)].slice(0, MOST);
 
   function mayBeSharp(): boolean {

@@ -131,7 +131,7 @@ export function makeLook(
     const f = treeOf();
     const at = pointOf(f, axes);
     // What rounding makes of f is no peak.
-    const roundingAt = (point: readonly number[]) => UNIT * sensitivity(f, point, STEPWISE).sum;
+    const roundingAt = (point: readonly number[]) => UNIT * sensitivity(f, point, STEPWISE).rounding;
     const heap = [whole];
     let turns = 0;
     let [found, farthest]: [number[], number] = [[], 0];

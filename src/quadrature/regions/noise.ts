@@ -1,5 +1,6 @@
 import { compileSensitivity } from "../../integrand/code/family-code.ts";
 import { compilePoint } from "../../integrand/code/javascript.ts";
+import { overflowsAt } from "../../integrand/language/tape.ts";
 import type { Tree } from "../../integrand/language/tree.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import { chartOf, isDistance, type Line, ONE } from "../coordinates/chart.ts";
@@ -13,6 +14,8 @@ export interface Noise {
   inSum(region: Region, lines: readonly Line[], values: Float64Array): number | null;
   /** In f at a point, in the coordinates of the region's chart. */
   at(region: Region, point: readonly number[]): number;
+  /** Whether a part of f is infinite there, so that f may be 0 where it is not. */
+  overflows(region: Region, point: readonly number[]): boolean;
 }
 
 /** A value is to be had by continuation, if at all, that is uncertain by this part of itself. */
@@ -98,6 +101,7 @@ export function makeNoise(f: Tree, axes: number): Noise {
       const { at, cost } = inChart(region);
       return roundingOf(cost(point), at(point));
     },
+    overflows: (region, point) => overflowsAt(inChart(region).tree, point),
   };
 }
 
@@ -127,6 +131,7 @@ interface Chart {
   at(point: readonly number[]): number;
   /** The sensitivity of f at a point. */
   cost(point: readonly number[]): number;
+  readonly tree: Tree;
 }
 
 function makeChart(tree: Tree): Chart {
@@ -134,10 +139,11 @@ function makeChart(tree: Tree): Chart {
   let compiled: ReturnType<typeof compileSensitivity> | null = null;
   return {
     at: ([x = 0, y = 0, z = 0]) => compilePoint(tree)(x, y, z),
+    tree,
     cost(point) {
       if (++calls > OFTEN) compiled ??= compileSensitivity(tree, STEPWISE);
       const [x = 0, y = 0, z = 0] = point;
-      return compiled ? compiled(x, y, z, NONE) : sensitivity(tree, point, STEPWISE).sum;
+      return compiled ? compiled(x, y, z, NONE) : sensitivity(tree, point, STEPWISE).rounding;
     },
   };
 }

@@ -11,7 +11,7 @@ import { remainderOf } from "./remainder.ts";
  */
 export function makeRemainder(
   valuesFor: (region: Region) => Values,
-  noise: Pick<Noise, "at">,
+  noise: Pick<Noise, "at" | "overflows">,
 ): (measure: Measure, region: Region) => Measure {
   return (measure, region) => {
     const section = makeCrossSection(valuesFor(region), region);
@@ -24,7 +24,8 @@ export function makeRemainder(
     if (!across || across.error > FAILS) return measure;
     const found = extrapolated({ section, region, noise }, leads, new Map(), measure);
     if (!found) return measure;
-    if (region.length === 1) return { ...measure, ...found };
+    // Known from farther away, it does without values next to the place.
+    if (region.length === 1) return { ...measure, ...found, lost: null };
     const along = across.along.map((part, axis) => (leads.includes(axis) ? found.error : part * found.size));
     return { ...measure, ...found, error: found.error + across.error * found.size, along };
   };
@@ -36,7 +37,7 @@ const FAILS = 0.01;
 interface Task {
   readonly section: CrossSection;
   readonly region: Region;
-  readonly noise: Pick<Noise, "at">;
+  readonly noise: Pick<Noise, "at" | "overflows">;
 }
 
 type Part = Pick<Measure, "value" | "error" | "size">;
@@ -53,6 +54,8 @@ function extrapolated(
   const at = (distance: number) => {
     const here = new Map(distances).set(axis, distance);
     const { value, size, error } = section.sum(here);
+    // What is 0 because a part of it overflows is not known.
+    if (value === 0 && region.length === 1 && noise.overflows(region, [distance])) return Number.NaN;
     if (!rest.length) return value;
     const found = extrapolated(task, rest, here, { value, size, error: error * size });
     if (!found) return Number.NaN;

@@ -22,7 +22,9 @@ export function remainderOf(
   const end = distanceAt(segment, segment.to);
   let out: number[] = [];
   const outwards = FARTHER.find((doublings) => {
-    out = HALVINGS.map((k) => f(end * 2 ** (doublings - k)));
+    const from = end * 2 ** doublings;
+    if (Math.abs(from) > Math.abs(segment.length)) return false;
+    out = HALVINGS.map((k) => f(from * 2 ** -k));
     return out.every(Number.isFinite);
   });
   if (outwards === undefined) return null;
@@ -80,7 +82,7 @@ const FITTED = [0, 0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 /** Of values that rounding changes by a larger part of themselves no power is known. */
 const CLEAR = 1e-10;
 /** Doublings of the distance after which f's steps may be within the range of numbers again. */
-const FARTHER = [0, 40, 80, 160];
+const FARTHER = Array.from({ length: 41 }, (_, k) => 4 * k);
 const HALVINGS = [0, 1, 8, 9, 16, 17];
 const LAST = 17;
 const UNKNOWN = 1e300;

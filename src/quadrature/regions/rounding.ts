@@ -2,7 +2,7 @@ import type { Tree } from "../../integrand/language/tree.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import { isApart } from "../coordinates/chart.ts";
 import { endsOf, type Region } from "../coordinates/segments.ts";
-import { nodes } from "../rules/kronrod.ts";
+import { COUNT, kronrod, nodes } from "../rules/kronrod.ts";
 import { type Measure, withErrors } from "../rules/measure.ts";
 
 /** Adds to a region's error what evaluating f costs in an arithmetic with this unit roundoff. */
@@ -17,13 +17,16 @@ const PLACES = [
   [10, 5, 9],
 ];
 
+/** What the value at the first or the last node counts, of which a function may be off by an ulp, which is two roundoffs. */
+const LAST = 2 * (kronrod[0] as number);
+
 /** The sensitivity of f at a point. */
 export type Costs = (point: readonly number[]) => number;
 
 /** Rounding errors may agree in both sums, whose difference then says nothing. */
 export function makeRounding(
   f: Tree,
-  costs: Costs = (point) => sensitivity(f, point, STEPWISE).sum,
+  costs: Costs = (point) => sensitivity(f, point, STEPWISE).rounding,
 ): Rounding {
   return (measure, region, unit) => {
     const { error, size, along, cut, lost } = measure;
@@ -32,8 +35,10 @@ export function makeRounding(
     // Next to a singular place f is evaluated in the distance from it.
     const wide = region.some(({ from, to }) => to - from > NARROW);
     if ((wide && error > CLEAR * (unit / UNIT) * size) || region.some(isApart)) return measure;
-    const { points, volume } = placesOf(region);
-    const own = (unit * volume * points.reduce((sum, point) => sum + costs(point), 0)) / points.length;
+    const { points, outermost, volume } = placesOf(region);
+    const usual = points.reduce((sum, point) => sum + costs(point), 0) / points.length;
+    // Towards an end at infinity that of the last node may be more than all others'.
+    const own = unit * volume * Math.max(usual, ...outermost.map((point) => LAST * costs(point)));
     // Slopes beyond the largest number say nothing of values that are finite.
     if (!(own > measure.rounding && Number.isFinite(own))) return measure;
     const difference = along.reduce((a, b) => a + b);
@@ -43,6 +48,8 @@ export function makeRounding(
 
 interface Places {
   readonly points: readonly (readonly number[])[];
+  /** On one axis, those next to the ends of its pieces. */
+  readonly outermost: readonly (readonly number[])[];
   readonly volume: number;
 }
 
@@ -53,10 +60,17 @@ function placesOf(region: Region): Places {
   const found = known.get(region);
   if (found) return found;
   const ends = region.map(endsOf);
-  const points = PLACES.map((place) =>
-    ends.map(([a, b], axis) => a + (b - a) * (nodes[place[axis] as number] as number)),
-  );
-  const made = { points, volume: volumeOf(region) };
+  const pointAt = (place: readonly number[]) =>
+    ends.map(([a, b], axis) => a + (b - a) * (nodes[place[axis] as number] as number));
+  const points = PLACES.map(pointAt);
+  const outermost =
+    region.length > 1
+      ? []
+      : region.flatMap(({ from, to, length }) => {
+          const [first, last] = length > 0 ? [0, COUNT - 1] : [COUNT - 1, 0];
+          return [...(from === 0 ? [[first]] : []), ...(to === 1 ? [[last]] : [])].map(pointAt);
+        });
+  const made = { points, outermost, volume: volumeOf(region) };
   known.set(region, made);
   return made;
 }
