@@ -2,7 +2,7 @@ import { simplify } from "../../integrand/language/simplify.ts";
 import { axesOf, call, number } from "../../integrand/language/tree.ts";
 import { type Crossing, crossingOf, type Ends, restricted } from "../places/crossing.ts";
 import { gauss, kronrod, nodes } from "../rules/kronrod.ts";
-import { distancesOn, type Piece, piecesAtRoots, piecesOn } from "./pieces.ts";
+import { BEYOND, distancesOn, type Piece, piecesAtRoots, piecesOn } from "./pieces.ts";
 import type { Pile } from "./pile.ts";
 
 /** A node on some axes, which has these weights in Kronrod's and Gauss's sums. */
@@ -33,7 +33,8 @@ export function linesAround(
   crossings: readonly Crossing[],
   pile: Pile | null,
 ): Lines | null {
-  const inside = box.map(([a, b]): Ends => [a + SLIVER * (b - a), b - SLIVER * (b - a)]);
+  const sliver = axes.length === 1 && pile?.width !== undefined ? -BEYOND : SLIVER;
+  const inside = box.map(([a, b]): Ends => [a + sliver * (b - a), b - sliver * (b - a)]);
   const hits = crossings.flatMap((crossing) => {
     const slopes = crossing.slopes(inside);
     return slopes ? [{ crossing, slopes }] : [];

@@ -4,8 +4,7 @@ import { isApart, isJoint } from "../coordinates/chart.ts";
 import { likeFamily } from "../coordinates/like-family.ts";
 import { type Monomial, rootsAlike, withMonomials } from "../coordinates/monomials.ts";
 import { distanceAt, type Region, type Segment, slopeAt } from "../coordinates/segments.ts";
-import type { Curve } from "../places/breaks.ts";
-import type { Ends } from "../places/crossing.ts";
+import type { Curve, Ends } from "../places/crossing.ts";
 import { type Cutter, makeCutter } from "./cut.ts";
 
 /** Cuts regions in which nodes pile up along some axes, in the coordinates t of these, where f with the slopes is smooth. */
