@@ -10,7 +10,7 @@ import type { Measure } from "../rules/measure.ts";
 import { besideCurve, type Singular } from "./beside.ts";
 import { roomIn } from "./crossing-room.ts";
 import { linesAround } from "./lines.ts";
-import { distancesOn, type Piece } from "./pieces.ts";
+import { distancesOn, type Piece, reachOf } from "./pieces.ts";
 import { besideSteep, type Pile } from "./pile.ts";
 
 /** Measures a region that curves or surfaces cross; null where none does; "crossed" where it cannot be cut along them. */
@@ -53,8 +53,11 @@ export function makeCutter(
     const side = Math.max(...box.map(([a, b]) => b - a));
     let hits: (typeof known)[number][] = [];
     for (const one of known) {
-      if (one.isSmooth && !isWide(one, side)) continue;
-      if (one.slopes(inside)) hits.push(one);
+      const isLong = isWide(one, side);
+      if (one.isSmooth && !isLong) continue;
+      const reach = isLong ? reachOf(besideSteep(one.width as number).width as number, 0) : 0;
+      const near = box.map(([a, b]): Ends => [a - reach, b + reach]);
+      if (one.slopes(inside) ?? (isLong && one.slopes(near))) hits.push(one);
       if (hits.length > MOST) return "crossed";
     }
     if (!hits.length) return null;
@@ -84,6 +87,7 @@ export function makeCutter(
       0,
     ];
     let [jumps, noise, ofHeight, ofBase] = [0, 0, 0, 0];
+    const lineSums: { weight: number; sum: number }[] = [];
     let lost: readonly number[] | null = null;
     const values = compileValues(f);
     for (const [at, node] of lines.base.entries()) {
@@ -98,6 +102,8 @@ export function makeCutter(
       );
       const slopeAt = (k: number) => (slopes[k] as number) * (density ? density(heights[k] as number) : 1);
       let before: number | null = null;
+      const own = { weight: weight * node.kronrod, sum: 0 };
+      lineSums.push(own);
       for (const piece of pieces[at] as readonly Piece[]) {
         distancesOn(piece, distances, slopes);
         for (let k = 0; k < COUNT; k++) heights[k] = piece.from + (distances[k] as number);
@@ -137,6 +143,7 @@ export function makeCutter(
         }
         sum += weight * node.kronrod * ownSum;
         size += weight * node.kronrod * ownSize;
+        own.sum += ownSum;
         other += weight * node.gauss * ownOther;
         ofHeight += weight * node.kronrod * (ownSum - ownOther);
         ofBase += weight * (node.kronrod - node.gauss) * ownSum;
@@ -151,6 +158,10 @@ export function makeCutter(
         }
       }
     }
+    // A line's sum of a ridge may vary by a small part of itself along the curve.
+    const apart = isSteep
+      ? quadpackError(Math.abs(ofHeight), size) + quadpackError(Math.abs(ofBase), spreadOf(lineSums))
+      : quadpackError(Math.abs(sum - other), size);
     // Next to a singular curve values say nothing of a jump.
     const misplaced = jumps > 0 && !pile ? jumps * roomIn(lines, pieces, hits, box) : 0;
     // Of a power near 1 most is nearer than any node.
@@ -158,8 +169,7 @@ export function makeCutter(
     const rounding = ROUNDING * size + misplaced + noise;
     return {
       value: sum,
-      error:
-        Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size) + misplaced + noise + missing,
+      error: Math.max(apart, ROUNDING * size) + misplaced + noise + missing,
       size,
       rounding,
       along: box.map((_, axis) => (isSteep ? Math.abs(axis === lines.height ? ofHeight : ofBase) : 1)),
@@ -173,6 +183,14 @@ export function makeCutter(
       lost,
     };
   };
+}
+
+/** The integral of |sum - mean|. */
+function spreadOf(sums: readonly { readonly weight: number; readonly sum: number }[]): number {
+  const total = (of: (one: (typeof sums)[number]) => number) =>
+    sums.reduce((all, one) => all + one.weight * of(one), 0);
+  const mean = total(({ sum }) => sum) / total(() => 1);
+  return total(({ sum }) => Math.abs(sum - mean));
 }
 
 /** Whether a side of a region is too long for the usual rule where f is so steep. */

@@ -35,8 +35,9 @@ const NEAR = 1e-9;
 /** Boxes that a search for roots looks at: more than a few roots make a region one to halve. */
 const SEARCHED = 400;
 
-/** Where a curve is that near beyond an end, as a part of a line, f is steep at the end, too. */
-export const BEYOND = 1 / 8;
+/** Where a curve is that near beyond an end of a line of this length, f is steep at the end, too. */
+export const reachOf = (width: number, length: number) => Math.max(length / 8, WIDTHS * width);
+const WIDTHS = 32;
 
 /** On the last axis, split at the roots. */
 export function piecesAtRoots(
@@ -45,7 +46,7 @@ export function piecesAtRoots(
   crossings: readonly Crossing[],
   pile: Pile | null,
 ): Piece[] {
-  const beyond = pile?.width === undefined ? 0 : BEYOND * (to - from);
+  const beyond = pile?.width === undefined ? 0 : reachOf(pile.width, to - from);
   const roots = crossings.flatMap(({ g }) =>
     rootsOf(
       substitute(g, (leaf) => (leaf.axis === axis ? variable(0) : leaf)),

@@ -46,9 +46,16 @@ function cutterIn(
     return segment && isApart(segment) ? { factor: segment.length, axis, power: segment.power } : null;
   };
   const box = region.map((one, axis): Ends => (isApart(one) ? [0, 1] : (domain[axis] as Ends)));
+  // The slopes of t along the axes, at most.
+  const slopes = region.map((one) => (isApart(one) ? Math.abs(one.length) * one.power : 1));
+  const steepest = Math.max(1, ...slopes);
   const own = curves.map((curve) => {
     const g = around(curve.g, centres);
-    return { ...curve, g: (curve.singular ? null : rootsAlike(g, inParts)) ?? withMonomials(g, inParts) };
+    return {
+      ...curve,
+      width: curve.width && curve.width / steepest,
+      g: (curve.singular ? null : rootsAlike(g, inParts)) ?? withMonomials(g, inParts),
+    };
   });
   return makeCutter(
     likeFamily(f, `parts of ${key}`, (tree) => withMonomials(around(tree, centres), inParts)),
