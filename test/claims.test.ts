@@ -172,6 +172,44 @@ it.each<[string, Record<string, string>, number, number]>([
   },
 );
 
+// Integrated over x or y in closed form, and over the other by mpmath.
+it.each<[string, Record<string, string>, number]>([
+  ["tanh(1e5*(y-x^2))", SQUARE, 0.3333333181912546],
+  ["exp(-1e4*abs(y-x^2))", SQUARE, 1.991087728245097e-4],
+  ["1/(1+1e8*(x-y^2)^2)", SQUARE, 3.118898409126386e-4],
+  ["1/(1+exp(-1e4*(x*y-0.3)))", SQUARE, 0.3388082135333688],
+  ["atan(1e6*(x^2+y^2-1))", SQUARE, -0.8966029430272154],
+])("300,000 values are enough for a step or a ridge along a curve: %s", async (f, limits, truth) => {
+  const { integral: value, error, status } = await integral(f, limits, { maxEvaluations: 3.1e5 });
+  expect(status).toBe("converged");
+  expect(close(value, truth)).toBeLessThanOrEqual(error);
+});
+
+// An order of n variables has 1/n! of the cube; x y z w u v is less than c in c times the sum of log(1/c)^k / k!, k < n.
+it.each<[string, string, number]>([
+  ["x<y && y<z && z<w && w<u && u<v", "xyzwuv", 1 / 720],
+  ["x<y && y<z && z<w && w<u", "xyzwu", 1 / 120],
+  ["x*y*z*w*u*v<0.802", "xyzwuv", 1 - 1.3270254e-7],
+  ["x*y*z*w*u<0.761", "xyzwu", 1 - 1.00944287e-5],
+])("the claim holds where nodes are on one side of a jump: %s", async (f, names, truth) => {
+  for (const maxEvaluations of [22_000, 1e5]) {
+    const limits = Object.fromEntries([...names].map((name) => [name, "0,1"]));
+    const { integral: value, error } = await integral(f, limits, { maxEvaluations });
+    expect(close(value, truth)).toBeLessThanOrEqual(error);
+  }
+});
+
+it("a jump at which an axis is cut leaves nothing unseen", async () => {
+  const limits = Object.fromEntries([..."xyzw"].map((name) => [name, "0,1"]));
+  const {
+    integral: value,
+    error,
+    status,
+  } = await integral("x<1/2 ? x+y*z*w : 0", limits, { maxEvaluations: 1e5 });
+  expect(status).toBe("converged");
+  expect(close(value, 3 / 16)).toBeLessThanOrEqual(error);
+});
+
 it("is done if the values that any integral takes are enough", async () => {
   expect((await integral("x", UNIT, { maxEvaluations: 1 })).status).toBe("converged");
 });

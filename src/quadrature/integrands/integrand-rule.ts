@@ -48,13 +48,13 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
   const { f, box } = domain;
   const axes = box.length;
   if (axes > MOST_TENSOR) return manyAxes(domain);
-  const { curves } = breaksOf(domain);
+  const { cutting } = breaksOf(domain);
   const variants = makeVariants(f);
   const noise = makeNoise(f, axes);
   const plain = makeRule(variants, axes, noise);
-  const isCut = axes > 1 && curves.length > 0;
-  const cutter = isCut ? makeCutter(f, curves, box) : () => null;
-  const piledCutter = isCut ? makePiledCutter(f, curves, box) : () => null;
+  const isCut = axes > 1 && cutting.length > 0;
+  const cutter = isCut ? makeCutter(f, cutting, box) : () => null;
+  const piledCutter = isCut ? makePiledCutter(f, cutting, box) : () => null;
   const withRounding = makeRounding(f, costs);
   const withPlaces = makeMisplaced(domain);
   const withRemainder = makeRemainder(variants, noise);

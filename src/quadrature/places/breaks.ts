@@ -16,18 +16,13 @@ import type { Domain } from "../../problem/domain.ts";
 import type { Cut } from "../coordinates/segments.ts";
 import { waveEndsOf } from "../ends/waves.ts";
 import { axesAlike } from "./alike.ts";
+import type { Curve } from "./crossing.ts";
 import { markFaces, markTails, proportional, samplesOf } from "./faces.ts";
 import { farPeaks } from "./far-peaks.ts";
 import { levelsWithin, MOST_LEVELS } from "./levels.ts";
 import { type Point, withoutPoints } from "./points.ts";
 import { scalesOf } from "./scales.ts";
-
-/** A curve or a surface g = 0 along which f is not smooth. */
-export interface Curve {
-  readonly g: Tree;
-  /** Whether f or a derivative may be infinite there. */
-  readonly singular: boolean;
-}
+import { withSteep } from "./steep.ts";
 
 /** Where f is not smooth: at places on an axis, its ends included, and along curves. */
 export interface Breaks {
@@ -35,6 +30,8 @@ export interface Breaks {
   readonly curves: readonly Curve[];
   /** Where f is singular at a place on several axes, though not along any of these. */
   readonly points: readonly Point[];
+  /** The curves, with those along which f is steep. */
+  readonly cutting: readonly Curve[];
 }
 
 type Box = Pick<Domain, "f" | "box" | "infinite">;
@@ -93,6 +90,8 @@ function found({ f, box, infinite }: Box): Breaks {
     if (far) markTails(f, axis, sorted, own);
     for (const place of farPeaks(f, axis, sorted, far)) own.set(place, true);
   });
+  // Next to what is infinite, f is to have the same sum as g.
+  const simple = curves.map(({ g, singular }) => ({ g: singular ? g : simplest(g, sorted), singular }));
   return {
     cuts: cuts.map((places, axis) =>
       [...places]
@@ -102,9 +101,9 @@ function found({ f, box, infinite }: Box): Breaks {
         })
         .sort((a, b) => a.at - b.at),
     ),
-    // Next to what is infinite, f is to have the same sum as g.
-    curves: curves.map(({ g, singular }) => ({ g: singular ? g : simplest(g, sorted), singular })),
+    curves: simple,
     points,
+    cutting: withSteep(simple, f, sorted),
   };
 }
 

@@ -6,6 +6,17 @@ import { STEPWISE, sensitivity } from "../../integrand/reading/sensitivity.ts";
 
 export type Ends = readonly [number, number];
 
+/** A curve or a surface g = 0 along which f is not smooth. */
+export interface Curve {
+  readonly g: Tree;
+  /** Whether f or a derivative may be infinite there. */
+  readonly singular: boolean;
+  /** Of one along which f is steep, how far from it: nodes next to it are to be as close as this. */
+  readonly width?: number | undefined;
+  /** Whether f is only that. */
+  readonly isSmooth?: boolean;
+}
+
 /** A curve or surface g = 0 on the axes of a box that are not degenerate. */
 export interface Crossing {
   readonly g: Tree;

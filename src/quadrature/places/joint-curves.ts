@@ -8,7 +8,7 @@ import { sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
 import { chartOf, inChart, isDistance } from "../coordinates/chart.ts";
 import { unscaled } from "../coordinates/joint-tree.ts";
 import { endsOf, type Region, type Segment } from "../coordinates/segments.ts";
-import type { Curve } from "./breaks.ts";
+import type { Curve } from "./crossing.ts";
 
 type Ends = readonly [number, number];
 

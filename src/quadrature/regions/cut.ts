@@ -3,15 +3,15 @@ import type { Tree } from "../../integrand/language/tree.ts";
 import { UNIT } from "../../integrand/reading/sensitivity.ts";
 import type { Region } from "../coordinates/segments.ts";
 import { endsOf, insideOf } from "../coordinates/segments.ts";
-import type { Curve } from "../places/breaks.ts";
+import type { Curve } from "../places/crossing.ts";
 import { areLevels, type Crossing, costOf, crossingOf, type Ends } from "../places/crossing.ts";
 import { COUNT, gauss, kronrod, quadpackError } from "../rules/kronrod.ts";
 import type { Measure } from "../rules/measure.ts";
 import { besideCurve, type Singular } from "./beside.ts";
 import { roomIn } from "./crossing-room.ts";
 import { linesAround } from "./lines.ts";
-import { distancesOn, type Piece } from "./pieces.ts";
-import type { Pile } from "./pile.ts";
+import { distancesOn, type Piece, reachOf } from "./pieces.ts";
+import { besideSteep, type Pile } from "./pile.ts";
 
 /** Measures a region that curves or surfaces cross; null where none does; "crossed" where it cannot be cut along them. */
 export type Cutter = (region: Region) => Measure | "crossed" | null;
@@ -21,6 +21,8 @@ export type Density = ((at: number) => number) | null;
 
 /** Most curves that one region is cut along. */
 const MOST = 12;
+/** The usual rule is good enough for so many widths of a step. */
+const SMALL = 64;
 /** Roundings of a sum that vanishes. */
 const ROUNDINGS = 4;
 /** Of sums over so many nodes, as a part of the whole. */
@@ -35,11 +37,11 @@ export function makeCutter(
 ): Cutter {
   const axes = domain.length;
   const origins = curves.map(() => ({}));
-  const known = curves.map(({ g, singular }, k) => {
+  const known = curves.map(({ g, singular, width, isSmooth = false }, k) => {
     // Levels of one function never meet.
     const origin = origins[curves.findIndex((other, l) => l === k || areLevels(other.g, g, axes))] as object;
     const beside = singular ? besideCurve(f, g, domain) : null;
-    return { ...crossingOf(g, compilePoint(g), axes, origin), cost: costOf(g), beside };
+    return { ...crossingOf(g, compilePoint(g), axes, origin), cost: costOf(g), beside, width, isSmooth };
   });
   const besides = new Map<Crossing, Singular | null>(known.map((one) => [one, one.beside]));
   const [heights, distances] = [new Float64Array(COUNT), new Float64Array(COUNT)];
@@ -48,15 +50,29 @@ export function makeCutter(
   return (region) => {
     const box = region.map(endsOf);
     const inside = region.map(insideOf);
-    const hits: (typeof known)[number][] = [];
+    const side = Math.max(...box.map(([a, b]) => b - a));
+    let hits: (typeof known)[number][] = [];
     for (const one of known) {
-      if (one.slopes(inside)) hits.push(one);
+      const isLong = isWide(one, side);
+      if (one.isSmooth && !isLong) continue;
+      const reach = isLong ? reachOf(besideSteep(one.width as number).width as number, 0) : 0;
+      const near = box.map(([a, b]): Ends => [a - reach, b + reach]);
+      if (one.slopes(inside) ?? (isLong && one.slopes(near))) hits.push(one);
       if (hits.length > MOST) return "crossed";
     }
     if (!hits.length) return null;
     const piles = hits.flatMap(({ beside }) => (beside ? [beside.pile()] : []));
     const pile = piles.reduce<Pile | null>((a, b) => (a && a.towards > b.towards ? a : b), null);
-    const lines = linesAround([...box.keys()], box, hits, pile);
+    const steep = pile ? [] : hits.filter((one) => isWide(one, side));
+    const width = Math.min(...steep.map((one) => one.width as number));
+    let isSteep = steep.length > 0;
+    let lines = linesAround([...box.keys()], box, hits, isSteep ? besideSteep(width) : pile);
+    const sharp = hits.filter(({ isSmooth }) => !isSmooth);
+    if (!lines && sharp.length < hits.length) {
+      if (!sharp.length) return null;
+      [hits, isSteep] = [sharp, false];
+      lines = linesAround([...box.keys()], box, hits, pile);
+    }
     if (!lines) return "crossed";
     const pieces = lines.base.map(lines.pieces);
     // What may vanish in the box need not.
@@ -70,7 +86,8 @@ export function makeCutter(
       Number.NEGATIVE_INFINITY,
       0,
     ];
-    let [jumps, noise] = [0, 0];
+    let [jumps, noise, ofHeight, ofBase] = [0, 0, 0, 0];
+    const lineSums: { weight: number; sum: number }[] = [];
     let lost: readonly number[] | null = null;
     const values = compileValues(f);
     for (const [at, node] of lines.base.entries()) {
@@ -85,6 +102,8 @@ export function makeCutter(
       );
       const slopeAt = (k: number) => (slopes[k] as number) * (density ? density(heights[k] as number) : 1);
       let before: number | null = null;
+      const own = { weight: weight * node.kronrod, sum: 0 };
+      lineSums.push(own);
       for (const piece of pieces[at] as readonly Piece[]) {
         distancesOn(piece, distances, slopes);
         for (let k = 0; k < COUNT; k++) heights[k] = piece.from + (distances[k] as number);
@@ -124,7 +143,10 @@ export function makeCutter(
         }
         sum += weight * node.kronrod * ownSum;
         size += weight * node.kronrod * ownSize;
+        own.sum += ownSum;
         other += weight * node.gauss * ownOther;
+        ofHeight += weight * node.kronrod * (ownSum - ownOther);
+        ofBase += weight * (node.kronrod - node.gauss) * ownSum;
         noise += weight * node.kronrod * (ownNoise + ownLost * ownMost);
         const end = pile && piece.first === 0 ? beyondEnd(piece, box[lines.height] as Ends, pile) : 0;
         if (end > 0) {
@@ -136,6 +158,10 @@ export function makeCutter(
         }
       }
     }
+    // A line's sum of a ridge may vary by a small part of itself along the curve.
+    const apart = isSteep
+      ? quadpackError(Math.abs(ofHeight), size) + quadpackError(Math.abs(ofBase), spreadOf(lineSums))
+      : quadpackError(Math.abs(sum - other), size);
     // Next to a singular curve values say nothing of a jump.
     const misplaced = jumps > 0 && !pile ? jumps * roomIn(lines, pieces, hits, box) : 0;
     // Of a power near 1 most is nearer than any node.
@@ -143,11 +169,10 @@ export function makeCutter(
     const rounding = ROUNDING * size + misplaced + noise;
     return {
       value: sum,
-      error:
-        Math.max(quadpackError(Math.abs(sum - other), size), ROUNDING * size) + misplaced + noise + missing,
+      error: Math.max(apart, ROUNDING * size) + misplaced + noise + missing,
       size,
       rounding,
-      along: box.map(() => 1),
+      along: box.map((_, axis) => (isSteep ? Math.abs(axis === lines.height ? ofHeight : ofBase) : 1)),
       low,
       high,
       cut: true,
@@ -159,6 +184,18 @@ export function makeCutter(
     };
   };
 }
+
+/** The integral of |sum - mean|. */
+function spreadOf(sums: readonly { readonly weight: number; readonly sum: number }[]): number {
+  const total = (of: (one: (typeof sums)[number]) => number) =>
+    sums.reduce((all, one) => all + one.weight * of(one), 0);
+  const mean = total(({ sum }) => sum) / total(() => 1);
+  return total(({ sum }) => Math.abs(sum - mean));
+}
+
+/** Whether a side of a region is too long for the usual rule where f is so steep. */
+const isWide = ({ width }: { readonly width?: number | undefined }, side: number) =>
+  width !== undefined && side >= SMALL * width;
 
 /** The integral of distance^-p over what rounding hides where a root is at the end of its line; 0 where it is not. */
 function beyondEnd({ from, power }: Piece, [low, high]: Ends, { p }: Pile): number {

@@ -26,6 +26,8 @@ export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">):
   const joints = jointsOf(integrand, breaks);
   const pieces = breaks.cuts.map((cuts, axis) => piecesOf(withMiddles(cuts, placesOn(joints, axis))));
   const boxes = combined(pieces);
+  // The fewer regions a curve enters and leaves along which f is steep, the better.
+  const most = breaks.cutting.some(({ width }) => width) ? 1 : (FIRST[axes] as number);
   return boxes.flatMap((box) => {
     const turned = joints.length ? towardsJoints(box, joints) : null;
     const made = turned && regionsAt(turned, joints, breaks);
@@ -33,7 +35,7 @@ export function firstRegions(integrand: Pick<Domain, "f" | "box" | "infinite">):
       return made.flatMap((region) => combined(region.map((one) => partsOf(one, AT_JOINTS[axes] as number))));
     return combined(
       box.map((one, axis) => {
-        const each = Math.ceil((FIRST[axes] as number) / (pieces[axis] as Segment[]).length);
+        const each = Math.ceil(most / (pieces[axis] as Segment[]).length);
         return partsOf(one, Math.max(1, each));
       }),
     );

@@ -35,6 +35,10 @@ const NEAR = 1e-9;
 /** Boxes that a search for roots looks at: more than a few roots make a region one to halve. */
 const SEARCHED = 400;
 
+/** Where a curve is that near beyond an end of a line of this length, f is steep at the end, too. */
+export const reachOf = (width: number, length: number) => Math.max(length / 8, WIDTHS * width);
+const WIDTHS = 32;
+
 /** On the last axis, split at the roots. */
 export function piecesAtRoots(
   axis: number,
@@ -42,23 +46,31 @@ export function piecesAtRoots(
   crossings: readonly Crossing[],
   pile: Pile | null,
 ): Piece[] {
+  const beyond = pile?.width === undefined ? 0 : reachOf(pile.width, to - from);
   const roots = crossings.flatMap(({ g }) =>
     rootsOf(
       substitute(g, (leaf) => (leaf.axis === axis ? variable(0) : leaf)),
-      [from, to],
+      [from - beyond, to + beyond],
       [0],
       SEARCHED,
     ),
   );
+  const isSteep = (at: number) =>
+    roots.some((one) => one === at || (at === from && one < at) || (at === to && one > at));
   const least = 1e-15 * (to - from);
   const stops = [from, ...roots.filter((one) => one > from && one < to).sort((a, b) => a - b), to];
   return stops.slice(1).flatMap((end, k): Piece[] => {
     const start = stops[k] as number;
     if (!(end - start > least)) return [];
-    if (!pile) return [whole(start, end - start)];
+    const isPlain = [start, end].map((at) => !pile || (pile.width !== undefined && !isSteep(at)));
+    if (!isPlain.includes(false)) return [whole(start, end - start)];
     const half = (end - start) / 2;
     const plain = (at: number): Stop => ({ at, root: null });
-    return [...panels(plain(start), half, pile.along, true), ...panels(plain(end), -half, pile.along, true)];
+    const { along, width } = pile as Pile;
+    return [
+      ...(isPlain[0] ? [whole(start, half)] : panels(plain(start), half, along, true, width)),
+      ...(isPlain[1] ? [whole(start + half, half)] : panels(plain(end), -half, along, true, width)),
+    ];
   });
 }
 
@@ -94,7 +106,7 @@ function piecesFromBeyond(
   point: [number, number, number],
   height: number,
   [low, high]: Ends,
-  { towards }: Pile,
+  { towards, width }: Pile,
 ): Piece[] | null {
   for (const crossing of crossings) {
     const place = [...point] as [number, number, number];
@@ -107,7 +119,10 @@ function piecesFromBeyond(
     if (root === null) continue;
     const length = far - root;
     const first = ((near - root) / length) ** (1 / towards);
-    const parts = partsFor(towards, false).map((part) => first + (1 - first) * part);
+    const parts =
+      width === undefined
+        ? partsFor(towards, false).map((part) => first + (1 - first) * part)
+        : [first, ...growing(width / Math.abs(length)).filter((part) => part > first)];
     return between(parts, { from: root, length, power: towards, root: crossing });
   }
   return null;
@@ -123,9 +138,13 @@ function piecesOf(stops: readonly Stop[], pile: Pile | null): Piece[] {
     const length = to.at - from.at;
     if (!(length > 0)) return [];
     if (!pile || stops.length === 2) return [whole(from.at, length)];
-    if (k === 0) return panels(to, -length, pile.towards, false);
-    if (k === stops.length - 2) return panels(from, length, pile.towards, false);
-    return [...panels(from, length / 2, pile.towards, true), ...panels(to, -length / 2, pile.towards, true)];
+    const { towards, width } = pile;
+    if (k === 0) return panels(to, -length, towards, false, width);
+    if (k === stops.length - 2) return panels(from, length, towards, false, width);
+    return [
+      ...panels(from, length / 2, towards, true, width),
+      ...panels(to, -length / 2, towards, true, width),
+    ];
   });
 }
 
@@ -138,8 +157,20 @@ const whole = (from: number, length: number): Piece => ({
   root: null,
 });
 
-const panels = ({ at, root }: Stop, length: number, power: number, far: boolean): Piece[] =>
-  between(partsFor(power, far), { from: at, length, power, root });
+const panels = ({ at, root }: Stop, length: number, power: number, far: boolean, width?: number): Piece[] =>
+  between(width === undefined ? partsFor(power, far) : growing(width / Math.abs(length)), {
+    from: at,
+    length,
+    power,
+    root,
+  });
+
+/** Parts that are as wide as they are far from 0. */
+function growing(first: number): number[] {
+  const parts = [0];
+  for (let part = first; part < 0.5; part *= 2) parts.push(part);
+  return [...parts, 1];
+}
 
 const between = (parts: readonly number[], piece: Omit<Piece, "first" | "last">): Piece[] =>
   parts.slice(1).map((last, k) => ({ ...piece, first: parts[k] as number, last }));

@@ -4,8 +4,7 @@ import { isApart, isJoint } from "../coordinates/chart.ts";
 import { likeFamily } from "../coordinates/like-family.ts";
 import { type Monomial, rootsAlike, withMonomials } from "../coordinates/monomials.ts";
 import { distanceAt, type Region, type Segment, slopeAt } from "../coordinates/segments.ts";
-import type { Curve } from "../places/breaks.ts";
-import type { Ends } from "../places/crossing.ts";
+import type { Curve, Ends } from "../places/crossing.ts";
 import { type Cutter, makeCutter } from "./cut.ts";
 
 /** Cuts regions in which nodes pile up along some axes, in the coordinates t of these, where f with the slopes is smooth. */
@@ -47,9 +46,16 @@ function cutterIn(
     return segment && isApart(segment) ? { factor: segment.length, axis, power: segment.power } : null;
   };
   const box = region.map((one, axis): Ends => (isApart(one) ? [0, 1] : (domain[axis] as Ends)));
+  // The slopes of t along the axes, at most.
+  const slopes = region.map((one) => (isApart(one) ? Math.abs(one.length) * one.power : 1));
+  const steepest = Math.max(1, ...slopes);
   const own = curves.map((curve) => {
     const g = around(curve.g, centres);
-    return { ...curve, g: (curve.singular ? null : rootsAlike(g, inParts)) ?? withMonomials(g, inParts) };
+    return {
+      ...curve,
+      width: curve.width && curve.width / steepest,
+      g: (curve.singular ? null : rootsAlike(g, inParts)) ?? withMonomials(g, inParts),
+    };
   });
   return makeCutter(
     likeFamily(f, `parts of ${key}`, (tree) => withMonomials(around(tree, centres), inParts)),

@@ -18,8 +18,9 @@ export interface LatticeTask {
   readonly end: number;
 }
 
-/** Points of a block. */
+/** Points of a block, and of a part of it that is added up by itself: equal terms are rounded the same way each time. */
 const BLOCK = 1024;
+const PART = 32;
 
 /** Points are exact: fractions with 32 bits, of which z k / 2^bits and the shift wrap around. */
 export function latticeSum(block: Block, task: LatticeTask): PartSum {
@@ -37,8 +38,13 @@ export function latticeSum(block: Block, task: LatticeTask): PartSum {
     setPoints(task, start, count, points, weights);
     block(points, BLOCK, count, out);
     let sum = 0;
+    let part = 0;
     let ownSize = 0;
     for (let k = 0; k < count; k++) {
+      if (k % PART === 0) {
+        sum += part;
+        part = 0;
+      }
       const own = out[k] as number;
       if (own - own !== 0) {
         lost ??= pointIn(points, BLOCK, k);
@@ -47,10 +53,10 @@ export function latticeSum(block: Block, task: LatticeTask): PartSum {
       if (own < low) low = own;
       if (own > high) high = own;
       const weighted = own * (weights[k] as number);
-      sum += weighted;
+      part += weighted;
       ownSize += Math.abs(weighted);
     }
-    value += sum;
+    value += sum + part;
     size += ownSize;
   }
   return { value, size, low, high, evaluations: task.end - task.first, lost };

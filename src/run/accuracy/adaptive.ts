@@ -1,6 +1,7 @@
 import type { RegionWorker } from "../../backend.ts";
 import type { Region } from "../../quadrature/coordinates/segments.ts";
 import type { Integrand } from "../../quadrature/integrands/integrand-rule.ts";
+import { makeWithUnseen } from "../../quadrature/regions/unseen.ts";
 import { MOST_TENSOR } from "../../quadrature/rules/measure.ts";
 import type { Status } from "../result.ts";
 import type { Adapted, AdaptOptions, Wanted } from "./adapted.ts";
@@ -55,6 +56,7 @@ export async function* refined(
   let evaluations = 0;
   let lost: readonly number[] | null = null;
   const failing = makeFailureTest(domain);
+  const withUnseen = makeWithUnseen(domain);
   const measured = async (regions: readonly Region[], parents: readonly Entry[]): Promise<Entry[]> => {
     const measures = await worker.measure(regions);
     const apart = domain.box.length > MOST_TENSOR ? betweenLevels(measures, parents) : null;
@@ -72,7 +74,15 @@ export async function* refined(
           ? { ...own, error: Math.min(own.error, parent.measure.error) }
           : own;
       const depth = (parent?.depth ?? -1) + 1;
-      const entry = { region: regions[k] as Region, measure, depth, looked: false, found: [], hidden: 0 };
+      const region = regions[k] as Region;
+      const entry = {
+        region,
+        measure: withUnseen(region, measure),
+        depth,
+        looked: false,
+        found: [],
+        hidden: 0,
+      };
       return parent && isTiny(entry) ? { ...entry, measure: atEnd(entry, parent) } : entry;
     });
   };
@@ -141,7 +151,7 @@ export async function* refined(
       // What does not grow there will not the next time either.
       if (halved?.short === "room" || halved?.list.length === list.length) elsewhere = undefined;
       if (halved && halved.list.length > list.length) {
-        list = halved.list;
+        list = halved.list.map((one) => ({ ...one, measure: withUnseen(one.region, one.measure) }));
         isSpent = halved.short === "values";
         fresh = [];
         // The last of these passes goes on here.

@@ -60,12 +60,7 @@ export function lattices(pieces: readonly (readonly Segment[])[], worker: Pick<R
         value: own.value,
         size: own.size,
         error,
-        ranges: [
-          {
-            low: Math.min(...found.map(({ low }) => low)),
-            high: Math.max(...found.map(({ high }) => high)),
-          },
-        ],
+        ranges: [own],
         evaluations: found.reduce((sum, one) => sum + one.evaluations, 0),
         lost: found.find(({ lost }) => lost)?.lost ?? null,
       };

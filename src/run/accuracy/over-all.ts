@@ -3,6 +3,7 @@ import { UNIT } from "../../integrand/reading/sensitivity.ts";
 import type { Region } from "../../quadrature/coordinates/segments.ts";
 import { costsOf } from "../../quadrature/integrands/costs.ts";
 import type { Integrand } from "../../quadrature/integrands/integrand-rule.ts";
+import { makeUnseen } from "../../quadrature/regions/unseen.ts";
 import type { Adapted } from "./adapted.ts";
 import { makeFailureTest } from "./failure.ts";
 import { makeHiddenTest } from "./hidden.ts";
@@ -12,6 +13,9 @@ import type { Runner, Step, Way } from "./ways.ts";
 const LOOKED_FOR = 1 / 16;
 /** Times that nodes of Gauss may leave something hidden. */
 const MOST_MISSES = 4;
+
+/** A part that all points of a lattice miss has fewer than this many of them on average; a step may have three lattices. */
+const NONE_OF = 32;
 
 interface Surroundings {
   readonly domain: Integrand;
@@ -26,6 +30,7 @@ interface Surroundings {
 export function overAll(way: Way, { domain, regions, worker, allowed, left, spend }: Surroundings): Runner {
   const failing = makeFailureTest(domain);
   const hidden = makeHiddenTest(domain, regions, worker);
+  const unseen = makeUnseen(domain);
   let misses = 0;
   let last: Step | null = null;
   return {
@@ -42,7 +47,10 @@ export function overAll(way: Way, { domain, regions, worker, allowed, left, spen
       last = step;
       spend(step.evaluations);
       const rounding = roundingOf(domain, step, worker.unit);
-      const own = { ...step, error: step.error + rounding };
+      const range = rangeOf(step);
+      const beyond = regions.reduce((sum, region) => sum + unseen(region, range), 0);
+      const error = step.error + beyond * Math.min(1, (NONE_OF * regions.length) / step.evaluations);
+      const own = { ...step, error: error + rounding };
       const state = { ...stateOf(own), regions: way.by === "tensor" ? regions.length : 1 };
       const place = own.lost;
       if (place) {
@@ -52,7 +60,7 @@ export function overAll(way: Way, { domain, regions, worker, allowed, left, spen
       }
       const tolerance = allowed(own.value);
       // More values of f do not help once most of an error is rounding.
-      if (rounding > tolerance && step.error <= rounding) return { state, status: "rounding" };
+      if (rounding > tolerance && error <= rounding) return { state, status: "rounding" };
       if (!(own.error <= tolerance)) return { state, status: null };
       const found = await hidden(own, tolerance);
       spend(found.evaluations);
@@ -67,11 +75,16 @@ export function overAll(way: Way, { domain, regions, worker, allowed, left, spen
 }
 
 /** What evaluating f, and jumps of which values may be on the wrong side, add to an error. */
-function roundingOf(domain: Integrand, { size, ranges }: Step, unit = UNIT): number {
+function roundingOf(domain: Integrand, step: Step, unit = UNIT): number {
   const { relative, jumps, volume } = costsOf(domain);
-  const apart = Math.max(...ranges.map(({ high }) => high)) - Math.min(...ranges.map(({ low }) => low));
-  return unit * (relative * size + (jumps > 0 ? jumps * apart * volume : 0));
+  const { low, high } = rangeOf(step);
+  return unit * (relative * step.size + (jumps > 0 ? jumps * (high - low) * volume : 0));
 }
+
+const rangeOf = ({ ranges }: Step) => ({
+  low: Math.min(...ranges.map(({ low }) => low)),
+  high: Math.max(...ranges.map(({ high }) => high)),
+});
 
 /** What a step came to, as a result that is not yet one. */
 export function stateOf({ value, error, size, evaluations, lost }: Step): Adapted {

@@ -1,0 +1,43 @@
+import { tapeOf } from "../../integrand/language/tape.ts";
+import { bounder } from "../../integrand/reading/bounds.ts";
+import { STEPWISE } from "../../integrand/reading/sensitivity.ts";
+import { withSquares } from "../../integrand/reading/squares.ts";
+import type { Domain } from "../../problem/domain.ts";
+import { insideOf, type Region } from "../coordinates/segments.ts";
+import { type Measure, MOST_TENSOR } from "../rules/measure.ts";
+
+/**
+ * The most that f may add to a region of many axes between its nodes, by enclosures: where it has the same value at all of
+ * them, as on one side of a jump, or may jump by itself. 0 elsewhere: what varies smoothly is the rule's to judge.
+ */
+export function makeUnseen({ f, box }: Pick<Domain, "f" | "box">) {
+  const bound = bounder(withSquares(f), box.length);
+  const jumps = tapeOf(f).some(({ tree }) => tree.kind === "call" && STEPWISE.has(tree.name));
+  return (region: Region, seen: Pick<Measure, "low" | "high">): number => {
+    if (!(jumps || seen.low === seen.high)) return 0;
+    const ends = region.map(insideOf);
+    const { low, high, slopes } = bound(
+      ends.map(([a]) => a),
+      ends.map(([, b]) => b),
+    );
+    const over = Math.max(high - seen.high, seen.low - low, 0);
+    const mayJump = slopes.some((slope) => slope.high - slope.low === Number.POSITIVE_INFINITY);
+    if (!(over < 1e300 && (mayJump || seen.low === seen.high))) return 0;
+    return ends.reduce((product, [a, b]) => product * (b - a), over);
+  };
+}
+
+/**
+ * The part of a region that its nodes may miss: an order of four variables and more, as in a<b && b<c && c<d, holds at no node
+ * of a cube and in 1/24 of it.
+ */
+const MISSED = 1 / 16;
+
+/** Measures of regions of many axes with errors that allow for what is unseen. */
+export function makeWithUnseen(domain: Pick<Domain, "f" | "box">) {
+  const unseen = makeUnseen(domain);
+  return (region: Region, measure: Measure): Measure => {
+    const error = region.length > MOST_TENSOR ? MISSED * unseen(region, measure) : 0;
+    return error > measure.error ? { ...measure, error } : measure;
+  };
+}
