@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Host } from "../src/backend.ts";
 import { openSerial } from "../src/cpu/serial.ts";
 import { prepareAccuracy } from "../src/problem/accuracy.ts";
@@ -7,6 +7,7 @@ import { prepare } from "../src/problem/problem.ts";
 import type { Limits } from "../src/problem/variables.ts";
 import { makePlan } from "../src/quadrature/grid/plan.ts";
 import { FIELDS } from "../src/quadrature/grid/work.ts";
+import { makeMemberRules } from "../src/quadrature/integrands/member-rule.ts";
 import { adaptAlone } from "../src/run/accuracy/separately.ts";
 import { integrateFamily } from "../src/run/family/family.ts";
 import { makeMembers } from "../src/run/family/members.ts";
@@ -58,6 +59,9 @@ const BITS: [f: string, limits: Record<string, Limits>][] = [
   ["exp(-200*(x-a)^2)*abs(x-0.3)", { x: "0,1" }],
   ["exp(-1e6*(x-a)^2)", { x: "0,1" }],
   ["x^a*(1-x)^0.5", { x: "0,1" }],
+  ["sqrt(2.4-a*sin(x)^2)", { x: "0,pi" }],
+  ["sqrt(abs(x-a))", { x: "0,3" }],
+  ["1/(1+a+cos(x))", { x: "0,6" }],
   ["abs(x-a)^0.5*y", { x: "0,1", y: "0,1" }],
   ["1/(1+a*x*y)", { x: "0,1", y: "0,1" }],
   ["exp(-a*x)", { x: "0,inf" }],
@@ -300,6 +304,44 @@ describe("families to an accuracy", () => {
         );
     },
   );
+
+  // A tree of its own takes a member longer than its integral.
+  it.each([
+    ["cos(a*sin(x))", "0,pi"],
+    ["sqrt(x+a)", "0,1"],
+    ["1/(a+1+cos(x))", "0,6"],
+    ["exp(-a*x)/(1+x)", "0,1"],
+  ])("members of %s need no tree of their own", (f, x) => {
+    const prepared = prepareAccuracy({ f, x, parameters: { a: "0.1:2.3:17" } });
+    const ruleOf = makeMemberRules(prepared, prepared.members)(0, 17);
+    for (let k = 0; k < 17; k++) {
+      const { integrand, rule, first } = ruleOf(k);
+      const tree = vi.spyOn(integrand, "f", "get");
+      for (const region of first()) rule.look(region, { ...rule.measure(region), few: true }, 1e-9);
+      expect(tree).not.toHaveBeenCalled();
+    }
+  });
+
+  it("members are singular at an end, within or nowhere", async () => {
+    const a = [0, 0.25, 0.5, 1];
+    const b = [-0.9, -0.5, 1, 2];
+    const { values, errors, statuses } = await accurate("abs(x-a)^b", { x: "0,1" }, { a, b });
+    const truths = a.flatMap((at) => b.map((p) => (at ** (p + 1) + (1 - at) ** (p + 1)) / (p + 1)));
+    for (const [k, truth] of truths.entries())
+      expect(Math.abs((values[k] as number) - truth)).toBeLessThanOrEqual(errors[k] as number);
+    expect(new Set(statuses)).toEqual(new Set(["converged"]));
+  });
+
+  it("a member with a narrow peak begins with regions that meet at it", () => {
+    const prepared = prepareAccuracy({ f: "1/((x-a)^2+1e-40)", x: "0,1", parameters: { a: "0.3,0.7" } });
+    const ruleOf = makeMemberRules(prepared, prepared.members)(0, 2);
+    for (const [k, peak] of [0.3, 0.7].entries())
+      expect(
+        ruleOf(k)
+          .first()
+          .some(([one]) => one?.centre === peak),
+      ).toBe(true);
+  });
 
   it.each(BITS)("%s has the bits of each member by itself, in slices of any size", async (f, variables) => {
     const a = "0.1:2.3:17";

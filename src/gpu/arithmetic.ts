@@ -1,3 +1,4 @@
+import { BASE } from "../../shaders/functions.ts";
 import { SHADERS } from "../../shaders/index.ts";
 import { computeOnce } from "./compute.ts";
 import { allDone } from "./errors.ts";
@@ -54,7 +55,7 @@ export async function probeVariant(
   variant: Variant,
 ): Promise<Omit<Arithmetic, "fusedHolds">> {
   const pairs = Float32Array.from({ length: 2 * PAIRS }, (_, k) => partOfPair(k >> 1, k % 2));
-  const code = [SHADERS.guards, SHADERS.exact[variant], SHADERS.probe].join("\n");
+  const code = [BASE.guards, BASE.exact[variant], SHADERS.probe].join("\n");
   const shader = { code, entryPoint: "probe", workgroups: PAIRS / 64 };
   const bindings = [{ read: pairs }, { readWrite: new Float32Array(1) }, { output: PAIRS * FIELDS * 4 }];
   const found = new Float32Array(await computeOnce(device, "probing the arithmetic", shader, bindings));

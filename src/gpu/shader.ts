@@ -7,6 +7,7 @@ import { PARAMETERS, type Tree } from "../integrand/language/tree.ts";
 import type { GpuPrecision } from "../problem/problem.ts";
 import { type Plan, TILE_ROWS } from "../quadrature/grid/plan.ts";
 import type { Axis } from "../quadrature/rules/rule.ts";
+import { baseText } from "./base-text.ts";
 import { type Bands, classesOf, rangesIn } from "./classes.ts";
 import { layersText } from "./layers.ts";
 import { pruned } from "./prune.ts";
@@ -102,10 +103,9 @@ export function dialectOf(precision: GpuPrecision): Dialect {
 
 /** The WGSL functions that an integrand may call; df64's lookup table is at this binding. */
 export function functionsText(precision: GpuPrecision, binding: number, variant: Variant = "xor"): string[] {
-  const { guards, exact, steps, special } = SHADERS;
   const table = `@group(0) @binding(${binding}) var<storage, read> table: array<vec4f>;`;
-  const more = precision === "df64" ? [steps[variant], table] : [];
-  return [guards, exact[variant], special, ...SHADERS[precision], ...more];
+  const more = precision === "df64" ? [SHADERS.steps[variant], table] : [];
+  return [...baseText(variant), ...SHADERS[precision], ...more];
 }
 
 /** The ranges of axes and of parameters. */

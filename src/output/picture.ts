@@ -1,7 +1,8 @@
+import { f32Text } from "../gpu/base-text.ts";
 import { scoped } from "../gpu/errors.ts";
 import { COMPUTE, COPY_DST, COPY_SRC, MAP_READ, READ, STORAGE } from "../gpu/flags.ts";
 import { pruned } from "../gpu/prune.ts";
-import { dialectOf, functionsText } from "../gpu/shader.ts";
+import { SINGLE } from "../integrand/code/dialects.ts";
 import type { Ranges } from "../integrand/code/enclosure.ts";
 import { compilePoint } from "../integrand/code/javascript.ts";
 import { dependsOnZ, hasLayer, wgslText } from "../integrand/code/wgsl.ts";
@@ -45,8 +46,8 @@ function layerOf(f: Tree): string {
 
 /** Compiles f for the GPU, in f32. Throws `gpu`, and `not-finite` for numbers beyond the f32 range. */
 export async function valuesOnGpu(device: GPUDevice, f: Tree, domain: Ranges): Promise<ValuesAt> {
-  const own = [wgslText(f, domain, dialectOf("f32")), entry(f)];
-  const code = pruned([...functionsText("f32", 5), ...own]);
+  const own = [wgslText(f, domain, SINGLE), entry(f)];
+  const code = pruned([...f32Text(), ...own]);
   const task = "the picture";
   const layout = device.createBindGroupLayout({
     entries: [0, 1, 2, 3, 4].map((binding) => ({

@@ -46,7 +46,7 @@ function briefly(command: string, printed: string | null): string {
     printed === null || / compare /.test(command)
       ? command.replace(/-n [12]0000\b/, "-n 3000").replace(/:1000000\b/, ":100000")
       : command;
-  return / compare /.test(smaller) ? withOption(smaller, "--repeat", 1) : smaller;
+  return / compare /.test(smaller) ? withOption(withOption(smaller, "--repeat", 1), "--warmup", 0) : smaller;
 }
 
 /** With this option once, before what the output is piped to. */

@@ -9,10 +9,10 @@ import { CASES, domains, judged, misleading } from "../estimate-suite.ts";
 import { useGpu } from "../gpu.ts";
 import { INTEGRANDS } from "../integrals.ts";
 
-it("is never wrong in silence: all misleading integrands, at four n", async () => {
-  const all = misleading(() => true, [50, 200, 500, 2000]);
+it("is never wrong in silence: all misleading integrands, at three n", async () => {
+  const all = misleading(() => true, [50, 200, 2000]);
   const { runs, flagged, silent, above } = await judged(all);
-  expect(runs).toBe(4 * CASES.length);
+  expect(runs).toBe(3 * CASES.length);
   expect(silent).toEqual([]);
   expect(above).toBeLessThanOrEqual(0.02 * runs);
   // Nor does it doubt everything: these were chosen to be hard.
@@ -26,7 +26,7 @@ it.each([
   ["rules over all domains", () => domains(RULES, [0, 1])],
   [
     "Gauss's on all misleading integrands",
-    () => misleading(() => true, [3, 20, 150], ["gauss2", "gauss5", "gauss16"]),
+    () => misleading(() => true, [3, 150], ["gauss2", "gauss5", "gauss16"]),
   ],
 ] as const)("is never wrong in silence: %s", async (_, all) => {
   const { runs, silent, above } = await judged(all());
@@ -41,7 +41,7 @@ it.each(["fast", "f32"] as const)(
   async (precision) => {
     const misses: unknown[] = [];
     for (const f of INTEGRANDS) {
-      const problem = prepare({ f, n: 1500 });
+      const problem = prepare({ f, n: 1000 });
       const { integral, estimate } = await gpu.run(problem, precision, {}, { estimate: true });
       const truth = await integrate(problem, (plan) => openSerial(plan, host), host);
       const { rounding } = estimate as Estimate;

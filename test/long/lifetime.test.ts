@@ -15,9 +15,9 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 const endings = ["to its end", "until it is cancelled", "until the device is lost"];
 
-it.each(endings)("a device works %s, 15 times, and the process lives", async (ending) => {
+it.each(endings)("a device works %s, 10 times, and the process lives", async (ending) => {
   const litter = setInterval(collectGarbage, 5);
-  for (let k = 0; k < 15; k++) {
+  for (let k = 0; k < 10; k++) {
     const devices: GPUDevice[] = [];
     const controller = new AbortController();
     const run = integrate(

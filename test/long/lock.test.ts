@@ -73,15 +73,15 @@ describe("a lock", () => {
     const name = join(folder, "file");
     const runs = await Promise.all(
       Array.from({ length: 4 }, () =>
-        promisify(execFile)(process.execPath, [join(folder, "contender.mjs"), name, "5000"]),
+        promisify(execFile)(process.execPath, [join(folder, "contender.mjs"), name, "1500"]),
       ),
     );
     const counts = runs.map(({ stdout }) => JSON.parse(stdout));
     const sum = (of: string) => counts.reduce((total, count) => total + count[of], 0);
     expect(sum("twice")).toBe(0);
-    expect(sum("locked") + sum("refused")).toBe(20_000);
+    expect(sum("locked") + sum("refused")).toBe(6_000);
     // It was tried: many got it, many were refused, many found the lock of one that has ended.
-    for (const what of ["locked", "refused", "planted"]) expect(sum(what)).toBeGreaterThan(500);
+    for (const what of ["locked", "refused", "planted"]) expect(sum(what)).toBeGreaterThan(150);
     // But for what was planted last, nothing is left.
     rmSync(`${name}.lock`, { recursive: true, force: true });
     expect(readdirSync(folder).filter((one) => one.startsWith("file"))).toEqual([]);

@@ -8,6 +8,14 @@ import { atom, constant, constantIn, type Polynomial, product, scaled, sum } fro
  * those stay on one side of 0 when x and y become infinite.
  */
 export function withSquares(tree: Tree): Tree {
+  const made = known.get(tree) ?? squared(tree);
+  known.set(tree, made);
+  return made;
+}
+
+const known = new WeakMap<Tree, Tree>();
+
+function squared(tree: Tree): Tree {
   const tape = tapeOf(tree);
   const trees: Tree[] = [];
   const polynomials: Polynomial[] = [];

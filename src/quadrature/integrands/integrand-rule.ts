@@ -144,7 +144,7 @@ function manyAxes(domain: Integrand): IntegrandRule {
     },
     sum: makeSums(f),
     look(region, seen, share, halvings) {
-      looking ??= makeLook(f, axes, bounder(withSquares(f), axes));
+      looking ??= makeLook(() => f, axes, bounder(withSquares(f), axes));
       return looking(region, seen, share, halvings);
     },
   };

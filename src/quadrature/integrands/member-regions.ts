@@ -1,10 +1,11 @@
 import { compileFamily, type MemberValues } from "../../integrand/code/family-code.ts";
 import { PARAMETERS, substitute, type Tree, variable } from "../../integrand/language/tree.ts";
-import { type Bounds, bounder } from "../../integrand/reading/bounds.ts";
+import { type Bounder, type Bounds, bounder } from "../../integrand/reading/bounds.ts";
 import { withSquares } from "../../integrand/reading/squares.ts";
 import { type Members, membersIn } from "../../problem/family.ts";
 import { boxOf, type Line, lineOf, ONE } from "../coordinates/chart.ts";
 import { type Region, type Segment, withoutSlivers } from "../coordinates/segments.ts";
+import { beyondSingular, CALM, gapsOf, leastBend } from "../regions/hiding.ts";
 import type { Integrand } from "./integrand-rule.ts";
 
 /** What is known of a region for members whose parameters are in some ranges. */
@@ -14,21 +15,32 @@ export interface Known {
   readonly lines: readonly [Line, Line, Line];
   readonly values: MemberValues;
   readonly bounds: Bounds;
+  /** How far f bends between nodes at most. */
+  bend(): number;
   /** The same bounds for other ranges; the next call overwrites them. */
   boundsWith(ranges: Ranges): Bounds;
 }
 
-type Ranges = readonly (readonly [number, number])[];
+export type Ranges = readonly (readonly [number, number])[];
 
 /** What is known of regions, found when each is first met. Regions of the same segments are the same. */
-export function makeRegions(
-  { f, box }: Integrand,
-  parameters: number,
-): (ranges: Ranges) => (region: Region) => Known {
+export function makeRegions({ f, box }: Integrand, parameters: number): Regions {
   const axes = box.length;
   const values = compileFamily(f);
   const bound = bounder(withSquares(consecutive(f, axes)), axes + parameters);
-  return (ranges) => {
+  const boundFor = (own: Ranges): Bounder => {
+    const [lows, highs] = [new Float64Array(axes + own.length), new Float64Array(axes + own.length)];
+    own.forEach(([low, high], k) => {
+      lows[axes + k] = low;
+      highs[axes + k] = high;
+    });
+    return (low, high) => {
+      lows.set(low);
+      highs.set(high);
+      return bound(lows, highs);
+    };
+  };
+  const knownOf = (ranges: Ranges): ((region: Region) => Known) => {
     const make = (region: Region): Known => {
       const [x = ONE, y = ONE, z = ONE] = region.map((_, axis) => lineOf(region, axis));
       const ends = boxOf(region).map(withoutSlivers);
@@ -41,7 +53,20 @@ export function makeRegions(
       const { low, high, wild, slopes } = boundsWith(ranges);
       const own = slopes.slice(0, axes).map(({ low, high }) => ({ low, high }));
       const bounds = { low, high, wild, slopes: own };
-      return { region, lines: [x, y, z], values: values(x.at, y.at, z.at), bounds, boundsWith };
+      const boundHere = boundFor(ranges);
+      let least: number | null = null;
+      const bend = () => {
+        const box = region.map(beyondSingular);
+        least ??= leastBend(
+          boundHere,
+          box.map(([a]) => a),
+          box.map(([, b]) => b),
+          gapsOf(region),
+          CALM * axes,
+        );
+        return least;
+      };
+      return { region, lines: [x, y, z], values: values(x.at, y.at, z.at), bounds, bend, boundsWith };
     };
     const known = new Map<Segment, Branch>();
     return (region) => {
@@ -59,6 +84,13 @@ export function makeRegions(
       return own.known;
     };
   };
+  return { boundFor, knownOf };
+}
+
+export interface Regions {
+  /** Bounds over boxes for parameters in such ranges. */
+  boundFor(own: Ranges): Bounder;
+  knownOf(ranges: Ranges): (region: Region) => Known;
 }
 
 interface Branch {
@@ -75,7 +107,7 @@ export function rangesOf(members: Members, first: number, end: number): Ranges {
 }
 
 /** The tree with its parameters as the axes that follow the variables'. */
-function consecutive(tree: Tree, axes: number): Tree {
+export function consecutive(tree: Tree, axes: number): Tree {
   return substitute(tree, (leaf) =>
     leaf.axis >= PARAMETERS ? variable(leaf.axis - PARAMETERS + axes) : leaf,
   );

@@ -5,26 +5,28 @@ import {
   familyPoints,
 } from "../../integrand/code/family-code.ts";
 import { type Block, evaluateBy } from "../../integrand/code/javascript.ts";
-import { axesOf, PARAMETERS, type Tree } from "../../integrand/language/tree.ts";
+import type { Tree } from "../../integrand/language/tree.ts";
 import { type Bounds, isBounded } from "../../integrand/reading/bounds.ts";
 import { STEPWISE, sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
-import { switchesOf } from "../../integrand/reading/switches.ts";
 import { type Domain, radialDomain } from "../../problem/domain.ts";
 import { bound, type Members, valuesAt } from "../../problem/family.ts";
 import { isApart } from "../coordinates/chart.ts";
 import { interned, type Region } from "../coordinates/segments.ts";
-import { type Breaks, breaksOf } from "../places/breaks.ts";
+import { breaksOf } from "../places/breaks.ts";
 import { firstRegions } from "../regions/first.ts";
 import { type HiddenRidge, makeHiddenRidge, mayHaveRidge } from "../regions/hidden-ridge.ts";
-import { hidesNothing } from "../regions/hiding.ts";
+import { AWAY, hidesNothing, isSmooth, roomOf } from "../regions/hiding.ts";
+import { makeLook } from "../regions/look.ts";
 import { withoutLost } from "../regions/lost.ts";
 import { type Misplaced, makeMisplaced } from "../regions/misplaced.ts";
 import { measured } from "../regions/region.ts";
 import { type Costs, makeRounding } from "../regions/rounding.ts";
 import { COUNT } from "../rules/kronrod.ts";
 import { MOST_TENSOR } from "../rules/measure.ts";
+import { makeCommonFirst } from "./common-first.ts";
 import { type Integrand, type IntegrandRule, makeIntegrandRule } from "./integrand-rule.ts";
 import { type Known, makeRegions, rangesOf } from "./member-regions.ts";
+import { makePlain } from "./plain.ts";
 
 type Family = Integrand & Partial<Pick<Domain, "at" | "written">>;
 
@@ -49,26 +51,30 @@ export function makeMemberRules(
   const { f } = family;
   const axes = family.box.length;
   if (axes > MOST_TENSOR) return () => (k) => memberAlone(family, valuesAt(members, k));
-  const plain = isPlain(family);
+  const isPlain = makePlain(family, members.names.length);
   const ridged = axes > 1 && mayHaveRidge(f);
-  const isPlainIn = (region: Region) => plain && !region.some(isApart);
   const costs = compileSensitivity(f, STEPWISE);
-  const regionsOf = makeRegions(family, members.names.length);
+  const regions = makeRegions(family, members.names.length);
+  const { boundFor, knownOf } = regions;
+  const commonFirst = isPlain && axes === 1 ? makeCommonFirst(family, regions, members.names.length) : null;
   return (first, end) => {
-    const known = regionsOf(rangesOf(members, first, end));
-    let cuts: Breaks["cuts"] | null = null;
+    const all = rangesOf(members, first, end);
+    const known = knownOf(all);
+    const common = commonFirst?.(all);
+    const areAllPlain = isPlain?.(all) ?? false;
     const out = new Float64Array(COUNT ** axes);
     return (k) => {
       const parameters = valuesAt(members, k);
       const ranges = [...parameters].map((own) => [own, own] as const);
       const integrand = memberOf(family, parameters);
+      const plain = areAllPlain || (isPlain?.(ranges) ?? false);
+      const isPlainIn = (region: Region) => plain && !region.some(isApart);
       const costsAt: Costs = ([x = 0, y = 0, z = 0]) => costs(x, y, z, parameters);
       const withRounding = makeRounding(f, costsAt);
       let places: Misplaced | null = null;
-      // Where there is such a region, members jump at the same places.
+      // Where there is such a region, members jump where the family does.
       const withPlaces: Misplaced = (measure, region) => {
-        cuts ??= breaksOf(integrand).cuts;
-        places ??= makeMisplaced(integrand, cuts);
+        places ??= makeMisplaced(integrand, breaksOf(family).cuts);
         return places(measure, region);
       };
       let ridges: HiddenRidge | null = null;
@@ -77,6 +83,7 @@ export function makeMemberRules(
         ridges ??= makeHiddenRidge(integrand);
         return ridges(measure, region);
       };
+      let looking: ReturnType<typeof makeLook> | null = null;
       let own: IntegrandRule | null = null;
       const alone = () => {
         own ??= makeIntegrandRule(integrand, costsAt);
@@ -96,9 +103,11 @@ export function makeMemberRules(
         sum: (task) => alone().sum(task),
         look(region, seen, share) {
           const here = isPlainIn(region) ? known(region) : null;
-          const holds = (bounds: Bounds) => hidesNothing(region, bounds, seen, share);
-          if (here && isProven(here, holds)) return NOTHING;
-          return alone().look(region, seen, share);
+          if (!here) return alone().look(region, seen, share);
+          if (hidesNothing(region, here.bounds, seen, share)) return NOTHING;
+          if (isSmooth(region, here.bounds, seen) && here.bend() <= AWAY * roomOf(seen)) return NOTHING;
+          looking ??= makeLook(() => integrand.f, axes, boundFor(ranges));
+          return looking(region, seen, share);
         },
       };
       return {
@@ -106,7 +115,7 @@ export function makeMemberRules(
         rule,
         parameters,
         costs: costsAt,
-        first: () => firstRegions(integrand).map(interned),
+        first: () => (plain && common?.(ranges, parameters, out)) || firstRegions(integrand).map(interned),
       };
     };
   };
@@ -166,16 +175,4 @@ function radialOf(
   if (!at || !written) return {};
   const radial = radialDomain({ ...written, f: bound(written.f, parameters) });
   return radial ? { at, radial } : {};
-}
-
-/** Whether no member is singular anywhere, and where f kinks or jumps is the same in all of them, at places on an axis. */
-function isPlain({ f, infinite }: Integrand): boolean {
-  const switches = switchesOf(f);
-  return (
-    !infinite.includes(true) &&
-    switches.every(({ g, kind, meeting }) => {
-      const axes = axesOf(g);
-      return kind === "break" && !meeting && axes < 1 << PARAMETERS && Number.isInteger(Math.log2(axes));
-    })
-  );
 }

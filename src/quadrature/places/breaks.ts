@@ -1,4 +1,12 @@
-import { axesOf, call, number, substitute, type Tree, variable } from "../../integrand/language/tree.ts";
+import {
+  axesOf,
+  call,
+  number,
+  PARAMETERS,
+  substitute,
+  type Tree,
+  variable,
+} from "../../integrand/language/tree.ts";
 import { bounder } from "../../integrand/reading/bounds.ts";
 import { rootsOf } from "../../integrand/reading/roots.ts";
 import { sensitivity, UNIT } from "../../integrand/reading/sensitivity.ts";
@@ -36,7 +44,7 @@ const MOST_CURVES = 400;
 
 const known = new WeakMap<Box, Breaks>();
 
-/** Those of a box, found once. */
+/** Those of a box, found once; of a family's, those that do not depend on its parameters. */
 export function breaksOf(of: Box): Breaks {
   const breaks = known.get(of) ?? found(of);
   known.set(of, breaks);
@@ -48,7 +56,10 @@ function found({ f, box, infinite }: Box): Breaks {
   const cuts = sorted.map((ends) => new Map<number, boolean>(ends.map((end) => [end, false])));
   const rooms = sorted.map(() => new Map<number, number>());
   const curves: (Curve & { readonly values: readonly number[] })[] = [];
-  const { switches, points } = withoutPoints(switchesOf(f), sorted);
+  const { switches, points } = withoutPoints(
+    switchesOf(f).filter(({ g }) => axesOf(g) < 1 << PARAMETERS),
+    sorted,
+  );
   for (const { axes, at } of points)
     axes.forEach((axis, k) => {
       const own = cuts[axis] as Map<number, boolean>;

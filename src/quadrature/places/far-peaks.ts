@@ -39,18 +39,31 @@ export function farPeaks(
     usual ??= largest();
     return usual > 0 && largest(root) > SHARP * usual;
   };
-  const places = tapeOf(f).flatMap(({ tree }) => {
-    const even = evenIn(tree);
-    if (!even || axesOf(even) !== 1 << axis) return [];
+  const even = tapeOf(f).flatMap(({ tree }) => {
+    const g = evenIn(tree);
+    return g && axesOf(g) === 1 << axis ? [g] : [];
+  });
+  if (!even.length || !(far || mayBeSharp())) return [];
+  const places = even.flatMap((one) =>
     // Not where an exponential is below the least number.
-    return zerosOf(even, "break")
+    zerosOf(one, "break")
       .flatMap(({ g, levels }) => {
         const wanted = levels ? levelsWithin(g, all, levels, MOST) : [0];
         return axesOf(g) ? rootsOf(g, [a, b], wanted, SEARCHED) : [];
       })
-      .filter((root) => root !== a && root !== b && (isFar(root) || isSharp(root)));
-  });
+      .filter((root) => root !== a && root !== b && (isFar(root) || isSharp(root))),
+  );
   return [...new Set(places)].slice(0, MOST);
+
+  function mayBeSharp(): boolean {
+    const bound = bounder(f, all.length);
+    const { low, high, wild } = bound(
+      all.map(([from]) => from),
+      all.map(([, to]) => to),
+    );
+    usual ??= largest();
+    return wild !== 0 || !(Math.max(-low, high) <= SHARP * usual);
+  }
 }
 
 /** Whether such a thing may be 0 along a curve, on which f may have a ridge. */

@@ -45,7 +45,7 @@ export function makeWeightedRule({ f, density, first }: Weighted): IntegrandRule
   const values = compileValues(f);
   const line = lineOf(first[0] as Region, 0);
   const out = new Float64Array(line.at.length);
-  const looking = makeLook(f, 1, bounder(withSquares(f), 1));
+  const looking = makeLook(() => f, 1, bounder(withSquares(f), 1));
   const costs = compileSensitivity(f, STEPWISE);
   const withRounding = makeRounding(f, ([s = 0]) => costs(s, 0, 0, []) * densityAt(density, s));
   return {

@@ -1,4 +1,4 @@
-import type { Bounds } from "../../integrand/reading/bounds.ts";
+import type { Bounder, Bounds } from "../../integrand/reading/bounds.ts";
 import { endsOf, type Region, type Segment } from "../coordinates/segments.ts";
 import { nodes } from "../rules/kronrod.ts";
 import type { Measure } from "../rules/measure.ts";
@@ -9,24 +9,59 @@ export const AWAY = 0.1;
 const AWAY_OF_FEW = 1e-7;
 export const BEYOND = 2;
 /** Between nodes that are the widest gap apart f is at most a quarter of that times its slope's range off a chord. */
-export const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
+const GAP = Math.max(...Array.from(nodes.slice(1), (node, k) => node - (nodes[k] as number)));
 
 /** Whether bounds of f over a region, and its range at the nodes, prove that nothing of that share is between them. */
 export function hidesNothing(region: Region, bounds: Bounds, seen: Seen, share: number): boolean {
   const room = roomOf(seen);
   let volume = 1;
   for (const segment of region) volume *= sideOf(segment);
+  if ((bounds.high - bounds.low) * volume <= share && !bounds.wild) return true;
   const isWithin = !(beyond(bounds, seen, AWAY * room) * volume > share);
   // Waves are often bounded by what the nodes show.
   if (isWithin && !seen.few) return true;
   if (!isSmooth(region, bounds, seen)) return !(beyond(bounds, seen, BEYOND * room) * volume > share);
-  let bend = 0;
-  for (let axis = 0; axis < region.length; axis++) {
-    const { low, high } = bounds.slopes[axis] as Seen;
-    bend += ((high - low) * GAP * sideOf(region[axis] as Segment)) / 4;
-  }
-  return bend <= AWAY * room;
+  return bendOf(bounds, gapsOf(region)) <= AWAY * room;
 }
+
+/** Between a region's nodes, along each axis, at most. */
+export const gapsOf = (region: Region) => region.map((segment) => GAP * sideOf(segment));
+
+/** How far f may bend off a chord between nodes that are these gaps apart. */
+function bendOf({ slopes }: Bounds, gaps: readonly number[]): number {
+  let sum = 0;
+  for (let axis = 0; axis < gaps.length; axis++) {
+    const { low, high } = slopes[axis] as Seen;
+    sum += ((high - low) * (gaps[axis] as number)) / 4;
+  }
+  return sum;
+}
+
+/**
+ * The most that f may bend between nodes in any part of a box, halved as proves it least; where that is more than
+ * `enough`, something that is more. Narrower bounds never prove more. `gaps`: between nodes, along each axis.
+ */
+export function leastBend(
+  bound: Bounder,
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  gaps: readonly number[],
+  halvings: number,
+  enough: number | null = null,
+): number {
+  const own = bendOf(bound(low, high), gaps);
+  if (halvings === 0 || own <= (enough ?? 0)) return own;
+  const sides = gaps.map((gap, axis) => ((high[axis] as number) - (low[axis] as number)) / gap);
+  const axis = sides.indexOf(Math.max(...sides));
+  const middle = ((low[axis] as number) + (high[axis] as number)) / 2;
+  const at = (ends: ArrayLike<number>) => Array.from(ends, (one, k) => (k === axis ? middle : one));
+  const first = leastBend(bound, low, at(high), gaps, halvings - 1, enough);
+  if (enough !== null && first > enough) return own;
+  return Math.min(own, Math.max(first, leastBend(bound, at(low), high, gaps, halvings - 1, enough)));
+}
+
+/** Halvings along each axis that may prove a region calm, before values are taken. */
+export const CALM = 4;
 
 /** How far f may be from the polynomial through its values at the nodes, as a part of their range. */
 export const awayOf = ({ few }: Seen) => (few ? AWAY_OF_FEW : AWAY);

@@ -18,7 +18,7 @@ export function makeInCharts(f: Tree, axes: number) {
     const made = {
       bound,
       look: (...task: Parameters<ReturnType<typeof makeLook>>) => {
-        look ??= makeLook(own, axes, bound);
+        look ??= makeLook(() => own, axes, bound);
         return look(...task);
       },
     };

@@ -9,9 +9,11 @@ import {
   awayOf,
   BEYOND,
   beyondSingular,
-  GAP,
+  CALM,
+  gapsOf,
   hidesNothing,
   isSmooth,
+  leastBend,
   roomOf,
   type Seen,
 } from "./hiding.ts";
@@ -24,6 +26,7 @@ const MOST_SMOOTH = 120;
 const NARROWEST = 1e-12;
 /** Boxes that could hide less than this part of what matters are dropped. */
 const NEGLIGIBLE = 1 / 16;
+
 export interface Look {
   /** The axes to split because f was found far from what the region's nodes say; none if it was not. */
   readonly found: readonly number[];
@@ -55,18 +58,23 @@ type Expected = (point: readonly number[]) => readonly [low: number, high: numbe
  * first, until such a value is found or none is possible; where `seen` says so, until the farthest is.
  */
 export function makeLook(
-  f: Tree,
+  treeOf: () => Tree,
   axes: number,
   bound: Bounder,
 ): (region: Region, measure: Seen, share: number, halvings?: number) => Look {
-  const polynomialOn = makePolynomial(f, axes);
   return (region, seen, share, halvings = MOST) => {
     const { low: least, high: most } = seen;
     const ends = region.map(beyondSingular);
     const sides = ends.map(([a, b]) => b - a);
     const room = roomOf(seen);
     const away = awayOf(seen) * room;
-    let evaluations = 0;
+    let points = 0;
+    let polynomial: ReturnType<typeof makePolynomial> | null = null;
+    const looked = (found: number[], farthest = 0): Look => ({
+      found,
+      ...(farthest > 0 && { hidden: farthest * whole.volume }),
+      evaluations: points + (polynomial?.evaluations() ?? 0),
+    });
     let gaps: number[] | null = null;
     const within = (room: number): Expected => {
       const range = [least - room, most + room] as const;
@@ -105,20 +113,22 @@ export function makeLook(
     const lows = ends.map(([a]) => a);
     const highs = ends.map(([, b]) => b);
     const all = bound(lows, highs);
-    if (hidesNothing(region, all, seen, share)) return { found: [], evaluations };
+    if (hidesNothing(region, all, seen, share)) return NOTHING;
     if (!seen.thorough && isSmooth(region, all, seen)) {
-      gaps = sides.map((side) => GAP * side);
-      const polynomial = polynomialOn(region);
+      gaps = gapsOf(region);
+      if (leastBend(bound, lows, highs, gaps, CALM * axes, AWAY * room) <= AWAY * room) return NOTHING;
+      const own = makePolynomial(treeOf(), region);
+      polynomial = own;
       expected = (point) => {
-        const value = polynomial.at(point);
+        const value = own.at(point);
         return [value - away, value + away];
       };
-      evaluations += polynomial.evaluations();
     }
     const whole = boxOf(lows, highs);
     const parts = (box: Box) =>
       box.low.map((one, k) => ((box.high[k] as number) - one) / (sides[k] as number));
-    if (!(whole.excess * whole.volume > share)) return { found: [], evaluations };
+    if (!(whole.excess * whole.volume > share)) return looked([]);
+    const f = treeOf();
     const at = pointOf(f, axes);
     // What rounding makes of f is no peak.
     const roundingAt = (point: readonly number[]) => UNIT * sensitivity(f, point, STEPWISE).rounding;
@@ -142,7 +152,7 @@ export function makeLook(
         halved++;
         if (!(half.excess * half.volume > share * NEGLIGIBLE)) continue;
         const point = middleOf(half.low, half.high);
-        evaluations++;
+        points++;
         const value = at(point);
         const [floor, ceiling] = half.expected;
         // Values that are not finite are of no use: rounding makes them of 0 / 0.
@@ -150,14 +160,16 @@ export function makeLook(
         if (outside > farthest && outside * half.volume > share * NEGLIGIBLE && outside > roundingAt(point)) {
           found = narrow(parts(half));
           farthest = outside;
-          if (!seen.thorough) return { found, hidden: farthest * whole.volume, evaluations };
+          if (!seen.thorough) return looked(found, farthest);
         }
         heap.push(half);
       }
     }
-    return { found, ...(farthest > 0 && { hidden: farthest * whole.volume }), evaluations };
+    return looked(found, farthest);
   };
 }
+
+const NOTHING: Look = { found: [], evaluations: 0 };
 
 /** Takes the box with most promise, or excess, out of a list. */
 function taken(boxes: Box[], most: "promise" | "excess"): Box {

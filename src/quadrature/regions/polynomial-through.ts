@@ -4,29 +4,27 @@ import type { Region, Segment } from "../coordinates/segments.ts";
 import { interpolate } from "../rules/interpolant.ts";
 import { COUNT, nodes } from "../rules/kronrod.ts";
 
-/** The polynomial through f at the nodes of a region, where it is wanted at all. */
-export function makePolynomial(f: Tree, axes: number) {
-  return (region: Region) => {
-    let values: Float64Array | null = null;
-    return {
-      at(point: readonly number[]): number {
-        if (!values) {
-          const [xs, ys = ZERO, zs = ZERO] = region.map(({ centre, length, from, to }) =>
-            nodes.map((node) => centre + length * (from + (to - from) * node)),
-          );
-          values = new Float64Array(COUNT ** axes);
-          compileValues(f)(xs as Float64Array, ys, zs, values);
-        }
-        return interpolate(
-          values,
-          point.map((v, k) => {
-            const { centre, length, from, to } = region[k] as Segment;
-            return ((v - centre) / length - from) / (to - from);
-          }),
+/** The polynomial through f at the nodes of a region, whose values are taken when it is first asked for. */
+export function makePolynomial(f: Tree, region: Region) {
+  let values: Float64Array | null = null;
+  return {
+    at(point: readonly number[]): number {
+      if (!values) {
+        const [xs, ys = ZERO, zs = ZERO] = region.map(({ centre, length, from, to }) =>
+          nodes.map((node) => centre + length * (from + (to - from) * node)),
         );
-      },
-      evaluations: () => values?.length ?? 0,
-    };
+        values = new Float64Array(COUNT ** region.length);
+        compileValues(f)(xs as Float64Array, ys, zs, values);
+      }
+      return interpolate(
+        values,
+        point.map((v, k) => {
+          const { centre, length, from, to } = region[k] as Segment;
+          return ((v - centre) / length - from) / (to - from);
+        }),
+      );
+    },
+    evaluations: () => values?.length ?? 0,
   };
 }
 
