@@ -25,7 +25,8 @@ export function roomIn(
   };
   const rooms = (pieces[k] as readonly Piece[]).slice(1).map(({ from }) => {
     // Towards the farther end, since a crossing may be next to an end.
-    const step = from - low < high - from ? BESIDE * (high - low) : BESIDE * (low - high);
+    const apart = Math.max(BESIDE * (high - low), LEAST * Math.abs(from));
+    const step = from - low < high - from ? apart : -apart;
     const away = hits.map((hit) => Math.abs(valueAt(hit, from)));
     const nearest = Math.min(...away);
     const hit = hits[away.indexOf(nearest)] as Hit;
@@ -36,5 +37,6 @@ export function roomIn(
   return Math.max(...rooms) + 2 * UNIT * Math.max(Math.abs(low), Math.abs(high));
 }
 
-/** A part of a side in which a slope is taken. */
+/** A part of a side in which a slope is taken; and of a number, where there are too few between the ends of a side. */
 const BESIDE = 1e-4;
+const LEAST = 1e-12;

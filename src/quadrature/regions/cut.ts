@@ -10,8 +10,9 @@ import type { Measure } from "../rules/measure.ts";
 import { besideCurve, type Singular } from "./beside.ts";
 import { roomIn } from "./crossing-room.ts";
 import { linesAround } from "./lines.ts";
-import { distancesOn, type Piece, reachOf } from "./pieces.ts";
-import { besideSteep, type Pile } from "./pile.ts";
+import { distancesOn, type Piece } from "./pieces.ts";
+import type { Pile } from "./pile.ts";
+import { isHit, type LineSum, spreadOf, steepIn } from "./steep-lines.ts";
 
 /** Measures a region that curves or surfaces cross; null where none does; "crossed" where it cannot be cut along them. */
 export type Cutter = (region: Region) => Measure | "crossed" | null;
@@ -21,8 +22,6 @@ export type Density = ((at: number) => number) | null;
 
 /** Most curves that one region is cut along. */
 const MOST = 12;
-/** The usual rule is good enough for so many widths of a step. */
-const SMALL = 64;
 /** Roundings of a sum that vanishes. */
 const ROUNDINGS = 4;
 /** Of sums over so many nodes, as a part of the whole. */
@@ -50,28 +49,24 @@ export function makeCutter(
   return (region) => {
     const box = region.map(endsOf);
     const inside = region.map(insideOf);
-    const side = Math.max(...box.map(([a, b]) => b - a));
     let hits: (typeof known)[number][] = [];
     for (const one of known) {
-      const isLong = isWide(one, side);
-      if (one.isSmooth && !isLong) continue;
-      const reach = isLong ? reachOf(besideSteep(one.width as number).width as number, 0) : 0;
-      const near = box.map(([a, b]): Ends => [a - reach, b + reach]);
-      if (one.slopes(inside) ?? (isLong && one.slopes(near))) hits.push(one);
+      if (isHit(one, inside, box)) hits.push(one);
       if (hits.length > MOST) return "crossed";
     }
     if (!hits.length) return null;
     const piles = hits.flatMap(({ beside }) => (beside ? [beside.pile()] : []));
     const pile = piles.reduce<Pile | null>((a, b) => (a && a.towards > b.towards ? a : b), null);
-    const steep = pile ? [] : hits.filter((one) => isWide(one, side));
-    const width = Math.min(...steep.map((one) => one.width as number));
-    let isSteep = steep.length > 0;
-    let lines = linesAround([...box.keys()], box, hits, isSteep ? besideSteep(width) : pile);
-    const sharp = hits.filter(({ isSmooth }) => !isSmooth);
-    if (!lines && sharp.length < hits.length) {
-      if (!sharp.length) return null;
-      [hits, isSteep] = [sharp, false];
-      lines = linesAround([...box.keys()], box, hits, pile);
+    const around = (hits: readonly Crossing[], pile: Pile | null) =>
+      linesAround([...box.keys()], box, hits, pile);
+    const beside = pile ? null : steepIn(hits, box);
+    let lines = around(hits, beside ?? pile);
+    let isSteep = beside !== null;
+    if (!lines && beside) {
+      hits = hits.filter(({ isSmooth }) => !isSmooth);
+      if (!hits.length) return null;
+      isSteep = false;
+      lines = around(hits, null);
     }
     if (!lines) return "crossed";
     const pieces = lines.base.map(lines.pieces);
@@ -87,7 +82,7 @@ export function makeCutter(
       0,
     ];
     let [jumps, noise, ofHeight, ofBase] = [0, 0, 0, 0];
-    const lineSums: { weight: number; sum: number }[] = [];
+    const lineSums: LineSum[] = [];
     let lost: readonly number[] | null = null;
     const values = compileValues(f);
     for (const [at, node] of lines.base.entries()) {
@@ -184,18 +179,6 @@ export function makeCutter(
     };
   };
 }
-
-/** The integral of |sum - mean|. */
-function spreadOf(sums: readonly { readonly weight: number; readonly sum: number }[]): number {
-  const total = (of: (one: (typeof sums)[number]) => number) =>
-    sums.reduce((all, one) => all + one.weight * of(one), 0);
-  const mean = total(({ sum }) => sum) / total(() => 1);
-  return total(({ sum }) => Math.abs(sum - mean));
-}
-
-/** Whether a side of a region is too long for the usual rule where f is so steep. */
-const isWide = ({ width }: { readonly width?: number | undefined }, side: number) =>
-  width !== undefined && side >= SMALL * width;
 
 /** The integral of distance^-p over what rounding hides where a root is at the end of its line; 0 where it is not. */
 function beyondEnd({ from, power }: Piece, [low, high]: Ends, { p }: Pile): number {

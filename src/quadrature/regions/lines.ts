@@ -2,8 +2,9 @@ import { simplify } from "../../integrand/language/simplify.ts";
 import { axesOf, call, number } from "../../integrand/language/tree.ts";
 import { type Crossing, crossingOf, type Ends, restricted } from "../places/crossing.ts";
 import { gauss, kronrod, nodes } from "../rules/kronrod.ts";
-import { distancesOn, type Piece, piecesAtRoots, piecesOn, reachOf } from "./pieces.ts";
+import { distancesOn, type Piece, piecesAtRoots, piecesOn } from "./pieces.ts";
 import type { Pile } from "./pile.ts";
+import { slopesBeside } from "./steep-lines.ts";
 
 /** A node on some axes, which has these weights in Kronrod's and Gauss's sums. */
 export interface Node {
@@ -34,14 +35,8 @@ export function linesAround(
   pile: Pile | null,
 ): Lines | null {
   const inside = box.map(([a, b]): Ends => [a + SLIVER * (b - a), b - SLIVER * (b - a)]);
-  const width = pile?.width;
-  const near = box.map(([a, b], axis): Ends => {
-    const reach =
-      width !== undefined && axes.includes(axis) ? reachOf(width, axes.length === 1 ? b - a : 0) : 0;
-    return [a - reach, b + reach];
-  });
   const hits = crossings.flatMap((crossing) => {
-    const slopes = crossing.slopes(inside) ?? (width === undefined ? null : crossing.slopes(near));
+    const slopes = crossing.slopes(inside) ?? slopesBeside(crossing, axes, box, pile);
     return slopes ? [{ crossing, slopes }] : [];
   });
   if (axes.length === 1) {

@@ -4,6 +4,7 @@ import type { Crossing, Ends } from "../places/crossing.ts";
 import { nodes } from "../rules/kronrod.ts";
 import { crossed, opposite, rootBeyond } from "./line-roots.ts";
 import { type Pile, USUAL } from "./pile.ts";
+import { growing, reachOf } from "./steep-lines.ts";
 
 /** A part of a line, from + length t^power for t in [first, last]. */
 export interface Piece {
@@ -34,10 +35,6 @@ export function distancesOn(
 const NEAR = 1e-9;
 /** Boxes that a search for roots looks at: more than a few roots make a region one to halve. */
 const SEARCHED = 400;
-
-/** Where a curve is that near beyond an end of a line of this length, f is steep at the end, too. */
-export const reachOf = (width: number, length: number) => Math.max(length / 8, WIDTHS * width);
-const WIDTHS = 32;
 
 /** On the last axis, split at the roots. */
 export function piecesAtRoots(
@@ -164,13 +161,6 @@ const panels = ({ at, root }: Stop, length: number, power: number, far: boolean,
     power,
     root,
   });
-
-/** Parts that are as wide as they are far from 0. */
-function growing(first: number): number[] {
-  const parts = [0];
-  for (let part = first; part < 0.5; part *= 2) parts.push(part);
-  return [...parts, 1];
-}
 
 const between = (parts: readonly number[], piece: Omit<Piece, "first" | "last">): Piece[] =>
   parts.slice(1).map((last, k) => ({ ...piece, first: parts[k] as number, last }));

@@ -12,8 +12,6 @@ export interface Pile {
 
 /** Logarithms and roots become smooth enough by these. */
 export const USUAL: Pile = { towards: 6, along: 4, p: 0, missing: 0 };
-/** Next to where f is steep. */
-export const besideSteep = (width: number): Pile => ({ ...USUAL, towards: 1, along: 1, width: width / 4 });
 const MOST_PILED = 40;
 /** A power of t that need not be whole. */
 const SMOOTH = 6;
