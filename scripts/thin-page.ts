@@ -14,7 +14,6 @@ const MANY: Readonly<Record<string, string>> = {
   "/src/problem/reductions/simplex.ts": "export const overSimplex = () => null;",
   "/src/quadrature/reductions/ridge.ts": "export const reduceRidges = () => null;",
   "/src/quadrature/reductions/mirror.ts": "export const mirrored = (domain) => domain;",
-  "/src/quadrature/places/steep.ts": "export const withSteep = (curves) => curves;",
   "/src/quadrature/regions/steep-lines.ts": `export const isHit = (curve, inside) => curve.slopes(inside);
     const none = () => null;
     export { none as steepIn, none as slopesBeside, none as reachOf, none as growing, none as spreadOf };`,
