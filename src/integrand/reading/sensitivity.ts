@@ -81,7 +81,14 @@ const SLOPES: ReadonlyMap<string, Slope> = new Map<string, Slope>([
   ["tan", ofTangent],
   ["tangent", ofTangent],
   ["exp", (_, value) => value],
+  ["asin", ([u]) => ofArcSine(u as number)],
+  ["acos", ([u]) => -ofArcSine(u as number)],
 ]);
+
+/** At 1, where it is infinite, it is that of a chord as long as the unit roundoff. */
+function ofArcSine(u: number): number {
+  return 1 / Math.sqrt(Math.max(1 - u * u, UNIT / 2));
+}
 
 function differenceQuotient(operate: (...args: number[]) => number, args: number[], at: number): number {
   const here = args[at] as number;
