@@ -16,6 +16,8 @@ it.each<[string, number, number, number]>([
   // x^2 as one operation: f, and x * 2 x.
   ["x^2", 3, 0, 9 + 18],
   ["7", 1, 1, 7],
+  // Next to the edge of the domain: f, and x / sqrt(1 - x^2).
+  ["acos(x)", 1 - 2 ** -20, 0, Math.acos(1 - 2 ** -20) + (1 - 2 ** -20) / Math.sqrt(2 ** -19 - 2 ** -40)],
   // y < 1 has no slope, and the branch not taken does not count.
   ["y < 1 ? x : 1/x", 2, 0, 4],
 ])("%s at %d, %d", (text, x, y, expected) => {

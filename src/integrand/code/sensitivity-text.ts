@@ -45,6 +45,10 @@ function derivative(k: number, name: string, args: readonly number[], at: number
   if (name === "cos") return `-Math.sin(t${args[0]})`;
   if (name === "tan" || name === "tangent") return `1 + t${k} * t${k}`;
   if (name === "exp") return `t${k}`;
+  if (name === "^" || name === "pow")
+    return at ? `t${k} * Math.log(t${args[0]})` : `t${args[1]} * t${k} / t${args[0]}`;
+  if (name === "asin" || name === "acos")
+    return `${name === "asin" ? 1 : -1} / Math.sqrt(Math.max(1 - t${args[0]} * t${args[0]}, 2 ** -54))`;
   const shifted = (sign: string) =>
     `${MEANING(name)}(${args.map((arg, k) => (k === at ? `t${arg} ${sign} h` : `t${arg}`)).join(", ")})`;
   return `(h = 2 ** -17 * (Math.abs(t${args[at]}) || 1), (${shifted("+")} - ${shifted("-")}) / (2 * h))`;

@@ -86,9 +86,11 @@ export function uncertain(name: string, value: number, a = 0, b = a): number {
 /** Derivatives by the argument at a position, of arguments and the value. */
 type Slope = (args: readonly number[], value: number, at: number) => number;
 
+const ofPower: Slope = ([u, p], value, at) =>
+  at ? value * Math.log(u as number) : ((p as number) * value) / (u as number);
 const ofTangent: Slope = (_, value) => 1 + value * value;
 
-/** Those that differences get wrong, next to poles and for large arguments, and the simplest. */
+/** Those that differences get wrong, next to poles and edges and for large arguments, and the simplest. */
 const SLOPES: ReadonlyMap<string, Slope> = new Map<string, Slope>([
   ["+", () => 1],
   ["-", (_args, _value, at) => (at ? -1 : 1)],
@@ -99,7 +101,16 @@ const SLOPES: ReadonlyMap<string, Slope> = new Map<string, Slope>([
   ["tan", ofTangent],
   ["tangent", ofTangent],
   ["exp", (_, value) => value],
+  ["^", ofPower],
+  ["pow", ofPower],
+  ["asin", ([u]) => ofArcSine(u as number)],
+  ["acos", ([u]) => -ofArcSine(u as number)],
 ]);
+
+/** At 1, where it is infinite, it is that of a chord as long as the unit roundoff. */
+function ofArcSine(u: number): number {
+  return 1 / Math.sqrt(Math.max(1 - u * u, UNIT / 2));
+}
 
 function differenceQuotient(operate: (...args: number[]) => number, args: number[], at: number): number {
   const here = args[at] as number;
