@@ -7,14 +7,15 @@ import { insideOf, type Region } from "../coordinates/segments.ts";
 import { type Measure, MOST_TENSOR } from "../rules/measure.ts";
 
 /**
- * The most that f may add to a region of many axes between its nodes, by enclosures: where it has the same value at all of
- * them, as on one side of a jump, or may jump by itself. 0 elsewhere: what varies smoothly is the rule's to judge.
+ * The most that an f with jumps may add to a region of many axes between its nodes, by enclosures: where it has the same
+ * value at all of them, as on one side of a jump, or may jump there. 0 elsewhere: what varies smoothly is the rule's to judge,
+ * and a smooth peak is looked for.
  */
 export function makeUnseen({ f, box }: Pick<Domain, "f" | "box">) {
   const bound = bounder(withSquares(f), box.length);
   const jumps = tapeOf(f).some(({ tree }) => tree.kind === "call" && STEPWISE.has(tree.name));
   return (region: Region, seen: Pick<Measure, "low" | "high">): number => {
-    if (!(jumps || seen.low === seen.high)) return 0;
+    if (!jumps) return 0;
     const ends = region.map(insideOf);
     const { low, high, slopes } = bound(
       ends.map(([a]) => a),
