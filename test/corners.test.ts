@@ -120,3 +120,23 @@ it("a box that begins at no joint is no joint's", () => {
 it.each(["x^2", "x*tan(x)", "x^1.5"])("the root of %s at an end is that end", (f) => {
   expect(rootsOf(integrandOf(f, ["x"]), [0, 1], [0])).toEqual([0]);
 });
+
+/** Of 1/(1 + x^a + y^b)^p over the quadrant (Dirichlet), Gamma by Stirling's series. */
+const gamma = (v: number): number =>
+  v < 30
+    ? gamma(v + 1) / v
+    : Math.sqrt((2 * Math.PI) / v) * (v / Math.E) ** v * Math.exp(1 / (12 * v) - 1 / (360 * v ** 3));
+const dirichlet = (a: number, b: number, p: number) =>
+  (gamma(1 + 1 / a) * gamma(1 + 1 / b) * gamma(p - 1 / a - 1 / b)) / gamma(p);
+
+it.each([
+  [2, 3, 1],
+  [3, 2, 1],
+  [1, 4, 1.3],
+])("1/(1+x^%f+y^%f)^%f, where a distance from infinity goes with a root of the other", async (a, b, p) => {
+  const found = await integral(`1/(1+x^${a}+y^${b})^${p}`, { x: "0,inf", y: "0,inf" });
+  const truth = dirichlet(a, b, p);
+  expect(found.status).toBe("converged");
+  expect(found.error).toBeLessThanOrEqual(1e-8 * truth);
+  expect(Math.abs(found.integral - truth)).toBeLessThanOrEqual(found.error + 1e-12 * truth);
+});
