@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import { degreesOf } from "../src/integrand/reading/homogeneous.ts";
+import { rootsOf } from "../src/integrand/reading/roots.ts";
+import { regionsAt } from "../src/quadrature/places/joint-regions.ts";
 import { integral } from "./adapting.ts";
 import { integrandOf } from "./trees.ts";
 
@@ -94,4 +96,47 @@ it.each<[string, number | null]>([
   const found = degreesOf(tree, 3)(tree);
   if (degree === null) expect(found).toBeNull();
   else expect(found).toBeCloseTo(degree, 14);
+});
+
+// With y = x u: the integral of exp(-x) over x > 0 times that of 1/sqrt(1 + u^2) or 1/sqrt(1 + 2 u^2) over [0, 1].
+it.each<[string, number]>([
+  ["exp(-x)/sqrt(x^2+y^2)", Math.asinh(1)],
+  ["exp(-x)/sqrt(x^2+2*y^2)", Math.asinh(Math.SQRT2) / Math.SQRT2],
+])("%s from the tip of an infinite wedge on", async (f, truth) => {
+  const { integral: value, error, status } = await integral(f, { x: "0,inf", y: "0,x" });
+  expect(status).toBe("converged");
+  expect(error).toBeLessThanOrEqual(1e-8);
+  expect(Math.abs(value - truth)).toBeLessThanOrEqual(error);
+});
+
+it("a box that begins at no joint is no joint's", () => {
+  const from = (centre: number) => ({ centre, length: 1 - centre, power: 8, from: 0, to: 1, within: null });
+  const joints = [{ axes: [0, 1], at: [0, 0], whole: true }];
+  const breaks = { cuts: [], curves: [], points: [] };
+  expect(regionsAt([from(1e-16), from(0)], joints, breaks)).toBeNull();
+  expect(regionsAt([from(0), from(0)], joints, breaks)).toHaveLength(2);
+});
+
+it.each(["x^2", "x*tan(x)", "x^1.5"])("the root of %s at an end is that end", (f) => {
+  expect(rootsOf(integrandOf(f, ["x"]), [0, 1], [0])).toEqual([0]);
+});
+
+/** Of 1/(1 + x^a + y^b)^p over the quadrant (Dirichlet), Gamma by Stirling's series. */
+const gamma = (v: number): number =>
+  v < 30
+    ? gamma(v + 1) / v
+    : Math.sqrt((2 * Math.PI) / v) * (v / Math.E) ** v * Math.exp(1 / (12 * v) - 1 / (360 * v ** 3));
+const dirichlet = (a: number, b: number, p: number) =>
+  (gamma(1 + 1 / a) * gamma(1 + 1 / b) * gamma(p - 1 / a - 1 / b)) / gamma(p);
+
+it.each([
+  [2, 3, 1],
+  [3, 2, 1],
+  [1, 4, 1.3],
+])("1/(1+x^%f+y^%f)^%f, where a distance from infinity goes with a root of the other", async (a, b, p) => {
+  const found = await integral(`1/(1+x^${a}+y^${b})^${p}`, { x: "0,inf", y: "0,inf" });
+  const truth = dirichlet(a, b, p);
+  expect(found.status).toBe("converged");
+  expect(found.error).toBeLessThanOrEqual(1e-8 * truth);
+  expect(Math.abs(found.integral - truth)).toBeLessThanOrEqual(found.error + 1e-12 * truth);
 });

@@ -50,7 +50,8 @@ export function rootsOf(
       const middle = (low + high) / 2;
       const narrow = high - low < 1e-13 * Math.max(1e-3 * (to - from), Math.abs(low), Math.abs(high));
       const last = runs.at(-1);
-      if (narrow || middle <= low || middle >= high) found.push(middle);
+      if (narrow || middle <= low || middle >= high)
+        found.push([low, high].find((v) => at(v) === level) ?? middle);
       else if (!wild && isBlurred(low, high)) {
         if (last && last[1] === low) last[1] = high;
         else runs.push([low, high]);

@@ -4,13 +4,14 @@ import type { Breaks } from "./breaks.ts";
 import { withoutCurves } from "./joint-curves.ts";
 import type { Joint } from "./joints.ts";
 
-/** Regions of f within a box of segments that begin at joints; null where a curve or surface goes through one of them. */
+/** Regions of f within a box of segments that begin at joints; null where none does, or where a curve or surface goes through one. */
 export function regionsAt(
   box: readonly Segment[],
   joints: readonly Joint[],
   { curves }: Breaks,
 ): Region[] | null {
   const near = joints.filter(({ axes, at }) => axes.every((axis, k) => box[axis]?.centre === at[k]));
+  if (!near.length) return null;
   const pairs = near.filter(({ axes }) => axes.length === 2).map(({ axes }) => axes);
   const all = [...new Set(near.flatMap(({ axes }) => axes))];
   // Curves on which two others are proportional are lines of one in the other's distance.

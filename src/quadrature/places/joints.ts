@@ -24,6 +24,10 @@ const STEEP = 1e4;
 const NEAR = [2 ** -20, 2 ** -28];
 /** A product's f(2r, s) f(r, 2s) / (f(r, s) f(2r, 2s)) is 1 but for this. */
 const APART = 1e-4;
+/** One distance may matter where it is about such a power of the other, as in 1/(x^2 + y^3). */
+const BENT = [1, 0.75, 0.5];
+/** So much a smooth f changes at most where a distance does by a hundredth. */
+const STEADY = 0.1;
 /** A power is whole but for this, near enough to its place. */
 const WHOLE = 1e-5;
 
@@ -127,14 +131,25 @@ function stepFrom(cuts: Breaks["cuts"][number], at: number): number {
 }
 
 function isNoProduct({ size }: Way, axes: readonly number[]): boolean {
-  const pairs = axes.flatMap((one, k) => axes.slice(0, k).map((other) => [other, one] as const));
+  const pairs = axes.flatMap((one) =>
+    axes.filter((other) => other !== one).map((other) => [other, one] as const),
+  );
   return pairs.some(([i, j]) =>
-    NEAR.every((near) => {
-      const scaled = (p: number, q: number) =>
-        size([0, 1, 2].map((axis) => near * (1 - 0.3 * axis) * (axis === i ? p : axis === j ? q : 1)));
-      const ratio = (scaled(2, 1) * scaled(1, 2)) / (scaled(1, 1) * scaled(2, 2));
-      return Math.abs(Math.log(ratio)) > APART;
-    }),
+    BENT.some((power) =>
+      NEAR.every((near) => {
+        const other = near ** power;
+        const scaled = (p: number, q: number) =>
+          size(
+            [0, 1, 2].map(
+              (axis) => (1 - 0.3 * axis) * (axis === i ? other * p : axis === j ? near * q : near),
+            ),
+          );
+        const ratio = (scaled(2, 1) * scaled(1, 2)) / (scaled(1, 1) * scaled(2, 2));
+        // Between jumps without end f is no product, either.
+        const isSteady = power === 1 || Math.abs(Math.log(scaled(1.01, 1) / scaled(1, 1))) < STEADY;
+        return isSteady && Math.abs(Math.log(ratio)) > APART;
+      }),
+    ),
   );
 }
 
