@@ -111,3 +111,13 @@ describe("slow falls towards infinity, before which a part of f overflows", () =
     expect(Math.abs(value - truth)).toBeLessThanOrEqual(error + 1e-15 * truth);
   });
 });
+
+it("constants below the least number are not 0", async () => {
+  // By hand: the product is exp(-x).
+  await expect(integral("exp(1000-x)*exp(-1000)", { x: "0,inf" })).resolves.toMatchObject({
+    status: "undefined",
+  });
+  // exp(-740) has 4 digits.
+  const { integral: value, error } = await integral("exp(-740-x)*exp(700)", { x: "0,inf" });
+  expect(Math.abs(value - Math.exp(-40))).toBeLessThanOrEqual(error);
+});

@@ -112,7 +112,7 @@ it.each<[string, number]>([
 it("a box that begins at no joint is no joint's", () => {
   const from = (centre: number) => ({ centre, length: 1 - centre, power: 8, from: 0, to: 1, within: null });
   const joints = [{ axes: [0, 1], at: [0, 0], whole: true }];
-  const breaks = { cuts: [], curves: [], points: [] };
+  const breaks = { cuts: [], curves: [], points: [], cutting: [] };
   expect(regionsAt([from(1e-16), from(0)], joints, breaks)).toBeNull();
   expect(regionsAt([from(0), from(0)], joints, breaks)).toHaveLength(2);
 });

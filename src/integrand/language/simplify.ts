@@ -25,7 +25,12 @@ export function simplifyIntegrand(tree: Tree): Tree {
 function simplified(name: string, args: readonly Tree[]): Tree {
   const [first, second] = args as [Tree, Tree];
   if (args.every((arg) => arg.kind === "number")) {
-    return number(operationOf(name).value(...args.map((arg) => (arg as { value: number }).value)));
+    const values = args.map((arg) => (arg as { value: number }).value);
+    const value = operationOf(name).value(...values);
+    // What is below the least number is not 0: exp(-1000) may have a factor exp(1000 - x).
+    const isBelow =
+      value === 0 && /^([*/^]|exp|pow)$/.test(name) && values.every((one) => one && Number.isFinite(one));
+    if (!isBelow) return number(value);
   }
   if (name === "?:" && first.kind === "number") return args[first.value !== 0 ? 1 : 2] as Tree;
   if ((name === "^" || name === "pow") && second.kind === "number") {

@@ -72,9 +72,12 @@ const NONE: ReadonlySet<string> = new Set();
 /** What `uncertain` knows a part by. */
 export const nameOf = (part: Tree) => (part.kind === "call" ? part.name : part.kind);
 
+const LEAST_NORMAL = 2 ** -1022;
+
 /** What rounding changes a part's own value by, at most, in unit roundoffs. `name`: of a call. */
 export function uncertain(name: string, value: number, a = 0, b = a): number {
-  const size = Math.abs(value);
+  // Below the least normal number digits are lost.
+  const size = value === 0 ? 0 : Math.max(Math.abs(value), LEAST_NORMAL);
   // A sum is rounded by no more than either of its terms.
   if (name === "+" || name === "-") return Math.min(size, Math.abs(a) / UNIT, Math.abs(b) / UNIT);
   if (name === "tanh") return Math.min(size, (2 * Math.exp(-2 * Math.abs(a))) / UNIT);
