@@ -114,7 +114,7 @@ describe("slow falls towards infinity, before which a part of f overflows", () =
 
 it("constants below the least number are not 0", async () => {
   // By hand: the product is exp(-x).
-  await expect(integral("exp(1000-x)*exp(-1000)", { x: "0,inf" })).resolves.toMatchObject({
+  await expect(integral("exp(800-x)*exp(-800)", { x: "0,10" })).resolves.toMatchObject({
     status: "undefined",
   });
   // exp(-740) has 4 digits.

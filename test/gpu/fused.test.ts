@@ -1,10 +1,10 @@
 import type { BigNumber } from "mathjs";
 import { describe, expect, it } from "vitest";
-import { type Double, fromNumber } from "../src/gpu/df64.ts";
-import { df64Table } from "../src/gpu/df64-table.ts";
-import { exact, math } from "./accuracy/exact.ts";
-import { generator } from "./accuracy/generator.ts";
-import { fma, fusedExp, fusedProduct, fusedSine, twoSum } from "./double-single.ts";
+import { type Double, fromNumber } from "../../src/gpu/df64.ts";
+import { df64Table } from "../../src/gpu/df64-table.ts";
+import { exact, math } from "../accuracy/exact.ts";
+import { generator } from "../accuracy/generator.ts";
+import { fma, fusedExp, fusedProduct, fusedSine, twoSum } from "../double-single.ts";
 
 // No adapter here has a fused fma, so the arithmetic of that variant is tested in TypeScript.
 const random = generator(9);

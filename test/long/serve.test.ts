@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { cli } from "./cli.ts";
+import { cli } from "../cli.ts";
 
 const running: ChildProcess[] = [];
 afterEach(() => {
@@ -29,7 +29,7 @@ function serve(...options: string[]) {
   return serveIn(root, ...options);
 }
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 function serveIn(
   cwd: string,

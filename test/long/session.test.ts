@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { nodeProvider } from "../node/devices/provider.ts";
-import { host, spawnWorker } from "../node/host.ts";
-import { IntegrateError } from "../src/errors.ts";
-import type { Gpu } from "../src/gpu/device.ts";
-import type { BackendName } from "../src/problem/options.ts";
-import { type Prepared, prepare } from "../src/problem/problem.ts";
-import { integrate } from "../src/run/grid/integrate.ts";
-import { makeLibrary } from "../src/run/library.ts";
-import { makeSession, type Provider } from "../src/run/session.ts";
+import { nodeProvider } from "../../node/devices/provider.ts";
+import { host, spawnWorker } from "../../node/host.ts";
+import { IntegrateError } from "../../src/errors.ts";
+import type { Gpu } from "../../src/gpu/device.ts";
+import type { BackendName } from "../../src/problem/options.ts";
+import { type Prepared, prepare } from "../../src/problem/problem.ts";
+import { integrate } from "../../src/run/grid/integrate.ts";
+import { makeLibrary } from "../../src/run/library.ts";
+import { makeSession, type Provider } from "../../src/run/session.ts";
 
 /** A session that counts devices, pipelines and workers. */
 function counted(change: Partial<Provider> = {}) {
