@@ -12,10 +12,10 @@ import { type Measure, MOST_TENSOR } from "../rules/measure.ts";
  * and a smooth peak is looked for.
  */
 export function makeUnseen({ f, box }: Pick<Domain, "f" | "box">) {
-  const bound = bounder(withSquares(f), box.length);
   const jumps = tapeOf(f).some(({ tree }) => tree.kind === "call" && STEPWISE.has(tree.name));
+  if (!jumps) return () => 0;
+  const bound = bounder(withSquares(f), box.length);
   return (region: Region, seen: Pick<Measure, "low" | "high">): number => {
-    if (!jumps) return 0;
     const ends = region.map(insideOf);
     const { low, high, slopes } = bound(
       ends.map(([a]) => a),
@@ -35,10 +35,13 @@ export function makeUnseen({ f, box }: Pick<Domain, "f" | "box">) {
 const MISSED = 1 / 16;
 
 /** Measures of regions of many axes with errors that allow for what is unseen. */
-export function makeWithUnseen(domain: Pick<Domain, "f" | "box">) {
+export function makeWithUnseen(
+  domain: Pick<Domain, "f" | "box">,
+): (region: Region, measure: Measure) => Measure {
+  if (domain.box.length <= MOST_TENSOR) return (_, measure) => measure;
   const unseen = makeUnseen(domain);
-  return (region: Region, measure: Measure): Measure => {
-    const error = region.length > MOST_TENSOR ? MISSED * unseen(region, measure) : 0;
+  return (region, measure) => {
+    const error = MISSED * unseen(region, measure);
     return error > measure.error ? { ...measure, error } : measure;
   };
 }
