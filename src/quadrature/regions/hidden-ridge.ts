@@ -36,30 +36,27 @@ export function makeHiddenRidge({ f, box }: Pick<Domain, "f" | "box">): HiddenRi
     const { low, high, size, error, wild, cut, bounded } = measure;
     if (wild || (cut && !bounded) || region.some(({ within }) => within !== null)) return measure;
     const ends = boxOf(region).map(withoutSlivers);
+    const bounds = boundOf(
+      ends.map(([a]) => a),
+      ends.map(([, b]) => b),
+    );
+    const room = BEYOND * roomOf(measure);
+    const isSeen = bounds.low >= low - room && bounds.high <= high + room;
+    if (isSeen || !isBounded(bounds)) return measure;
     let most = 0;
     for (const { g, bound } of curves) {
       if (!bound(ends)) continue;
       for (const { point, axis } of pointsOn(g, ends)) {
-        const room = BEYOND * roomOf(measure);
         const own = massAround(at, point, axis, ends, [low - room, high + room]);
         most = Math.max(most, own);
       }
     }
-    if (!(most > 0) || !isBoundedOn(ends)) return measure;
+    if (!(most > 0)) return measure;
     const hidden = SURE * most;
     return hidden > error
       ? { ...measure, error: hidden, size: Math.max(size, hidden), along: region.map(() => hidden) }
       : measure;
   };
-
-  function isBoundedOn(ends: readonly Ends[]): boolean {
-    return isBounded(
-      boundOf(
-        ends.map(([a]) => a),
-        ends.map(([, b]) => b),
-      ),
-    );
-  }
 }
 
 /** Whether f may have such a curve for some values of its parameters. */
