@@ -14,9 +14,6 @@ const MANY: Readonly<Record<string, string>> = {
   "/src/problem/reductions/simplex.ts": "export const overSimplex = () => null;",
   "/src/quadrature/reductions/ridge.ts": "export const reduceRidges = () => null;",
   "/src/quadrature/reductions/mirror.ts": "export const mirrored = (domain) => domain;",
-  "/src/quadrature/regions/steep-lines.ts": `export const isHit = (curve, inside) => curve.slopes(inside);
-    const none = () => null;
-    export { none as steepIn, none as slopesBeside, none as reachOf, none as growing, none as spreadOf };`,
   "/src/gpu/many/worker.ts": `export const manyOnGpu = ${FAIL};`,
   "/src/quadrature/regions/unseen.ts": "export const makeWithUnseen = () => (_, measure) => measure;",
   "/src/quadrature/integrands/cubature-rule.ts": `export const makeCubatureRule = ${FAIL};`,

@@ -30,7 +30,7 @@ it.each<[string, number, number]>([
   // 1 - tanh(x) is 2 exp(-2 x).
   ["x*(1-tanh(x))", 29 * Math.LN2, 1 / 16],
   ["x*sqrt(1-exp(-x))", 800, 2],
-])("rounding changes %s at %d by no more than what is not exact", (text, x, times) => {
+])("rounding of %s at %d counts only values that are not exact", (text, x, times) => {
   const tree = simplify(parse(text, ["x"]));
   const { rounding } = sensitivity(tree, [x]);
   expect(rounding / x).toBeCloseTo(times, 7);

@@ -31,6 +31,17 @@ describe("the page's answer", () => {
     await page.close();
   });
 
+  // The value by mpmath.
+  it("a steep step along a curve is cut there, as by the command", async () => {
+    const page = await browser.open("f=tanh(1e5*(y-x^2))&x=0,1&y=0,1&backends=serial&run=1", "done");
+    const [result] = (await results(page)) as unknown as AccuracyResult[];
+    expect(result?.status).toBe("converged");
+    expect(result?.evaluations).toBeLessThan(500_000);
+    const off = Math.abs((result?.integral as number) - 0.3333333181912546);
+    expect(off).toBeLessThanOrEqual(result?.estimate.total as number);
+    await page.close();
+  });
+
   it("a family is answered member by member, by itself and by Run", async () => {
     const page = await browser.open("f=t^a&v.t=0,1&param.a=1:9:5&backends=threads&threads=2", "idle");
     await page.waitForSelector('html[data-answer="ready"]');

@@ -27,7 +27,7 @@ function simplified(name: string, args: readonly Tree[]): Tree {
   if (args.every((arg) => arg.kind === "number")) {
     const values = args.map((arg) => (arg as { value: number }).value);
     const value = operationOf(name).value(...values);
-    // What is below the least number is not 0: exp(-1000) may have a factor exp(1000 - x).
+    // A constant that underflows is kept: exp(-1000) may be multiplied by exp(1000 - x).
     const isBelow =
       value === 0 && /^([*/^]|exp|pow)$/.test(name) && values.every((one) => one && Number.isFinite(one));
     if (!isBelow) return number(value);

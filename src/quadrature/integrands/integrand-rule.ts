@@ -94,7 +94,7 @@ export function makeIntegrandRule(domain: Integrand, costs?: Costs): IntegrandRu
       const measured = found === null || found === "crossed" ? withoutLost(plain(region), region) : found;
       const own = withRidge(withPlaces(withRounding(measured, region, UNIT), region), region);
       const isGrowing = own.error > FAILS * own.size;
-      // Of what is 0 or undefined at a node because a part of it overflows the rule sees nothing.
+      // The rule sees nothing of f at a node where a part of f overflows and f is 0 or undefined.
       const isUnseen = axes === 1 && (own.lost || own.low === 0 || own.high === 0);
       if (
         piled &&

@@ -54,7 +54,7 @@ function extrapolated(
   const at = (distance: number) => {
     const here = new Map(distances).set(axis, distance);
     const { value, size, error } = section.sum(here);
-    // What is 0 because a part of it overflows is not known.
+    // Where a part of f overflows, a value of 0 says nothing.
     if (value === 0 && region.length === 1 && noise.overflows(region, [distance])) return Number.NaN;
     if (!rest.length) return value;
     const found = extrapolated(task, rest, here, { value, size, error: error * size });

@@ -34,7 +34,7 @@ export function makeUnseen({ f, box }: Pick<Domain, "f" | "box">) {
  */
 const MISSED = 1 / 16;
 
-/** Measures of regions of many axes with errors that allow for what is unseen. */
+/** Adds to the errors of regions of many axes what their nodes may miss. */
 export function makeWithUnseen(
   domain: Pick<Domain, "f" | "box">,
 ): (region: Region, measure: Measure) => Measure {
